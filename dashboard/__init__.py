@@ -1,0 +1,1 @@
+"""Every face of the program: office, sign-in, command line."""

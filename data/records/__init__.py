@@ -1,0 +1,1 @@
+"""What is kept: frozen records, standard library only."""

@@ -1,0 +1,48 @@
+"""Who may sign in, and what is signed in now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from data.records.ids import AccountId, PersonId, SchoolId
+
+
+class AccountRole(StrEnum):
+    """Roles of the office, domain section 1."""
+
+    CURATOR = "curator"
+    PSYCHOLOGIST = "psychologist"
+    ADMINISTRATION = "administration"
+    DIRECTOR = "director"
+    SYSADMIN = "sysadmin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account of the office. ``password_hash`` is argon2id; roles may be several."""
+
+    id: AccountId
+    school_id: SchoolId
+    login: str
+    display_name: str
+    roles: tuple[AccountRole, ...]
+    password_hash: str
+    must_change: bool = False
+    person_id: PersonId | None = None
+    disabled_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A signed-in browser. Only the SHA-256 of the token is kept."""
+
+    token_hash: str
+    school_id: SchoolId
+    account_id: AccountId
+    csrf: str
+    language: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None

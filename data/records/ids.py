@@ -1,0 +1,20 @@
+"""Identities. Opaque strings, never a name and never a row number."""
+
+from typing import NewType
+from uuid import uuid4
+
+SchoolId = NewType("SchoolId", str)
+PersonId = NewType("PersonId", str)
+AccountId = NewType("AccountId", str)
+SheetId = NewType("SheetId", str)
+ParticipationId = NewType("ParticipationId", str)
+ConsentId = NewType("ConsentId", str)
+RoundId = NewType("RoundId", str)
+PairId = NewType("PairId", str)
+BatchId = NewType("BatchId", str)
+JobId = NewType("JobId", str)
+
+
+def new_id() -> str:
+    """Return 32 hexadecimal characters that have never been used (UUID4, RFC 9562)."""
+    return uuid4().hex

@@ -1,0 +1,57 @@
+"""Where the installation lives and how it runs: environment first, then ``settings.toml``."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_PORT = 8501
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One installation.
+
+    ``home`` holds everything written at run time: database, keys, uploads, logs. ``database`` is an
+    SQLAlchemy URL; empty means the embedded SQLite file inside ``home``.
+    """
+
+    home: Path
+    database: str = ""
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    behind_proxy: bool = False
+
+    @property
+    def sqlite_path(self) -> Path:
+        """The embedded database file."""
+        return self.home / "school.db"
+
+    @property
+    def uploads(self) -> Path:
+        """Folder of uploaded files, stored unchanged under their SHA-256."""
+        return self.home / "files"
+
+    @property
+    def key_file(self) -> Path:
+        """The secret of the audit chain and of field encryption, mode 0600."""
+        return self.home / "keys" / "master.key"
+
+
+def default_home() -> Path:
+    """``$NASTAVNIK_HOME`` or ``var/`` of the working folder."""
+    return Path(os.environ.get("NASTAVNIK_HOME") or "var").resolve()
+
+
+def load(home: Path | None = None) -> Settings:
+    """Read the settings of ``home``: ``settings.toml``, overruled by ``NASTAVNIK_*``."""
+    place = (home or default_home()).resolve()
+    file = place / "settings.toml"
+    said = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return Settings(
+        home=place,
+        database=os.environ.get("NASTAVNIK_DATABASE", str(said.get("database", ""))),
+        host=os.environ.get("NASTAVNIK_HOST", str(said.get("host", "127.0.0.1"))),
+        port=int(os.environ.get("NASTAVNIK_PORT", str(said.get("port", DEFAULT_PORT)))),
+        behind_proxy=bool(said.get("behind_proxy", False)),
+    )

@@ -1,0 +1,1 @@
+"""Who suits whom, and what becomes of it."""
