@@ -1,0 +1,145 @@
+"""The command line. Every command is a thin door: it reads arguments, calls, prints, exits.
+
+Exit codes: 0 done, 1 internal fault, 2 unusable input or a refusal, each printed with its place.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import typer.rich_utils
+
+from data.errors import ProgrammeError
+from data.i18n import _, say, use
+from data.settings import DEFAULT_PORT
+
+FAULT, REFUSED = 1, 2
+
+use(os.environ.get("NASTAVNIK_LANGUAGE", "ru"))
+typer.rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+typer.rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+typer.rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+typer.rich_utils.ERRORS_PANEL_TITLE = _("Error")
+
+app = typer.Typer(
+    name="nastavnik",
+    help=_("Teacher mentoring in a school: banks, exact matching, human approval, official forms."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Home = Annotated[
+    Path | None, typer.Option("--home", help=_("Folder of the installation (default: var/)."))
+]
+Port = Annotated[int, typer.Option("--port", help=_("Port of the office on 127.0.0.1."))]
+Table = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+
+
+@app.command(help=_("Create an installation: folder, database, keys, first account."))
+def init(
+    home: Home = None,
+    school: Annotated[str, typer.Option("--school", help=_("Full name of the school."))] = "",
+    login: Annotated[
+        str, typer.Option("--login", help=_("Login of the first account."))
+    ] = "curator",
+) -> None:
+    """Refuses a home that already holds a school."""
+    from dashboard.cli import setup
+
+    setup.init(home, school, login)
+
+
+@app.command(help=_("Open the office in the browser's reach: http://127.0.0.1:8501."))
+def serve(home: Home = None, port: Port = DEFAULT_PORT) -> None:
+    """Runs until interrupted."""
+    from dashboard.cli import setup
+
+    setup.serve(home, port)
+
+
+@app.command(help=_("Check this installation and say what to do."))
+def doctor(home: Home = None) -> None:
+    """Exit code 1 if anything is unsafe."""
+    from dashboard.cli import setup
+
+    raise typer.Exit(setup.doctor(home))
+
+
+@app.command(help=_("Invent a school, match it, tell the story, open the office."))
+def demo(
+    home: Home = None,
+    port: Port = DEFAULT_PORT,
+    school: Annotated[
+        str, typer.Option("--school", help=_("Which invented school: school45 or lenino14."))
+    ] = "school45",
+    seed: Annotated[int, typer.Option("--seed", help=_("Seed of the invention."))] = 1,
+    *,
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help=_("Stop after the story, open nothing."))
+    ] = False,
+) -> None:
+    """Rebuilds its own home every time."""
+    from dashboard.cli import story
+
+    story.demo(home, port, school, seed, serve=not no_serve)
+
+
+@app.command(help=_("Match two questionnaire tables: pairs, unmatched, both bank forms."))
+def match(
+    mentors: Table,
+    mentees: Table,
+    out: Annotated[Path, typer.Option("--out", help=_("Folder for the results."))],
+    fairness: Annotated[
+        int, typer.Option("--fairness", help=_("Fairness dial: 1, 2, 4 or 8."))
+    ] = 2,
+) -> None:
+    """Two tables in (xlsx, csv or docx), no database needed."""
+    from dashboard.cli import tables
+
+    raise typer.Exit(tables.match(mentors, mentees, out, fairness))
+
+
+@app.command("import", help=_("Import a table: staff, mentors, mentees, form5 or form6."))
+def import_(
+    kind: Annotated[str, typer.Argument(help="staff | mentors | mentees | form5 | form6")],
+    file: Table,
+    home: Home = None,
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help=_("Show the findings, change nothing."))
+    ] = False,
+) -> None:
+    """One transaction; rejected rows wait in quarantine."""
+    from dashboard.cli import tables
+
+    raise typer.Exit(tables.import_(kind, file, home, check=check))
+
+
+@app.command(help=_("Write an official form: form5 (mentees) or form6 (mentors)."))
+def export(
+    form: Annotated[str, typer.Argument(help="form5 | form6")],
+    out: Annotated[Path, typer.Option("--out", help=_("File to write (xlsx)."))],
+    home: Home = None,
+) -> None:
+    """People without a live consent for the bank are left out and counted."""
+    from dashboard.cli import tables
+
+    tables.export(form, out, home)
+
+
+def main() -> None:
+    """Run the command and leave with its exit code."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    try:
+        app()  # usage errors leave with 2 by themselves
+    except ProgrammeError as refusal:
+        console.print(f"[red]{_('Refused')}:[/red] {say(refusal)}", highlight=False)
+        sys.exit(REFUSED)
+    except Exception:  # noqa: BLE001 -- the last door: a fault is exit code 1, never 2
+        console.print_exception(show_locals=False)
+        sys.exit(FAULT)
