@@ -1,0 +1,36 @@
+"""Who goes to whom: the exact optimum under a published policy, with a certificate.
+
+One door: ``solve(problem, policy)``. Axis 0 is mentees, axis 1 mentors.
+"""
+
+from matching.assign.certificate import Certificate, Solution, Totals, totals
+from matching.assign.goals import Goals, goals
+from matching.assign.policy import Policy
+from matching.assign.problem import UNIT, UNMATCHED, Bools, Floats, Ints, Problem
+from matching.assign.residual import Movable, Residual, Walks, residual
+from matching.assign.solve import movable, prove, solve
+from matching.assign.verify import verify
+
+__all__ = [
+    "UNIT",
+    "UNMATCHED",
+    "Bools",
+    "Certificate",
+    "Floats",
+    "Goals",
+    "Ints",
+    "Movable",
+    "Policy",
+    "Problem",
+    "Residual",
+    "Solution",
+    "Totals",
+    "Walks",
+    "goals",
+    "movable",
+    "prove",
+    "residual",
+    "solve",
+    "totals",
+    "verify",
+]

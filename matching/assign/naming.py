@@ -1,0 +1,60 @@
+"""Keys that do not know the order of rows: the canonical tie-break hangs on them.
+
+With stable ids a key is a hash of the id. Without ids it is a hash of the content: what the row
+holds, then what its partners hold, and so on (colour refinement, Weisfeiler and Leman 1968). Rows
+the content cannot tell apart are numbered; swapping them changes nothing that matters.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Words = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
+
+ROUNDS = 3
+
+
+def mix(words: Words) -> Words:
+    """Scatter the bits (splitmix64 of Steele, Lea and Flood 2014); arithmetic wraps."""
+    x = words + np.uint64(0x9E3779B97F4A7C15)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+def by_id(ids: Sequence[str]) -> Words:
+    """(ids,) keys from stable ids."""
+    size = 8
+    found = b"".join(hashlib.blake2b(one.encode(), digest_size=size).digest() for one in ids)
+    return np.frombuffer(found, "<u8").astype(np.uint64)
+
+
+def by_content(cells: Ints, rows: Ints, columns: Ints) -> tuple[Words, Words]:
+    """Keys of (n,) rows and (m,) columns of ``cells`` (n, m) and their marks."""
+    cell = mix(cells.astype(np.uint64))
+    row, column = mix(rows.astype(np.uint64)), mix(~columns.astype(np.uint64))
+    for _round in range(ROUNDS):
+        seen = mix(cell ^ column).sum(1, dtype=np.uint64)
+        column = mix(column ^ mix(cell ^ row[:, None]).sum(0, dtype=np.uint64))
+        row = mix(row ^ seen)
+    return _apart(row), _apart(column)
+
+
+def pair_hash(rows: Words, columns: Words, bits: int) -> Ints:
+    """(n, m) hashes of the pairs in 1..2^bits - 1."""
+    found = mix(mix(rows)[:, None] ^ columns) >> np.uint64(64 - bits)
+    return np.maximum(found.astype(np.int64), 1)
+
+
+def _apart(words: Words) -> Words:
+    """Number the equal ones."""
+    order = np.argsort(words, kind="stable")
+    held = words[order]
+    fresh = np.append(True, held[1:] != held[:-1])[: len(held)]
+    start = np.maximum.accumulate(np.where(fresh, np.arange(len(held)), 0))
+    twin = np.empty(len(held), np.uint64)
+    twin[order] = (np.arange(len(held)) - start).astype(np.uint64)
+    return np.where(twin > 0, mix(words ^ mix(twin)), words)

@@ -1,0 +1,244 @@
+"""What is to be solved, checked to the last cell. Axis 0 is mentees, axis 1 mentors."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.assign.naming import by_content, by_id
+from matching.assign.refusals import (
+    DuplicateIdError,
+    LockedTwiceError,
+    LockForbiddenError,
+    LockOverCapacityError,
+    NegativeCapacityError,
+    NotANumberError,
+    NotWholeError,
+    OutOfRangeError,
+    ShapeError,
+    UnknownLockError,
+)
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.uint64]
+
+UNMATCHED = -1
+UNIT = 2**30  # affinity is counted in whole units of 1 / UNIT: below 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False, init=False)
+class Problem:
+    """One round to solve. All arrays are copies and read-only.
+
+    Attributes:
+        affinity: (mentees, mentors), unitless in [0, 1]; 1 is a perfect fit.
+        eligible: (mentees, mentors); False forbids the pair whatever its affinity.
+        capacity: (mentors,), how many mentees each mentor can take, locked ones included.
+        priority: (mentees,), tier of each mentee; the lower is served first.
+        locked: (mentees,), the mentor a person fixed for this mentee, or ``UNMATCHED``.
+        mentee_ids: stable ids; the tie-break hangs on them, never on row numbers.
+        mentor_ids: stable ids, as above.
+        unit: affinity is counted in whole 1 / ``unit``; give the scale of integer scores here.
+
+    ``locked`` may be given as (mentees,) columns, as pairs (row, column), as a mapping row to
+    column or as a (mentees, mentors) boolean array.
+    """
+
+    affinity: Floats
+    eligible: Bools
+    capacity: Ints
+    priority: Ints
+    locked: Ints
+    mentee_ids: tuple[str, ...] | None
+    mentor_ids: tuple[str, ...] | None
+    unit: int
+
+    def __init__(
+        self,
+        affinity: npt.ArrayLike,
+        eligible: npt.ArrayLike,
+        capacity: npt.ArrayLike,
+        priority: npt.ArrayLike | None = None,
+        locked: Mapping[int, int] | npt.ArrayLike | None = None,
+        mentee_ids: Sequence[object] | None = None,
+        mentor_ids: Sequence[object] | None = None,
+        *,
+        unit: int = UNIT,
+    ) -> None:
+        fit = np.array(affinity, dtype=np.float64)
+        if fit.ndim != 2:  # noqa: PLR2004 - a matrix has two axes
+            raise ShapeError(field="affinity", shape=fit.shape, wanted="(mentees, mentors)")
+        mentees, mentors = fit.shape
+        put = object.__setattr__
+        put(self, "unit", int(unit))
+        put(self, "mentee_ids", _ids("mentee", mentee_ids, mentees))
+        put(self, "mentor_ids", _ids("mentor", mentor_ids, mentors))
+        put(self, "affinity", fit)
+        put(self, "eligible", _shaped("eligible", np.array(eligible, dtype=bool), fit.shape))
+        put(self, "capacity", _whole("capacity", capacity, mentors))
+        tiers = np.zeros(mentees, np.int64) if priority is None else priority
+        put(self, "priority", _whole("priority", tiers, mentees))
+        put(self, "locked", _locks(self, locked))
+        _check_affinity(self)
+        _check_capacity(self)
+        for one in (self.affinity, self.eligible, self.capacity, self.priority, self.locked):
+            one.setflags(write=False)
+
+    @property
+    def mentees(self) -> int:
+        """Number of mentees."""
+        return self.affinity.shape[0]
+
+    @property
+    def mentors(self) -> int:
+        """Number of mentors."""
+        return self.affinity.shape[1]
+
+    @property
+    def units(self) -> Ints:
+        """Affinity in whole units, (mentees, mentors) in 0..unit."""
+        return np.rint(self.affinity * self.unit).astype(np.int64)
+
+    def mentee_name(self, row: int) -> str:
+        """The id of a mentee, or the row number where no ids were given."""
+        return self.mentee_ids[row] if self.mentee_ids is not None else str(row)
+
+    def mentor_name(self, column: int) -> str:
+        """The id of a mentor, or the column number where no ids were given."""
+        return self.mentor_ids[column] if self.mentor_ids is not None else str(column)
+
+    def keys(self) -> tuple[Words, Words]:
+        """A 64-bit key for each mentee and each mentor that does not know the order of rows."""
+        if self.mentee_ids is not None and self.mentor_ids is not None:
+            return by_id(self.mentee_ids), by_id(self.mentor_ids)
+        mark = np.where(self.eligible, self.units + 1, 0)
+        held = np.flatnonzero(self.locked >= 0)
+        mark[held, self.locked[held]] *= -1
+        rows, columns = by_content(mark, self.priority, self.capacity)
+        return (
+            rows if self.mentee_ids is None else by_id(self.mentee_ids),
+            columns if self.mentor_ids is None else by_id(self.mentor_ids),
+        )
+
+    def digest(self) -> str:
+        """SHA-256 of the whole input, the same for any order of rows and columns."""
+        rows, columns = self.keys()
+        row, column = np.argsort(rows, kind="stable"), np.argsort(columns, kind="stable")
+        at = np.append(np.argsort(column, kind="stable"), UNMATCHED)[self.locked[row]]
+        found = hashlib.sha256(f"{self.mentees} {self.mentors} {self.unit}".encode())
+        for part in (
+            rows[row],
+            columns[column],
+            np.where(self.eligible, self.units, UNMATCHED)[np.ix_(row, column)],
+            self.capacity[column],
+            self.priority[row],
+            at,
+        ):
+            found.update(np.ascontiguousarray(part).astype("<i8", casting="unsafe").tobytes())
+        return found.hexdigest()
+
+    def but(self, **changes: Any) -> "Problem":
+        """The same problem with some fields replaced.
+
+        >>> one = Problem([[0.5]], [[True]], [1])
+        >>> one.but(capacity=[2]).capacity.tolist()
+        [2]
+        """
+        kept = {name: getattr(self, name) for name in self.__slots__}
+        return Problem(**{**kept, **changes})
+
+
+def _ids(side: str, given: Sequence[object] | None, wanted: int) -> tuple[str, ...] | None:
+    if given is None:
+        return None
+    ids = tuple(str(one) for one in given)
+    if len(ids) != wanted:
+        raise ShapeError(field=f"{side}_ids", shape=(len(ids),), wanted=(wanted,))
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise DuplicateIdError(side=side, id=one)
+        seen.add(one)
+    return ids
+
+
+def _shaped(field: str, given: npt.NDArray[Any], wanted: tuple[int, ...]) -> npt.NDArray[Any]:
+    if given.shape != wanted:
+        raise ShapeError(field=field, shape=given.shape, wanted=wanted)
+    return given
+
+
+def _whole(field: str, given: npt.ArrayLike, wanted: int) -> Ints:
+    raw = np.array(given)
+    if raw.size == 0 and wanted == 0:
+        return np.zeros(0, np.int64)
+    _shaped(field, raw, (wanted,))
+    if not np.issubdtype(raw.dtype, np.integer):
+        number = raw.astype(np.float64)
+        bad = np.flatnonzero(~np.isfinite(number) | (number != np.floor(number)))
+        if bad.size:
+            raise NotWholeError(field=field, place=int(bad[0]), value=number[bad[0]].item())
+    return raw.astype(np.int64)
+
+
+def _locks(problem: Problem, given: Mapping[int, int] | npt.ArrayLike | None) -> Ints:
+    locked = np.full(problem.mentees, UNMATCHED, np.int64)
+    for row, column in _lock_pairs(given, problem.affinity.shape):
+        if not (0 <= row < problem.mentees and 0 <= column < problem.mentors):
+            raise UnknownLockError(mentee=row, mentor=column)
+        mentee, mentor = problem.mentee_name(row), problem.mentor_name(column)
+        if locked[row] not in {UNMATCHED, column}:
+            other = problem.mentor_name(int(locked[row]))
+            raise LockedTwiceError(mentee=mentee, mentor=mentor, other=other)
+        if not problem.eligible[row, column]:
+            raise LockForbiddenError(mentee=mentee, mentor=mentor)
+        locked[row] = column
+    return locked
+
+
+def _lock_pairs(
+    given: Mapping[int, int] | npt.ArrayLike | None, shape: tuple[int, ...]
+) -> list[tuple[int, int]]:
+    if given is None:
+        return []
+    if isinstance(given, Mapping):
+        return [(int(row), int(column)) for row, column in given.items()]
+    raw = np.array(given)
+    if raw.size == 0:
+        return []
+    if raw.dtype == bool:
+        return [(int(i), int(j)) for i, j in np.argwhere(_shaped("locked", raw, shape))]
+    if raw.ndim == 1:
+        column = _whole("locked", raw, shape[0])
+        return [(int(i), int(column[i])) for i in np.flatnonzero(column != UNMATCHED)]
+    return [(int(i), int(j)) for i, j in _shaped("locked", raw, (len(raw), 2))]
+
+
+def _check_affinity(problem: Problem) -> None:
+    fit = problem.affinity
+    for bad, refusal in (
+        (~np.isfinite(fit), NotANumberError),
+        ((fit < 0.0) | (fit > 1.0), OutOfRangeError),
+    ):
+        place = np.argwhere(bad)
+        if len(place):
+            row, column = (int(one) for one in place[0])
+            raise refusal(
+                mentee=problem.mentee_name(row),
+                mentor=problem.mentor_name(column),
+                value=float(fit[row, column]),
+            )
+
+
+def _check_capacity(problem: Problem) -> None:
+    held = np.bincount(problem.locked[problem.locked >= 0], minlength=problem.mentors)
+    for column in np.flatnonzero(problem.capacity < held).tolist():
+        name, places = problem.mentor_name(column), int(problem.capacity[column])
+        if places < 0:
+            raise NegativeCapacityError(mentor=name, value=places)
+        raise LockOverCapacityError(mentor=name, locked=int(held[column]), capacity=places)

@@ -1,0 +1,69 @@
+"""Why a problem or a policy cannot be taken. Each names the place; the words live in locale."""
+
+from data.errors import ProgrammeError
+
+
+class ShapeError(ProgrammeError):
+    """An array has another shape than the affinity asks for: ``field``, ``shape``, ``wanted``."""
+
+    code = "assign.shape"
+
+
+class NotANumberError(ProgrammeError):
+    """The affinity of a pair is NaN or infinite: ``mentee``, ``mentor``."""
+
+    code = "assign.not_a_number"
+
+
+class OutOfRangeError(ProgrammeError):
+    """The affinity of a pair is outside [0, 1]: ``mentee``, ``mentor``, ``value``."""
+
+    code = "assign.out_of_range"
+
+
+class NegativeCapacityError(ProgrammeError):
+    """A mentor takes fewer than no mentees: ``mentor``, ``value``."""
+
+    code = "assign.negative_capacity"
+
+
+class NotWholeError(ProgrammeError):
+    """A count is not a whole number: ``field``, ``place``, ``value``."""
+
+    code = "assign.not_whole"
+
+
+class DuplicateIdError(ProgrammeError):
+    """Two rows of one ``side`` carry the same ``id``."""
+
+    code = "assign.duplicate_id"
+
+
+class UnknownLockError(ProgrammeError):
+    """A lock names a row that does not exist: ``mentee``, ``mentor``."""
+
+    code = "assign.lock_unknown"
+
+
+class LockedTwiceError(ProgrammeError):
+    """One mentee is locked to two mentors: ``mentee``, ``mentor``, ``other``."""
+
+    code = "assign.lock_twice"
+
+
+class LockForbiddenError(ProgrammeError):
+    """A lock stands on a forbidden pair: ``mentee``, ``mentor``."""
+
+    code = "assign.lock_not_eligible"
+
+
+class LockOverCapacityError(ProgrammeError):
+    """A mentor has more locks than places: ``mentor``, ``locked``, ``capacity``."""
+
+    code = "assign.lock_over_capacity"
+
+
+class BadPolicyError(ProgrammeError):
+    """A parameter of the policy is outside its range: ``field``, ``value``."""
+
+    code = "assign.bad_policy"

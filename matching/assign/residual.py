@@ -1,0 +1,226 @@
+"""What could still move in a plan: the exchanges between mentors, each with its exact worth.
+
+Nodes are the mentors and one more, OUTSIDE, where mentees without a pair and free places meet. An
+edge j to k is the best single move: a mentee of j goes to k. Chains of moves are walks, a plan is
+optimal exactly when no closed chain gains, and the longest chain from OUTSIDE to a mentor is the
+price of his place: what one more place there would bring. Worth is compared plane by plane.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.assign.problem import UNMATCHED, Bools, Ints
+
+ABSENT = -(2**40)  # on the first plane, far under any chain of coverage
+Planes = tuple[Ints, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movable:
+    """The part of a problem that may still move: no locked mentee, no place a lock holds.
+
+    Attributes:
+        planes: worth of each pair, (mentees, mentors) each.
+        eligible: (mentees, mentors).
+        capacity: (mentors,).
+    """
+
+    planes: Planes
+    eligible: Bools
+    capacity: Ints
+
+    def upto(self, depth: int) -> "Movable":
+        """The same with the first planes only."""
+        return Movable(planes=self.planes[:depth], eligible=self.eligible, capacity=self.capacity)
+
+    def worth(self, plan: Ints) -> tuple[int, ...]:
+        """The sum over the pairs of a plan, goal by goal."""
+        row = np.flatnonzero(plan >= 0)
+        return tuple(int(plane[row, plan[row]].sum()) for plane in self.planes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Residual:
+    """The moves of one plan.
+
+    Attributes:
+        edges: (mentors + 1, mentors + 1) each plane; ``ABSENT`` on the first where no move is.
+        mover: (mentors + 1, mentors + 1), the mentee of the best move, ``UNMATCHED`` where a free
+            place moves instead.
+        plan: (mentees,), the plan the moves start from.
+    """
+
+    edges: Planes
+    mover: Ints
+    plan: Ints
+
+    @property
+    def outside(self) -> int:
+        """The number of the node OUTSIDE."""
+        return len(self.mover) - 1
+
+
+def residual(field: Movable, plan: Ints) -> Residual:
+    """Lay out the moves of a plan."""
+    mentors = len(field.capacity)
+    edges = tuple(np.zeros((mentors + 1, mentors + 1), np.int64) for _ in field.planes)
+    edges[0][:] = ABSENT
+    mover = np.full((mentors + 1, mentors + 1), UNMATCHED, np.int64)
+    node = np.where(plan >= 0, plan, mentors)
+    rows = np.argsort(node, kind="stable")
+    place, first = np.unique(node[rows], return_index=True)
+    if len(rows) and mentors:
+        gains = _gains(field, plan, rows)
+        for at, start, end in zip(
+            place.tolist(), first.tolist(), [*first[1:].tolist(), len(rows)], strict=True
+        ):
+            best, who = lexmax(tuple(gain[start:end] for gain in gains))
+            for edge, value in zip(edges, best, strict=True):
+                edge[at] = value
+            mover[at] = rows[start + who]
+    _free_places(field, np.bincount(node, minlength=mentors + 1)[:mentors], edges, mover)
+    return Residual(edges=edges, mover=mover, plan=plan)
+
+
+def _gains(field: Movable, plan: Ints, rows: Ints) -> Planes:
+    """(rows, mentors + 1): what each mentee's move to each node adds; in node order."""
+    matched = plan[rows] >= 0
+    here = plan[rows]
+    found = []
+    for plane in field.planes:
+        now = np.where(matched, plane[rows, here], 0)
+        found.append(np.column_stack([plane[rows], np.zeros_like(now)]) - now[:, None])
+    there = np.column_stack([field.eligible[rows], matched])
+    there[np.flatnonzero(matched), here[matched]] = False
+    found[0] = np.where(there, found[0], ABSENT)
+    return tuple(found)
+
+
+def _free_places(field: Movable, load: Ints, edges: Planes, mover: Ints) -> None:
+    """A free place lets a chain end for nothing; a taken one may be given up for nothing."""
+    outside = len(mover) - 1
+    free = np.flatnonzero(load < field.capacity)
+    zeros = tuple(np.zeros(outside, np.int64) for _ in edges)
+    for edge in edges:
+        edge[free, outside] = 0
+    mover[free, outside] = UNMATCHED
+    better = ~above(tuple(edge[outside, :outside] for edge in edges), zeros, strictly=True)
+    for edge in edges:
+        edge[outside, :outside][better] = 0
+    mover[outside, :outside][better] = UNMATCHED
+    edges[0][outside, outside] = ABSENT
+
+
+def lexmax(planes: Planes) -> tuple[Planes, Ints]:
+    """The greatest row of each column and where it stands: planes (rows, columns) each.
+
+    >>> best, at = lexmax((np.array([[1], [1]]), np.array([[2], [3]])))
+    >>> [one.tolist() for one in best], at.tolist()
+    ([[1], [3]], [1])
+    """
+    best = [planes[0].max(0)]
+    still = planes[0] == best[0]
+    low = np.iinfo(np.int64).min
+    for plane in planes[1:]:
+        best.append(np.where(still, plane, low).max(0))
+        still &= plane == best[-1]
+    return tuple(best), still.argmax(0)
+
+
+def above(left: Sequence[Ints], right: Sequence[Ints], *, strictly: bool) -> Bools:
+    """Where left comes after right, compared plane by plane."""
+    found = np.full(np.broadcast_shapes(left[0].shape, right[0].shape), not strictly)
+    for one, other in zip(reversed(left), reversed(right), strict=True):
+        found = (one > other) | ((one == other) & found)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walks:
+    """The best walks to every node from some start.
+
+    Attributes:
+        worth: (nodes,) each plane.
+        before: (nodes,), the node before on the way, ``UNMATCHED`` at a start.
+        cycle: a closed chain that gains, its first node repeated; empty when there is none.
+    """
+
+    worth: Planes
+    before: Ints
+    cycle: tuple[int, ...] = ()
+
+
+def walks(moves: Residual, start: Planes, *, shut: int | None = None) -> Walks:
+    """Longest walks by Bellman and Ford, from worth ``start`` (nodes,) at each node.
+
+    Args:
+        moves: of a plan.
+        start: (nodes,) each plane; ``ABSENT`` on the first where no walk starts.
+        shut: a node that may be reached but not left.
+
+    Only nodes whose worth changed are looked at again. A chain longer than there are nodes closes
+    upon itself: the plan was not optimal, and the chain is handed back as the proof.
+    """
+    worth = [one.copy() for one in start]
+    before = np.full(len(worth[0]), UNMATCHED, np.int64)
+    fresh = np.flatnonzero(worth[0] > ABSENT // 2)
+    for _round in range(len(before) + 1):
+        fresh = fresh[fresh != shut] if shut is not None else fresh
+        if not len(fresh):
+            return Walks(worth=tuple(worth), before=before)
+        best, who = lexmax(
+            tuple(
+                one[fresh][:, None] + edge[fresh]
+                for one, edge in zip(worth, moves.edges, strict=True)
+            )
+        )
+        better = above(best, worth, strictly=True) & (best[0] > ABSENT // 2)
+        for one, value in zip(worth, best, strict=True):
+            one[better] = value[better]
+        before[better] = fresh[who[better]]
+        fresh = np.flatnonzero(better)
+    return Walks(worth=tuple(worth), before=before, cycle=_closed(before, int(fresh[0])))
+
+
+def _closed(before: Ints, node: int) -> tuple[int, ...]:
+    for _step in range(len(before)):
+        node = int(before[node])
+    found = [node]
+    while (back := int(before[found[-1]])) != node:
+        found.append(back)
+    return (node, *reversed(found))
+
+
+def prices(moves: Residual) -> Walks:
+    """(mentors + 1,): what one more place at each mentor would bring; 0 OUTSIDE."""
+    zero = tuple(np.zeros(len(moves.mover), np.int64) for _ in moves.edges)
+    return walks(moves, zero)
+
+
+def moved(moves: Residual, chain: Sequence[int]) -> Ints:
+    """The plan after the moves along a chain of nodes."""
+    plan = moves.plan.copy()
+    for here, there in steps(chain):
+        who = int(moves.mover[here, there])
+        if who != UNMATCHED:
+            plan[who] = there if there < moves.outside else UNMATCHED
+    return plan
+
+
+def steps(chain: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Neighbours of a chain.
+
+    >>> list(steps((1, 2, 3)))
+    [(1, 2), (2, 3)]
+    """
+    return zip(chain[:-1], chain[1:], strict=True)
+
+
+def chain_to(found: Walks, node: int) -> tuple[int, ...]:
+    """The nodes of the best walk that ends here, from its start."""
+    chain = [node]
+    while found.before[chain[-1]] != UNMATCHED:
+        chain.append(int(found.before[chain[-1]]))
+    return tuple(reversed(chain))
