@@ -1,4 +1,4 @@
-"""The published policy: what a good plan is, in which order. Frozen, versioned, part of each round."""
+"""The published policy: what a good plan is, in which order. Frozen and versioned."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

@@ -58,7 +58,7 @@ class Problem:
     mentor_ids: tuple[str, ...] | None
     unit: int
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - the order is published
         self,
         affinity: npt.ArrayLike,
         eligible: npt.ArrayLike,
@@ -71,6 +71,8 @@ class Problem:
         unit: int = UNIT,
     ) -> None:
         fit = np.array(affinity, dtype=np.float64)
+        if fit.shape == (0,):  # an empty list has lost its second axis
+            fit = fit.reshape(0, np.size(capacity))
         if fit.ndim != 2:  # noqa: PLR2004 - a matrix has two axes
             raise ShapeError(field="affinity", shape=fit.shape, wanted="(mentees, mentors)")
         mentees, mentors = fit.shape
@@ -79,7 +81,9 @@ class Problem:
         put(self, "mentee_ids", _ids("mentee", mentee_ids, mentees))
         put(self, "mentor_ids", _ids("mentor", mentor_ids, mentors))
         put(self, "affinity", fit)
-        put(self, "eligible", _shaped("eligible", np.array(eligible, dtype=bool), fit.shape))
+        rules = np.array(eligible, dtype=bool)
+        rules = rules.reshape(fit.shape) if fit.size == rules.size == 0 else rules
+        put(self, "eligible", _shaped("eligible", rules, fit.shape))
         put(self, "capacity", _whole("capacity", capacity, mentors))
         tiers = np.zeros(mentees, np.int64) if priority is None else priority
         put(self, "priority", _whole("priority", tiers, mentees))
@@ -92,12 +96,12 @@ class Problem:
     @property
     def mentees(self) -> int:
         """Number of mentees."""
-        return self.affinity.shape[0]
+        return len(self.priority)
 
     @property
     def mentors(self) -> int:
         """Number of mentors."""
-        return self.affinity.shape[1]
+        return len(self.capacity)
 
     @property
     def units(self) -> Ints:

@@ -8,6 +8,7 @@ price of his place: what one more place there would bring. Worth is compared pla
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -215,7 +216,7 @@ def steps(chain: Sequence[int]) -> Iterator[tuple[int, int]]:
     >>> list(steps((1, 2, 3)))
     [(1, 2), (2, 3)]
     """
-    return zip(chain[:-1], chain[1:], strict=True)
+    return pairwise(chain)
 
 
 def chain_to(found: Walks, node: int) -> tuple[int, ...]:
@@ -224,3 +225,42 @@ def chain_to(found: Walks, node: int) -> tuple[int, ...]:
     while found.before[chain[-1]] != UNMATCHED:
         chain.append(int(found.before[chain[-1]]))
     return tuple(reversed(chain))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The best walks between all nodes.
+
+    Attributes:
+        worth: (nodes, nodes) each plane, from row to column; ``ABSENT`` or less: no way.
+        after: (nodes, nodes), the first node after the start.
+    """
+
+    worth: Planes
+    after: Ints
+
+    def chain(self, start: int, end: int) -> tuple[int, ...]:
+        """The nodes on the way, both ends included."""
+        found = [start]
+        while found[-1] != end:
+            found.append(int(self.after[found[-1], end]))
+        return tuple(found)
+
+
+def ways(moves: Residual) -> Ways:
+    """All best walks at once (Floyd 1962, Warshall 1962); for plans proved optimal only."""
+    nodes = len(moves.mover)
+    worth = [edge.copy() for edge in moves.edges]
+    after = np.broadcast_to(np.arange(nodes), (nodes, nodes)).copy()
+    for one in worth:
+        np.fill_diagonal(one, 0)
+    for through in range(nodes):
+        rows = np.flatnonzero(worth[0][:, through] > ABSENT // 2)
+        longer = tuple(one[rows, through, None] + one[through] for one in worth)
+        better = above(longer, tuple(one[rows] for one in worth), strictly=True)
+        better &= longer[0] > ABSENT // 2
+        row, column = np.nonzero(better)
+        for one, value in zip(worth, longer, strict=True):
+            one[rows[row], column] = value[row, column]
+        after[rows[row], column] = after[rows[row], through]
+    return Ways(worth=tuple(worth), after=after)

@@ -94,13 +94,18 @@ def _first(field: Movable) -> Ints:
     padded = np.zeros((mentees, max(mentees, len(place))))
     padded[:, : len(place)] = np.where(field.eligible, gain, 0.0)[:, place]
     column = _assign(-padded)
-    taken = np.append(place, np.full(mentees, UNMATCHED))[column]
-    return np.where(field.eligible[np.arange(mentees), taken] & (taken >= 0), taken, UNMATCHED)
+    taken: Ints = np.full(max(mentees, len(place)), UNMATCHED)
+    taken[: len(place)] = place
+    taken = taken[column]
+    real = field.eligible[np.arange(mentees), taken] & (taken >= 0)
+    taken[~real] = UNMATCHED
+    return taken
 
 
 def _places(field: Movable) -> Ints:
     """How many places of each mentor can be of use at all."""
-    return np.minimum(field.capacity, field.eligible.sum(0))
+    useful: Ints = np.minimum(field.capacity, field.eligible.sum(0))
+    return useful
 
 
 def _assign(cost: Floats) -> Ints:

@@ -15,8 +15,9 @@ from matching.assign.certificate import Certificate, Solution
 from matching.assign.naming import pair_hash
 from matching.assign.problem import Bools, Ints, Problem
 
-GOALS = {1: ("coverage", "total", "hash")}
-GOALS_WITH_FAIRNESS = ("coverage", "fairness", "total", "hash")
+POLICY = "policy@1.0.0"
+LONG = ("coverage", "fairness", "total", "hash")
+GOALS = {1: ("coverage", "total", "hash"), 2: LONG, 4: LONG, 8: LONG}
 
 
 def verify(problem: Problem, solution: Solution) -> list[str]:
@@ -48,9 +49,11 @@ def verify(problem: Problem, solution: Solution) -> list[str]:
 
 
 def _shapes(problem: Problem, plan: Ints, proof: Certificate) -> Iterator[str]:
-    power = proof.policy.get("fairness")
-    names = GOALS.get(power, GOALS_WITH_FAIRNESS) if isinstance(power, int) else ()
-    if not names or tuple(proof.goals) != names or proof.unit != problem.unit:
+    said = proof.policy
+    names = GOALS.get(said.get("fairness", 0))
+    floor = said.get("floor")
+    known = said.get("version") == POLICY and (floor is None or 0 <= floor <= 1)
+    if not known or tuple(proof.goals) != names or proof.unit != problem.unit:
         yield "policy"
     rows = {len(one) for one in proof.mentee_prices} | {len(plan)}
     columns = {len(one) for one in proof.mentor_prices} | {problem.mentors}

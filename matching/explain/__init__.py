@@ -1,0 +1,38 @@
+"""Why this pair, why nobody, what a decision costs, what would help: exact answers in codes.
+
+Open a plan with ``Insight(problem, policy, solution)`` and ask. Answers come from the moves that
+are still possible in the plan, without solving again; tests hold them equal to a full re-solve.
+"""
+
+from matching.explain.change import Change, Diff, diff
+from matching.explain.insight import IMPOSSIBLE, Insight, Price
+from matching.explain.pairs import Alternative, price_of_ban, price_of_lock, runner_up
+from matching.explain.shortage import (
+    Opening,
+    Place,
+    Shortage,
+    one_more_place,
+    opening,
+    queue,
+    shortage,
+)
+
+__all__ = [
+    "IMPOSSIBLE",
+    "Alternative",
+    "Change",
+    "Diff",
+    "Insight",
+    "Opening",
+    "Place",
+    "Price",
+    "Shortage",
+    "diff",
+    "one_more_place",
+    "opening",
+    "price_of_ban",
+    "price_of_lock",
+    "queue",
+    "runner_up",
+    "shortage",
+]

@@ -1,0 +1,91 @@
+"""What became different between two plans of the same people."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from data.i18n import _, ngettext
+from matching.assign import UNMATCHED, Problem, Solution, Totals
+
+GOOD_TO_THE_EYE = 0.0005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One mentee whose mentor changed; ids, None for no pair."""
+
+    mentee: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diff:
+    """All changes between two plans, with their totals."""
+
+    changes: tuple[Change, ...]
+    before: Totals
+    after: Totals
+
+    @property
+    def free(self) -> bool:
+        """Whether the change costs nothing: as many served, no lower total, no worse pair."""
+        return (
+            self.after.matched >= self.before.matched
+            and self.after.total > self.before.total - GOOD_TO_THE_EYE
+            and self.after.worst > self.before.worst - GOOD_TO_THE_EYE
+        )
+
+    def dump(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "changes": [
+                {"mentee": one.mentee, "before": one.before, "after": one.after}
+                for one in self.changes
+            ],
+            "before": self.before.dump(),
+            "after": self.after.dump(),
+        }
+
+    def words(self) -> str:
+        """The diff in a sentence, in the language in force."""
+        if not self.changes:
+            return _("The plan has not changed.")
+        count = ngettext("{count} pair changed", "{count} pairs changed", len(self.changes))
+        total = _(
+            "total {before} → {after}",
+            before=f"{self.before.total:.1f}",
+            after=f"{self.after.total:.1f}",
+        )
+        found = [count, total]
+        if self.before.matched != self.after.matched:
+            found.append(
+                _(
+                    "with a mentor {before} → {after}",
+                    before=self.before.matched,
+                    after=self.after.matched,
+                )
+            )
+        return ", ".join(found)
+
+
+def diff(problem: Problem, before: Solution, after: Solution) -> Diff:
+    """Compare two plans over the same mentees and mentors, row by row."""
+    changed = np.flatnonzero(before.mentor_of != after.mentor_of).tolist()
+    return Diff(
+        changes=tuple(
+            Change(
+                mentee=problem.mentee_name(row),
+                before=_name(problem, int(before.mentor_of[row])),
+                after=_name(problem, int(after.mentor_of[row])),
+            )
+            for row in changed
+        ),
+        before=before.totals,
+        after=after.totals,
+    )
+
+
+def _name(problem: Problem, mentor: int) -> str | None:
+    return problem.mentor_name(mentor) if mentor != UNMATCHED else None
