@@ -1,0 +1,1 @@
+"""How fast and how large: scripts that measure, and the page they write."""
