@@ -23,9 +23,11 @@ from matching.assign.residual import (
     Planes,
     Residual,
     Ways,
+    chain_to,
     lexmax,
     moved,
     residual,
+    walks,
     ways,
 )
 
@@ -60,6 +62,14 @@ class Price:
 
 
 IMPOSSIBLE = Price(possible=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Nodes a move passes through, and what it is worth goal by goal, the start included."""
+
+    nodes: tuple[int, ...]
+    worth: tuple[int, ...]
 
 
 class Insight:
@@ -124,28 +134,49 @@ class Insight:
         here = int(self.solution.mentor_of[mentee])
         return here if here >= 0 else self.outside
 
-    def worth(self, mentee: int, mentor: int) -> tuple[int, ...]:
-        """What a pair is worth, goal by goal; OUTSIDE is worth nothing."""
-        if mentor == self.outside:
-            return (0,) * len(self.aims.planes)
-        return tuple(int(plane[mentee, mentor]) for plane in self.aims.planes)
-
     def entries(self, mentee: int) -> Planes:
         """(mentors + 1,) each goal: what it is worth to enter each node; ``ABSENT``: forbidden."""
         found = [np.append(plane[mentee], 0) for plane in self.aims.planes]
         found[0] = np.where(np.append(self.aims.eligible[mentee], True), found[0], ABSENT)
         return tuple(found)
 
-    def plan_after(self, mentee: int, mentor: int) -> Ints:
-        """The plan when a mentee goes here and the best chain makes room for it.
+    def at(self, *nodes: int) -> Planes:
+        """(mentors + 1,) each goal: a walk may start at these nodes, for nothing."""
+        found = tuple(np.zeros(self.outside + 1, np.int64) for _ in self.aims.planes)
+        found[0][:] = ABSENT
+        found[0][list(nodes)] = 0
+        return found
+
+    def best_chain(self, start: Planes, end: int) -> Chain | None:
+        """The best chain of moves that ends here; None when none does.
+
+        Args:
+            start: (mentors + 1,) each goal, what it is worth to start at a node; ``ABSENT``: not.
+            end: the node where room is.
+
+        One question costs one walk; once ``ways`` is known, a look into its table.
+        """
+        if "ways" in self.__dict__:
+            there = tuple(
+                one + way[:, end] for one, way in zip(start, self.ways.worth, strict=True)
+            )
+            best, at = lexmax(tuple(one[:, None] for one in there))
+            nodes = self.ways.chain(int(at[0]), end) if best[0][0] > ABSENT // 2 else ()
+            worth = tuple(int(one[0]) for one in best)
+        else:
+            found = walks(self.moves, start, shut=end)
+            worth = tuple(int(one[end]) for one in found.worth)
+            nodes = chain_to(found, end)
+        return Chain(nodes=nodes, worth=worth) if worth[0] > ABSENT // 2 else None
+
+    def plan_along(self, mentee: int, chain: Chain) -> Ints:
+        """The plan when a mentee enters the first node of a chain and all move along it.
 
         The chain ends where the mentee was, or OUTSIDE for one who had no pair.
         """
-        end = self.node(mentee)
-        plan = moved(self.moves, self.ways.chain(mentor, end))
         full = self.solution.mentor_of.copy()
-        full[self.free] = plan
-        full[mentee] = mentor if mentor != self.outside else UNMATCHED
+        full[self.free] = moved(self.moves, chain.nodes)
+        full[mentee] = chain.nodes[0] if chain.nodes[0] != self.outside else UNMATCHED
         return full
 
     def price(self, plan: Ints) -> Price:

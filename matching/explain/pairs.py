@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from matching.assign import UNMATCHED, Bools, Ints, solve
-from matching.assign.residual import ABSENT, lexmax
+from matching.assign.residual import ABSENT
 from matching.explain.insight import IMPOSSIBLE, Insight, Price
 
 
@@ -39,10 +39,11 @@ def runner_up(insight: Insight, mentee: int) -> Alternative | None:
         return None
     enter = insight.entries(mentee)
     enter[0][mentor] = ABSENT
-    there = tuple(one + way[:, mentor] for one, way in zip(enter, insight.ways.worth, strict=True))
-    _best, at = lexmax(tuple(one[:, None] for one in there))
-    new = int(at[0])
-    plan = insight.plan_after(mentee, new)
+    chain = insight.best_chain(enter, mentor)
+    if chain is None:  # cannot be: OUTSIDE is always a way
+        return None
+    plan = insight.plan_along(mentee, chain)
+    new = chain.nodes[0]
     return Alternative(
         mentee=mentee,
         mentor=mentor,
@@ -74,9 +75,8 @@ def price_of_lock(insight: Insight, mentee: int, mentor: int) -> Price:
         return _of_standing_lock(insight, mentee) if here == mentor else IMPOSSIBLE
     if here == mentor:
         return Price()
-    if insight.field.capacity[mentor] <= 0:
-        return IMPOSSIBLE
-    return insight.price(insight.plan_after(mentee, mentor))
+    chain = insight.best_chain(insight.at(mentor), here)
+    return insight.price(insight.plan_along(mentee, chain)) if chain else IMPOSSIBLE
 
 
 def _of_standing_lock(insight: Insight, mentee: int) -> Price:

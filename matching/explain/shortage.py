@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.assign import UNMATCHED, Bools, Ints
-from matching.assign.residual import ABSENT, above, lexmax
-from matching.explain.insight import Insight, Price
+from matching.assign.residual import ABSENT, above
+from matching.explain.insight import Chain, Insight, Price
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,13 +72,12 @@ class Place:
 
 def one_more_place(insight: Insight, mentor: int) -> Place:
     """The exact effect of one more place at a mentor, everybody re-optimised."""
-    chain = insight.ways.chain(insight.outside, mentor)
-    gain = [int(way[insight.outside, mentor]) for way in insight.ways.worth]
-    if gain[0] <= ABSENT // 2 or tuple(gain) <= (0,) * len(gain):
+    chain = insight.best_chain(insight.at(insight.outside), mentor)
+    if chain is None or chain.worth <= (0,) * len(chain.worth):
         return Place(mentor=mentor, coverage=0, total=0.0, served=None)
-    first = int(insight.moves.mover[chain[0], chain[1]])
+    first = int(insight.moves.mover[chain.nodes[0], chain.nodes[1]])
     who = int(insight.free[first]) if first != UNMATCHED else None
-    total = gain[insight.aims.names.index("total")] / insight.problem.unit
+    total = chain.worth[insight.aims.names.index("total")] / insight.problem.unit
     return Place(mentor=mentor, coverage=int(who is not None), total=total, served=who)
 
 
@@ -112,21 +111,17 @@ def opening(insight: Insight, mentee: int, mentors: Ints) -> Opening | None:
 
     Exact: a plan can use one of the new pairs only, so the best single chain decides.
     """
-    open_ = mentors[insight.field.capacity[mentors] > 0]
-    if not len(open_):
+    enter = tuple(np.append(plane[mentee], 0) for plane in insight.aims.planes)
+    shut = np.ones(insight.problem.mentors + 1, bool)
+    shut[mentors] = insight.field.capacity[mentors] <= 0
+    enter[0][shut] = ABSENT
+    chain = insight.best_chain(enter, insight.outside)
+    if chain is None or not _ends_free(insight, chain):
         return None
-    worth = tuple(
-        plane[mentee, open_] + way[open_, insight.outside]
-        for plane, way in zip(insight.aims.planes, insight.ways.worth, strict=True)
-    )
-    best, at = lexmax(tuple(one[:, None] for one in worth))
-    mentor = int(open_[at[0]])
-    if best[0][0] <= 0 or not _ends_free(insight, mentor):
-        return None
-    return Opening(mentor=mentor, price=insight.price(insight.plan_after(mentee, mentor)))
+    price = insight.price(insight.plan_along(mentee, chain))
+    return Opening(mentor=chain.nodes[0], price=price)
 
 
-def _ends_free(insight: Insight, mentor: int) -> bool:
-    """Whether the chain from here ends at a free place, not with somebody pushed out."""
-    chain = insight.ways.chain(mentor, insight.outside)
-    return int(insight.moves.mover[chain[-2], chain[-1]]) == UNMATCHED
+def _ends_free(insight: Insight, chain: Chain) -> bool:
+    """Whether a chain to OUTSIDE ends at a free place, not with somebody pushed out."""
+    return int(insight.moves.mover[chain.nodes[-2], chain.nodes[-1]]) == UNMATCHED
