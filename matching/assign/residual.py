@@ -36,11 +36,6 @@ class Movable:
         """The same with the first planes only."""
         return Movable(planes=self.planes[:depth], eligible=self.eligible, capacity=self.capacity)
 
-    def worth(self, plan: Ints) -> tuple[int, ...]:
-        """The sum over the pairs of a plan, goal by goal."""
-        row = np.flatnonzero(plan >= 0)
-        return tuple(int(plane[row, plan[row]].sum()) for plane in self.planes)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Residual:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from matching.assign import UNMATCHED, Bools, Ints, solve
 from matching.assign.residual import ABSENT
-from matching.explain.insight import IMPOSSIBLE, Insight, Price
+from matching.explain.insight import IMPOSSIBLE, Chain, Insight, Price
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,8 +40,10 @@ def runner_up(insight: Insight, mentee: int) -> Alternative | None:
     enter = insight.entries(mentee)
     enter[0][mentor] = ABSENT
     chain = insight.best_chain(enter, mentor)
-    if chain is None:  # cannot be: OUTSIDE is always a way
-        return None
+    return _along(insight, mentee, mentor, chain) if chain else None
+
+
+def _along(insight: Insight, mentee: int, mentor: int, chain: Chain) -> Alternative:
     plan = insight.plan_along(mentee, chain)
     new = chain.nodes[0]
     return Alternative(
