@@ -1,0 +1,128 @@
+"""Use cases about answers: submit a sheet through the one validator, confirm competency tags."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from data.access import Permission
+from data.bank import participations
+from data.bank.transitions import State
+from data.codebook import framework, questionnaire
+from data.errors import InvalidValueError, ProgrammeError
+from data.i18n import _
+from data.names import clean_text
+from data.records.bank import MenteeState, MentorState, Participation, Role
+from data.records.ids import PersonId, SheetId, new_id
+from data.records.questionnaire import Answers, AnswerSheet
+from data.store import Work
+
+CONFIRMED = "tags.confirmed"
+REQUEST, ACHIEVEMENTS = "mentee.main_request", "mentor.achievements"
+SUBMITTED: dict[Role, State] = {
+    Role.MENTOR: MentorState.SUBMITTED,
+    Role.MENTEE: MenteeState.SUBMITTED,
+}
+INVITED = (MentorState.INVITED, MenteeState.INVITED)
+MOST_TAGS = 3
+
+
+class AnswersInvalidError(ProgrammeError):
+    """Some answers break the questionnaire's rules: ``problems`` in words, ``count``."""
+
+    code = "bank.answers_invalid"
+
+
+class NoSheetError(ProgrammeError):
+    """There are no answers to work on: ``fio``."""
+
+    code = "bank.no_sheet"
+
+
+def submit_sheet(
+    work: Work,
+    person_id: PersonId,
+    role: Role,
+    answers: Answers,
+    *,
+    source: str = "manual",
+    submitted_at: datetime | None = None,
+) -> AnswerSheet:
+    """Keep a filled questionnaire; a correction is a new sheet, the newest is in force.
+
+    Puts the person on this year's list when needed, and copies the main request or the
+    achievements into an empty field of the bank.
+    """
+    work.require(Permission.BANK_WRITE)
+    person = work.people.get(person_id)
+    asked = questionnaire(role)
+    problems = asked.validate(answers)
+    if problems:
+        words = "; ".join(f"{one.question}: {one.value}" for one in problems[:5])
+        raise AnswersInvalidError(count=len(problems), problems=words, fio=person.fio)
+    here = participations.current(work, person_id, role) or participations.enter(
+        work, person_id, role
+    )
+    kept = work.sheets.put(
+        AnswerSheet(
+            id=SheetId(new_id()),
+            school_id=work.school_id,
+            person_id=person_id,
+            role=role,
+            year=here.year,
+            questionnaire=asked.version,
+            answers=dict(answers),
+            submitted_at=submitted_at or work.now,
+            source=source,
+        )
+    )
+    work.audit("sheet.submitted", None, {"sheet": kept.id}, subject=f"person:{person_id}")
+    _note(work, here, kept)
+    return kept
+
+
+def confirm_tags(
+    work: Work, person_id: PersonId, role: Role, domains: Sequence[str]
+) -> AnswerSheet:
+    """Confirm or correct what the text reader understood: a new sheet with these domains.
+
+    An empty list says that no competency is meant.
+    """
+    work.require(Permission.BANK_WRITE)
+    person = work.people.get(person_id)
+    year = participations.this_year(work)
+    before = work.sheets.latest(person_id, role, year)
+    if before is None:
+        raise NoSheetError(fio=person.fio)
+    known = set(framework().domain_codes)
+    if len(domains) > MOST_TAGS or not set(domains) <= known:
+        rule = _("at most {most} competencies of the framework", most=MOST_TAGS)
+        raise InvalidValueError(field=CONFIRMED, value=", ".join(domains), rule=rule)
+    kept = work.sheets.put(
+        replace(
+            before,
+            id=SheetId(new_id()),
+            answers={**before.answers, CONFIRMED: tuple(dict.fromkeys(domains))},
+            submitted_at=work.now,
+        )
+    )
+    work.audit("sheet.tags_confirmed", None, {"sheet": kept.id}, subject=f"person:{person_id}")
+    return kept
+
+
+def history(work: Work, person_id: PersonId, role: Role) -> list[AnswerSheet]:
+    """All sheets of a person in a role, the newest first."""
+    work.require(Permission.ANSWERS_READ)
+    mine = [one for one in work.sheets.of(person_id) if one.role is role]
+    return sorted(mine, key=lambda one: one.submitted_at, reverse=True)
+
+
+def _note(work: Work, here: Participation, sheet: AnswerSheet) -> None:
+    changed = replace(
+        here,
+        headline=here.headline or clean_text(str(sheet.answers.get(REQUEST, ""))),
+        achievements=here.achievements or clean_text(str(sheet.answers.get(ACHIEVEMENTS, ""))),
+    )
+    if here.state in INVITED:
+        participations.step(work, changed, SUBMITTED[sheet.role])
+    elif changed != here:
+        work.participations.put(changed)

@@ -1,0 +1,128 @@
+"""Use cases about people of the staff: admit, edit, archive, restore. Identity is an id."""
+
+from dataclasses import replace
+
+from data.access import Permission
+from data.codebook import framework
+from data.errors import InvalidValueError, StateError
+from data.i18n import _
+from data.names import clean_text
+from data.records.ids import PersonId, new_id
+from data.records.person import Person
+from data.store import Work
+
+OLDEST = 1920
+YOUNGEST = 16  # full years
+LONGEST_WORK = 75  # full years
+FIO_LENGTH = 200
+TEXT_LENGTH = 500
+
+
+def admit(work: Work, person: Person) -> Person:
+    """Enter a new person; an empty ``id`` is given one."""
+    work.require(Permission.BANK_WRITE)
+    new = replace(
+        checked(work, person),
+        id=person.id or PersonId(new_id()),
+        school_id=work.school_id,
+        archived_at=None,
+    )
+    kept = work.people.put(new)
+    work.audit("person.admitted", None, kept, subject=f"person:{kept.id}")
+    return kept
+
+
+def edit(work: Work, person: Person) -> Person:
+    """Write changed facts; ``person.version`` is the one the screen showed.
+
+    Raises:
+        ChangedMeanwhileError: somebody wrote since.
+    """
+    work.require(Permission.BANK_WRITE)
+    before = work.people.get(person.id)
+    after = work.people.put(
+        replace(checked(work, person), school_id=before.school_id, archived_at=before.archived_at)
+    )
+    work.audit("person.edited", before, after, subject=f"person:{after.id}")
+    return after
+
+
+def archive(work: Work, person_id: PersonId, reason: str = "") -> Person:
+    """Take a person off the working lists; nothing is erased."""
+    work.require(Permission.BANK_WRITE)
+    before = work.people.get(person_id)
+    if before.archived_at is not None:
+        raise StateError(kind="person", state="archived", wanted="archived")
+    after = work.people.put(replace(before, archived_at=work.now))
+    work.audit("person.archived", before, after, subject=f"person:{person_id}", reason=reason)
+    return after
+
+
+def restore(work: Work, person_id: PersonId, reason: str = "") -> Person:
+    """Bring an archived person back."""
+    work.require(Permission.BANK_WRITE)
+    before = work.people.get(person_id)
+    if before.archived_at is None:
+        raise StateError(kind="person", state="working", wanted="restored")
+    after = work.people.put(replace(before, archived_at=None))
+    work.audit("person.restored", before, after, subject=f"person:{person_id}", reason=reason)
+    return after
+
+
+def checked(work: Work, person: Person) -> Person:
+    """The person with cleaned text; a value that breaks its rule is refused by field."""
+    clean = replace(
+        person,
+        fio=clean_text(person.fio).replace("\n", " "),
+        **{
+            field: clean_text(getattr(person, field)).replace("\n", " ")
+            for field in ("post", "site", "workplace", "email", "external_id")
+        },
+    )
+    _check_text(clean)
+    _check_numbers(work, clean)
+    _check_codes(clean)
+    if clean.manager_id is not None:
+        if clean.manager_id == clean.id:
+            raise InvalidValueError(field="manager_id", value=clean.fio, rule=_("not oneself"))
+        work.people.get(clean.manager_id)
+    return clean
+
+
+def _check_text(person: Person) -> None:
+    if not 1 < len(person.fio) <= FIO_LENGTH:
+        raise InvalidValueError(field="fio", value=person.fio, rule=_("surname and name"))
+    for field in ("post", "site", "workplace", "email", "external_id"):
+        value = getattr(person, field)
+        if len(value) > TEXT_LENGTH:
+            rule = _("at most {most} characters", most=TEXT_LENGTH)
+            raise InvalidValueError(field=field, value=value[:40] + "…", rule=rule)
+    if person.email and "@" not in person.email:
+        raise InvalidValueError(field="email", value=person.email, rule=_("an e-mail address"))
+
+
+def _check_numbers(work: Work, person: Person) -> None:
+    ranges = {
+        "year_of_birth": (OLDEST, work.now.year - YOUNGEST),
+        "years_teaching": (0, LONGEST_WORK),
+        "years_in_school": (0, LONGEST_WORK),
+    }
+    for field, (least, most) in ranges.items():
+        value = getattr(person, field)
+        if value is not None and not least <= value <= most:
+            rule = _("from {least} to {most}", least=least, most=most)
+            raise InvalidValueError(field=field, value=value, rule=rule)
+
+
+def _check_codes(person: Person) -> None:
+    book = framework()
+    known = {
+        "subjects": {one.code for one in book.subjects},
+        "levels": set(book.levels),
+        "category": {"", *book.categories},
+    }
+    for field, codes in known.items():
+        value = getattr(person, field)
+        for code in (value,) if isinstance(value, str) else value:
+            if code not in codes:
+                raise InvalidValueError(field=field, value=code, rule=_("a code of the framework"))

@@ -1,0 +1,33 @@
+"""Use cases of consents: texts, giving, refusing, withdrawing, the register, who lacks one."""
+
+from data.papers.consents import (
+    Lacking,
+    Line,
+    NotGivenError,
+    NothingChosenError,
+    UnknownTextError,
+    give,
+    lacking,
+    of,
+    refuse,
+    register,
+    text_in_force,
+    texts,
+    withdraw,
+)
+
+__all__ = [
+    "Lacking",
+    "Line",
+    "NotGivenError",
+    "NothingChosenError",
+    "UnknownTextError",
+    "give",
+    "lacking",
+    "of",
+    "refuse",
+    "register",
+    "text_in_force",
+    "texts",
+    "withdraw",
+]
