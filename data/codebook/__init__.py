@@ -8,7 +8,7 @@ from data.codebook.aliases import (
     tell_tales,
 )
 from data.codebook.consents import consent_texts
-from data.codebook.forms import BankForm, Column, bank_form
+from data.codebook.forms import BankForm, Column, achievements_literal, bank_form, nothing
 from data.codebook.frame import Domain, Framework, Item, Scale, Subject, framework
 from data.codebook.headers import normal_header, normal_option
 from data.codebook.labels import form_and_kind, label, words
@@ -36,6 +36,7 @@ __all__ = [
     "Scale",
     "Section",
     "Subject",
+    "achievements_literal",
     "bank_form",
     "consent_texts",
     "field_of",
@@ -46,6 +47,7 @@ __all__ = [
     "label",
     "normal_header",
     "normal_option",
+    "nothing",
     "option_aliases",
     "questionnaire",
     "stop_requests",

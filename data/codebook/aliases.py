@@ -12,7 +12,8 @@ from data.codebook import source
 from data.codebook.forms import bank_form
 from data.codebook.frame import framework
 from data.codebook.headers import normal_header, normal_option
-from data.codebook.questionnaires import Question, questionnaire
+from data.codebook.question import Question
+from data.codebook.questionnaires import questionnaire
 from data.records.bank import Role
 from data.records.intake import TableKind
 

@@ -41,3 +41,13 @@ def bank_form(code: str) -> BankForm:
         title_en=raw["title_en"],
         columns=tuple(Column(**one) for one in raw["columns"]),
     )
+
+
+def nothing() -> str:
+    """What stands for an empty line where a cell lists several partners."""
+    return str(source.raw("forms")["nothing"])
+
+
+def achievements_literal() -> str:
+    """The misprinted header of the user's document, accepted on import, written on request."""
+    return str(source.raw("forms")["achievements_literal"])

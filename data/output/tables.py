@@ -1,0 +1,164 @@
+"""Tables as bytes: XLSX for people, CSV for programs. The same input gives the same bytes.
+
+In a workbook every text is written as a string, so no cell is ever a formula or a link.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+
+from data.output.safety import fits, guarded, printable
+
+Cell = str | int | float | date | None
+DATE = "dd.mm.yyyy"
+SHEET_NAME_CHARS = 31
+BOM = "\ufeff"
+_QUIET = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+PAPERS = {"A4": 9, "A3": 8}
+A4_NARROW = 8.43  # characters of a column when none is said
+_FONT: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+_GRID: dict[str, Any] = {"border": 1, "text_wrap": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One sheet. ``title`` lines stand above the header; ``widths`` are in characters.
+
+    ``name`` is cut to what a sheet name may be; ``paper`` is "A4" or "A3", landscape, one page
+    wide, header repeated on every page.
+    """
+
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    title: Sequence[str] = ()
+    widths: Sequence[float] = ()
+    paper: str = "A4"
+    footer: str = "&C&P / &N"
+
+
+def write_table(table: Table, created: datetime) -> bytes:
+    """One sheet as XLSX. ``created`` is the moment written into the file's properties."""
+    return write_book([table], created)
+
+
+def write_book(tables: Sequence[Table], created: datetime) -> bytes:
+    """Several sheets as XLSX.
+
+    Raises:
+        CellTooLongError: a text is longer than a cell can be.
+    """
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {**_QUIET, "strings_to_numbers": False}) as book:
+        book.set_properties({"created": created.replace(tzinfo=None), "author": "nastavnik"})
+        looks = _Looks(book)
+        for table in tables:
+            _sheet(book, looks, table)
+    return buffer.getvalue()
+
+
+def write_csv(
+    header: Sequence[str], rows: Sequence[Sequence[Cell]], *, delimiter: str = ";", bom: bool = True
+) -> bytes:
+    """CSV in UTF-8 as Russian spreadsheets open it, with the formula guard; dates DD.MM.YYYY."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([guarded(printable(one)) for one in header])
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    return ((BOM if bom else "") + buffer.getvalue()).encode("utf-8")
+
+
+class _Looks:
+    """The few formats a workbook uses."""
+
+    def __init__(self, book: Any) -> None:
+        self.title = book.add_format({**_FONT, "bold": True, "font_size": 13, "align": "center"})
+        self.line = book.add_format({**_FONT, "align": "center", "text_wrap": True})
+        self.head = book.add_format(
+            {
+                **_FONT,
+                **_GRID,
+                "bold": True,
+                "align": "center",
+                "valign": "vcenter",
+                "bg_color": "#E8EEF4",
+            }
+        )
+        self.text = book.add_format({**_FONT, **_GRID})
+        self.number = book.add_format({**_FONT, **_GRID, "align": "center"})
+        self.date = book.add_format({**_FONT, **_GRID, "align": "center", "num_format": DATE})
+
+
+def _sheet(book: Any, looks: _Looks, table: Table) -> None:
+    sheet = book.add_worksheet(sheet_name(table.name))
+    _page(sheet, table)
+    last = len(table.header) - 1
+    for row, line in enumerate(table.title):
+        look = looks.title if row == 0 else looks.line
+        text = fits(printable(line), row + 1, "")
+        if last > 0:
+            sheet.merge_range(row, 0, row, last, "", look)
+        sheet.write_string(row, 0, text, look)
+    top = len(table.title)
+    for column, text in enumerate(table.header):
+        sheet.write_string(top, column, fits(printable(text), top + 1, text), looks.head)
+    for row, cells in enumerate(table.rows, start=top + 1):
+        for column, cell in enumerate(cells):
+            _write(sheet, (row, column), cell, table.header[column], looks)
+
+
+def _page(sheet: Any, table: Table) -> None:
+    top = len(table.title)
+    sheet.set_landscape()
+    sheet.set_paper(PAPERS[table.paper])
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.repeat_rows(top)
+    sheet.set_footer(table.footer)
+    sheet.freeze_panes(top + 1, 0)
+    for column, _text in enumerate(table.header):
+        width = table.widths[column] if column < len(table.widths) else A4_NARROW
+        sheet.set_column(column, column, width)
+
+
+def _write(sheet: Any, place: tuple[int, int], cell: Cell, column: str, looks: _Looks) -> None:
+    row, at = place
+    if cell is None or cell == "":
+        sheet.write_blank(row, at, None, looks.text)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, at, _naive(cell), looks.date)
+    elif isinstance(cell, int | float):
+        sheet.write_number(row, at, cell, looks.number)
+    else:
+        text = fits(printable(cell), row + 1, column)
+        sheet.write_string(row, at, text, looks.text)
+
+
+def _naive(moment: date) -> date:
+    return moment.replace(tzinfo=None) if isinstance(moment, datetime) else moment
+
+
+def sheet_name(text: str) -> str:
+    """A name a sheet may have: 1 to 31 characters, no brackets, colons, slashes or end quotes.
+
+    >>> sheet_name("Банк: 2026/2027")
+    'Банк 2026-2027'
+    """
+    kept = text.replace("/", "-").replace("\\", "-")
+    kept = "".join(one for one in kept if one not in "[]:*?").strip("'")
+    return kept[:SHEET_NAME_CHARS] or "1"
+
+
+def _csv_cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.strftime("%d.%m.%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d.%m.%Y")
+    return guarded(printable(cell)) if isinstance(cell, str) else str(cell)
