@@ -1,0 +1,29 @@
+"""Who suits whom: scores in [0, 1] with parts that add up to the last unit."""
+
+from matching.affinity.blend import (
+    DEFAULT,
+    UNIT,
+    Affinity,
+    BadWeightsError,
+    affinity,
+    blend,
+    scaled,
+    whole_factors,
+)
+from matching.affinity.components import Components, components
+from matching.affinity.points import points, whole_points
+
+__all__ = [
+    "DEFAULT",
+    "UNIT",
+    "Affinity",
+    "BadWeightsError",
+    "Components",
+    "affinity",
+    "blend",
+    "components",
+    "points",
+    "scaled",
+    "whole_factors",
+    "whole_points",
+]

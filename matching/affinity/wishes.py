@@ -1,0 +1,163 @@
+"""How much of what one side wishes the other meets (profiles.md B4). Axis 0 is who wishes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.profile import Codes, meeting, some
+from matching.vectors import Side
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+NAMED = 3.0  # weight of a named person; every other wish weighs 1
+RANKS = (1.0, 0.9, 0.8)
+NOT_NAMED = 0.4
+NEIGHBOUR = 0.5
+UNMET_EXPERIENCE = 0.3
+NOVICE_UNDER, RECENT, LONG = 3, 7, 10  # full years of teaching
+SUBJECT_WISH = {"same": (1.0, 0.6, 0.0), "kindred": (1.0, 1.0, 0.2)}  # same, kindred, other
+SAME, KINDRED, OTHER = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wishes:
+    """Wishes of one side about the other.
+
+    Attributes:
+        met: (wishers, partners), sum of weight x satisfaction over wishes that can be judged.
+        judged: (wishers, partners), weight of those wishes.
+        stated: (wishers, 1), weight of all stated wishes.
+    """
+
+    met: Floats
+    judged: Floats
+    stated: Floats
+
+    def turned(self) -> "Wishes":
+        """The same with partners on axis 0."""
+        return Wishes(met=self.met.T, judged=self.judged.T, stated=self.stated.T)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wish:
+    """One kind of wish: who states it, where it can be judged, how far it is met in [0, 1]."""
+
+    stated: Bools
+    judged: Bools
+    met: Floats
+    weight: float = 1.0
+
+
+def wishes(wisher: Side, partner: Side, codes: Codes) -> Wishes:
+    """Gather all wishes of one side; «не важно» and no answer are no wish."""
+    shape = len(wisher.ids), len(partner.ids)
+    met, judged, stated = np.zeros(shape), np.zeros(shape), np.zeros(shape[0])
+    for one in _each(wisher, partner, codes):
+        weight = one.weight * (one.stated[:, None] & one.judged)
+        met += weight * one.met
+        judged += weight
+        stated += one.weight * one.stated
+    return Wishes(met=met, judged=judged, stated=stated[:, None])
+
+
+def _each(wisher: Side, partner: Side, codes: Codes) -> Iterator[Wish]:
+    yield _people(wisher, partner)
+    yield _formats(wisher, partner, codes)
+    yield _options(wisher.kinds, partner.kinds)
+    yield _options(wisher.types, partner.types)
+    yield _options(wisher.forms, partner.forms)
+    yield _durations(wisher, partner)
+    yield _hours(wisher, partner, len(codes.hours))
+    yield _subject(wisher, partner, codes)
+    yield _experience(wisher, partner)
+
+
+def _people(wisher: Side, partner: Side) -> Wish:
+    place = {one: column for column, one in enumerate(partner.ids)}
+    met = np.full((len(wisher.ids), len(partner.ids)), NOT_NAMED)
+    for row, named in enumerate(wisher.named):
+        for rank, one in zip(RANKS, named, strict=False):
+            if one in place:
+                met[row, place[one]] = rank
+    stated = np.array([bool(one) for one in wisher.named], bool)
+    return Wish(stated=stated, judged=np.ones(met.shape, bool), met=met, weight=NAMED)
+
+
+def _options(wanted: Bools, offered: Bools) -> Wish:
+    return Wish(
+        stated=some(wanted),
+        judged=np.broadcast_to(some(offered), (len(wanted), len(offered))),
+        met=meeting(wanted, offered).astype(np.float64),
+    )
+
+
+def _formats(wisher: Side, partner: Side, codes: Codes) -> Wish:
+    return _options(meeting(wisher.formats, codes.meets), partner.formats)
+
+
+def _durations(wisher: Side, partner: Side) -> Wish:
+    wanted = wisher.durations
+    beside = np.zeros_like(wanted)
+    beside[:, 1:] |= wanted[:, :-1]
+    beside[:, :-1] |= wanted[:, 1:]
+    same = _options(wanted, partner.durations)
+    near = NEIGHBOUR * meeting(beside, partner.durations)
+    return Wish(stated=same.stated, judged=same.judged, met=np.maximum(same.met, near))
+
+
+def _hours(wisher: Side, partner: Side, options: int) -> Wish:
+    short = np.maximum(0, wisher.hours[:, None] - partner.hours[None, :])
+    return Wish(
+        stated=wisher.hours >= 0,
+        judged=np.broadcast_to(partner.hours >= 0, short.shape),
+        met=np.maximum(0.0, 1.0 - short / (options - 1)),
+    )
+
+
+def _subject(wisher: Side, partner: Side, codes: Codes) -> Wish:
+    relation = subject_relation(wisher.subjects, partner.subjects, codes.kindred)
+    met = np.zeros(relation.shape)
+    for row, wish in enumerate(wisher.subject_wish):
+        if wish in SUBJECT_WISH:
+            met[row] = np.array(SUBJECT_WISH[wish])[relation[row]]
+    return Wish(
+        stated=np.array([wish in SUBJECT_WISH for wish in wisher.subject_wish], bool),
+        judged=both(some(wisher.subjects), some(partner.subjects)),
+        met=met,
+    )
+
+
+def _experience(wisher: Side, partner: Side) -> Wish:
+    years = partner.teaching
+    fits = {
+        "novice": years < NOVICE_UNDER,
+        "experienced": years >= NOVICE_UNDER,
+        "recent": years <= RECENT,
+        "long": years >= LONG,
+    }
+    met = np.full((len(wisher.ids), len(partner.ids)), UNMET_EXPERIENCE)
+    for row, wish in enumerate(wisher.partner):
+        if wish in fits:
+            met[row, fits[wish]] = 1.0
+    return Wish(
+        stated=np.array([wish in fits for wish in wisher.partner], bool),
+        judged=np.broadcast_to(~np.isnan(years), met.shape),
+        met=met,
+    )
+
+
+def subject_relation(one: Bools, other: Bools, kindred: Bools) -> npt.NDArray[np.int64]:
+    """(people, others): ``SAME``, ``KINDRED`` or ``OTHER``, the best over all pairs of subjects."""
+    near = meeting(meeting(one, kindred), other)
+    found: npt.NDArray[np.int64] = np.where(
+        meeting(one, other), SAME, np.where(near, KINDRED, OTHER)
+    )
+    return found
+
+
+def both(one: Bools, other: Bools) -> Bools:
+    """(people, others), True where both are."""
+    return one[:, None] & other[None, :]

@@ -1,0 +1,33 @@
+"""Who is served first: waiting, then early-career, then the rest. A lower tier comes first."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.profile import Applicant
+
+Ints = npt.NDArray[np.int64]
+
+WAITING, EARLY, REST = 0, 1, 2
+PATIENCE = timedelta(days=45)  # domain.md timer T6: a waiting mentee turns red
+
+
+def tiers(
+    mentees: Sequence[Applicant], as_of: date | None = None, patience: timedelta = PATIENCE
+) -> Ints:
+    """(mentees,), tier of each: 0 waiting, 1 early-career, 2 the rest.
+
+    Waiting means: lost a pair without own fault, or waits longer than ``patience`` on ``as_of``
+    (the day of the snapshot). Without a day any started clock counts.
+    """
+    found = [_tier(one, as_of, patience) for one in mentees]
+    return np.array(found, np.int64)
+
+
+def _tier(one: Applicant, as_of: date | None, patience: timedelta) -> int:
+    since = one.waiting_since
+    if one.requeued or (since is not None and (as_of is None or as_of - since >= patience)):
+        return WAITING
+    return EARLY if one.early_career else REST
