@@ -9,6 +9,8 @@ from data.i18n import _
 from data.output.tables import Cell, Table, write_table
 from data.records.bank import PartnerLine
 
+SIZE = 12  # points before the sheet is fitted to the page
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form5Row:
@@ -48,6 +50,7 @@ def form5(
         widths=[one.width for one in form.columns],
         rows=_in_order(form, [_form5_cells(n, one) for n, one in enumerate(rows, start=1)]),
         paper=paper,
+        size=SIZE,
     )
     return write_table(table, created)
 
@@ -71,6 +74,7 @@ def form6(
         widths=[one.width for one in form.columns],
         rows=_in_order(form, [_form6_cells(n, one) for n, one in enumerate(rows, start=1)]),
         paper=paper,
+        size=SIZE,
     )
     return write_table(table, created)
 

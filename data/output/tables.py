@@ -5,6 +5,7 @@ In a workbook every text is written as a string, so no cell is ever a formula or
 
 import csv
 import io
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,9 +21,14 @@ SHEET_NAME_CHARS = 31
 BOM = "\ufeff"
 _QUIET = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 PAPERS = {"A4": 9, "A3": 8}
-A4_NARROW = 8.43  # characters of a column when none is said
-_FONT: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+PLAIN_WIDTH = 8.43  # characters of a column when none is said
+PLAIN_SIZE = 10  # points: the font column widths are counted in
+LEADING, PADDING = 1.2, 3.0  # height of a line in font sizes, and of the rest of a row in points
+TALLEST = 409.0  # points: Excel's limit
+ROOM = 1.1  # Russian characters of running text per unit of width
+_FONT: dict[str, Any] = {"font_name": "Arial", "valign": "top"}
 _GRID: dict[str, Any] = {"border": 1, "text_wrap": True}
+_MIDDLE: dict[str, Any] = {"align": "center", "valign": "vcenter", "text_wrap": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +36,7 @@ class Table:
     """One sheet. ``title`` lines stand above the header; ``widths`` are in characters.
 
     ``name`` is cut to what a sheet name may be; ``paper`` is "A4" or "A3", landscape, one page
-    wide, header repeated on every page.
+    wide, header repeated on every page; ``size`` is the font's, in points.
     """
 
     name: str
@@ -39,6 +45,7 @@ class Table:
     title: Sequence[str] = ()
     widths: Sequence[float] = ()
     paper: str = "A4"
+    size: int = PLAIN_SIZE
     footer: str = "&C&P / &N"
 
 
@@ -56,9 +63,9 @@ def write_book(tables: Sequence[Table], created: datetime) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {**_QUIET, "strings_to_numbers": False}) as book:
         book.set_properties({"created": created.replace(tzinfo=None), "author": "nastavnik"})
-        looks = _Looks(book)
+        looks = {size: _Looks(book, size) for size in sorted({one.size for one in tables})}
         for table in tables:
-            _sheet(book, looks, table)
+            _sheet(book, looks[table.size], table)
     return buffer.getvalue()
 
 
@@ -76,40 +83,64 @@ def write_csv(
 class _Looks:
     """The few formats a workbook uses."""
 
-    def __init__(self, book: Any) -> None:
-        self.title = book.add_format({**_FONT, "bold": True, "font_size": 13, "align": "center"})
-        self.line = book.add_format({**_FONT, "align": "center", "text_wrap": True})
-        self.head = book.add_format(
-            {
-                **_FONT,
-                **_GRID,
-                "bold": True,
-                "align": "center",
-                "valign": "vcenter",
-                "bg_color": "#E8EEF4",
-            }
-        )
-        self.text = book.add_format({**_FONT, **_GRID})
-        self.number = book.add_format({**_FONT, **_GRID, "align": "center"})
-        self.date = book.add_format({**_FONT, **_GRID, "align": "center", "num_format": DATE})
+    def __init__(self, book: Any, size: int) -> None:
+        font = {**_FONT, "font_size": size}
+        cell = {**font, **_GRID}
+        head = {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#E8EEF4"}
+        self.title = book.add_format({**font, "bold": True, "font_size": size + 3, **_MIDDLE})
+        self.line = book.add_format({**font, **_MIDDLE})
+        self.head = book.add_format({**cell, **head})
+        self.text = book.add_format(cell)
+        self.number = book.add_format({**cell, "align": "center"})
+        self.date = book.add_format({**cell, "align": "center", "num_format": DATE})
 
 
 def _sheet(book: Any, looks: _Looks, table: Table) -> None:
     sheet = book.add_worksheet(sheet_name(table.name))
     _page(sheet, table)
-    last = len(table.header) - 1
-    for row, line in enumerate(table.title):
-        look = looks.title if row == 0 else looks.line
-        text = fits(printable(line), row + 1, "")
-        if last > 0:
-            sheet.merge_range(row, 0, row, last, "", look)
-        sheet.write_string(row, 0, text, look)
-    top = len(table.title)
+    _titles(sheet, looks, table)
+    top, widths = len(table.title), _widths(table)
+    sheet.set_row(top, row_height(table.header, widths, table.size))
     for column, text in enumerate(table.header):
         sheet.write_string(top, column, fits(printable(text), top + 1, text), looks.head)
     for row, cells in enumerate(table.rows, start=top + 1):
+        sheet.set_row(row, row_height(cells, widths, table.size))
         for column, cell in enumerate(cells):
             _write(sheet, (row, column), cell, table.header[column], looks)
+
+
+def _titles(sheet: Any, looks: _Looks, table: Table) -> None:
+    last = len(table.header) - 1
+    for row, line in enumerate(table.title):
+        look = looks.title if row == 0 else looks.line
+        sheet.set_row(row, row_height([line], [sum(_widths(table))], table.size + 3))
+        if last > 0:
+            sheet.merge_range(row, 0, row, last, "", look)
+        sheet.write_string(row, 0, fits(printable(line), row + 1, ""), look)
+
+
+def row_height(cells: Sequence[Cell], widths: Sequence[float], size: int) -> float:
+    """Points a row needs for its longest cell: programs do not agree on doing it themselves.
+
+    >>> row_height(["Иванова Анна Петровна", 7], [12, 5], 10)
+    27.0
+    """
+    per_line = [max(1, int(one * ROOM * PLAIN_SIZE / size)) for one in widths]
+    lines = [
+        _lines_of(cell, room) if isinstance(cell, str) else 1
+        for cell, room in zip(cells, per_line, strict=False)
+    ]
+    return min(TALLEST, max(lines, default=1) * size * LEADING + PADDING)
+
+
+def _lines_of(text: str, room: int) -> int:
+    """Lines a text takes when ``room`` characters fit into one, words kept whole if they can."""
+    return sum(max(1, len(textwrap.wrap(line, room))) for line in text.split("\n"))
+
+
+def _widths(table: Table) -> list[float]:
+    said = list(table.widths[: len(table.header)])
+    return said + [PLAIN_WIDTH] * (len(table.header) - len(said))
 
 
 def _page(sheet: Any, table: Table) -> None:
@@ -121,8 +152,7 @@ def _page(sheet: Any, table: Table) -> None:
     sheet.repeat_rows(top)
     sheet.set_footer(table.footer)
     sheet.freeze_panes(top + 1, 0)
-    for column, _text in enumerate(table.header):
-        width = table.widths[column] if column < len(table.widths) else A4_NARROW
+    for column, width in enumerate(_widths(table)):
         sheet.set_column(column, column, width)
 
 
