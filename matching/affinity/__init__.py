@@ -11,6 +11,8 @@ from matching.affinity.blend import (
     whole_factors,
 )
 from matching.affinity.components import Components, components
+from matching.affinity.coverage import above_mean, both_ways
+from matching.affinity.gaps import Gap, gaps, level, word
 from matching.affinity.points import points, whole_points
 
 __all__ = [
@@ -19,11 +21,17 @@ __all__ = [
     "Affinity",
     "BadWeightsError",
     "Components",
+    "Gap",
+    "above_mean",
     "affinity",
     "blend",
+    "both_ways",
     "components",
+    "gaps",
+    "level",
     "points",
     "scaled",
     "whole_factors",
     "whole_points",
+    "word",
 ]
