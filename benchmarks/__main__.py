@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-SECTIONS = ("rounds",)
+SECTIONS = ("score", "rounds")
 
 
 def main(wanted: list[str]) -> int:
