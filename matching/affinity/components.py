@@ -9,11 +9,12 @@ import numpy.typing as npt
 from matching.affinity.parts import Part, parts, subject_worth
 from matching.affinity.wishes import wishes
 from matching.profile import some
-from matching.vectors import Frozen, Vectors, lean
+from matching.vectors import Frozen, Vectors, lean, tally
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
+NEVER_UNKNOWN = "need"  # what was not answered has its say in w and c already
 DEFAULT = 0.5  # of every frozen mean (design)
 
 
@@ -24,7 +25,8 @@ class Components:
     Attributes:
         codes: names, in the order of axis 0.
         values: (components, mentees, mentors) in [0, 1]; what is unknown holds the frozen mean.
-        known: (components, mentees, mentors), False where the frozen mean stands in.
+        known: (components, mentees, mentors), False where the frozen mean stands in; for ``need``,
+            where nothing of it rests on answers.
         known_need: (mentees, mentors) in [0, 1], how much of ``need`` rests on answers.
         wish_judged: (mentees, mentors), the mentor states wishes and some can be judged.
         frozen: the statistics, complete: with these the same people get the same score for ever.
@@ -49,7 +51,7 @@ def components(vectors: Vectors) -> Components:
     shape = len(found), *found["need"].value.shape
     values, known = np.empty(shape), np.empty(shape, bool)
     for at, (code, part) in enumerate(found.items()):
-        values[at], known[at] = part.filled(frozen.components[code]), part.known
+        values[at], known[at] = part.filled(frozen.components.get(code, 0.0)), part.known
     need = (vectors.trust[:, None] * vectors.w) @ vectors.known.T
     known[0] = need > 0.0
     return Components(
@@ -68,14 +70,14 @@ def mean_of(values: Floats) -> float:
     >>> round(mean_of(np.array([[1.0, np.nan]])), 4)
     0.5455
     """
-    known = ~np.isnan(values)
-    people, count = int(some(known).sum()), int(known.sum())
-    total = float(np.where(known, values, 0.0).sum())
-    return lean(total / max(count, 1), people, DEFAULT)
+    total, count = tally(values)
+    return lean(total / max(count, 1), int(some(~np.isnan(values)).sum()), DEFAULT)
 
 
 def _means(found: Mapping[str, Part], frozen: Frozen) -> dict[str, float]:
     held = frozen.components
     return {
-        code: held[code] if code in held else mean_of(part.value) for code, part in found.items()
+        code: held[code] if code in held else mean_of(part.value)
+        for code, part in found.items()
+        if code != NEVER_UNKNOWN
     }

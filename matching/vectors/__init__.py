@@ -1,7 +1,7 @@
 """Profiles as arrays: weights of needs, capabilities, preferences, frozen statistics."""
 
 from matching.vectors.dials import DIALS, Dials
-from matching.vectors.frozen import Frozen, lean, thaw
+from matching.vectors.frozen import Frozen, lean, tally, thaw
 from matching.vectors.needs import need_weights, undifferentiated
 from matching.vectors.offers import capability, freeze, stated_skill
 from matching.vectors.people import Vectors, vectorise
@@ -21,6 +21,7 @@ __all__ = [
     "need_weights",
     "shares",
     "stated_skill",
+    "tally",
     "thaw",
     "undifferentiated",
     "vectorise",

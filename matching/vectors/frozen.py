@@ -15,6 +15,7 @@ Floats = npt.NDArray[np.float64]
 
 LEAN = 10.0  # people's worth of belief in the default (design)
 ANSWER = 3.5  # default of means of answers, 1..5 (design)
+WHOLE = 2**30  # answers and shares are summed in whole 1 / WHOLE
 SHARE = 0.5  # default of means of shares, 0..1 (design)
 
 
@@ -28,7 +29,7 @@ class Frozen:
         priors: (domains,), mean of s by domain, in [0, 1].
         capability: (domains,), mean of c by domain, in [0, 1].
         subject: mean of the subject fit g_ij, in [0, 1].
-        components: mean of each component of the score by code, in [0, 1].
+        components: mean of each component that can be unknown, by code, in [0, 1].
     """
 
     general: float
@@ -58,6 +59,16 @@ def thaw(dumped: Mapping[str, Any]) -> Frozen:
     return Frozen(**known)
 
 
+def tally(values: Floats) -> tuple[float, int]:
+    """Sum and count of what is known, the same in any order: the sum is taken in whole 2^-30.
+
+    >>> tally(np.array([0.5, np.nan, 0.25]))
+    (0.75, 2)
+    """
+    known = values[~np.isnan(values)]
+    return int(np.rint(known * WHOLE).astype(np.int64).sum()) / WHOLE, int(known.size)
+
+
 def lean(observed: float, people: int, default: float) -> float:
     """An observed mean drawn towards a default.
 
@@ -69,12 +80,8 @@ def lean(observed: float, people: int, default: float) -> float:
 
 def column_means(values: Floats, default: float) -> tuple[float, ...]:
     """Drawn mean of each column over the people who have a value there."""
-    known = ~np.isnan(values)
-    people = known.sum(axis=0)
-    sums = np.where(known, values, 0.0).sum(axis=0)
     return tuple(
-        lean(total / max(count, 1), count, default)
-        for total, count in zip(sums.tolist(), people.tolist(), strict=True)
+        lean(total / max(count, 1), count, default) for total, count in map(tally, values.T)
     )
 
 
@@ -93,6 +100,5 @@ def row_means(values: Floats) -> Floats:
 
 def grand_mean(values: Floats, default: float) -> float:
     """Drawn mean over people of each one's own mean: everybody counts once."""
-    each = row_means(values)
-    known = each[~np.isnan(each)]
-    return lean(float(known.mean()) if known.size else default, known.size, default)
+    total, count = tally(row_means(values))
+    return lean(total / max(count, 1), count, default)
