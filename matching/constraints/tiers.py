@@ -20,14 +20,16 @@ def tiers(
     """(mentees,), tier of each: 0 waiting, 1 early-career, 2 the rest.
 
     Waiting means: lost a pair without own fault, or waits longer than ``patience`` on ``as_of``
-    (the day of the snapshot). Without a day any started clock counts.
+    (the day of the snapshot). Without a day the newest clock's start stands in for it.
     """
-    found = [_tier(one, as_of, patience) for one in mentees]
+    clocks = [one.waiting_since for one in mentees if one.waiting_since is not None]
+    today = max(clocks, default=date.min) if as_of is None else as_of
+    found = [_tier(one, today, patience) for one in mentees]
     return np.array(found, np.int64)
 
 
-def _tier(one: Applicant, as_of: date | None, patience: timedelta) -> int:
+def _tier(one: Applicant, today: date, patience: timedelta) -> int:
     since = one.waiting_since
-    if one.requeued or (since is not None and (as_of is None or as_of - since >= patience)):
+    if one.requeued or (since is not None and today - since >= patience):
         return WAITING
     return EARLY if one.early_career else REST

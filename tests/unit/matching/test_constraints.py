@@ -211,7 +211,8 @@ def test_waiting_comes_first_then_early_career():
         replace(MENTEE, requeued=True),
     ]
     assert tiers(people, today).tolist() == [2, 1, 0, 1, 0]
-    assert tiers(people).tolist() == [2, 1, 0, 0, 0]
+    assert tiers(people).tolist() == [2, 1, 0, 1, 0]
+    assert tiers(people[:3]).tolist() == [2, 1, 2]
     assert tiers([]).tolist() == []
 
 
