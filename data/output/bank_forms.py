@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data.codebook import BankForm, achievements_literal, bank_form, nothing
-from data.i18n import _
+from data.i18n import _, speaking
 from data.output.tables import Cell, Table, write_table
 from data.records.bank import PartnerLine
 
@@ -44,7 +44,7 @@ def form5(
     """«Форма банка данных наставляемых» as XLSX."""
     form = bank_form("form5")
     table = Table(
-        name=form.title,
+        name=form.title_ru,
         title=_caption(form, school, year),
         header=[one.header for one in form.columns],
         widths=[one.width for one in form.columns],
@@ -68,7 +68,7 @@ def form6(
     form = bank_form("form6")
     misprint = {"achievements": achievements_literal()} if literal else {}
     table = Table(
-        name=form.title,
+        name=form.title_ru,
         title=_caption(form, school, year),
         header=[misprint.get(one.field, one.header) for one in form.columns],
         widths=[one.width for one in form.columns],
@@ -80,7 +80,9 @@ def form6(
 
 
 def _caption(form: BankForm, school: str, year: str) -> tuple[str, ...]:
-    return form.title, school, _("School year: {year}", year=year)
+    """Official forms speak Russian whatever language the office does."""
+    with speaking("ru"):
+        return form.title_ru, school, _("School year: {year}", year=year)
 
 
 def _in_order(form: BankForm, rows: list[dict[str, Cell]]) -> list[list[Cell]]:

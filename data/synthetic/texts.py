@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from numpy.random import Generator
@@ -28,11 +29,7 @@ class Author:
 
     def may_say(self, phrase: str) -> bool:
         """Whether a phrase fits this person's subjects, levels and experience."""
-        return all(
-            self._fits(rule)
-            for rule in words("phrases_other")["only"]
-            if re.search(rule["words"], phrase)
-        )
+        return all(self._fits(rule) for rule in _rules_of(phrase))
 
     def _fits(self, rule: Mapping[str, Any]) -> bool:
         return (
@@ -41,6 +38,14 @@ class Author:
             and bool(set(rule.get("levels", self.levels)) & set(self.levels))
             and rule.get("years_least", 0) <= self.years <= rule.get("years_most", self.years)
         )
+
+
+@cache
+def _rules_of(phrase: str) -> tuple[Mapping[str, Any], ...]:
+    """What a phrase asks of its author."""
+    return tuple(
+        rule for rule in words("phrases_other")["only"] if re.search(rule["words"], phrase)
+    )
 
 
 def request(rng: Generator, domains: list[str], author: Author) -> str:
