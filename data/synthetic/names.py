@@ -57,16 +57,23 @@ class Namer:
         self._drawn.add(found)
         return found
 
-    def double_of(self, fio: str, *, woman: bool, born: int) -> str:
-        """Another person with the same surname and initials: a trap for whoever joins by name."""
+    def double_of(self, fio: str, *, woman: bool) -> str:
+        """Another person with the same surname and initials: a trap for whoever joins by name.
+
+        The name itself where the lists hold no second one with these initials.
+        """
         surname, given, patronymic = fio.split()[:3]
-        while True:
-            found = self._draw(woman=woman, born=born).split()
-            same = found[1][0] == given[0] and found[2][0] == patronymic[0]
-            name = " ".join([surname, *found[1:]])
-            if same and name not in self._drawn:
-                self._drawn.add(name)
-                return name
+        book, sex = words("names"), "women" if woman else "men"
+        alike = [
+            name
+            for first in (*book[f"{sex}_before_1980"], *book[f"{sex}_since_1980"])
+            for second in book["patronymics"]
+            if (first[0], second[0][0]) == (given[0], patronymic[0])
+            and (name := f"{surname} {first} {second[woman]}") not in self._drawn
+        ]
+        found = str(pick(self._rng, alike)) if alike else fio
+        self._drawn.add(found)
+        return found
 
     def _draw(self, *, woman: bool, born: int) -> str:
         book = words("names")

@@ -173,10 +173,9 @@ def _traps(plan: Plan, staff: Staff, namer: Namer) -> Staff:
     people = list(staff.people)
     if plan.story:
         first, second = _two_women(staff)
-        twin = namer.double_of(
-            people[first].fio, woman=True, born=people[second].year_of_birth or 0
-        )
-        people[second] = replace(people[second], fio=twin)
+        twin = namer.double_of(people[first].fio, woman=True)
+        if twin != people[first].fio:
+            people[second] = replace(people[second], fio=twin)
         spare = [place for place in staff.teachers if place not in {first, second}]
         for fio, place in zip(plan.extra_names, reversed(spare), strict=False):
             people[place] = replace(people[place], fio=fio)
