@@ -173,10 +173,19 @@ def _wishes(rng: Generator, one: Respondent, *, group: bool) -> Answers:
         "levels": one.person.levels,
         "slots": _slots(rng),
         "hours_per_month": _one(rng, {"h1_2": 0.3, "h3_4": 0.45, "h5_8": 0.2, "h9": 0.05}),
-        "duration": _some(rng, {"m3": 0.15, "m6": 0.35, "m9": 0.6, "m12": 0.1}),
         "subject_wish": _one(rng, {"same": 0.12, "kindred": 0.35, "any": 0.53}),
     }
+    found["duration"] = _duration(rng, found["kind"])
     return {code: value for code, value in found.items() if value != () and not luck(rng, MISSING)}
+
+
+def _duration(rng: Generator, kinds: Value) -> tuple[str, ...]:
+    """Terms that fit the kinds chosen: three months are a short-term programme."""
+    short = isinstance(kinds, tuple) and "short_term" in kinds
+    if kinds == ("short_term",):
+        return ("m3",)
+    longer = _some(rng, {"m6": 0.35, "m9": 0.6, "m12": 0.1})
+    return ("m3", *longer) if short and luck(rng, 0.7) else longer
 
 
 def _slots(rng: Generator) -> tuple[str, ...]:
@@ -216,13 +225,16 @@ def _one(rng: Generator, chances: Mapping[str, float]) -> str:
     return list(chances)[int(rng.choice(len(shares), p=shares / shares.sum()))]
 
 
-def sides(rng: Generator, staff: Staff, mentors: int, mentees: int) -> dict[Role, list[int]]:
-    """Who takes part: beginners and late starters ask, experienced teachers offer."""
+def sides(
+    rng: Generator, staff: Staff, minds: Minds, mentors: int, mentees: int
+) -> dict[Role, list[int]]:
+    """Who takes part: beginners and late starters ask, experienced and able teachers offer."""
     pool = list(staff.teachers)
     years = staff.years
     wish = {place: rng.gumbel() - 0.35 * years[place] for place in pool}
     asking = sorted(pool, key=lambda place: -wish[place])[:mentees]
     left = [place for place in pool if place not in set(asking)]
-    ready = {place: rng.gumbel() + 0.08 * years[place] for place in left}
+    able = minds.theta.mean(axis=1)
+    ready = {place: rng.gumbel() + 0.08 * years[place] + 1.5 * able[place] for place in left}
     offering = sorted(left, key=lambda place: -ready[place])[:mentors]
     return {Role.MENTOR: sorted(offering), Role.MENTEE: sorted(asking)}

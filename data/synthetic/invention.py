@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 from numpy.random import Generator
 
-from data.codebook import consent_texts, framework, questionnaire
+from data.codebook import consent_texts, questionnaire
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Channel, Consent, ConsentAct, ConsentText, Purpose
 from data.records.ids import PersonId
@@ -88,7 +88,7 @@ def _invent(plan: Plan, seed: int) -> Invented:
     school_id = identity.school_id(plan.name, seed)
     staff = draw_staff(rng, plan, school_id, seed)
     minds = draw_minds(rng, plan, staff)
-    taking = sides(rng, staff, plan.mentors, plan.mentees)
+    taking = sides(rng, staff, minds, plan.mentors, plan.mentees)
     answers = _answers(rng, staff, minds, taking)
     _wishes_about_people(rng, staff, taking, answers)
     stories = story.place(rng, staff, minds, taking, answers) if plan.story else {}
@@ -152,10 +152,10 @@ def _wishes_about_people(
 
 
 def _name(staff: Staff, answers: Answers, code: str, whom: int) -> None:
-    listed = answers.get(code, ())
-    named = listed if isinstance(listed, tuple) else ()
     most = questionnaire(Role.MENTOR).question(code).max or 1
-    answers[code] = tuple(dict.fromkeys([*named, staff.people[whom].fio]))[:most]
+    answers[code] = tuple(dict.fromkeys([*story.listed(answers, code), staff.people[whom].fio]))[
+        :most
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,8 +278,3 @@ def _acts(plan: Plan, seed: int, place: int, standing: str, given: Consent) -> l
         withdrawal = identity.consent_id(plan.name, seed, place, "withdrawn")
         return [given, replace(later, id=withdrawal, act=ConsentAct.WITHDRAWN)]
     return [] if standing == "none" else [given]
-
-
-def domain_order() -> tuple[str, ...]:
-    """Codes of the domains in the order of the truth's arrays."""
-    return framework().domain_codes

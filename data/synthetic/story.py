@@ -18,7 +18,8 @@ from data.synthetic.staff import Staff
 Sides: TypeAlias = dict[Role, dict[int, Answers]]
 RARE = ("sat_morning",)  # nobody else meets then
 NARROW = ("sat_evening",)  # one mentor with one place meets then
-HIGH, LOW = 5, 1
+HIGH, LOW, MEAN = 5, 1, 3.4
+SCARCE = "inclusion"  # as in the plan of school45
 
 
 def place(
@@ -30,18 +31,22 @@ def place(
     """
     _clear_rare_slots(answers)
     mentees = rng.permutation(taking[Role.MENTEE]).tolist()
-    mentors = rng.permutation(taking[Role.MENTOR]).tolist()
     no_consent, no_time, unskilled, unclear, first, second = mentees[:6]
+    managers = {staff.people[mentee].manager_id for mentee in (first, second)}
+    mentors = rng.permutation(taking[Role.MENTOR]).tolist()
+    mentors.sort(key=lambda one: staff.people[one].id in managers)  # a manager may not lead them
     bottleneck, without_consent, withdrew, in_training = mentors[:4]
     _only_at(answers[Role.MENTEE][no_time], RARE)
     answers[Role.MENTEE][unclear] = _unclear(rng, answers[Role.MENTEE][unclear])
-    scarce = framework().domain_codes.index("inclusion")
+    scarce = framework().domain_codes.index(SCARCE)
     answers[Role.MENTEE][unskilled] = _unskilled(rng, staff, minds, unskilled, scarce)
-    _weaken(answers, "inclusion")
+    _weaken(answers, SCARCE)
+    _lift(answers)
     for mentee in (first, second):
         _only_at(answers[Role.MENTEE][mentee], NARROW)
         _never_apart(staff, answers, mentee, bottleneck)
-    _bottleneck(answers[Role.MENTOR][bottleneck])
+    waiting = [answers[Role.MENTEE][one] for one in (first, second)]
+    _bottleneck(answers[Role.MENTOR][bottleneck], waiting)
     return {
         no_consent: "no_consent",
         no_time: "no_common_time",
@@ -55,11 +60,16 @@ def place(
     }
 
 
+def listed(said: Answers, code: str) -> tuple[str, ...]:
+    """A list of options or people, empty when nothing was answered."""
+    value = said.get(code, ())
+    return value if isinstance(value, tuple) else ()
+
+
 def _clear_rare_slots(answers: Sides) -> None:
     kept = set(framework().slots) - set(RARE) - set(NARROW)
     for said in (*answers[Role.MENTOR].values(), *answers[Role.MENTEE].values()):
-        named = said.get("slots", ())
-        left = tuple(one for one in named if one in kept) if isinstance(named, tuple) else ()
+        left = tuple(one for one in listed(said, "slots") if one in kept)
         said["slots"] = left or ("tue_afternoon",)
 
 
@@ -67,6 +77,7 @@ def _only_at(said: Answers, slots: tuple[str, ...]) -> None:
     """Meetings at these times only, in a kind that needs a time."""
     said["slots"] = slots
     said["kind"] = ("traditional",)
+    said["duration"] = ("m9",)
 
 
 def _unclear(rng: Generator, said: Answers) -> Answers:
@@ -94,15 +105,30 @@ def _weaken(answers: Sides, domain: str) -> None:
     items = {one.code for one in framework().domain(domain).items}
     for said in answers[Role.MENTOR].values():
         for code in items & said.keys():
-            said[code] = min(int(str(said[code])), LOW + int(code.endswith("2")))
+            said[code] = LOW
 
 
-def _bottleneck(said: Answers) -> None:
-    """A mentor able in everything, with one place and one narrow time beside the usual ones."""
-    named = said.get("slots", ())
-    said["slots"] = (*(named if isinstance(named, tuple) else ()), *NARROW)
+def _lift(answers: Sides) -> None:
+    """No mentor ticks modestly all over: a low mean would excuse the scarce domain."""
+    scarce = {one.code for one in framework().domain(SCARCE).items}
+    for said in answers[Role.MENTOR].values():
+        grid = [one.code for one in framework().items if one.code in said]
+        while sum(int(str(said[code])) for code in grid) < MEAN * len(grid):
+            for code in grid:
+                if code not in scarce:
+                    said[code] = min(HIGH, int(str(said[code])) + 1)
+
+
+def _bottleneck(said: Answers, waiting: list[Answers]) -> None:
+    """A mentor able in what both ask for, with one place and one narrow time beside the others."""
+    said["slots"] = (*listed(said, "slots"), *NARROW)
+    said["kind"] = tuple(dict.fromkeys(["traditional", *listed(said, "kind")]))
+    said["duration"] = tuple(dict.fromkeys(["m9", *listed(said, "duration")]))
     said["capacity"] = 1
     said["group_size"] = 1
+    for one in waiting:
+        for domain in listed(one, "needs_top"):
+            said |= {item.code: HIGH for item in framework().domain(domain).items}
 
 
 def _never_apart(staff: Staff, answers: Sides, mentee: int, mentor: int) -> None:
@@ -110,12 +136,8 @@ def _never_apart(staff: Staff, answers: Sides, mentee: int, mentor: int) -> None
     pairs = ((Role.MENTEE, mentee, mentor), (Role.MENTOR, mentor, mentee))
     for role, who, whom in pairs:
         said = answers[role][who]
-        listed = said.get("both.do_not_pair", ())
-        left = tuple(
-            one
-            for one in (listed if isinstance(listed, tuple) else ())
-            if one != staff.people[whom].fio
-        )
+        fio = staff.people[whom].fio
+        left = tuple(one for one in listed(said, "both.do_not_pair") if one != fio)
         if left:
             said["both.do_not_pair"] = left
         else:

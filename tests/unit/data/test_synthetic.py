@@ -368,9 +368,9 @@ def test_dirty_files_are_a_function_of_the_generator(village):
     assert dirty(village, np.random.default_rng(1)) == mess.file(np.random.default_rng(1))
 
 
-def test_every_fault_every_container_and_every_kind_comes_up(village):
-    mess = Mess(village)
-    found = [mess.file(np.random.default_rng(seed)) for seed in range(400)]
+def test_every_fault_every_container_and_every_kind_comes_up(town):
+    mess = Mess(town)
+    found = [mess.file(np.random.default_rng(seed)) for seed in range(500)]
     assert {name for one in found for name in one.dirts} == {one.__name__ for one in DIRTS}
     assert {one.container for one in found} == set(CONTAINERS)
     assert {one.kind for one in found} == set(TableKind)
