@@ -16,7 +16,10 @@ NEVER_VISIBLE = {"administration", "director", "region"}
 OFFICIAL_ITEMS = {"SAT.1", "FACTS.expectations_met"}
 SENSITIVE = ["wellbeing"]
 _FIRST_PERSON = {
-    "ru": re.compile(r"\b(?:я|мне|меня|мной|мо(?:й|я|ё|е|и|ю|его|ему|ей|их|им|ими|ём|ем)|мы|нам|нас|наш)\b", re.IGNORECASE),
+    "ru": re.compile(
+        r"\b(?:я|мне|меня|мной|мо(?:й|я|ё|е|и|ю|его|ему|ей|их|им|ими|ём|ем)|мы|нам|нас|наш)\b",
+        re.IGNORECASE,
+    ),
     "en": re.compile(r"\b(?:I|me|my|mine|we|us|our)\b"),
 }
 # The English rule looks at the verb alone: «whose first language is not Russian» denies no skill.

@@ -21,7 +21,7 @@ SHEET_NAME_CHARS = 31
 BOM = "\ufeff"
 _QUIET = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 PAPERS = {"A4": 9, "A3": 8}
-PLAIN_WIDTH = 8.43  # characters of a column when none is said
+NARROWEST, WIDEST = 6.0, 36.0  # characters of a column when none is said
 PLAIN_SIZE = 10  # points: the font column widths are counted in
 LEADING, PADDING = 1.2, 3.0  # height of a line in font sizes, and of the rest of a row in points
 TALLEST = 409.0  # points: Excel's limit
@@ -140,7 +140,21 @@ def _lines_of(text: str, room: int) -> int:
 
 def _widths(table: Table) -> list[float]:
     said = list(table.widths[: len(table.header)])
-    return said + [PLAIN_WIDTH] * (len(table.header) - len(said))
+    rest = range(len(said), len(table.header))
+    return said + [
+        _natural([table.header[k], *(_shown(row, k) for row in table.rows)]) for k in rest
+    ]
+
+
+def _shown(row: Sequence[Cell], column: int) -> str:
+    return str(row[column]) if column < len(row) and isinstance(row[column], str | int) else ""
+
+
+def _natural(texts: Sequence[str]) -> float:
+    """Room for the longest word, and more where texts are long."""
+    longest = max((len(word) for text in texts for word in text.split()), default=0)
+    usual = sum(len(text) for text in texts) / max(1, len(texts))
+    return min(WIDEST, max(NARROWEST, 1.15 * longest + 1, usual / 2))
 
 
 def _page(sheet: Any, table: Table) -> None:

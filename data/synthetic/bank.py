@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from data.codebook import form_and_kind, framework
+from data.codebook import form_and_kind, framework, is_empty_request
 from data.i18n import speaking
 from data.output import Form5Row, Form6Row
 from data.records.bank import PartnerLine, Role
@@ -16,7 +16,7 @@ from data.synthetic.names import luck
 BEGAN, ENDED = date(2025, 9, 15), date(2026, 5, 25)
 ALONE, CASE = 0.25, 0.3
 GOALS, MOST = 3, 5
-MARK = "пройдена"
+MARK, REQUEST = "пройдена", "mentee.main_request"
 
 
 def old_bank(invented: Invented) -> tuple[list[Form5Row], list[Form6Row]]:
@@ -24,6 +24,7 @@ def old_bank(invented: Invented) -> tuple[list[Form5Row], list[Form6Row]]:
     rng = np.random.default_rng([invented.seed, *b"bank", *invented.name.encode()])
     mentors, mentees = invented.of(Role.MENTOR), invented.of(Role.MENTEE)
     left = [mentees[int(one)] for one in rng.permutation(len(mentees))]
+    left = [one for one in left if not is_empty_request(str(one[1].answers[REQUEST]))]
     form5, form6 = [], []
     for mentor, sheet in mentors:
         capacity = sheet.answers.get("capacity", 1)
@@ -51,7 +52,7 @@ def old_bank(invented: Invented) -> tuple[list[Form5Row], list[Form6Row]]:
             Form5Row(
                 fio=person.fio,
                 year_of_birth=person.year_of_birth,
-                main_request=str(asked.answers.get("mentee.main_request", "")),
+                main_request=str(asked.answers[REQUEST]),
                 entered_on=BEGAN,
                 partners=(_partner(invented, mentor, *end),),
                 form=form,

@@ -369,3 +369,15 @@ def test_the_quarantines_own_columns_are_ignored_when_it_comes_back():
 
     for header in rows(quarantine([], lambda one: one.code, NOW))[0]:
         assert field_of(TableKind.MENTEES, header) == "service.ignored"
+
+
+def test_columns_without_a_width_get_room_for_their_words():
+    table = Table(
+        name="т",
+        header=["№", "Квалификационная категория", "Запрос"],
+        rows=[[1, "первая", "слово " * 60], [date(2026, 1, 1), None]],
+    )
+    columns = one_sheet(write_table(table, NOW)).column_dimensions
+    assert columns["A"].width < 8
+    assert columns["B"].width > len("Квалификационная")
+    assert columns["C"].width > 30
