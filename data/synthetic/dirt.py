@@ -32,6 +32,7 @@ class Draft:
     above: list[list[str]] = field(default_factory=list)
     groups: list[tuple[str, int]] = field(default_factory=list)  # caption, width in columns
     merges: list[tuple[int, int]] = field(default_factory=list)  # first row of rows, how many
+    hyperlinks: bool = False  # links stand behind a word, where the format can
     noise: int = 0
     done: list[str] = field(default_factory=list)
 
@@ -234,6 +235,11 @@ def partners_down(draft: Draft, _rng: Generator) -> None:
     draft.merges.append((at, many))
 
 
+def hidden_links(draft: Draft, _rng: Generator) -> None:
+    """Links stand behind a word instead of being written out."""
+    draft.hyperlinks = draft.column("link") is not None
+
+
 def broken_numbers(draft: Draft, rng: Generator) -> None:
     """Numbering that repeats and jumps."""
     place = draft.column("service.ignored", "number")
@@ -271,6 +277,7 @@ DIRTS: tuple[Dirt, ...] = (  # content first, layout last: columns are found by 
     strange_options,
     formulas,
     partners_down,
+    hidden_links,
     duplicates,
     broken_numbers,
     misprint,

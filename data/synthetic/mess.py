@@ -26,6 +26,8 @@ INSTRUCTION = (
     "2. Предмет выбирайте из списка.",
 )
 NARROW_COLUMNS = 16
+LINK_WORD = "отзыв"
+NOT_A_NUMBER = 5  # digits: personnel numbers keep their zeros
 NARROW = {"docx", "docx_split", "xlsx_transposed"}
 QUIET = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 PARTNER_SIDE = 6  # columns of form 6 that belong to the mentor and are merged down
@@ -197,10 +199,7 @@ def _fill(sheet: Any, draft: Draft, rng: Generator) -> None:
     typed = luck(rng, 0.5)
     for row, cells in enumerate(_lines(draft)):
         for column, cell in enumerate(cells):
-            if typed and cell.isdigit() and len(cell) < len("00000"):
-                sheet.write_number(row, column, int(cell))
-            elif cell:
-                sheet.write_string(row, column, cell)
+            _put(sheet, (row, column), cell, typed=typed, hyperlinks=draft.hyperlinks)
     if draft.groups:
         _merge_groups(sheet, draft)
     top = len(draft.above) + bool(draft.groups) + 1
@@ -208,6 +207,16 @@ def _fill(sheet: Any, draft: Draft, rng: Generator) -> None:
         for column, cell in enumerate(draft.rows[at][:PARTNER_SIDE]):
             first = top + at
             sheet.merge_range(first, column, first + many - 1, column, cell)
+
+
+def _put(sheet: Any, at: tuple[int, int], cell: str, *, typed: bool, hyperlinks: bool) -> None:
+    row, column = at
+    if typed and cell.isdigit() and len(cell) < NOT_A_NUMBER:
+        sheet.write_number(row, column, int(cell))
+    elif hyperlinks and cell.startswith("https://") and "\n" not in cell:
+        sheet.write_url(row, column, cell, string=LINK_WORD)
+    elif cell:
+        sheet.write_string(row, column, cell)
 
 
 def _merge_groups(sheet: Any, draft: Draft) -> None:
