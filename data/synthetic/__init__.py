@@ -5,6 +5,7 @@ from data.synthetic.files import contents, files
 from data.synthetic.invention import Invented, Truth, crowd, invent
 from data.synthetic.mess import DirtyFile, Mess, dirty
 from data.synthetic.plans import PLANS, UnknownSchoolError
+from data.synthetic.settle import settle
 from data.synthetic.tables import Shape, mentee_table, mentor_table, staff_table
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "mentee_table",
     "mentor_table",
     "old_bank",
+    "settle",
     "staff_table",
 ]
