@@ -8,7 +8,10 @@ from data.records.ids import SchoolId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """Who did what when; ``mac`` chains it to the entry before it (HMAC-SHA256)."""
+    """Who did what when; ``mac`` chains it to the entry before it (HMAC-SHA256).
+
+    The chain holds ``payload_mac``, so that ``payload`` and ``salt`` can be erased (empty then).
+    """
 
     school_id: SchoolId
     seq: int
@@ -18,5 +21,6 @@ class AuditEntry:
     subject: str
     payload: str
     salt: str
+    payload_mac: str
     mac: str
     prev: str

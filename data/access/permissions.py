@@ -1,0 +1,102 @@
+"""Everything a person can be allowed, one word each, and what the word means."""
+
+from enum import StrEnum
+
+from data.i18n import _
+
+
+class Permission(StrEnum):
+    """One thing somebody may do. What no role names, nobody may."""
+
+    SCHOOL_READ = "school.read"
+    SCHOOL_WRITE = "school.write"
+    ROADMAP_READ = "roadmap.read"
+    ROADMAP_WRITE = "roadmap.write"
+    STAFF_READ = "staff.read"
+    STAFF_WRITE = "staff.write"
+    BANK_READ = "bank.read"
+    BANK_WRITE = "bank.write"
+    BANK_IMPORT = "bank.import"
+    BANK_EXPORT = "bank.export"
+    ANSWERS_READ = "answers.read"
+    DO_NOT_PAIR_READ = "do_not_pair.read"
+    CONSENT_READ = "consent.read"
+    CONSENT_WRITE = "consent.write"
+    ROUND_READ = "round.read"
+    ROUND_WRITE = "round.write"
+    ROUND_APPROVE = "round.approve"
+    ROUND_RESULT_READ = "round_result.read"
+    UNMATCHED_READ = "unmatched.read"
+    QUALITY_READ = "quality.read"
+    QUALITY_WRITE = "quality.write"
+    ORDER_READ = "order.read"
+    ORDER_WRITE = "order.write"
+    ORDER_SIGN = "order.sign"
+    CASE_READ = "case.read"
+    CASE_WRITE = "case.write"
+    RECOMMENDATION_READ = "recommendation.read"
+    PSYCH_FLAG_READ = "psych_flag.read"
+    PSYCH_NOTE_READ = "psych_note.read"
+    PSYCH_NOTE_WRITE = "psych_note.write"
+    ACCOUNT_MANAGE = "account.manage"
+    HEALTH_READ = "health.read"
+    AUDIT_READ = "audit.read"
+    AUDIT_OWN_READ = "audit_own.read"
+
+
+def sentence(permission: Permission) -> str:
+    """What a permission lets a person do, as a sentence in the language in force."""
+    return _sentences()[permission]
+
+
+def _sentences() -> dict[Permission, str]:
+    return _register() | _outcome() | _office()
+
+
+def _register() -> dict[Permission, str]:
+    return {
+        Permission.SCHOOL_READ: _("Sees the school's name, year and regulation."),
+        Permission.SCHOOL_WRITE: _("Changes the school's name, year and regulation."),
+        Permission.ROADMAP_READ: _("Sees the roadmap."),
+        Permission.ROADMAP_WRITE: _("Keeps the roadmap."),
+        Permission.STAFF_READ: _("Sees the list of staff."),
+        Permission.STAFF_WRITE: _("Changes the list of staff."),
+        Permission.BANK_READ: _("Sees both banks and the cards in them."),
+        Permission.BANK_WRITE: _("Admits, edits and archives people in both banks."),
+        Permission.BANK_IMPORT: _("Imports tables into the banks."),
+        Permission.BANK_EXPORT: _("Exports the official forms of both banks."),
+        Permission.ANSWERS_READ: _("Reads answers to single questions of the questionnaires."),
+        Permission.DO_NOT_PAIR_READ: _("Sees who asked not to be paired with whom."),
+        Permission.CONSENT_READ: _("Sees the register of consents."),
+        Permission.CONSENT_WRITE: _("Records consents and withdrawals."),
+    }
+
+
+def _outcome() -> dict[Permission, str]:
+    return {
+        Permission.ROUND_READ: _("Sees matching rounds with proposals and reasons."),
+        Permission.ROUND_WRITE: _("Runs matching rounds and decides each pair."),
+        Permission.ROUND_APPROVE: _("Approves a round."),
+        Permission.ROUND_RESULT_READ: _("Sees the approved pairs."),
+        Permission.UNMATCHED_READ: _("Sees who has no pair, and the reason."),
+        Permission.QUALITY_READ: _("Sees the quality of the programme in aggregates."),
+        Permission.QUALITY_WRITE: _("Writes conclusions on the quality of the programme."),
+        Permission.ORDER_READ: _("Sees orders and agreements."),
+        Permission.ORDER_WRITE: _("Prepares orders and agreements."),
+        Permission.ORDER_SIGN: _("Signs orders."),
+        Permission.CASE_READ: _("Sees the cards and answers of own support cases."),
+        Permission.CASE_WRITE: _("Keeps own support cases and recommendations."),
+        Permission.RECOMMENDATION_READ: _("Reads the psychologist's recommendations."),
+        Permission.PSYCH_FLAG_READ: _("Sees who asked to talk to the psychologist first."),
+        Permission.PSYCH_NOTE_READ: _("Reads own psychologist's notes."),
+        Permission.PSYCH_NOTE_WRITE: _("Writes psychologist's notes."),
+    }
+
+
+def _office() -> dict[Permission, str]:
+    return {
+        Permission.ACCOUNT_MANAGE: _("Creates and disables accounts, sets roles."),
+        Permission.HEALTH_READ: _("Sees the state of the installation."),
+        Permission.AUDIT_READ: _("Reads the journal of actions without personal data."),
+        Permission.AUDIT_OWN_READ: _("Reads the journal of own actions."),
+    }

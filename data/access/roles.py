@@ -1,0 +1,160 @@
+"""Roles as data: what each may, and what it must never get. Deny by default."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from data.access.permissions import Permission, sentence
+from data.i18n import _
+from data.records.account import AccountRole
+
+ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
+    {
+        AccountRole.CURATOR: frozenset(
+            {
+                Permission.SCHOOL_READ,
+                Permission.SCHOOL_WRITE,
+                Permission.ROADMAP_READ,
+                Permission.ROADMAP_WRITE,
+                Permission.STAFF_READ,
+                Permission.STAFF_WRITE,
+                Permission.BANK_READ,
+                Permission.BANK_WRITE,
+                Permission.BANK_IMPORT,
+                Permission.BANK_EXPORT,
+                Permission.ANSWERS_READ,
+                Permission.DO_NOT_PAIR_READ,
+                Permission.CONSENT_READ,
+                Permission.CONSENT_WRITE,
+                Permission.ROUND_READ,
+                Permission.ROUND_WRITE,
+                Permission.ROUND_APPROVE,
+                Permission.ROUND_RESULT_READ,
+                Permission.UNMATCHED_READ,
+                Permission.QUALITY_READ,
+                Permission.QUALITY_WRITE,
+                Permission.ORDER_READ,
+                Permission.ORDER_WRITE,
+                Permission.RECOMMENDATION_READ,
+                Permission.AUDIT_OWN_READ,
+            }
+        ),
+        AccountRole.PSYCHOLOGIST: frozenset(
+            {
+                Permission.SCHOOL_READ,
+                Permission.ROADMAP_READ,
+                Permission.UNMATCHED_READ,
+                Permission.QUALITY_READ,
+                Permission.CASE_READ,
+                Permission.CASE_WRITE,
+                Permission.RECOMMENDATION_READ,
+                Permission.PSYCH_FLAG_READ,
+                Permission.PSYCH_NOTE_READ,
+                Permission.PSYCH_NOTE_WRITE,
+            }
+        ),
+        AccountRole.ADMINISTRATION: frozenset(
+            {
+                Permission.SCHOOL_READ,
+                Permission.ROADMAP_READ,
+                Permission.QUALITY_READ,
+            }
+        ),
+        AccountRole.DIRECTOR: frozenset(
+            {
+                Permission.SCHOOL_READ,
+                Permission.ROADMAP_READ,
+                Permission.STAFF_READ,
+                Permission.BANK_READ,
+                Permission.ROUND_RESULT_READ,
+                Permission.QUALITY_READ,
+                Permission.ORDER_READ,
+                Permission.ORDER_SIGN,
+            }
+        ),
+        AccountRole.SYSADMIN: frozenset(
+            {
+                Permission.SCHOOL_READ,
+                Permission.ACCOUNT_MANAGE,
+                Permission.HEALTH_READ,
+                Permission.AUDIT_READ,
+            }
+        ),
+    }
+)
+
+NOTES = frozenset({Permission.PSYCH_NOTE_READ, Permission.PSYCH_NOTE_WRITE})
+SYSTEM: frozenset[Permission] = frozenset(Permission) - NOTES  # init, demo, worker
+
+NEVER: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
+    {
+        AccountRole.CURATOR: NOTES | {Permission.PSYCH_FLAG_READ, Permission.ACCOUNT_MANAGE},
+        AccountRole.PSYCHOLOGIST: frozenset(
+            {
+                Permission.STAFF_READ,
+                Permission.BANK_READ,
+                Permission.BANK_EXPORT,
+                Permission.ANSWERS_READ,
+                Permission.DO_NOT_PAIR_READ,
+                Permission.ORDER_READ,
+            }
+        ),
+        AccountRole.ADMINISTRATION: frozenset(Permission)
+        - {Permission.SCHOOL_READ, Permission.ROADMAP_READ, Permission.QUALITY_READ},
+        AccountRole.DIRECTOR: NOTES
+        | {
+            Permission.ANSWERS_READ,
+            Permission.DO_NOT_PAIR_READ,
+            Permission.PSYCH_FLAG_READ,
+            Permission.CASE_READ,
+        },
+        AccountRole.SYSADMIN: NOTES
+        | {
+            Permission.STAFF_READ,
+            Permission.BANK_READ,
+            Permission.BANK_EXPORT,
+            Permission.ANSWERS_READ,
+            Permission.DO_NOT_PAIR_READ,
+            Permission.PSYCH_FLAG_READ,
+            Permission.CASE_READ,
+        },
+    }
+)
+
+
+def allows(roles: Iterable[AccountRole], permission: Permission) -> bool:
+    """Whether any of the roles has the permission; what is unknown is denied.
+
+    >>> allows([AccountRole.CURATOR], Permission.BANK_READ)
+    True
+    >>> allows([AccountRole.DIRECTOR], Permission.ANSWERS_READ), allows([], Permission.BANK_READ)
+    (False, False)
+    """
+    return any(permission in ROLES.get(role, frozenset()) for role in roles)
+
+
+def permissions_of(roles: Iterable[AccountRole]) -> frozenset[Permission]:
+    """Everything these roles may together."""
+    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))
+
+
+def sentences_of(role: AccountRole) -> tuple[str, ...]:
+    """What a role may do, sentence by sentence, in the language in force."""
+    return tuple(sentence(one) for one in Permission if one in ROLES[role])
+
+
+def never_of(role: AccountRole) -> str:
+    """What a role must never get, as one sentence in the language in force."""
+    return {
+        AccountRole.CURATOR: _(
+            "Never gets: the psychologist's notes, named answers of fewer than five people."
+        ),
+        AccountRole.PSYCHOLOGIST: _(
+            "Never gets: pay, orders, people who are not own support cases."
+        ),
+        AccountRole.ADMINISTRATION: _("Never gets: any row about one person."),
+        AccountRole.DIRECTOR: _(
+            "Never gets: answers to single questions, who asked not to be paired with whom,"
+            " the psychologist's notes."
+        ),
+        AccountRole.SYSADMIN: _("Never gets: cards of people, answers, notes."),
+    }[role]

@@ -1,0 +1,30 @@
+"""The store: the only room that knows tables. ``with store.work(by=…, now=…) as work:``."""
+
+from data.store.refusals import (
+    BusyError,
+    ForeignSchoolError,
+    KeyMissingError,
+    NewerSchemaError,
+    NoStoreError,
+    SchemaError,
+    StillUsedError,
+    StoreExistsError,
+    WrittenOnceError,
+)
+from data.store.store import Store
+from data.store.work import SYSTEM_ID, Work
+
+__all__ = [
+    "SYSTEM_ID",
+    "BusyError",
+    "ForeignSchoolError",
+    "KeyMissingError",
+    "NewerSchemaError",
+    "NoStoreError",
+    "SchemaError",
+    "StillUsedError",
+    "Store",
+    "StoreExistsError",
+    "Work",
+    "WrittenOnceError",
+]

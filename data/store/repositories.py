@@ -1,0 +1,378 @@
+"""One repository a kind of record; what is asked for more than by key stands here."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from data.access import may
+from data.names import fio_norm, sort_key
+from data.records.account import Account, Session
+from data.records.bank import Participation, Role
+from data.records.consent import Consent, ConsentText, Purpose
+from data.records.ids import AccountId, BatchId, PersonId, RoundId
+from data.records.intake import Batch, BatchRow, ColumnMapping, RowOutcome, TableKind
+from data.records.job import Job, JobState
+from data.records.pair import Pair
+from data.records.person import Person
+from data.records.questionnaire import AnswerSheet
+from data.records.round import Decision, DecisionKind, Proposal, Round, RoundStatus
+from data.records.round import Run, Snapshot, Unplaced
+from data.records.school import School
+from data.store.repository import Desk, Repository
+from data.store.tables import doors, register, rounds, uploads
+
+
+class Schools(Repository[School]):
+    """The own school, and no other."""
+
+    shape = register.SCHOOL
+
+
+class People(Repository[Person]):
+    """The staff, in alphabet order."""
+
+    shape = register.PERSON
+
+    def all(self) -> list[Person]:
+        """Everybody, archived people too."""
+        return sorted(super().all(), key=_alphabet)
+
+    def search(self, text: str = "", *, archived: bool = False) -> list[Person]:
+        """People whose name contains every word of ``text``; ё equals е, case does not matter.
+
+        ``archived=False`` leaves archived people out, True looks among them alone.
+        """
+        table = self.shape.table
+        gone = table.c["archived_at"]
+        words = fio_norm(text).split()
+        found = self._where(
+            gone.is_not(None) if archived else gone.is_(None),
+            *(table.c["fio_norm"].contains(one, autoescape=True) for one in words),
+        )
+        return sorted(found, key=_alphabet)
+
+    def by_norm(self, fio: str) -> list[Person]:
+        """People written so, up to case, ё, look-alikes and spaces; archived ones too."""
+        return self._where(self.shape.table.c["fio_norm"] == fio_norm(fio))
+
+
+class Participations(Repository[Participation]):
+    """Rows of both banks."""
+
+    shape = register.PARTICIPATION
+
+    def of(self, person_id: PersonId) -> list[Participation]:
+        """All rows of a person."""
+        return self._where(self.shape.table.c["person_id"] == person_id)
+
+    def in_bank(self, role: Role, year: str) -> list[Participation]:
+        """All rows of a role in a school year, in every state."""
+        table = self.shape.table
+        return self._where(table.c["role"] == role.value, table.c["year"] == year)
+
+
+class Sheets(Repository[AnswerSheet]):
+    """Filled questionnaires; the newest of a person, role and year is in force."""
+
+    shape = register.SHEET
+
+    def of(self, person_id: PersonId) -> list[AnswerSheet]:
+        """All sheets of a person, the oldest first."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="submitted_at")
+
+    def latest(self, person_id: PersonId, role: Role, year: str) -> AnswerSheet | None:
+        """The sheet in force."""
+        mine = [one for one in self.of(person_id) if one.role is role and one.year == year]
+        return mine[-1] if mine else None
+
+    def current(self, role: Role, year: str) -> dict[PersonId, AnswerSheet]:
+        """Sheets in force of everybody who has one."""
+        table = self.shape.table
+        wanted = (table.c["role"] == role.value, table.c["year"] == year)
+        return {one.person_id: one for one in self._where(*wanted, by="submitted_at")}
+
+
+class Consents(Repository[Consent]):
+    """Acts of consent; what counts is decided by ``data.access.may`` alone."""
+
+    shape = register.CONSENT
+
+    def of(self, person_id: PersonId) -> list[Consent]:
+        """All acts of a person, the oldest first."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="at")
+
+    def everything(self) -> list[Consent]:
+        """All acts of the school, the oldest first."""
+        return self._where(by="at")
+
+    def live(self, purpose: Purpose, at: datetime) -> set[PersonId]:
+        """People whose consent for a purpose is in force at a moment."""
+        acts: dict[PersonId, list[Consent]] = {}
+        for one in self.everything():
+            acts.setdefault(one.person_id, []).append(one)
+        return {who for who, mine in acts.items() if may(mine, purpose, at)}
+
+
+class ConsentTexts(Repository[ConsentText]):
+    """Immutable wordings, by version."""
+
+    shape = register.CONSENT_TEXT
+
+
+class Rounds(Repository[Round]):
+    """Matching rounds, the newest last."""
+
+    shape = rounds.ROUND
+
+    def all(self) -> list[Round]:
+        """All rounds in the order they were opened."""
+        return sorted(super().all(), key=lambda one: (one.year, one.number))
+
+    def open_one(self) -> Round | None:
+        """The round being worked on: draft, frozen, computed or reviewed; the newest such."""
+        working = {RoundStatus.DRAFT, *rounds.STANDING}
+        return next((one for one in reversed(self.all()) if one.status in working), None)
+
+
+class Snapshots(Repository[Snapshot]):
+    """Frozen inputs, one a round."""
+
+    shape = rounds.SNAPSHOT
+
+    def of(self, round_id: RoundId) -> Snapshot | None:
+        """The frozen input of a round."""
+        return self.find(round_id)
+
+
+class Runs(Repository[Run]):
+    """Computations of rounds."""
+
+    shape = rounds.RUN
+
+    def of(self, round_id: RoundId, run_no: int) -> Run | None:
+        """One run of a round."""
+        return self.find(round_id, run_no)
+
+    def latest(self, round_id: RoundId) -> Run | None:
+        """The newest run of a round."""
+        mine = self._where(self.shape.table.c["round_id"] == round_id, by="run_no")
+        return mine[-1] if mine else None
+
+
+class Proposals(Repository[Proposal]):
+    """Proposed pairs of a run."""
+
+    shape = rounds.PROPOSAL
+
+    def of(self, round_id: RoundId, run_no: int) -> list[Proposal]:
+        """All proposals of a run, by mentee."""
+        table = self.shape.table
+        return self._where(
+            table.c["round_id"] == round_id, table.c["run_no"] == run_no, by="mentee_id"
+        )
+
+
+class Unplaceds(Repository[Unplaced]):
+    """Mentees a run left without a pair."""
+
+    shape = rounds.UNPLACED
+
+    def of(self, round_id: RoundId, run_no: int) -> list[Unplaced]:
+        """All mentees without a pair in a run."""
+        table = self.shape.table
+        return self._where(
+            table.c["round_id"] == round_id, table.c["run_no"] == run_no, by="mentee_id"
+        )
+
+
+class Decisions(Repository[Decision]):
+    """What the curator decided, in order; undone only by a later row."""
+
+    shape = rounds.DECISION
+
+    def of(self, round_id: RoundId) -> list[Decision]:
+        """All decisions of a round, by ``seq``."""
+        return self._where(self.shape.table.c["round_id"] == round_id, by="seq")
+
+    def add(  # noqa: PLR0913 -- the fields of the record
+        self,
+        round_id: RoundId,
+        kind: DecisionKind,
+        mentee_id: PersonId,
+        mentor_id: PersonId | None = None,
+        *,
+        reason: str,
+        by: AccountId,
+        at: datetime,
+        undoes: int | None = None,
+    ) -> Decision:
+        """Append a decision; ``seq`` counts from 1 within the round, without gaps."""
+        table = self.shape.table
+        asked = sa.select(sa.func.max(table.c["seq"])).where(
+            self._scope(), table.c["round_id"] == round_id
+        )
+        last = self._desk.connection.execute(asked).scalar() or 0
+        return self.put(
+            Decision(
+                seq=last + 1,
+                round_id=round_id,
+                school_id=self._desk.school_id,
+                kind=kind,
+                mentee_id=mentee_id,
+                mentor_id=mentor_id,
+                reason=reason,
+                by=by,
+                at=at,
+                undoes=undoes,
+            )
+        )
+
+
+class Pairs(Repository[Pair]):
+    """Pairs and groups."""
+
+    shape = rounds.PAIR
+
+    def of_round(self, round_id: RoundId) -> list[Pair]:
+        """Pairs a round has put forward."""
+        return self._where(self.shape.table.c["round_id"] == round_id)
+
+    def of_person(self, person_id: PersonId) -> list[Pair]:
+        """Pairs a person is in, on either side."""
+        table = self.shape.table
+        listed = sa.cast(table.c["mentee_ids"], sa.Text).contains(f'"{person_id}"', autoescape=True)
+        return self._where(sa.or_(table.c["mentor_id"] == person_id, listed))
+
+
+class Accounts(Repository[Account]):
+    """Accounts of the office."""
+
+    shape = doors.ACCOUNT
+
+    def by_login(self, login: str) -> Account | None:
+        """The account of a login in this school; case does not matter."""
+        wanted = self.shape.table.c["login_norm"] == doors.login_norm(login)
+        return next(iter(self._where(wanted)), None)
+
+
+class Sessions(Repository[Session]):
+    """Signed-in browsers; kept by the hash of their token."""
+
+    shape = doors.SESSION
+
+    def of(self, account_id: AccountId) -> list[Session]:
+        """All sessions of an account, ended ones too."""
+        return self._where(self.shape.table.c["account_id"] == account_id, by="created_at")
+
+    def end_all(self, account_id: AccountId, at: datetime) -> int:
+        """End every open session of an account; how many there were."""
+        table = self.shape.table
+        ended = sa.update(table).where(
+            self._scope(), table.c["account_id"] == account_id, table.c["ended_at"].is_(None)
+        )
+        return self._desk.lay(ended.values(ended_at=at)).rowcount
+
+
+class Batches(Repository[Batch]):
+    """Uploads."""
+
+    shape = uploads.BATCH
+
+    def by_digest(self, sha256: str) -> list[Batch]:
+        """Earlier uploads of the same file."""
+        return self._where(self.shape.table.c["sha256"] == sha256, by="at")
+
+
+class BatchRows(Repository[BatchRow]):
+    """Rows of uploads with what became of them."""
+
+    shape = uploads.BATCH_ROW
+
+    def of(self, batch_id: BatchId) -> list[BatchRow]:
+        """Rows of a batch, in the order of the file."""
+        found = self._where(self.shape.table.c["batch_id"] == batch_id)
+        return sorted(found, key=lambda one: (one.sheet, one.row))
+
+    def quarantine(self) -> list[BatchRow]:
+        """Rejected rows of standing batches that nobody has corrected yet."""
+        found = self._standing(
+            self.shape.table.c["outcome"] == RowOutcome.REJECTED.value,
+            self.shape.table.c["corrected"].is_(sa.false()),
+        )
+        return sorted(found, key=lambda one: (one.batch_id, one.sheet, one.row))
+
+    def known_keys(self, kind: TableKind) -> dict[str, PersonId | None]:
+        """Keys of rows imported by standing batches of a kind, and the person each became."""
+        found = self._standing(
+            uploads.BATCH.table.c["kind"] == kind.value,
+            self.shape.table.c["outcome"] == RowOutcome.IMPORTED.value,
+        )
+        return {one.key: one.person_id for one in found}
+
+    def _standing(self, *conditions: Any) -> list[BatchRow]:
+        """Rows of batches that were not undone."""
+        batch, row = uploads.BATCH.table, self.shape.table
+        kept = sa.select(batch.c["id"]).where(
+            batch.c["school_id"] == self._desk.school_id, batch.c["undone_at"].is_(None)
+        )
+        asked = (
+            sa.select(row)
+            .join(batch, sa.and_(batch.c["id"] == row.c["batch_id"]))
+            .where(self._scope(), batch.c["school_id"] == self._desk.school_id)
+            .where(row.c["batch_id"].in_(kept), *conditions)
+        )
+        return [self.shape.back(one) for one in self._desk.connection.execute(asked).mappings()]
+
+
+class Mappings(Repository[ColumnMapping]):
+    """Remembered columns, by fingerprint of the header and kind of table."""
+
+    shape = uploads.MAPPING
+
+
+class Jobs(Repository[Job]):
+    """Long work."""
+
+    shape = uploads.JOB
+
+    def by_key(self, key: str) -> Job | None:
+        """The job enqueued under a key."""
+        return next(iter(self._where(self.shape.table.c["key"] == key)), None)
+
+    def in_state(self, *states: JobState) -> list[Job]:
+        """Jobs in these states, the oldest first."""
+        wanted = [one.value for one in states]
+        return self._where(self.shape.table.c["state"].in_(wanted), by="created_at")
+
+
+class SettingsKv:
+    """Small facts of a school under a name; values are JSON-ready."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._mine = doors.SETTING.c["school_id"] == desk.school_id
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value under a name, or ``default``."""
+        asked = sa.select(doors.SETTING.c["value"]).where(self._mine, doors.SETTING.c["name"] == name)
+        row = self._desk.connection.execute(asked).first()
+        return default if row is None else row[0]
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep a value under a name."""
+        named = doors.SETTING.c["name"] == name
+        changed = sa.update(doors.SETTING).where(self._mine, named).values(value=value)
+        if not self._desk.lay(changed).rowcount:
+            row = {"school_id": self._desk.school_id, "name": name, "value": value}
+            self._desk.lay(sa.insert(doors.SETTING), [row])
+
+    def all(self) -> dict[str, Any]:
+        """All values by name."""
+        asked = sa.select(doors.SETTING.c["name"], doors.SETTING.c["value"]).where(self._mine)
+        return {row[0]: row[1] for row in self._desk.connection.execute(asked)}
+
+
+def _alphabet(person: Person) -> tuple[tuple[str, str], str]:
+    return sort_key(person.fio), person.id
+

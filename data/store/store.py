@@ -1,0 +1,184 @@
+"""The store: opens the database, hands out units of work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from data.errors import DeniedError
+from data.records.account import Account
+from data.records.ids import SchoolId
+from data.records.school import School
+from data.settings import Settings
+from data.store import keys, schema
+from data.store.engine import LOCK, engine_of
+from data.store.keys import PRIVATE_FOLDER, Keys
+from data.store.refusals import BusyError, NoStoreError, StoreExistsError
+from data.store.repositories import Accounts
+from data.store.repository import Desk
+from data.store.tables.register import SCHOOL
+from data.store.work import SYSTEM_ID, Work
+
+SYSTEM_NAME = "nastavnik"
+
+
+class Store:
+    """The database of an installation. Safe to share between threads."""
+
+    def __init__(self, engine: Engine, secret: Keys) -> None:
+        self._engine = engine
+        self.audit_key = secret.derive("audit")
+        self.throttle_key = secret.derive("throttle")
+
+    @classmethod
+    def create(cls, settings: Settings) -> "Store":
+        """Make home folder, key and an empty database of the newest schema.
+
+        Raises:
+            StoreExistsError: there is a database already.
+        """
+        settings.home.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        engine = engine_of(settings)
+        if schema.revision(engine) is not None:
+            engine.dispose()
+            raise StoreExistsError(place=place_of(settings))
+        secret = keys.create(settings.key_file)
+        schema.migrate(settings)
+        return cls(engine, secret)
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Store":
+        """Open a database of exactly the schema this program knows.
+
+        Raises:
+            NoStoreError: there is none.
+            SchemaError: its schema is older; ``NewerSchemaError``: newer.
+            KeyMissingError: the key file is gone.
+        """
+        if not settings.database and not settings.sqlite_path.is_file():
+            raise NoStoreError(place=place_of(settings))
+        engine = engine_of(settings)
+        try:
+            schema.check(schema.revision(engine), place_of(settings))
+            return cls(engine, keys.read(settings.key_file))
+        except BaseException:
+            engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def work(self, *, by: Account, now: datetime) -> Iterator[Work]:
+        """One write transaction: commit on a clean exit, nothing on an exception.
+
+        One writer a school at a time, on both databases: SQLite locks the file at BEGIN,
+        PostgreSQL takes an advisory lock of the school. What was read inside stays true.
+        """
+        with self._unit(by, now, writes=True) as work:
+            yield work
+
+    @contextmanager
+    def look(self, *, by: Account, now: datetime) -> Iterator[Work]:
+        """One read transaction: a steady picture, never waits for a writer."""
+        with self._unit(by, now, writes=False) as work:
+            yield work
+
+    def system(self, school_id: SchoolId) -> Account:
+        """The actor of ``init``, demo and worker; it has no password and cannot sign in."""
+        return Account(
+            id=SYSTEM_ID,
+            school_id=school_id,
+            login="",
+            display_name=SYSTEM_NAME,
+            roles=(),
+            password_hash="",
+        )
+
+    def schools(self) -> list[School]:
+        """Every school kept here, for the command line and the worker."""
+        with self.connect() as connection:
+            rows = connection.execute(sa.select(SCHOOL.table)).mappings()
+            return sorted((SCHOOL.back(row) for row in rows), key=lambda one: one.id)
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A read transaction without a school, for the store's own rooms."""
+        with self._begin(writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A write transaction without a school, for the store's own rooms."""
+        with self._begin(writes=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _unit(self, by: Account, now: datetime, *, writes: bool) -> Iterator[Work]:
+        opened: Work | None = None
+        try:
+            with self._begin(writes=writes) as connection:
+                if writes:
+                    schema.one_writer(connection, by.school_id)
+                desk = Desk(connection, by.school_id, writes)
+                opened = Work(desk, _actor(desk, by), now, self.audit_key)
+                yield opened
+        finally:
+            if opened is not None and opened.refused:
+                self._note_refusals(opened)
+
+    def _note_refusals(self, refused: Work) -> None:
+        """Failed permission checks are audited in a transaction of their own."""
+        with self._begin(writes=True) as connection:
+            schema.one_writer(connection, refused.school_id)
+            note = Work(
+                Desk(connection, refused.school_id, writes=True),
+                refused.by,
+                refused.now,
+                self.audit_key,
+            )
+            for permission in refused.refused:
+                note.audit("access.denied", None, {"permission": permission})
+
+    @contextmanager
+    def _begin(self, *, writes: bool) -> Iterator[Connection]:
+        with self._engine.connect() as plain:
+            connection = plain.execution_options(**_options(plain, writes=writes))
+            try:
+                transaction = connection.begin()
+            except OperationalError as fault:
+                raise BusyError from fault
+            with transaction:
+                yield connection
+
+
+def _options(connection: Connection, *, writes: bool) -> dict[str, object]:
+    if connection.dialect.name == "sqlite":
+        return {LOCK: "IMMEDIATE" if writes else "DEFERRED"}
+    if writes:
+        return {"isolation_level": "READ COMMITTED"}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _actor(desk: Desk, by: Account) -> Account:
+    """The actor as the database knows them now: a role taken away counts at once.
+
+    An account that is not there may do nothing.
+    """
+    if by.id == SYSTEM_ID:
+        return by
+    return Accounts(desk).find(by.id) or replace(by, roles=())
+
+
+def place_of(settings: Settings) -> str:
+    """Where the database is, without passwords."""
+    if not settings.database:
+        return str(settings.sqlite_path)
+    return sa.make_url(settings.database).render_as_string(hide_password=True)
+
+

@@ -1,0 +1,63 @@
+"""School, people, both banks, answers, consents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Index
+
+from data.names import fio_norm
+from data.records.bank import MenteeState, MentorState, Participation, Role
+from data.records.consent import Consent, ConsentText
+from data.records.person import Person
+from data.records.questionnaire import AnswerSheet
+from data.records.school import School
+from data.store.shape import Keeps, link, shape
+
+
+def state_of(row: Mapping[str, Any]) -> MentorState | MenteeState:
+    """The state of a participation, in the vocabulary of its role."""
+    states = MentorState if Role(row["role"]) is Role.MENTOR else MenteeState
+    return states(row["state"])
+
+
+SCHOOL = shape(School, "school", key=("id",), keeps=Keeps.VERSIONED, scope="id")
+PERSON = shape(
+    Person,
+    "person",
+    Index(None, "school_id", "fio_norm"),
+    link("manager_id", "person", deferred=True),
+    key=("id",),
+    keeps=Keeps.VERSIONED,
+    derived={"fio_norm": lambda one: fio_norm(one.fio)},
+)
+PARTICIPATION = shape(
+    Participation,
+    "participation",
+    Index(None, "school_id", "person_id"),
+    Index(None, "school_id", "year", "role"),
+    key=("id",),
+    keeps=Keeps.VERSIONED,
+    links={"person_id": "person"},
+    special={"state": state_of},
+)
+SHEET = shape(
+    AnswerSheet,
+    "sheet",
+    Index(None, "school_id", "person_id"),
+    Index(None, "school_id", "year", "role"),
+    key=("id",),
+    keeps=Keeps.ONCE,
+    links={"person_id": "person"},
+    numbered=True,
+)
+CONSENT_TEXT = shape(ConsentText, "consent_text", key=("version",), keeps=Keeps.ONCE)
+CONSENT = shape(
+    Consent,
+    "consent",
+    Index(None, "school_id", "person_id"),
+    key=("id",),
+    keeps=Keeps.ONCE,
+    links={"person_id": "person", "text_version": "consent_text.version"},
+    numbered=True,
+)
+SHAPES = (SCHOOL, PERSON, PARTICIPATION, SHEET, CONSENT_TEXT, CONSENT)

@@ -1,0 +1,133 @@
+"""The unit of work: by whom, when, for which school; what it may; what it writes down."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from data.access import SYSTEM, Permission, allows
+from data.errors import DeniedError
+from data.records.account import Account
+from data.records.ids import AccountId, SchoolId
+from data.store import repositories
+from data.store.columns import hints, jsonable
+from data.store.repository import Desk
+from data.store.trail import Trail
+
+SYSTEM_ID = AccountId("system")
+HIDDEN = frozenset({"password_hash", "token_hash", "csrf", "answers", "body"})
+COVER = "…"
+
+
+class Work:
+    """One transaction of one school. Repositories see the rows of ``school_id`` alone."""
+
+    def __init__(self, desk: Desk, by: Account, now: datetime, key: bytes) -> None:
+        if now.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        self.by = by
+        self.now = now
+        self.refused: list[Permission] = []
+        self.schools = repositories.Schools(desk)
+        self.people = repositories.People(desk)
+        self.participations = repositories.Participations(desk)
+        self.sheets = repositories.Sheets(desk)
+        self.consents = repositories.Consents(desk)
+        self.consent_texts = repositories.ConsentTexts(desk)
+        self.rounds = repositories.Rounds(desk)
+        self.snapshots = repositories.Snapshots(desk)
+        self.runs = repositories.Runs(desk)
+        self.proposals = repositories.Proposals(desk)
+        self.unplaced = repositories.Unplaceds(desk)
+        self.decisions = repositories.Decisions(desk)
+        self.pairs = repositories.Pairs(desk)
+        self.accounts = repositories.Accounts(desk)
+        self.sessions = repositories.Sessions(desk)
+        self.batches = repositories.Batches(desk)
+        self.batch_rows = repositories.BatchRows(desk)
+        self.mappings = repositories.Mappings(desk)
+        self.jobs = repositories.Jobs(desk)
+        self.settings_kv = repositories.SettingsKv(desk)
+        self.trail = Trail(desk, key)
+
+    @property
+    def school_id(self) -> SchoolId:
+        """The school everything here belongs to."""
+        return self.by.school_id
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the actor may; nobody else's word counts."""
+        if self.by.id == SYSTEM_ID:
+            return permission in SYSTEM
+        return self.by.disabled_at is None and allows(self.by.roles, permission)
+
+    def require(self, permission: Permission) -> None:
+        """Refuse unless the actor may; the refusal goes into the audit trail.
+
+        Raises:
+            DeniedError: names the permission that is missing.
+        """
+        if not self.may(permission):
+            self.refused.append(permission)
+            raise DeniedError(permission=str(permission))
+
+    def audit(
+        self,
+        verb: str,
+        before: object = None,
+        after: object = None,
+        *,
+        subject: str = "",
+        reason: str = "",
+    ) -> None:
+        """Write down a change in the same transaction.
+
+        Args:
+            verb: ``noun.verb``.
+            before: record or mapping as it was; None for something new.
+            after: record or mapping as it is now; of two records only what differs is kept.
+            subject: ``kind:id``; taken from the record if left out.
+            reason: what the actor said.
+        """
+        was, now = difference(before, after)
+        payload = {"before": was, "after": now, "reason": reason}
+        told = {name: one for name, one in payload.items() if one not in (None, "")}
+        self.trail.append(
+            at=self.now,
+            by=self.by.id,
+            verb=verb,
+            subject=subject or subject_of(after if after is not None else before),
+            payload=told,
+        )
+
+
+def difference(before: object, after: object) -> tuple[Any, Any]:
+    """Both sides as JSON; of two records of one kind only the fields that differ."""
+    was, now = _told(before), _told(after)
+    if type(before) is type(after) and dataclasses.is_dataclass(before):
+        changed = [one for one in now if was[one] != now[one] or one in HIDDEN]
+        return {one: was[one] for one in changed}, {one: now[one] for one in changed}
+    return was, now
+
+
+def subject_of(thing: object) -> str:
+    """``kind:id`` of a record that has an id, otherwise empty.
+
+    >>> subject_of({"sheet": "1"})
+    ''
+    """
+    named = getattr(thing, "id", "")
+    return f"{type(thing).__name__.lower()}:{named}" if named else ""
+
+
+def _told(thing: object) -> Any:
+    if thing is None:
+        return None
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        return _covered({one: getattr(thing, one) for one in hints(type(thing))})
+    return _covered(thing) if isinstance(thing, Mapping) else jsonable(thing)
+
+
+def _covered(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Secrets and answers never enter the trail."""
+    return {one: COVER if one in HIDDEN else jsonable(value) for one, value in values.items()}
