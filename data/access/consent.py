@@ -29,4 +29,4 @@ def may(consents: Sequence[Consent], purpose: Purpose, at: datetime) -> bool:
 def last_act(consents: Sequence[Consent], purpose: Purpose, at: datetime) -> Consent | None:
     """The act that counts: the latest one about this purpose that has happened by then."""
     about = [one for one in consents if purpose in one.purposes and one.at <= at]
-    return sorted(about, key=lambda one: one.at)[-1] if about else None
+    return max(reversed(about), key=lambda one: one.at, default=None)

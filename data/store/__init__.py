@@ -1,6 +1,7 @@
 """The store: the only room that knows tables. ``with store.work(by=…, now=…) as work:``."""
 
 from data.store.refusals import (
+    BrokenLinkError,
     BusyError,
     ForeignSchoolError,
     KeyMissingError,
@@ -16,6 +17,7 @@ from data.store.work import SYSTEM_ID, Work
 
 __all__ = [
     "SYSTEM_ID",
+    "BrokenLinkError",
     "BusyError",
     "ForeignSchoolError",
     "KeyMissingError",

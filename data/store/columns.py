@@ -1,6 +1,7 @@
 """From the type of a record's field to a column, and values on the way there and back."""
 
 import dataclasses
+from collections import abc
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -22,6 +23,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment; SQLite keeps text without a zone, always UTC."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -29,7 +31,12 @@ class Moment(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 -- SQLAlchemy hands it in
+    ) -> datetime | None:
+        """Give every moment its zone back."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -45,9 +52,13 @@ PLAIN: dict[type, type[sa.types.TypeEngine[Any]]] = {
 }
 
 
-@cache
-def hints(record: type) -> dict[str, Any]:
+def hints(record: Any) -> dict[str, Any]:
     """Types of a record's fields, in the order of the fields."""
+    return _hints(record)
+
+
+@cache
+def _hints(record: Any) -> dict[str, Any]:
     known = get_type_hints(record)
     return {one.name: known[one.name] for one in dataclasses.fields(record)}
 
@@ -104,19 +115,22 @@ def reader(hint: Any) -> Read | None:
 
 def _nested(inner: Any) -> Read | None:
     """As ``reader``, inside a JSON value, where dates are text."""
-    if isinstance(inner, type) and issubclass(inner, Enum):
-        return inner
-    if inner in {datetime, date}:
-        return lambda text: inner.fromisoformat(text)
-    if isinstance(inner, type) and dataclasses.is_dataclass(inner):
-        return _record(inner)
+    if isinstance(inner, type) and get_origin(inner) is None:
+        return _single(inner)
     if get_origin(inner) is tuple:
         return _tuple(get_args(inner)[0])
     if _is_union(inner):
         return _tuple_or_value if any(get_origin(one) is tuple for one in get_args(inner)) else None
-    if isinstance(get_origin(inner), type) and issubclass(get_origin(inner), Mapping):
-        return _mapping(get_args(inner)[1])
-    return None
+    return _mapping(get_args(inner)[1]) if get_origin(inner) is abc.Mapping else None
+
+
+def _single(kind: type) -> Read | None:
+    """Reader of a class: codes, moments and days written as text, records as mappings."""
+    if issubclass(kind, Enum):
+        return kind
+    if issubclass(kind, date):
+        return kind.fromisoformat
+    return _record(kind) if dataclasses.is_dataclass(kind) else None
 
 
 def _inside(hint: Any) -> Read | None:

@@ -50,9 +50,13 @@ def statements(dialect: str, forbidden: Forbidden = FORBIDDEN) -> list[str]:
 def removals(dialect: str, forbidden: Forbidden = FORBIDDEN) -> list[str]:
     """DDL that takes guards away."""
     if dialect == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS {name(table, action)}" for table, action in _pairs(forbidden)]
+        return [
+            f"DROP TRIGGER IF EXISTS {name(table, action)}" for table, action in _pairs(forbidden)
+        ]
     every = [*_pairs(forbidden), *_truncations(forbidden)]
-    dropped = [f"DROP TRIGGER IF EXISTS {name(table, action)} ON {table}" for table, action in every]
+    dropped = [
+        f"DROP TRIGGER IF EXISTS {name(table, action)} ON {table}" for table, action in every
+    ]
     return [*dropped, f"DROP FUNCTION IF EXISTS {FUNCTION}()"]
 
 

@@ -55,3 +55,9 @@ class StillUsedError(ProgrammeError):
     """Other records rest on this one: ``kind``, ``id``."""
 
     code = "store.still_used"
+
+
+class BrokenLinkError(ProgrammeError):
+    """A row points to nothing, or repeats one that is there: the database itself refused it."""
+
+    code = "store.broken_link"

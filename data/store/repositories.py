@@ -16,8 +16,16 @@ from data.records.job import Job, JobState
 from data.records.pair import Pair
 from data.records.person import Person
 from data.records.questionnaire import AnswerSheet
-from data.records.round import Decision, DecisionKind, Proposal, Round, RoundStatus
-from data.records.round import Run, Snapshot, Unplaced
+from data.records.round import (
+    Decision,
+    DecisionKind,
+    Proposal,
+    Round,
+    RoundStatus,
+    Run,
+    Snapshot,
+    Unplaced,
+)
 from data.records.school import School
 from data.store.repository import Desk, Repository
 from data.store.tables import doors, register, rounds, uploads
@@ -195,7 +203,7 @@ class Decisions(Repository[Decision]):
         """All decisions of a round, by ``seq``."""
         return self._where(self.shape.table.c["round_id"] == round_id, by="seq")
 
-    def add(  # noqa: PLR0913 -- the fields of the record
+    def add(
         self,
         round_id: RoundId,
         kind: DecisionKind,
@@ -254,6 +262,12 @@ class Accounts(Repository[Account]):
         """The account of a login in this school; case does not matter."""
         wanted = self.shape.table.c["login_norm"] == doors.login_norm(login)
         return next(iter(self._where(wanted)), None)
+
+    def login_taken(self, login: str) -> bool:
+        """Whether any account of the installation has this login: they are unique in it."""
+        wanted = self.shape.table.c["login_norm"] == doors.login_norm(login)
+        asked = sa.select(sa.exists().where(wanted))
+        return bool(self._desk.connection.execute(asked).scalar())
 
 
 class Sessions(Repository[Session]):
@@ -355,7 +369,8 @@ class SettingsKv:
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value under a name, or ``default``."""
-        asked = sa.select(doors.SETTING.c["value"]).where(self._mine, doors.SETTING.c["name"] == name)
+        table = doors.SETTING
+        asked = sa.select(table.c["value"]).where(self._mine, table.c["name"] == name)
         row = self._desk.connection.execute(asked).first()
         return default if row is None else row[0]
 
@@ -375,4 +390,3 @@ class SettingsKv:
 
 def _alphabet(person: Person) -> tuple[tuple[str, str], str]:
     return sort_key(person.fio), person.id
-

@@ -30,7 +30,7 @@ class Desk:
         """Execute a writing statement."""
         if not self.writes:
             raise RuntimeError("this unit of work only looks: use store.work to write")
-        return self.connection.execute(statement, rows)  # type: ignore[return-value]
+        return self.connection.execute(statement, rows)
 
 
 class Repository(Generic[R]):

@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKeyConstraint, MetaData, Table
+from sqlalchemy import Column, ForeignKeyConstraint, MetaData, RowMapping, Table
 from sqlalchemy.schema import SchemaItem
 
 from data.store.columns import Read, bare, column_type, hints, jsonable, reader
@@ -48,7 +48,7 @@ class Shape(Generic[R]):
     keeps: Keeps
     scope: str = SCHOOL
     derived: Mapping[str, Callable[[R], object]] = field(default_factory=dict)
-    special: Mapping[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
+    special: Mapping[str, Callable[[RowMapping], Any]] = field(default_factory=dict)
     plain: tuple[str, ...] = ()
     read: tuple[tuple[str, Read], ...] = ()
     numbered: bool = False
@@ -63,7 +63,7 @@ class Shape(Generic[R]):
         found = {name: _written(getattr(record, name)) for name in hints(self.record)}
         return found | {name: fill(record) for name, fill in self.derived.items()}
 
-    def back(self, row: Mapping[str, Any]) -> R:
+    def back(self, row: RowMapping) -> R:
         """The record of a row."""
         values = {name: row[name] for name in self.plain}
         values.update({name: read(row[name]) for name, read in self.read})
@@ -80,7 +80,7 @@ def shape(  # noqa: PLR0913 -- a declaration, all by keyword
     scope: str = SCHOOL,
     links: Mapping[str, str] | None = None,
     derived: Mapping[str, Callable[[R], object]] | None = None,
-    special: Mapping[str, Callable[[Mapping[str, Any]], Any]] | None = None,
+    special: Mapping[str, Callable[[RowMapping], Any]] | None = None,
     numbered: bool = False,
 ) -> Shape[R]:
     """Declare the table of a record from its fields.
@@ -98,10 +98,12 @@ def shape(  # noqa: PLR0913 -- a declaration, all by keyword
         numbered: keep the order of writing, for records that may share a moment.
     """
     fields = hints(record)
-    columns = [Column(one, sa.Text, nullable=False) for one in [scope] if one not in fields]
+    columns: list[Column[Any]] = [
+        Column(one, sa.Text, nullable=False) for one in [scope] if one not in fields
+    ]
     columns += [_column(one, hint) for one, hint in fields.items()]
     columns += [Column(one, sa.Text, nullable=False) for one in derived or {}]
-    columns += [Column(ORDER, sa.BigInteger, nullable=False)] if numbered else []
+    columns += [Column(ORDER, sa.BigInteger(), nullable=False)] if numbered else []
     identity = dict.fromkeys((scope, *key))
     table = Table(name, metadata, *columns, sa.PrimaryKeyConstraint(*identity), *items)
     for one, target in _links(scope, links):

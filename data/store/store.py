@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, RootTransaction
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from data.errors import DeniedError
 from data.records.account import Account
 from data.records.ids import SchoolId
 from data.records.school import School
@@ -17,7 +17,7 @@ from data.settings import Settings
 from data.store import keys, schema
 from data.store.engine import LOCK, engine_of
 from data.store.keys import PRIVATE_FOLDER, Keys
-from data.store.refusals import BusyError, NoStoreError, StoreExistsError
+from data.store.refusals import BrokenLinkError, BusyError, NoStoreError, StoreExistsError
 from data.store.repositories import Accounts
 from data.store.repository import Desk
 from data.store.tables.register import SCHOOL
@@ -122,9 +122,7 @@ class Store:
     def _unit(self, by: Account, now: datetime, *, writes: bool) -> Iterator[Work]:
         opened: Work | None = None
         try:
-            with self._begin(writes=writes) as connection:
-                if writes:
-                    schema.one_writer(connection, by.school_id)
+            with self._begin(writes=writes, school_id=by.school_id) as connection:
                 desk = Desk(connection, by.school_id, writes)
                 opened = Work(desk, _actor(desk, by), now, self.audit_key)
                 yield opened
@@ -134,30 +132,35 @@ class Store:
 
     def _note_refusals(self, refused: Work) -> None:
         """Failed permission checks are audited in a transaction of their own."""
-        with self._begin(writes=True) as connection:
-            schema.one_writer(connection, refused.school_id)
-            note = Work(
-                Desk(connection, refused.school_id, writes=True),
-                refused.by,
-                refused.now,
-                self.audit_key,
-            )
+        with self._begin(writes=True, school_id=refused.school_id) as connection:
+            desk = Desk(connection, refused.school_id, writes=True)
+            note = Work(desk, refused.by, refused.now, self.audit_key)
             for permission in refused.refused:
                 note.audit("access.denied", None, {"permission": permission})
 
     @contextmanager
-    def _begin(self, *, writes: bool) -> Iterator[Connection]:
+    def _begin(self, *, writes: bool, school_id: SchoolId | None = None) -> Iterator[Connection]:
         with self._engine.connect() as plain:
             connection = plain.execution_options(**_options(plain, writes=writes))
             try:
-                transaction = connection.begin()
-            except OperationalError as fault:
-                raise BusyError from fault
-            with transaction:
-                yield connection
+                with _begun(connection, school_id if writes else None):
+                    yield connection
+            except IntegrityError as fault:
+                raise BrokenLinkError from fault
 
 
-def _options(connection: Connection, *, writes: bool) -> dict[str, object]:
+def _begun(connection: Connection, school_id: SchoolId | None) -> RootTransaction:
+    """A transaction that nobody else writes beside, once it has begun."""
+    try:
+        transaction = connection.begin()
+        if school_id is not None:
+            schema.one_writer(connection, school_id)
+    except OperationalError as fault:
+        raise BusyError from fault
+    return transaction
+
+
+def _options(connection: Connection, *, writes: bool) -> dict[str, Any]:
     if connection.dialect.name == "sqlite":
         return {LOCK: "IMMEDIATE" if writes else "DEFERRED"}
     if writes:
@@ -180,5 +183,3 @@ def place_of(settings: Settings) -> str:
     if not settings.database:
         return str(settings.sqlite_path)
     return sa.make_url(settings.database).render_as_string(hide_password=True)
-
-

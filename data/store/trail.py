@@ -84,7 +84,9 @@ class Trail:
             )
         )
 
-    def _newest(self, *conditions: sa.ColumnElement[bool], most: int = ONE_PAGE) -> list[AuditEntry]:
+    def _newest(
+        self, *conditions: sa.ColumnElement[bool], most: int = ONE_PAGE
+    ) -> list[AuditEntry]:
         asked = _select(self._desk.school_id, *conditions)
         asked = asked.order_by(AUDIT.c["seq"].desc()).limit(most)
         return [_entry(row) for row in self._desk.connection.execute(asked).mappings()]

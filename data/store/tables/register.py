@@ -1,9 +1,6 @@
 """School, people, both banks, answers, consents."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from sqlalchemy import Index
+from sqlalchemy import Index, RowMapping
 
 from data.names import fio_norm
 from data.records.bank import MenteeState, MentorState, Participation, Role
@@ -14,7 +11,7 @@ from data.records.school import School
 from data.store.shape import Keeps, link, shape
 
 
-def state_of(row: Mapping[str, Any]) -> MentorState | MenteeState:
+def state_of(row: RowMapping) -> MentorState | MenteeState:
     """The state of a participation, in the vocabulary of its role."""
     states = MentorState if Role(row["role"]) is Role.MENTOR else MenteeState
     return states(row["state"])

@@ -1,0 +1,119 @@
+"""What happens before anybody is known: find an account or a session, count tries.
+
+Nothing here is scoped by school, because who comes in has none yet; nothing here returns more than
+the one row that was asked for by its secret or its login.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from data.records.account import Account, Session
+from data.store.columns import Moment
+from data.store.tables.doors import ACCOUNT, ATTEMPT, SESSION, login_norm
+
+if TYPE_CHECKING:
+    from data.store.store import Store
+
+__all__ = ["Limit", "account_by_login", "give_back", "login_norm", "session_by_hash", "take"]
+
+FORGET_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """At most ``most`` tries in a window of time for whatever ``name`` and ``parts`` say."""
+
+    name: str
+    parts: tuple[str, ...]
+    most: int
+    window: timedelta
+
+
+def account_by_login(store: "Store", login: str) -> Account | None:
+    """The account of a login in any school: a login is unique in an installation."""
+    table = ACCOUNT.table
+    with store.connect() as connection:
+        asked = sa.select(table).where(table.c["login_norm"] == login_norm(login))
+        row = connection.execute(asked).mappings().first()
+    return None if row is None else ACCOUNT.back(row)
+
+
+def session_by_hash(store: "Store", token_hash: str) -> tuple[Account, Session] | None:
+    """The session with this hash of a token, and whose it is."""
+    with store.connect() as connection:
+        asked = sa.select(SESSION.table).where(SESSION.table.c["token_hash"] == token_hash)
+        row = connection.execute(asked).mappings().first()
+        if row is None:
+            return None
+        session = SESSION.back(row)
+        mine = sa.select(ACCOUNT.table).where(
+            ACCOUNT.table.c["school_id"] == session.school_id,
+            ACCOUNT.table.c["id"] == session.account_id,
+        )
+        return ACCOUNT.back(connection.execute(mine).mappings().one()), session
+
+
+def take(store: "Store", limits: Iterable[Limit], now: datetime) -> Limit | None:
+    """Count one try against every limit, all or none; the limit that is used up, or None.
+
+    One transaction, each counter one statement: parallel tries cannot slip through between
+    reading and counting.
+    """
+    # by bucket: two PostgreSQL transactions take rows in one order
+    ordered = sorted(limits, key=lambda one: bucket(store, one))
+    with store.write() as connection:
+        outer = connection.begin_nested()
+        for limit in ordered:
+            if _count(connection, bucket(store, limit), limit.window, now) > limit.most:
+                outer.rollback()
+                return limit
+        connection.execute(sa.delete(ATTEMPT).where(ATTEMPT.c["started_at"] < now - FORGET_AFTER))
+    return None
+
+
+def give_back(store: "Store", limits: Iterable[Limit]) -> None:
+    """Uncount one try: it was a success."""
+    table = ATTEMPT
+    with store.write() as connection:
+        for name in sorted(bucket(store, one) for one in limits):
+            mine = table.c["bucket"] == name
+            connection.execute(
+                sa.update(table)
+                .where(mine, table.c["tries"] > 0)
+                .values(tries=table.c["tries"] - 1)
+            )
+
+
+def bucket(store: "Store", limit: Limit) -> str:
+    """Name of a counter: a keyed hash, so that the table tells no login and no address."""
+    text = "\x1f".join((limit.name, *limit.parts))
+    return hmac.new(store.throttle_key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _count(connection: Connection, name: str, window: timedelta, now: datetime) -> int:
+    table = ATTEMPT
+    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    stale = table.c["started_at"] <= now - window
+    counted = (
+        insert(table)
+        .values(bucket=name, started_at=now, tries=1)
+        .on_conflict_do_update(
+            index_elements=["bucket"],
+            set_={
+                "tries": sa.case((stale, 1), else_=table.c["tries"] + 1),
+                "started_at": sa.case(
+                    (stale, sa.literal(now, Moment())), else_=table.c["started_at"]
+                ),
+            },
+        )
+        .returning(table.c["tries"])
+    )
+    return int(connection.execute(counted).scalar_one())

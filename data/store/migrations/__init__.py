@@ -1,0 +1,1 @@
+"""Alembic's folder: ``data.store.schema`` runs what lies here."""
