@@ -21,6 +21,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     behind_proxy: bool = False
+    hosts: tuple[str, ...] = ()  # names of the installation, as typed in the browser
 
     @property
     def sqlite_path(self) -> Path:
@@ -54,4 +55,5 @@ def load(home: Path | None = None) -> Settings:
         host=os.environ.get("NASTAVNIK_HOST", str(said.get("host", "127.0.0.1"))),
         port=int(os.environ.get("NASTAVNIK_PORT", str(said.get("port", DEFAULT_PORT)))),
         behind_proxy=bool(said.get("behind_proxy", False)),
+        hosts=tuple(str(name) for name in said.get("hosts", ())),
     )

@@ -1,0 +1,102 @@
+"""The pages of the office as data: who may open which. Navigation, guards and tests read this.
+
+Each row names a module of this folder with a function ``page()``. Titles are messages of the
+catalogue. A page without a row does not exist; a role without a row's roles is told «Нет доступа».
+"""
+
+from dataclasses import dataclass
+
+from data.access import ROLES, Permission
+from data.records.account import AccountRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """One page: ``path`` in the address, ``needs`` the permission that opens it (None: any)."""
+
+    path: str
+    module: str
+    title: str
+    icon: str
+    section: str = ""
+    needs: Permission | None = None
+    visible: bool = True
+
+    @property
+    def roles(self) -> frozenset[AccountRole]:
+        """Roles that may open the page."""
+        if self.needs is None:
+            return frozenset(AccountRole)
+        return frozenset(role for role, may in ROLES.items() if self.needs in may)
+
+
+BANKS, MATCHING, OFFICE = "Banks", "Matching", "Office"
+
+PAGES: tuple[PageRow, ...] = (
+    PageRow(path="home", module="home", title="Home", icon=":material/home:"),
+    PageRow(
+        path="mentors",
+        module="mentors",
+        title="Bank of mentors",
+        icon=":material/school:",
+        section=BANKS,
+        needs=Permission.BANK_READ,
+    ),
+    PageRow(
+        path="mentees",
+        module="mentees",
+        title="Bank of mentees",
+        icon=":material/group:",
+        section=BANKS,
+        needs=Permission.BANK_READ,
+    ),
+    PageRow(
+        path="intake",
+        module="intake",
+        title="Import of tables",
+        icon=":material/upload_file:",
+        section=BANKS,
+        needs=Permission.BANK_IMPORT,
+    ),
+    PageRow(
+        path="card",
+        module="card",
+        title="Card of a person",
+        icon=":material/badge:",
+        section=BANKS,
+        needs=Permission.BANK_READ,
+        visible=False,
+    ),
+    PageRow(
+        path="round",
+        module="round",
+        title="Matching",
+        icon=":material/handshake:",
+        section=MATCHING,
+        needs=Permission.ROUND_READ,
+    ),
+    PageRow(
+        path="unmatched",
+        module="unmatched",
+        title="Without a pair",
+        icon=":material/person_search:",
+        section=MATCHING,
+        needs=Permission.UNMATCHED_READ,
+    ),
+    PageRow(
+        path="accounts",
+        module="accounts",
+        title="Accounts",
+        icon=":material/manage_accounts:",
+        section=OFFICE,
+        needs=Permission.ACCOUNT_MANAGE,
+    ),
+    PageRow(
+        path="health",
+        module="health",
+        title="State of the installation",
+        icon=":material/monitor_heart:",
+        section=OFFICE,
+        needs=Permission.HEALTH_READ,
+    ),
+)

@@ -1,0 +1,1 @@
+// translations come here
