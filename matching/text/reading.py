@@ -17,6 +17,7 @@ class TextReading:
         gated: there was nothing to read («не знаю», «-», no Cyrillic letters).
         chips: codes of the three likeliest domains, to be confirmed.
         evidence: stems and seed phrases that explain the tags.
+        declined: codes of domains a mentor's text refuses («не веду»), to be offered unticked.
     """
 
     tags: tuple[float, ...]
@@ -25,6 +26,7 @@ class TextReading:
     gated: bool = False
     chips: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
 
 
 EMPTY = TextReading(tags=(0.0,) * DOMAINS, gated=True)

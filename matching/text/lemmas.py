@@ -1,0 +1,45 @@
+"""Russian lemmas. The analyser is loaded at the first word and kept."""
+
+from functools import cache, lru_cache
+from importlib.metadata import version
+from typing import Any
+
+from matching.text.known import word_list
+from matching.text.normal import words
+
+DICTIONARY = "pymorphy3-dicts-ru"
+
+
+@cache
+def analyser() -> Any:
+    """The one morphological analyser of the process."""
+    import pymorphy3  # noqa: PLC0415 -- forms and sign-in must not pay for it
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@cache
+def dictionary() -> str:
+    """Name and version of the dictionary: lemmas of another one are other features."""
+    return f"{DICTIONARY} {version(DICTIONARY)}"
+
+
+@lru_cache(maxsize=50_000)
+def lemma(word: str) -> str:
+    """The likeliest lemma of a normalised word, without ё.
+
+    >>> lemma("ученики")
+    'ученик'
+    """
+    found: str = analyser().parse(word)[0].normal_form
+    return found.replace("ё", "е")
+
+
+def content_lemmas(normal: str) -> list[str]:
+    """Lemmas of a normalised text in their order, without stop words.
+
+    >>> content_lemmas("я не умею держать класс")
+    ['держать', 'класс']
+    """
+    stop = word_list("stop")
+    return [found for word in words(normal) if (found := lemma(word)) not in stop]

@@ -1,0 +1,37 @@
+"""Tiers of text analysis: which encoders stand beside the words, and with what weight."""
+
+from functools import cache
+
+from matching.text.encoders import Encoder, MeanWords, Remembered, Sentences
+from matching.text.refusals import UnknownTierError
+
+BASE, SEMANTIC = "base", "semantic"
+TIERS = (BASE, SEMANTIC)
+Weighted = tuple[tuple[Encoder, float], ...]
+
+
+def encoders(tier: str) -> Weighted:
+    """Encoders of a tier with their weights; none in ``base``."""
+    if tier not in TIERS:
+        raise UnknownTierError(tier=tier)
+    return () if tier == BASE else _semantic()
+
+
+@cache
+def _semantic() -> Weighted:
+    return (Remembered(Sentences()), 1.0), (Remembered(MeanWords()), 0.5)
+
+
+def words_weight(tier: str) -> float:
+    """Weight of tf-idf: all alone, a half beside an encoder.
+
+    >>> words_weight("base"), words_weight("semantic")
+    (1.0, 0.5)
+    """
+    return 0.5 if encoders(tier) else 1.0
+
+
+def unavailable(tier: str) -> str:
+    """Why a tier cannot work here, empty if it can."""
+    reasons = [encoder.available() for encoder, _ in encoders(tier)]
+    return "; ".join(why for can, why in reasons if not can)
