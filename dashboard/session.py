@@ -118,7 +118,7 @@ def denied() -> NoReturn:
     st.stop()
 
 
-def link(path: str) -> st.Page:  # type: ignore[valid-type]
+def link(path: str) -> st.Page:
     """A page of the office to be given to ``st.page_link``: ``link("round")``."""
     return st.Page(_nowhere, url_path=path, title=path, default=path == "home")
 

@@ -32,9 +32,9 @@ def run_page(row: PageRow) -> None:
     importlib.import_module(f"dashboard.pages.{row.module}").page()
 
 
-def pages_of(sitting: Sitting) -> dict[str, list[st.Page]]:  # type: ignore[valid-type]
+def pages_of(sitting: Sitting) -> dict[str, list[st.Page]]:
     """Every page of the table: drawn, or told that this role has no access."""
-    sections: dict[str, list[st.Page]] = {}  # type: ignore[valid-type]
+    sections: dict[str, list[st.Page]] = {}
     for row in PAGES:
         may = row.needs is None or sitting.may(row.needs)
         one = st.Page(

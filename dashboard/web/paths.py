@@ -52,7 +52,7 @@ def safe_next(wanted: str) -> str:
     path = wanted.split("?", 1)[0].split("#", 1)[0]
     if is_malformed(path) or "\\" in wanted or any(ord(one) < ord(" ") for one in wanted):
         return "/"
-    return "/" if path in OURS else wanted
+    return "/" if path in {LOGIN, LOGOUT, LANGUAGE} else wanted
 
 
 def to_login(path: str, query: str) -> str:

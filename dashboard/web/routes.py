@@ -24,6 +24,7 @@ def routes(store: Callable[[], Store]) -> list[BaseRoute]:
         Route(paths.PASSWORD, door.password, methods=["GET", "POST"]),
         Route(paths.HEALTH, alive, methods=["GET"]),
         Mount("/own", StaticFiles(directory=HERE / "static")),
+        *(Route(path, PlainTextResponse("", 405)) for path in sorted(paths.OURS)),
         Route("/f/{rest:path}", nothing),
         Route("/own/{rest:path}", nothing),
     ]

@@ -81,7 +81,7 @@ async def rewritten(
 
 def _is_page(message: Message) -> bool:
     kind = dict(message["headers"]).get(b"content-type", b"")
-    return message["status"] == 200 and kind.startswith(b"text/html")  # noqa: PLR2004
+    return bool(message["status"] == 200 and kind.startswith(b"text/html"))  # noqa: PLR2004
 
 
 async def _release(start: Message, body: bytes, language: str, send: Send) -> None:

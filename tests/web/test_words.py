@@ -1,0 +1,52 @@
+"""Plain pages and the table of pages have their words; a template is no place to forget one."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.pages import PAGES
+from dashboard.web.plain import HERE
+from data import i18n
+from data.i18n import catalogue
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    "template", sorted(HERE.glob("templates/*.html")), ids=lambda one: one.name
+)
+def test_every_sentence_of_a_template_has_russian_words(template):
+    said = re.findall(r'_\("([^"]+)"\)', template.read_text("utf-8"))
+    known = catalogue("ru")._catalog
+    assert not [one for one in said if not known.get(one)]
+
+
+def test_every_title_of_a_page_has_russian_words():
+    known = catalogue("ru")._catalog
+    titles = [row.title for row in PAGES] + [row.section for row in PAGES if row.section]
+    assert not [one for one in titles if not known.get(one)]
+
+
+def test_paths_and_modules_of_pages_are_unique():
+    assert len({row.path for row in PAGES}) == len({row.module for row in PAGES}) == len(PAGES)
+
+
+def test_a_page_for_everybody_is_open_to_every_role():
+    home = PAGES[0]
+    assert (home.path, home.needs) == ("home", None)
+    assert len(home.roles) == 5
+
+
+def test_roles_of_a_page_come_from_its_permission():
+    by_path = {row.path: {str(role) for role in row.roles} for row in PAGES}
+    assert by_path["round"] == {"curator"}
+    assert by_path["accounts"] == {"sysadmin"}
+    assert by_path["unmatched"] == {"curator", "psychologist"}
+    assert by_path["mentors"] == {"curator", "director"}
+
+
+def test_the_languages_of_the_switch_are_those_of_the_catalogues():
+    from dashboard.web import shell
+
+    assert set(shell.TITLES) == set(shell.NO_SCRIPT) == set(i18n.LANGUAGES)
