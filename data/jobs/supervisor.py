@@ -16,8 +16,7 @@ from threading import Event, Thread
 from data.jobs import book
 from data.jobs.worker import now
 from data.records.job import JobState
-from data.store import Store
-from data.store.refusals import BusyError
+from data.store import BusyError, Store
 
 TICK = 0.25  # seconds
 GRACE = 1.0  # seconds a cancelled job gets to stop by itself

@@ -11,8 +11,7 @@ from data.jobs.book import JobCancelledError, JobFaultError, JobLostError, Unkno
 from data.jobs.task import Clock, Handler, Task
 from data.records.ids import SchoolId
 from data.records.job import Job, JobState
-from data.store import Store
-from data.store.refusals import BusyError
+from data.store import BusyError, Store
 
 IDLE = 0.3  # seconds between two looks for work
 Report = Callable[[Job, str, float], None]
