@@ -5,7 +5,7 @@ people and answers without a database. The register is written by ``data.bank.im
 """
 
 from data.intake.facts import Facts
-from data.intake.interpreting import Interpreted, Row, conserved, interpret
+from data.intake.interpreting import Interpreted, Row, conserved, interpret, reinterpret
 from data.intake.old_bank import OldRow
 from data.intake.reading import Column, Line, Reading, as_kind, insist, read_table
 from data.intake.refusals import (
@@ -51,6 +51,7 @@ __all__ = [
     "person_of",
     "place",
     "read_table",
+    "reinterpret",
     "same_person",
     "told",
 ]

@@ -12,6 +12,7 @@ from data.intake import dates, rows
 from data.intake.answers import ROLES, answers
 from data.intake.cells import Sayings
 from data.intake.facts import Facts, facts
+from data.intake.grid import Cell, cleaned
 from data.intake.header import MUTE, NAMES, norm
 from data.intake.old_bank import OldRow, old_row
 from data.intake.reading import Line, Reading
@@ -126,6 +127,42 @@ def interpret(
         rows=understood,
         findings=(*reading.findings, *_columns(reading, fields, chosen)),
     )
+
+
+def reinterpret(
+    kind: TableKind,
+    lines: Sequence[tuple[str, int, Mapping[str, str]]],
+    fields: Mapping[str, str],
+    orders: Mapping[str, str] | None = None,
+    *,
+    file_name: str = "",
+    year: str = "",
+) -> Interpreted:
+    """Understand kept rows again, after somebody has corrected their cells. Pure.
+
+    Args:
+        kind: what the table holds.
+        lines: (sheet, row, header -> text); rows after the first one continue it.
+        fields: header -> field, as the file was read.
+        orders: as in ``interpret``.
+        file_name: of the file they came from.
+        year: school year of the sheet.
+    """
+    first = lines[0][1]
+    again = [
+        Line(
+            sheet=sheet,
+            row=row,
+            cells={header: Cell(cleaned(text)) for header, text in cells.items()},
+            year=year,
+            lead=first if row != first else 0,
+        )
+        for sheet, row, cells in lines
+    ]
+    chosen = {**_orders(again, fields), **(orders or {})}
+    found = tuple(_rows(again, kind, fields, chosen))
+    conserved(found, len(again))
+    return Interpreted(file_name=file_name, kind=kind, mapping=dict(fields), rows=found)
 
 
 def _rows(

@@ -1,0 +1,34 @@
+"""Tables into the register: receive, look, commit once, correct what waits, undo.
+
+``receive`` runs outside any transaction; everything else inside one unit of work.
+"""
+
+from data.bank.imports.committing import Match, Preview, StaleUploadError, commit, preview, stage
+from data.bank.imports.linking import NEW
+from data.bank.imports.quarantining import correct, dismiss, quarantine, quarantine_file
+from data.bank.imports.reporting import ReportRow, batches, report, report_file
+from data.bank.imports.undoing import NotUndoableError, undo
+from data.bank.imports.uploads import Upload, receive, reopen
+
+__all__ = [
+    "NEW",
+    "Match",
+    "NotUndoableError",
+    "Preview",
+    "ReportRow",
+    "StaleUploadError",
+    "Upload",
+    "batches",
+    "commit",
+    "correct",
+    "dismiss",
+    "preview",
+    "quarantine",
+    "quarantine_file",
+    "receive",
+    "reopen",
+    "report",
+    "report_file",
+    "stage",
+    "undo",
+]
