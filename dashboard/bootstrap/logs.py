@@ -109,7 +109,7 @@ def log() -> Any:
 
 
 def error_number(fault: BaseException) -> str:
-    """Write a fault into the log under a number that a person can read out."""
-    number = secrets.token_hex(4).upper()
+    """Write a fault into the log under a number that a person can read out, "1234-5678"."""
+    number = f"{secrets.randbelow(10_000):04d}-{secrets.randbelow(10_000):04d}"
     log().error("fault", error=number, exc_info=fault)
     return number

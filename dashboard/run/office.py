@@ -84,6 +84,7 @@ def main() -> None:
     if sitting is None:
         session.signed_out()
     chosen = st.navigation(pages_of(sitting))
+    st.set_page_config(page_title=f"{chosen.title} · {_('Mentoring')}")
     side(sitting)
     watch()
     chosen.run()
