@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-SECTIONS = ("score", "rounds")
+SECTIONS = ("exact", "score", "rounds")
 
 
 def main(wanted: list[str]) -> int:
