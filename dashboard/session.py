@@ -50,15 +50,20 @@ class Sitting:
         return allowed in self.account.roles
 
 
+def now() -> datetime:
+    """The moment every page and every action of this screen takes for now."""
+    return datetime.now(UTC)
+
+
 def current() -> Sitting | None:
     """Who is signed in, by the cookie; None for nobody. Tests put their own answer here."""
     token = st.context.cookies.get(COOKIE, "")
-    store, now = bootstrap.store(), datetime.now(UTC)
-    found = accounts.account_of(store, token, now) if token else None
+    store, moment = bootstrap.store(), now()
+    found = accounts.account_of(store, token, moment) if token else None
     if found is None or found[0].must_change:
         return None
     account, session = found
-    with store.look(by=account, now=now) as work:
+    with store.look(by=account, now=moment) as work:
         school = work.schools.get(account.school_id)
     use(session.language)
     return Sitting(account=account, session=session, school=school)
@@ -87,7 +92,7 @@ def work() -> Iterator[Work]:
         SessionEndedError: nobody is signed in any more.
     """
     by = _sitting().account
-    with bootstrap.store().work(by=by, now=datetime.now(UTC)) as opened:
+    with bootstrap.store().work(by=by, now=now()) as opened:
         yield opened
 
 
@@ -95,7 +100,7 @@ def work() -> Iterator[Work]:
 def look() -> Iterator[Work]:
     """A read transaction of the person at the screen."""
     by = _sitting().account
-    with bootstrap.store().look(by=by, now=datetime.now(UTC)) as opened:
+    with bootstrap.store().look(by=by, now=now()) as opened:
         yield opened
 
 
