@@ -11,6 +11,7 @@ from data.records.intake import Finding
 
 T = TypeVar("T")
 SHOWN = 80
+UNSAID = frozenset({"intake.birth_date_cut"})  # the day and month of a birth are kept nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Sayings:
                 sheet=self.line.sheet,
                 row=self.line.row,
                 column=said.column if said else "",
-                value=shown(said.text) if said else "",
+                value=shown(said.text) if said and remark.code not in UNSAID else "",
                 params=remark.params or None,
             )
         )

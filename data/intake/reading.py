@@ -51,7 +51,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a file holds. ``kinds`` has several members when a person must say which."""
+    """What a file holds. ``kinds`` has several members when a person must say which.
+
+    ``encoding`` is the one a CSV was read in, empty for other files.
+    """
 
     file_name: str
     kinds: tuple[TableKind, ...]
@@ -62,6 +65,7 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     fingerprint: str = ""
     header: tuple[str, int] = ("", 0)
+    encoding: str = ""
 
     @property
     def kind(self) -> TableKind | None:
@@ -96,15 +100,16 @@ def read_table(
     content = source.read_bytes() if isinstance(source, Path) else source
     name = file_name or (source.name if isinstance(source, Path) else "")
     form = guard.check(content, name)
-    variants = [grids(one) for one in sandbox.parse(content, form, name, encoding)]
-    return max((_reading(name, one, kind) for one in variants), key=_worth)
+    variants = sandbox.parse(content, form, name, encoding)
+    return max((_variant(name, one, kind) for one in variants), key=_worth)
 
 
 def as_kind(
     reading: Reading, kind: TableKind, remembered: Mapping[str, str] | None = None
 ) -> Reading:
     """The same file understood as another kind, or with columns remembered from last time."""
-    return _reading(reading.file_name, reading.grids, kind, remembered)
+    again = _reading(reading.file_name, reading.grids, kind, remembered)
+    return replace(again, encoding=reading.encoding)
 
 
 def insist(reading: Reading) -> Reading:
@@ -116,6 +121,11 @@ def insist(reading: Reading) -> Reading:
     if not reading.columns and not len(reading.kinds) > 1:
         raise NoTableError(file=reading.file_name)
     return reading
+
+
+def _variant(name: str, sheets: sandbox.Sheets, kind: TableKind | None) -> Reading:
+    encoding = str(sheets[0].get("encoding", "")) if sheets else ""
+    return replace(_reading(name, grids(sheets), kind), encoding=encoding)
 
 
 def _worth(reading: Reading) -> tuple[int, int]:

@@ -97,6 +97,12 @@ class TooManyRowsError(UnreadableError):
     code = "intake.too_many_rows"
 
 
+class TooFarError(UnreadableError):
+    """A cell far below or far beyond any table holds something: ``file``."""
+
+    code = "intake.too_far"
+
+
 class TooHeavyError(UnreadableError):
     """Reading it took too much memory: ``file``."""
 
@@ -153,6 +159,7 @@ BY_CHILD: dict[str, type[UnreadableError]] = {
         NotATableError,
         TooManyCellsError,
         TooManyRowsError,
+        TooFarError,
         TooHeavyError,
     )
 }

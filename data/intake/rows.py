@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.codebook import header_aliases
+from data.intake import naming
 from data.intake.header import MUTE, NAMES, norm
 from data.intake.parsed import Remark, note, warning
 from data.intake.reading import Line
@@ -77,9 +78,9 @@ def _why_not(line: Line, kind: TableKind, fields: Mapping[str, str]) -> Remark |
         return note("intake.row_numbers")
     if _header_again(line, kind, fields):
         return note("intake.row_header")
-    if not mapped & NAMES and (len(said) < FEW or not mapped - MUTE - {""}):
-        return note("intake.row_remark")
-    return None
+    if mapped & NAMES or _blank_side(line, kind, fields):
+        return None
+    return note("intake.row_remark") if len(said) < FEW or not mapped - MUTE - {""} else None
 
 
 def _numbers(said: Sequence[str]) -> bool:
@@ -103,5 +104,7 @@ def _blank_side(line: Line, kind: TableKind, fields: Mapping[str, str]) -> bool:
     """A row of form 6 that names only partners: the mentor stands in the row above."""
     if kind is not TableKind.BANK_MENTORS:
         return False
-    mapped = {fields.get(header, "") for header, one in line.cells.items() if one.text}
-    return "partner_fio" in mapped and not mapped - PARTNER - MUTE - {""}
+    said = {fields.get(header, ""): one.text for header, one in line.cells.items() if one.text}
+    names = naming.many(said.get("partner_fio", ""))
+    named = [one for one in names if naming.one(one).value]
+    return bool(named) and not said.keys() - PARTNER - MUTE - {""}

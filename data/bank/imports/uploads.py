@@ -68,6 +68,7 @@ def reopen(
     file_name: str,
     kind: TableKind | None = None,
     *,
+    encoding: str = "",
     batch_id: BatchId | None = None,
 ) -> Upload:
     """Read a kept file again, for a job or another session.
@@ -83,7 +84,7 @@ def reopen(
         file_name=file_name,
         sha256=sha256,
         size=kept.stat().st_size,
-        reading=read_table(kept, file_name, kind),
+        reading=read_table(kept, file_name, kind, encoding),
     )
 
 

@@ -10,30 +10,33 @@ from typing import Any
 from .limits import Budget, RefusedError, sheet
 
 SEPARATORS = (";", ",", "\t", "|")
+ALPHABETS = 0.8  # share of letters, digits and signs in any text of ours
+GUESSED = 200_000  # bytes looked at to tell an old encoding
 SAMPLE = 200  # records looked at to tell the separator
 FIELD = 1_000_000  # letters in one field
 LEGACY = ("cp1251", "koi8_r", "cp866")
+MESS, RUSSIAN = 0.6, 0.05  # how odd a reading may look, how little of a language it may show
 _TOLD = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def read(content: bytes, budget: Budget, encoding: str = "") -> list[list[dict[str, Any]]]:
     """One list of sheets for every separator that may be the right one, the likeliest first."""
-    text = decoded(content, encoding)
+    name = encoding or encoding_of(content)
+    text = decoded(content, name)
     told = _TOLD.match(text)
     if told:
         text = text[told.end() :]
     likely = [told.group(1)] if told else likeliest(text)
-    return [[_sheet(text, one, budget)] for one in likely]
+    return [[_sheet(text, one, budget) | {"encoding": name}] for one in likely]
 
 
-def decoded(content: bytes, encoding: str = "") -> str:
-    """The text, in the encoding said or found.
+def decoded(content: bytes, name: str) -> str:
+    """The text in an encoding.
 
-    >>> decoded("Ёлкина".encode("cp1251")), decoded("Жук".encode("utf-16"))
-    ('Ёлкина', 'Жук')
+    >>> decoded("Ёлкина".encode("cp1251"), "cp1251")
+    'Ёлкина'
     """
-    name = encoding or _encoding(content)
     try:
         text = content.decode(name)
     except (UnicodeDecodeError, LookupError) as fault:
@@ -43,14 +46,18 @@ def decoded(content: bytes, encoding: str = "") -> str:
     return text.removeprefix("\ufeff")
 
 
-def _encoding(content: bytes) -> str:
+def encoding_of(content: bytes) -> str:
+    """The encoding by its mark, as strict UTF-8, or the likeliest of the old ones.
+
+    >>> encoding_of("ФИО;Стаж".encode("cp866")), encoding_of("Жук".encode("utf-16"))
+    ('cp866', 'utf-16')
+    """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if content.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    head = content[:4096]
-    if head.count(0) > len(head) // 8:
-        return "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+    if wide := _wide(content[:4096]):
+        return wide
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
@@ -58,15 +65,27 @@ def _encoding(content: bytes) -> str:
     return "utf-8"
 
 
+def _wide(head: bytes) -> str:
+    """UTF-16 without its mark: every other byte is the number of the Latin or Russian alphabet."""
+    for name, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        if high.count(0) + high.count(4) > len(high) * ALPHABETS:
+            return name
+    return ""
+
+
 def _legacy(content: bytes) -> str:
-    """The old encoding whose letters look most like Russian: frequent small ones, no odd signs."""
-    worth = {}
-    for name in LEGACY:
-        text = content.decode(name, errors="replace")
-        usual = len(re.findall(r"[оеаинтсрвлкмдпу]", text))
-        odd = len(re.findall(r"[^\w\s.,;:!?\"'()«»№/@+–—…<>=*%&#$\[\]{}|\\-]|[а-яё][А-ЯЁ]", text))
-        worth[name] = usual - 3 * odd
-    return max(LEGACY, key=lambda name: worth[name])
+    """What Russian systems wrote before UTF-8; a person sees it and may say otherwise."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 -- only where it is needed
+
+    found = from_bytes(
+        content[:GUESSED],
+        cp_isolation=list(LEGACY),
+        preemptive_behaviour=False,
+        enable_fallback=False,
+        threshold=MESS,
+        language_threshold=RUSSIAN,
+    ).best()
+    return found.encoding if found is not None else LEGACY[0]
 
 
 def likeliest(text: str) -> list[str]:
@@ -105,9 +124,9 @@ def _sheet(text: str, separator: str, budget: Budget) -> dict[str, Any]:
     found = sheet("CSV")
     for number, row in enumerate(_records(text, separator), start=1):
         budget.row()
-        cells = [[n, cell, "text"] for n, cell in enumerate(row, start=1) if cell.strip()]
-        for one in cells:
-            budget.cell(str(one[1]))
-        if cells:
-            found["rows"].append([number, cells])
+        filled = [(column, said) for column, said in enumerate(row, start=1) if said.strip()]
+        for column, said in filled:
+            budget.cell(said, number, column)
+        if filled:
+            found["rows"].append([number, [[column, said, "text"] for column, said in filled]])
     return found

@@ -40,7 +40,7 @@ def _table(
             _merge(found["merges"], down, cell, (number, left, right))
             text = "\n".join(one.text for one in cell.p_lst).strip()
             if text and cell.vMerge != "continue":
-                budget.cell(text)
+                budget.cell(text, number, left)
                 row.append([left, text, "text"])
                 found["links"] += [[number, left, one] for one in _targets(cell, document)]
         if row:

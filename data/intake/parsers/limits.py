@@ -5,6 +5,7 @@ from typing import Any
 ROWS = 20_000
 CELLS = 400_000
 LETTERS = 16_000_000
+FAR_DOWN, FAR_RIGHT = 200_000, 4_000  # no school writes below and beyond
 
 
 class RefusedError(Exception):
@@ -23,8 +24,10 @@ class Budget:
         if self._rows < 0:
             raise RefusedError("too_many_rows")
 
-    def cell(self, text: str) -> None:
-        """One more cell that holds something."""
+    def cell(self, text: str, row: int = 0, column: int = 0) -> None:
+        """One more cell that holds something, and where."""
+        if row > FAR_DOWN or column > FAR_RIGHT:
+            raise RefusedError("too_far")
         self._cells -= 1
         self._letters -= len(text)
         if self._cells < 0 or self._letters < 0:

@@ -30,7 +30,7 @@ def _sheet(book: Any, source: Any, budget: Budget) -> dict[str, Any]:
         parser = _cells(book, source, stream)
         for number, cells in parser.parse():
             budget.row()
-            row = list(_row(cells, budget))
+            row = list(_row(cells, number, budget))
             if row:
                 found["rows"].append([number, row])
     if parser.merged_cells is not None:
@@ -75,13 +75,13 @@ def _cells(book: Any, source: Any, stream: Any) -> Any:
     )
 
 
-def _row(cells: list[dict[str, Any]], budget: Budget) -> Iterator[list[Any]]:
+def _row(cells: list[dict[str, Any]], number: int, budget: Budget) -> Iterator[list[Any]]:
     for cell in cells:
         text, kind = as_text(cell["value"], cell["data_type"])
         if cell["formula"]:
             kind = FORMULA
         if text.strip() or kind == FORMULA:
-            budget.cell(text)
+            budget.cell(text, number, cell["column"])
             yield [cell["column"], text, kind]
 
 
