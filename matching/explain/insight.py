@@ -124,6 +124,10 @@ class Insight:
                 gain[at] = value
         return waiting, found
 
+    def prepare(self) -> None:
+        """Find the best walks between all places at once; every later question is a look-up."""
+        _all = self.ways
+
     @property
     def outside(self) -> int:
         """The node of mentees without a pair and of free places."""

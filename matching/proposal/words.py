@@ -1,0 +1,73 @@
+"""Codes of a run in words, in the language in force. Names of people are looked up by the caller.
+
+Takes what a run dumped (or a record kept of it), so that screens, sheets, files and the terminal
+speak alike.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from data.codebook import framework
+from data.i18n import _
+from data.records.round import Contribution
+
+Name = Callable[[str], str]
+OTHER = "other"
+
+
+def part(one: Contribution) -> str:
+    """What a contribution is about: «запрос: планировать курс и уроки»."""
+    if one.code != "need":
+        message = f"engine.part.{one.code}"
+        return _(message)
+    return _("engine.part.need", domain=domain(one.detail))
+
+
+def contribution(one: Contribution) -> str:
+    """A contribution in one line: «запрос: планировать курс и уроки +21»; unknown: «нет данных»."""
+    mark = f"+{one.points}"
+    if one.known:
+        return f"{part(one)} {mark}"
+    if one.code == "need":
+        return _("engine.part.need_unknown", points=mark)
+    return _("engine.part.unknown", part=part(one), points=mark)
+
+
+def domain(code: str) -> str:
+    """A domain in plain words; what is not told apart is «прочее»."""
+    if code in {OTHER, ""}:
+        return _("engine.other")
+    found = next(one for one in framework().domains if one.code == code)
+    return found.short
+
+
+def risk(code: str, detail: str = "") -> str:
+    """The one risk of a pair in a sentence."""
+    named = domain(detail) if code == "top_need_weak" else detail
+    if code in {"weakest_part", "unknown_part"}:
+        named = part(Contribution(code=detail, points=0, detail=OTHER))
+    message = f"engine.risk.{code}"
+    return _(message, detail=named)
+
+
+def why(reason: str, detail: Mapping[str, Any] | None = None) -> str:
+    """Why a mentee has no pair, with the proof where there is one."""
+    said = detail or {}
+    if reason == "no_capacity" and "competing" in said:
+        return _("engine.why.shortage", competing=said["competing"], places=said["places"])
+    message = "engine.why.by_decision" if said.get("by_decision") else f"engine.why.{reason}"
+    return _(message)
+
+
+def help_(one: Mapping[str, Any], name: Name) -> str:
+    """What would help, in a sentence; ``name`` turns an id of a person into a name."""
+    said = {key: value for key, value in one.items() if key != "code"}
+    if "mentor" in said:
+        said["mentor"] = name(str(said["mentor"]))
+    if "domains" in said:
+        said["domains"] = "; ".join(domain(code) for code in said["domains"])
+    code = str(one["code"])
+    if code == "one_more_place" and said.get("ahead"):
+        code = "one_more_place_later"
+    message = f"engine.help.{code}"
+    return _(message, **said)
