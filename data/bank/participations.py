@@ -14,7 +14,6 @@ from data.store import Work
 
 START: dict[Role, State] = {Role.MENTOR: MentorState.INVITED, Role.MENTEE: MenteeState.INVITED}
 GOAL: dict[Role, State] = {Role.MENTOR: MentorState.READY, Role.MENTEE: MenteeState.WAITING}
-TEXTS = ("headline", "achievements", "form", "kind", "results", "link", "mark")
 EARLY: dict[Role, frozenset[State]] = {
     Role.MENTOR: frozenset(
         {
@@ -108,11 +107,16 @@ def edit(work: Work, participation: Participation) -> Participation:
     """Write the bank's own words (request, achievements, results…) and dates; never the state."""
     work.require(Permission.BANK_WRITE)
     before = work.participations.get(participation.id)
-    texts = {field: clean_text(getattr(participation, field)) for field in TEXTS}
     after = work.participations.put(
         replace(
             before,
-            **texts,
+            headline=clean_text(participation.headline),
+            achievements=clean_text(participation.achievements),
+            form=clean_text(participation.form),
+            kind=clean_text(participation.kind),
+            results=clean_text(participation.results),
+            link=clean_text(participation.link),
+            mark=clean_text(participation.mark),
             entered_on=participation.entered_on,
             ended_on=participation.ended_on,
             version=participation.version,
@@ -228,9 +232,12 @@ def _after(
     work: Work, before: Participation, wanted: State, reason: str, *, coded: bool
 ) -> Participation:
     today = work.now.date()
-    changes: dict[str, object] = {"state": wanted, "reason": reason if coded else ""}
-    if wanted is MenteeState.WAITING and before.waiting_since is None:
-        changes["waiting_since"] = today
-    if wanted in {MentorState.POTENTIAL, MenteeState.IN_BANK} and before.entered_on is None:
-        changes["entered_on"] = today
-    return replace(before, **changes)  # type: ignore[arg-type] -- fields and types stand above
+    starts = wanted is MenteeState.WAITING and before.waiting_since is None
+    enters = wanted in {MentorState.POTENTIAL, MenteeState.IN_BANK} and before.entered_on is None
+    return replace(
+        before,
+        state=wanted,
+        reason=reason if coded else "",
+        waiting_since=today if starts else before.waiting_since,
+        entered_on=today if enters else before.entered_on,
+    )

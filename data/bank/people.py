@@ -73,11 +73,12 @@ def checked(work: Work, person: Person) -> Person:
     """The person with cleaned text; a value that breaks its rule is refused by field."""
     clean = replace(
         person,
-        fio=clean_text(person.fio).replace("\n", " "),
-        **{
-            field: clean_text(getattr(person, field)).replace("\n", " ")
-            for field in ("post", "site", "workplace", "email", "external_id")
-        },
+        fio=_line(person.fio),
+        post=_line(person.post),
+        site=_line(person.site),
+        workplace=_line(person.workplace),
+        email=_line(person.email),
+        external_id=_line(person.external_id),
     )
     _check_text(clean)
     _check_numbers(work, clean)
@@ -87,6 +88,10 @@ def checked(work: Work, person: Person) -> Person:
             raise InvalidValueError(field="manager_id", value=clean.fio, rule=_("not oneself"))
         work.people.get(clean.manager_id)
     return clean
+
+
+def _line(text: str) -> str:
+    return clean_text(text).replace("\n", " ")
 
 
 def _check_text(person: Person) -> None:

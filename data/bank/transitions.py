@@ -129,11 +129,11 @@ def following(role: Role, state: State) -> dict[State, Rule]:
     """
     if state in FINAL:
         return {}
-    listed: dict[State, Rule] = {}
-    if isinstance(state, MentorState):
-        listed.update(MENTOR[state])
-    else:
-        listed.update(MENTEE[state])
+    listed = (
+        dict[State, Rule](MENTOR[state].items())
+        if isinstance(state, MentorState)
+        else dict[State, Rule](MENTEE[state].items())
+    )
     return listed | dict.fromkeys(EXITS[role], WITH_REASON)
 
 
@@ -158,8 +158,8 @@ def checked(role: Role, state: State, wanted: State, reason: str) -> Rule:
 def path(role: Role, start: State, goal: State) -> tuple[State, ...]:
     """The shortest legal way, start left out; empty when there is none or nothing to do.
 
-    >>> path(Role.MENTEE, MenteeState.SUBMITTED, MenteeState.WAITING)
-    (<MenteeState.CONSENT_OK: 'consent_ok'>, <MenteeState.IN_BANK: 'in_bank'>, <MenteeState.WAITING: 'waiting'>)
+    >>> [one.value for one in path(Role.MENTEE, MenteeState.SUBMITTED, MenteeState.WAITING)]
+    ['consent_ok', 'in_bank', 'waiting']
     """
     came: dict[State, State] = {}
     waiting = deque([start])

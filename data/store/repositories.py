@@ -100,6 +100,14 @@ class Sheets(Repository[AnswerSheet]):
         wanted = (table.c["role"] == role.value, table.c["year"] == year)
         return {one.person_id: one for one in self._where(*wanted, by="submitted_at")}
 
+    def answered(self, role: Role, year: str) -> set[PersonId]:
+        """Who has a sheet of a role and year, without reading the answers."""
+        table = self.shape.table
+        asked = sa.select(table.c["person_id"]).where(
+            self._scope(), table.c["role"] == role.value, table.c["year"] == year
+        )
+        return {PersonId(one) for one in self._desk.connection.execute(asked.distinct()).scalars()}
+
 
 class Consents(Repository[Consent]):
     """Acts of consent; what counts is decided by ``data.access.may`` alone."""

@@ -1,0 +1,140 @@
+"""«Главная»: what to do next, with counts. For every role."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.widgets import notices
+from data.access import Permission
+from data.bank.agenda import Numbers, Step, agenda, numbers
+from data.codebook import label
+from data.i18n import _, ngettext
+
+MARKS = {True: ":green[:material/check_circle:]", False: ":material/radio_button_unchecked:"}
+
+
+def page() -> None:
+    """Show the steps that the role can act on; the first undone one is marked."""
+    sitting = session.require()
+    with session.look() as work:
+        steps = agenda(work)
+        counts = numbers(work) if work.may(Permission.QUALITY_READ) else None
+    st.title(_("Home"))
+    st.caption(_("School year {year}", year=sitting.school.year))
+    notices()
+    if counts:
+        _count(counts)
+    _next(steps)
+    for one in steps:
+        _show(one)
+
+
+def _count(counts: Numbers) -> None:
+    named = (
+        (_("Mentors in the bank"), counts.mentors),
+        (_("Mentees in the bank"), counts.mentees),
+        (_("Pairs and groups"), counts.pairs),
+        (_("Mentees without a pair"), counts.alone),
+    )
+    for column, (name, count) in zip(st.columns(len(named)), named, strict=True):
+        column.metric(name, count, border=True)
+
+
+def _next(steps: tuple[Step, ...]) -> None:
+    if not steps:
+        st.info(
+            _("Nothing here asks for your action now. The numbers are counted afresh each time.")
+        )
+        return
+    following = next((one for one in steps if not one.done), None)
+    if following is None:
+        st.success(_("Everything is done for today."), icon=":material/check_circle:")
+    else:
+        st.subheader(_("What to do next"))
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{advice(following)}**  \n:gray[{counted(following)}]")
+            st.page_link(
+                session.link(following.page),
+                label=_("Go to this step"),
+                icon=":material/arrow_forward:",
+            )
+    st.subheader(_("The steps of this year"))
+
+
+def _show(step: Step) -> None:
+    mark, words, link = st.columns([1, 20, 4], vertical_alignment="center")
+    mark.markdown(MARKS[step.done])
+    words.markdown(f"{title(step)} :gray[· {counted(step)}]")
+    link.page_link(session.link(step.page), label=_("Open"))
+
+
+def title(step: Step) -> str:
+    """What the step is about."""
+    return {
+        "staff": _("Staff list"),
+        "mentor_sheets": _("Questionnaires of mentors"),
+        "mentee_sheets": _("Questionnaires of mentees"),
+        "quarantine": _("Rows that wait for a correction"),
+        "consents": _("Consents to matching"),
+        "ready": _("Mentors ready for pairs"),
+        "waiting": _("Mentees admitted to matching"),
+        "round": _("Matching round"),
+        "decisions": _("Decisions on proposals"),
+        "answers": _("Answers of both sides"),
+        "unmatched": _("Mentees without a pair"),
+        "accounts": _("Accounts"),
+        "jobs": _("Work in the background"),
+    }[step.code]
+
+
+def advice(step: Step) -> str:
+    """What to do about the step."""
+    return {
+        "staff": _("Import the staff list or add people by hand."),
+        "mentor_sheets": _("Import the questionnaires of mentors."),
+        "mentee_sheets": _("Import the questionnaires of mentees."),
+        "quarantine": _("Correct the rows that could not be taken in."),
+        "consents": _("Collect the missing consents: nobody is matched without one."),
+        "ready": _("Admit mentors to matching."),
+        "waiting": _("Admit mentees to matching."),
+        "round": _("Run a matching round."),
+        "decisions": _("Decide on every proposed pair."),
+        "answers": _("Record the answers of both sides."),
+        "unmatched": _("Look after mentees without a pair."),
+        "accounts": _("Give accounts to those who work with the programme."),
+        "jobs": _("Look at the work that has failed."),
+    }[step.code]
+
+
+def counted(step: Step) -> str:
+    """The count of the step in words."""
+    count = step.count
+    if step.code == "round":
+        return label("round_status", step.detail) if step.detail else _("not opened yet")
+    return {
+        "staff": ngettext(
+            "{count} person in the register", "{count} people in the register", count
+        ),
+        "mentor_sheets": _sheets(count),
+        "mentee_sheets": _sheets(count),
+        "quarantine": ngettext("{count} row to correct", "{count} rows to correct", count),
+        "consents": ngettext(
+            "{count} person without a consent", "{count} people without a consent", count
+        ),
+        "ready": ngettext("{count} mentor ready", "{count} mentors ready", count),
+        "waiting": ngettext("{count} mentee admitted", "{count} mentees admitted", count),
+        "decisions": ngettext(
+            "{count} proposal without a decision", "{count} proposals without a decision", count
+        ),
+        "answers": ngettext(
+            "{count} pair waits for an answer", "{count} pairs wait for an answer", count
+        ),
+        "unmatched": ngettext(
+            "{count} mentee without a pair", "{count} mentees without a pair", count
+        ),
+        "accounts": ngettext("{count} person may sign in", "{count} people may sign in", count),
+        "jobs": ngettext("{count} failure this week", "{count} failures this week", count),
+    }[step.code]
+
+
+def _sheets(count: int) -> str:
+    return ngettext("{count} questionnaire filled in", "{count} questionnaires filled in", count)

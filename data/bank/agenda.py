@@ -1,0 +1,227 @@
+"""What to do next: the steps of a school year as counts, for whoever may act on them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from data.access import Permission
+from data.bank.participations import this_year
+from data.records.account import Account
+from data.records.bank import MenteeState, MentorState, Participation, Role
+from data.records.consent import Purpose
+from data.records.job import JobState
+from data.records.pair import PairState
+from data.records.round import Decision, DecisionKind, Round, RoundStatus
+from data.store import Work
+
+DECIDES = frozenset(
+    {DecisionKind.ACCEPT, DecisionKind.LOCK, DecisionKind.REPLACE, DecisionKind.LEAVE}
+)
+OVER = frozenset({RoundStatus.APPROVED, RoundStatus.ORDERED, RoundStatus.CLOSED})
+TOGETHER = frozenset(
+    {
+        PairState.CONSENTED,
+        PairState.TRIAL,
+        PairState.CONFIRMED,
+        PairState.ACTIVE,
+        PairState.PAUSED,
+        PairState.FINISHING,
+    }
+)
+ABLE = frozenset({MentorState.READY, MentorState.ACTIVE})
+ALONE = frozenset({MenteeState.UNMATCHED, MenteeState.PSYCH_REVIEW})
+GONE = frozenset(
+    {MentorState.WITHDREW, MentorState.RETIRED, MenteeState.WITHDREW, MenteeState.LEFT}
+    | {MenteeState.CLOSED}
+)
+RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step: how many it concerns, whether it is done, the page it is done on.
+
+    ``detail`` is the status of the round for the step ``round``, otherwise empty.
+    """
+
+    code: str
+    count: int
+    done: bool
+    page: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Head counts of this school year: no names, no answers."""
+
+    mentors: int
+    mentees: int
+    pairs: int
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Bank:
+    """This year's rows of people who work here, read once."""
+
+    year: str
+    staff: int
+    rows: Mapping[Role, tuple[Participation, ...]]
+    round: Round | None
+
+    def count(self, role: Role, states: Iterable[object]) -> int:
+        wanted = set(states)
+        return sum(one.state in wanted for one in self.rows[role])
+
+
+def agenda(work: Work) -> tuple[Step, ...]:
+    """The steps the actor can act on, in the order of the year."""
+    bank = _bank(work)
+    return tuple(make(work, bank) for permission, make in STEPS if work.may(permission))
+
+
+def numbers(work: Work) -> Numbers:
+    """How many mentors, mentees, pairs and mentees without a pair; head counts alone."""
+    work.require(Permission.QUALITY_READ)
+    bank = _bank(work)
+    standing = [one for one in work.pairs.all() if one.year == bank.year and one.state in TOGETHER]
+    return Numbers(
+        mentors=bank.count(Role.MENTOR, set(MentorState) - GONE),
+        mentees=bank.count(Role.MENTEE, set(MenteeState) - GONE),
+        pairs=len(standing),
+        alone=bank.count(Role.MENTEE, ALONE),
+    )
+
+
+def undecided(work: Work, one: Round) -> int:
+    """Proposals of the newest run that nobody has decided."""
+    decided = {row.mentee_id for row in standing(work.decisions.of(one.id)) if row.kind in DECIDES}
+    proposals = work.proposals.of(one.id, one.run_no)
+    return sum(proposal.mentee_id not in decided for proposal in proposals)
+
+
+def standing(rows: Iterable[Decision]) -> list[Decision]:
+    """Decisions that no later row has undone."""
+    given = list(rows)
+    undone = {one.undoes for one in given if one.kind is DecisionKind.UNDO}
+    return [one for one in given if one.kind is not DecisionKind.UNDO and one.seq not in undone]
+
+
+def _bank(work: Work) -> _Bank:
+    year = this_year(work)
+    here = {one.id for one in work.people.all() if one.archived_at is None}
+    rows = {
+        role: tuple(one for one in work.participations.in_bank(role, year) if one.person_id in here)
+        for role in Role
+    }
+    rounds = [
+        one
+        for one in work.rounds.all()
+        if one.year == year and one.status is not RoundStatus.CANCELLED
+    ]
+    newest = rounds[-1] if rounds else None
+    return _Bank(year=year, staff=len(here), rows=rows, round=newest)
+
+
+def _staff(_work: Work, bank: _Bank) -> Step:
+    return Step(code="staff", count=bank.staff, done=bank.staff > 0, page="intake")
+
+
+def _sheets(role: Role) -> Callable[[Work, _Bank], Step]:
+    def step(work: Work, bank: _Bank) -> Step:
+        count = len(work.sheets.answered(role, bank.year))
+        return Step(code=f"{role.value}_sheets", count=count, done=count > 0, page="intake")
+
+    return step
+
+
+def _quarantine(work: Work, _bank: _Bank) -> Step:
+    count = len(work.batch_rows.quarantine())
+    return Step(code="quarantine", count=count, done=count == 0, page="intake")
+
+
+def _consents(work: Work, bank: _Bank) -> Step:
+    live = work.consents.live(Purpose.MATCHING, work.now)
+    lacking = {
+        role: sum(one.person_id not in live and one.state not in GONE for one in rows)
+        for role, rows in bank.rows.items()
+    }
+    page = "mentors" if lacking[Role.MENTOR] > lacking[Role.MENTEE] else "mentees"
+    count = sum(lacking.values())
+    there = any(bank.rows.values())
+    return Step(code="consents", count=count, done=there and count == 0, page=page)
+
+
+def _ready(_work: Work, bank: _Bank) -> Step:
+    count = bank.count(Role.MENTOR, ABLE)
+    return Step(code="ready", count=count, done=count > 0, page="mentors")
+
+
+def _waiting(_work: Work, bank: _Bank) -> Step:
+    early = {MenteeState.INVITED, MenteeState.SUBMITTED, MenteeState.CONSENT_OK}
+    count = bank.count(Role.MENTEE, set(MenteeState) - early - GONE)
+    return Step(code="waiting", count=count, done=count > 0, page="mentees")
+
+
+def _round(_work: Work, bank: _Bank) -> Step:
+    one = bank.round
+    status = one.status if one else None
+    return Step(
+        code="round",
+        count=one.number if one else 0,
+        done=status in OVER,
+        page="round",
+        detail=status.value if status else "",
+    )
+
+
+def _decisions(work: Work, bank: _Bank) -> Step:
+    one = bank.round
+    computed = one is not None and one.status is RoundStatus.COMPUTED
+    count = undecided(work, one) if one is not None and computed else 0
+    after = one is not None and one.status in OVER | {RoundStatus.REVIEWED}
+    return Step(code="decisions", count=count, done=after or (computed and not count), page="round")
+
+
+def _answers(work: Work, bank: _Bank) -> Step:
+    made = work.pairs.of_round(bank.round.id) if bank.round else []
+    count = sum(one.state is PairState.CURATOR_APPROVED for one in made)
+    return Step(code="answers", count=count, done=bool(made) and not count, page="round")
+
+
+def _unmatched(_work: Work, bank: _Bank) -> Step:
+    count = bank.count(Role.MENTEE, ALONE)
+    return Step(code="unmatched", count=count, done=count == 0, page="unmatched")
+
+
+def _accounts(work: Work, _bank: _Bank) -> Step:
+    count = sum(_usable(one) for one in work.accounts.all())
+    return Step(code="accounts", count=count, done=count > 1, page="accounts")
+
+
+def _jobs(work: Work, _bank: _Bank) -> Step:
+    failed = work.jobs.in_state(JobState.FAILED)
+    count = sum(one.created_at > work.now - RECENT for one in failed)
+    return Step(code="jobs", count=count, done=count == 0, page="health")
+
+
+def _usable(account: Account) -> bool:
+    return account.disabled_at is None
+
+
+STEPS: tuple[tuple[Permission, Callable[[Work, _Bank], Step]], ...] = (
+    (Permission.STAFF_WRITE, _staff),
+    (Permission.BANK_WRITE, _sheets(Role.MENTOR)),
+    (Permission.BANK_WRITE, _sheets(Role.MENTEE)),
+    (Permission.BANK_IMPORT, _quarantine),
+    (Permission.CONSENT_WRITE, _consents),
+    (Permission.BANK_READ, _ready),
+    (Permission.BANK_READ, _waiting),
+    (Permission.ROUND_WRITE, _round),
+    (Permission.ROUND_WRITE, _decisions),
+    (Permission.ROUND_WRITE, _answers),
+    (Permission.UNMATCHED_READ, _unmatched),
+    (Permission.ACCOUNT_MANAGE, _accounts),
+    (Permission.HEALTH_READ, _jobs),
+)

@@ -1,0 +1,164 @@
+"""Rows of a bank for the screen: one query per table, filters in memory, alphabet order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from data.access import Permission
+from data.bank import needs
+from data.bank.participations import this_year
+from data.codebook import framework
+from data.names import fio_norm, sort_key
+from data.records.bank import Participation, Role
+from data.records.consent import Purpose
+from data.records.ids import ParticipationId, PersonId
+from data.records.person import Person
+from data.records.questionnaire import Answers
+from data.store import Work
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What to show. Empty means everything; ``domain`` needs the right to read answers.
+
+    ``consent`` is ``"with"``, ``"without"`` (to matching) or empty; ``text`` is looked for in the
+    name, post, subjects and the headline.
+    """
+
+    text: str = ""
+    states: tuple[str, ...] = ()
+    domain: str = ""
+    subject: str = ""
+    year: str = ""
+    consent: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankRow:
+    """One row of a bank on the screen.
+
+    ``domains`` are names: what a mentor offers or a mentee asks for, without sensitive ones;
+    empty for those who may not read answers about mentees. ``waiting_days`` is None for nobody
+    who waits.
+    """
+
+    person_id: PersonId
+    participation_id: ParticipationId
+    fio: str
+    post: str
+    subjects: tuple[str, ...]
+    workplace: str
+    state: str
+    year: str
+    entered_on: date | None
+    headline: str
+    domains: tuple[str, ...]
+    waiting_days: int | None
+    capacity: int | None
+    has_sheet: bool
+    consent: bool
+    archived: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one listing has read, and who may see what."""
+
+    people: Mapping[PersonId, Person]
+    answers: Mapping[PersonId, Answers]
+    live: frozenset[PersonId]
+    subjects: Mapping[str, str]
+    today: date
+    needs: bool
+    names: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+
+
+def bank_rows(work: Work, role: Role, filters: Filters | None = None) -> list[BankRow]:
+    """The bank of one side, filtered, in alphabet order."""
+    work.require(Permission.BANK_READ)
+    wanted = filters or Filters()
+    if wanted.domain and role is Role.MENTEE:
+        work.require(Permission.ANSWERS_READ)
+    year = wanted.year or this_year(work)
+    look = _Look(
+        people={one.id: one for one in work.people.all()},
+        answers={key: one.answers for key, one in work.sheets.current(role, year).items()},
+        live=frozenset(work.consents.live(Purpose.MATCHING, work.now)),
+        subjects={one.code: one.name() for one in framework().subjects},
+        today=work.now.date(),
+        needs=role is Role.MENTOR or work.may(Permission.ANSWERS_READ),
+    )
+    kept = [
+        one
+        for one in work.participations.in_bank(role, year)
+        if one.person_id in look.people and _fits(look, one, wanted)
+    ]
+    rows = [_row(look, one) for one in kept]
+    return sorted(rows, key=lambda one: sort_key(one.fio))
+
+
+def years(work: Work, role: Role) -> list[str]:
+    """School years this bank has rows of, the newest first."""
+    work.require(Permission.BANK_READ)
+    found = {one.year for one in work.participations.all() if one.role is role}
+    return sorted(found | {this_year(work)}, reverse=True)
+
+
+def _fits(look: _Look, one: Participation, wanted: Filters) -> bool:
+    person = look.people[one.person_id]
+    return (
+        (person.archived_at is not None) == wanted.archived
+        and (not wanted.states or one.state.value in wanted.states)
+        and (not wanted.subject or wanted.subject in person.subjects)
+        and (not wanted.consent or (one.person_id in look.live) == (wanted.consent == "with"))
+        and (not wanted.domain or wanted.domain in _domains(look, one))
+        and _says(look, one, person, wanted.text)
+    )
+
+
+def _says(look: _Look, one: Participation, person: Person, text: str) -> bool:
+    if not text.strip():
+        return True
+    subjects = " ".join(look.subjects.get(code, code) for code in person.subjects)
+    hay = fio_norm(f"{person.fio} {person.post} {subjects} {one.headline}")
+    return all(word in hay for word in fio_norm(text).split())
+
+
+def _domains(look: _Look, one: Participation) -> list[str]:
+    answers = look.answers.get(one.person_id)
+    if answers is None or not look.needs:
+        return []
+    return needs.offers(answers) if one.role is Role.MENTOR else needs.asks(answers)
+
+
+def _row(look: _Look, one: Participation) -> BankRow:
+    person = look.people[one.person_id]
+    answers = look.answers.get(one.person_id, {})
+    capacity = answers.get("capacity")
+    return BankRow(
+        person_id=person.id,
+        participation_id=one.id,
+        fio=person.fio,
+        post=person.post,
+        subjects=tuple(look.subjects.get(code, code) for code in person.subjects),
+        workplace=person.workplace,
+        state=one.state.value,
+        year=one.year,
+        entered_on=one.entered_on,
+        headline=one.headline,
+        domains=tuple(needs.names(_domains(look, one))),
+        waiting_days=_waited(one, look.today),
+        capacity=int(capacity) if isinstance(capacity, int | str) and str(capacity) else None,
+        has_sheet=person.id in look.answers,
+        consent=person.id in look.live,
+        archived=person.archived_at is not None,
+        version=one.version,
+    )
+
+
+def _waited(one: Participation, today: date) -> int | None:
+    return (today - one.waiting_since).days if one.waiting_since else None
