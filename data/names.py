@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 LATIN_LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxykmtb", "АВСЕНКМОРТХУасеорхукмтв")
+Id = TypeVar("Id")
 _SPACES = re.compile(r"\s+")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
@@ -56,3 +59,31 @@ def short_fio(fio: str) -> str:
     """
     surname, *rest = clean_text(fio).split() or [""]
     return " ".join([surname, *(f"{one[0]}." for one in rest if one)])
+
+
+def bearers(written: str, people: Mapping[Id, str]) -> list[Id]:
+    """Everybody who may be meant by a name as people write it: in full, or with initials.
+
+    A rule about people counts for all of them; a wish only where there is exactly one.
+
+    >>> staff = {1: "Жук Инна Ильинична", 2: "Жук Иван Игоревич", 3: "Ёлкина Анна Петровна"}
+    >>> bearers("Жук И. И.", staff), bearers("Елкина Анна Петровна", staff), bearers("Жук", staff)
+    ([1, 2], [3], [])
+    """
+    wanted = fio_norm(written)
+    whole = [one for one, fio in people.items() if fio_norm(fio) == wanted]
+    if whole or not wanted:
+        return whole
+    surname, *rest = wanted.replace(".", " ").split()
+    return [
+        one
+        for one, fio in people.items()
+        for known, *names in [fio_norm(fio).split() or [""]]
+        if rest and known == surname and _shortened(rest, names)
+    ]
+
+
+def _shortened(initials: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether every part is the beginning of the name in its place, one of them an initial."""
+    fits = all(name.startswith(one) for one, name in zip(initials, names, strict=False))
+    return fits and len(initials) <= len(names) and any(len(one) == 1 for one in initials)

@@ -13,7 +13,6 @@ import typer.rich_utils
 
 from data.errors import ProgrammeError
 from data.i18n import _, say, use
-from data.settings import DEFAULT_PORT
 
 FAULT, REFUSED = 1, 2
 
@@ -34,7 +33,12 @@ app = typer.Typer(
 Home = Annotated[
     Path | None, typer.Option("--home", help=_("Folder of the installation (default: var/)."))
 ]
-Port = Annotated[int, typer.Option("--port", help=_("Port of the office on 127.0.0.1."))]
+Port = Annotated[
+    int | None,
+    typer.Option(
+        "--port", min=1, max=65535, help=_("Port of the office on 127.0.0.1 (default: 8501).")
+    ),
+]
 Table = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 
 
@@ -53,7 +57,7 @@ def init(
 
 
 @app.command(help=_("Open the office in the browser's reach: http://127.0.0.1:8501."))
-def serve(home: Home = None, port: Port = DEFAULT_PORT) -> None:
+def serve(home: Home = None, port: Port = None) -> None:
     """Runs until interrupted."""
     from dashboard.cli import setup
 
@@ -71,7 +75,7 @@ def doctor(home: Home = None) -> None:
 @app.command(help=_("Invent a school, match it, tell the story, open the office."))
 def demo(
     home: Home = None,
-    port: Port = DEFAULT_PORT,
+    port: Port = None,
     school: Annotated[
         str, typer.Option("--school", help=_("Which invented school: school45 or lenino14."))
     ] = "school45",

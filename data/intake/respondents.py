@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data.codebook import questionnaire
+from data.codebook import label, questionnaire
+from data.errors import ProgrammeError
 from data.intake.answers import ROLES
 from data.intake.facts import Facts
 from data.intake.interpreting import Interpreted, Row, interpret
-from data.intake.reading import insist, read_table
+from data.intake.reading import Reading, as_kind, insist, read_table
 from data.intake.refusals import UnknownKindError, UnusableError
 from data.names import fio_norm
 from data.records.bank import Role
@@ -22,6 +23,18 @@ from data.records.questionnaire import AnswerSheet
 
 NOBODYS = datetime(1970, 1, 1, tzinfo=UTC)  # moment of an answer that bears none
 NOWHERE = SchoolId("file")
+
+
+class SwappedTablesError(ProgrammeError):
+    """The mentors' table was given for the mentees' one and the other way: both file names."""
+
+    code = "intake.swapped_tables"
+
+
+class OtherTableError(ProgrammeError):
+    """The table holds something else than was asked for: ``file``, ``found``, ``wanted``."""
+
+    code = "intake.other_table"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +66,8 @@ def people_of(understood: Interpreted, school_id: SchoolId = NOWHERE, year: str 
     """People of one questionnaire table; who answered twice counts once, the newest answer wins.
 
     Two rows are one person when the whole name and an e-mail, personnel number or year of birth
-    agree. The same name alone makes two people, with a warning. Ids repeat for equal files.
+    agree. The same name alone makes two people, with a warning. Ids repeat for equal rows,
+    whatever their order.
 
     Raises:
         UnknownKindError: the table is no questionnaire.
@@ -62,7 +76,7 @@ def people_of(understood: Interpreted, school_id: SchoolId = NOWHERE, year: str 
     if role is None:
         raise UnknownKindError(file=understood.file_name, kinds=understood.kind.value)
     groups, findings = _persons(understood.usable)
-    made = [_respondent(group, role, school_id, year, place) for place, group in enumerate(groups)]
+    made = [_respondent(group, role, school_id, year) for group in groups]
     return People(
         role=role,
         respondents=tuple(_with_managers(made, made)),
@@ -80,12 +94,13 @@ def both_sides(
 
     Raises:
         UnreadableError: a file cannot be read at all.
+        SwappedTablesError, OtherTableError: the columns belong to another kind of table.
         UnusableError: a table holds nobody; its ``findings`` say why.
     """
     wanted = ((mentors, TableKind.MENTORS), (mentees, TableKind.MENTEES))
     with ThreadPoolExecutor(max_workers=len(wanted)) as pool:
-        readings = list(pool.map(lambda one: read_table(one[0], kind=one[1]), wanted))
-    understood = [interpret(insist(one)) for one in readings]
+        readings = list(pool.map(lambda one: read_table(one[0]), wanted))
+    understood = [interpret(insist(one)) for one in _as_wanted(*readings)]
     first, second = (people_of(one, school_id, year) for one in understood)
     for side, (path, _kind) in zip((first, second), wanted, strict=True):
         if not side.respondents:
@@ -96,6 +111,25 @@ def both_sides(
         replace(first, respondents=tuple(_with_managers(first.respondents, everybody))),
         replace(second, respondents=tuple(_with_managers(second.respondents, everybody))),
     )
+
+
+def _as_wanted(mentors: Reading, mentees: Reading) -> tuple[Reading, Reading]:
+    """Both readings as the questionnaires they were given for."""
+    sides = ((mentors, TableKind.MENTORS), (mentees, TableKind.MENTEES))
+    if mentors.kind is TableKind.MENTEES and mentees.kind is TableKind.MENTORS:
+        raise SwappedTablesError(mentors=mentors.file_name, mentees=mentees.file_name)
+    for reading, wanted in sides:
+        if reading.kinds and wanted not in reading.kinds:
+            raise OtherTableError(
+                file=reading.file_name,
+                found=label("table_kind", reading.kinds[0]),
+                wanted=label("table_kind", wanted),
+            )
+    first, second = (
+        reading if reading.kind is wanted or not reading.kinds else as_kind(reading, wanted)
+        for reading, wanted in sides
+    )
+    return first, second
 
 
 def _one_id(first: People, second: People) -> People:
@@ -177,12 +211,10 @@ def _doubt(row: Row, code: str, severity: Severity) -> Finding:
     return Finding(code=code, severity=severity, sheet=row.sheet, row=row.row, value=fio)
 
 
-def _respondent(
-    group: Sequence[Row], role: Role, school_id: SchoolId, year: str, place: int
-) -> Respondent:
+def _respondent(group: Sequence[Row], role: Role, school_id: SchoolId, year: str) -> Respondent:
     latest = max(enumerate(group), key=lambda one: (one[1].submitted_at or NOBODYS, one[0]))[1]
     about = latest.facts or Facts()
-    person_id = PersonId(_digest("person", role.value, about.fio, str(place), latest.key))
+    person_id = PersonId(_digest("person", role.value, about.fio, latest.key))
     sheet = AnswerSheet(
         id=SheetId(_digest("sheet", person_id)),
         school_id=school_id,

@@ -10,6 +10,7 @@ from data.store.refusals import (
     SchemaError,
     StillUsedError,
     StoreExistsError,
+    UnreadableStoreError,
     WrittenOnceError,
 )
 from data.store.store import Store
@@ -27,6 +28,7 @@ __all__ = [
     "StillUsedError",
     "Store",
     "StoreExistsError",
+    "UnreadableStoreError",
     "Work",
     "WrittenOnceError",
 ]

@@ -61,3 +61,9 @@ class BrokenLinkError(ProgrammeError):
     """A row points to nothing, or repeats one that is there: the database itself refused it."""
 
     code = "store.broken_link"
+
+
+class UnreadableStoreError(ProgrammeError):
+    """The file is no database or is damaged, or the server does not answer: ``place``."""
+
+    code = "store.unreadable"

@@ -1,0 +1,94 @@
+"""The terminal: one console, tables of one look, findings by place."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from rich.box import ROUNDED, SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from data.codebook import label
+from data.i18n import _, ngettext
+from data.intake import told
+from data.records.intake import Finding, Severity
+
+PIPED = 100  # columns where nobody tells the width
+SHOWN = 200  # notes shown one by one; errors, questions and warnings are always shown
+STYLE = {
+    Severity.ERROR: "red",
+    Severity.QUESTION: "magenta",
+    Severity.WARNING: "yellow",
+    Severity.NOTE: "dim",
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console on the standard output; plain text 100 columns wide where it is piped."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(
+        file=stream,
+        highlight=False,
+        emoji=False,
+        width=None if stream.isatty() else PIPED,
+    )
+
+
+def table(*headers: str, title: str = "", right: Sequence[int] = ()) -> Table:
+    """A table of the house's look; ``right`` are places of columns of numbers."""
+    made = Table(
+        box=SIMPLE_HEAD,
+        title=escape(title) or None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        pad_edge=False,
+    )
+    for place, header in enumerate(headers):
+        number = place in right
+        made.add_column(
+            escape(header), justify="right" if number else "left", no_wrap=number, overflow="fold"
+        )
+    return made
+
+
+def card(*headers: str) -> Table:
+    """A table with a frame and lines between its rows."""
+    made = Table(box=ROUNDED, header_style="bold", show_lines=True)
+    for header in headers:
+        made.add_column(escape(header), overflow="fold")
+    return made
+
+
+def row(made: Table, *cells: object, style: str = "") -> None:
+    """A row of texts, exactly as they are: brackets of people's own words are no markup."""
+    made.add_row(*(escape(str(one)) for one in cells), style=style or None)
+
+
+def findings(out: Console, found: Iterable[Finding], title: str) -> None:
+    """Every finding with sheet, row, column and value; nothing where there is none."""
+    listed = list(found)
+    if not listed:
+        return
+    notes = [one for one in listed if one.severity is Severity.NOTE]
+    hidden = len(notes) - SHOWN
+    kept = set(map(id, islice(notes, SHOWN)))
+    made = table(
+        _("cli.sheet"),
+        _("cli.row"),
+        _("cli.column"),
+        _("cli.value"),
+        _("cli.severity"),
+        _("cli.finding"),
+        title=title,
+        right=(1,),
+    )
+    for one in listed:
+        if one.severity is not Severity.NOTE or id(one) in kept:
+            words = (one.sheet, one.row or "", one.column, one.value)
+            row(made, *words, label("severity", one.severity), told(one), style=STYLE[one.severity])
+    out.print(made)
+    if hidden > 0:
+        text = ngettext("and {count} more note", "and {count} more notes", hidden)
+        out.print(f"… {text}", style="dim")
