@@ -129,9 +129,33 @@ def inline(reference: str, text: str) -> str:
     return f'<row r="{row}"><c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c></row>'
 
 
+def _swollen(name: str, megabyte: bytes, many: int) -> bytes:
+    """A workbook with one part of so many megabytes, never held in memory at once."""
+    buffer = io.BytesIO(raw_xlsx(inline("A1", "ФИО")))
+    archive = zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED)
+    with archive, archive.open(name, "w") as part:
+        for _one in range(many):
+            part.write(megabyte)
+    return buffer.getvalue()
+
+
+def formulas_book() -> bytes:
+    """Formulas and no results: what a program writes that never computes."""
+    cells = "".join(f'<c r="{one}{{n}}"><f>HYPERLINK("https://a.example")</f></c>' for one in "ABC")
+    rows = "".join(f'<row r="{n}">{cells.replace("{n}", str(n))}</row>' for n in range(2, 60))
+    return raw_xlsx(inline("A1", "ФИО") + rows)
+
+
+def dde_book() -> bytes:
+    """A workbook that would start another program when opened."""
+    link = '<externalLink><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
+    return raw_xlsx(inline("A1", "ФИО"), more={"xl/externalLinks/externalLink1.xml": link})
+
+
 def rows_bomb() -> bytes:
     """Three million rows in a few hundred kilobytes."""
-    return raw_xlsx('<row><c t="inlineStr"><is><t>a</t></is></c></row>' * 3_000_000)
+    row = b'<row><c t="inlineStr"><is><t>a</t></is></c></row>' * 20_000
+    return _swollen("xl/worksheets/sheet2.xml", row, 150)
 
 
 def empty_rows_bomb() -> bytes:
@@ -142,7 +166,7 @@ def empty_rows_bomb() -> bytes:
 
 def string_bomb() -> bytes:
     """Hundreds of megabytes of one letter."""
-    return raw_xlsx(inline("A1", "а" * (300 * 1024 * 1024 // 2)))
+    return _swollen("xl/sharedStrings.xml", b"\xd0\xb0" * 512 * 1024, 300)
 
 
 def corner_bomb() -> bytes:
@@ -214,10 +238,19 @@ def macro_book() -> bytes:
 
 def lying_sizes() -> bytes:
     """An archive whose directory says that a huge part is small."""
-    content = bytearray(raw_xlsx(inline("A1", "а" * (200 * 1024 * 1024 // 2))))
-    place = content.rfind(b"xl/worksheets/sheet1.xml") - 46
+    content = bytearray(_swollen("xl/sharedStrings.xml", b"\xd0\xb0" * 512 * 1024, 200))
+    place = content.rfind(b"xl/sharedStrings.xml") - 46
     content[place + 24 : place + 28] = (1000).to_bytes(4, "little")
     return bytes(content)
+
+
+def heavy_document() -> bytes:
+    """A document of paragraphs that would fill all memory as a tree."""
+    with zipfile.ZipFile(io.BytesIO(document([["ФИО"], ["Ёлкина Анна"]]))) as archive:
+        parts: dict[str, bytes | str] = {one: archive.read(one) for one in archive.namelist()}
+    more = "".join(f"<w:p><w:r><w:t>{n}</w:t></w:r></w:p>" for n in range(1_400_000))
+    text = str(parts["word/document.xml"], "utf-8").replace("<w:body>", f"<w:body>{more}")
+    return packed({**parts, "word/document.xml": text})
 
 
 def wide_bomb() -> bytes:
@@ -243,6 +276,8 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "macro.xlsx": (macro_book, "intake.macro"),
     "lying.xlsx": (lying_sizes, "intake.broken"),
+    "formulas.xlsx": (formulas_book, "intake.formulas"),
+    "dde.xlsx": (dde_book, "intake.macro"),
     "corner.xlsx": (corner_bomb, "intake.too_far"),
     "picture.xlsx": (lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, "intake.not_a_table"),
     "empty.csv": (lambda: b" \r\n", "intake.empty"),
@@ -253,6 +288,9 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "other.zip": (lambda: packed({"readme.txt": "нет"}), "intake.not_a_table"),
     "noise.csv": (lambda: bytes(range(1, 32)) * 100, "intake.not_a_table"),
+    "heavy.docx": (heavy_document, "intake.too_heavy"),
+    "lines.csv": (lambda: b"a;b\n" * 2_000_000, "intake.too_many_rows"),
+    "one_line.csv": (lambda: b"a;" * 4_500_000, "intake.too_far"),
     "comment.csv": (lambda: b'"' + b"a" * 2_000_000 + b'";b\nc;d\n', "intake.broken"),
 }
 

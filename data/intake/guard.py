@@ -30,6 +30,7 @@ CHUNK = 256 * 1024
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED_BIT = 0x1
 TYPES = "[Content_Types].xml"
+OUTSIDE = "xl/externallinks/"
 _MARKUP = re.compile(rb"<\s*(!doctype\s+html|html|table|head|body|meta|\?xml)", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 FOREIGN = (
@@ -131,6 +132,8 @@ def _format(archive: zipfile.ZipFile, file_name: str) -> str:
     types = archive.read(next(one for one in archive.namelist() if one.lower() == TYPES.lower()))
     if any("vbaproject" in one for one in names) or b"macroEnabled" in types:
         raise MacroError(file=file_name)
+    if _runs_something(archive):
+        raise MacroError(file=file_name)
     if "xl/workbook.bin" in names:
         raise OldFormatError(file=file_name)
     if b"spreadsheetml.sheet.main" in types or b"spreadsheetml.template.main" in types:
@@ -138,3 +141,9 @@ def _format(archive: zipfile.ZipFile, file_name: str) -> str:
     if b"wordprocessingml.document.main" in types or b"wordprocessingml.template.main" in types:
         return "docx"
     raise NotATableError(file=file_name)
+
+
+def _runs_something(archive: zipfile.ZipFile) -> bool:
+    """Whether a link to other programs (DDE, OLE) stands in the workbook."""
+    links = [one for one in archive.namelist() if one.lower().startswith(OUTSIDE)]
+    return any(b"ddeLink" in archive.read(one) for one in links)

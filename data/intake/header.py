@@ -106,7 +106,7 @@ def _texts(lines: list[Cells], read: Read) -> dict[int, str]:
     for column in columns:
         said = [one.text for cells in lines if (one := cells.get(column)) and one.text]
         if len(lines) > 1:
-            caption = said[0] if len(said) > 1 or column in lines[0] else caption
+            caption = said[0] if len(said) > 1 or (said and column in lines[0]) else caption
             said = [caption, *said] if said and caption and said[0] != caption else said
         found[column] = _joined(list(dict.fromkeys(said)), read)
     return _unique(found)

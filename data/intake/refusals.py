@@ -103,6 +103,12 @@ class TooFarError(UnreadableError):
     code = "intake.too_far"
 
 
+class FormulasError(UnreadableError):
+    """Most cells are formulas whose results were never saved: ``file``."""
+
+    code = "intake.formulas"
+
+
 class TooHeavyError(UnreadableError):
     """Reading it took too much memory: ``file``."""
 
@@ -160,6 +166,7 @@ BY_CHILD: dict[str, type[UnreadableError]] = {
         TooManyCellsError,
         TooManyRowsError,
         TooFarError,
+        FormulasError,
         TooHeavyError,
     )
 }

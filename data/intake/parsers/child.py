@@ -8,6 +8,7 @@ from .limits import Budget, RefusedError, confine
 
 MEMORY = 480 * 1024 * 1024
 SECONDS = 8
+XML_NO_MEMORY = 2  # how libxml2 says that memory is out
 HEAVY = ("numpy", "pandas", "PIL")  # openpyxl would load them for nothing
 
 
@@ -29,7 +30,8 @@ def outcome(content: bytes, form: str, encoding: str = "") -> dict[str, Any]:
     except MemoryError:
         return {"refused": "too_heavy"}
     except Exception as fault:  # noqa: BLE001 -- whatever a parser stumbles over is a broken file
-        return {"refused": "broken", "fault": type(fault).__name__}
+        starved = getattr(fault, "code", None) == XML_NO_MEMORY
+        return {"refused": "too_heavy" if starved else "broken", "fault": type(fault).__name__}
 
 
 def _read(content: bytes, form: str, encoding: str) -> list[list[dict[str, Any]]]:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from .limits import Budget, RefusedError, sheet
+from .limits import ROWS, Budget, RefusedError, sheet
 
 SEPARATORS = (";", ",", "\t", "|")
 ALPHABETS = 0.8  # share of letters, digits and signs in any text of ours
@@ -96,7 +96,7 @@ def likeliest(text: str) -> list[str]:
     """
     worth = {}
     for one in SEPARATORS:
-        widths = Counter(len(row) for row in _records(text, one, SAMPLE) if any(row))
+        widths = _widths(text, one)
         wide = [(many, width) for width, many in widths.items() if width > 1]
         if wide:
             many, width = max(wide)
@@ -106,14 +106,22 @@ def likeliest(text: str) -> list[str]:
     return sorted(kept, key=lambda one: worth[one], reverse=True) or [";"]
 
 
-def _records(text: str, separator: str, most: int | None = None) -> list[list[str]]:
+def _widths(text: str, separator: str) -> Counter[int]:
+    """How many of the first records are how wide; none where the separator cannot be the one."""
+    try:
+        return Counter(len(row) for row in _records(text, separator, SAMPLE) if any(row))
+    except RefusedError:
+        return Counter()
+
+
+def _records(text: str, separator: str, most: int) -> list[list[str]]:
     csv.field_size_limit(FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     found = []
     try:
         for row in reader:
             found.append(row)
-            if most is not None and len(found) >= most:
+            if len(found) >= most:
                 break
     except csv.Error as fault:
         raise RefusedError("broken") from fault
@@ -122,11 +130,13 @@ def _records(text: str, separator: str, most: int | None = None) -> list[list[st
 
 def _sheet(text: str, separator: str, budget: Budget) -> dict[str, Any]:
     found = sheet("CSV")
-    for number, row in enumerate(_records(text, separator), start=1):
+    for number, row in enumerate(_records(text, separator, ROWS + 1), start=1):
         budget.row()
-        filled = [(column, said) for column, said in enumerate(row, start=1) if said.strip()]
-        for column, said in filled:
-            budget.cell(said, number, column)
-        if filled:
-            found["rows"].append([number, [[column, said, "text"] for column, said in filled]])
+        cells = []
+        for column, said in enumerate(row, start=1):
+            if said.strip():
+                budget.cell(said, number, column)
+                cells.append([column, said, "text"])
+        if cells:
+            found["rows"].append([number, cells])
     return found

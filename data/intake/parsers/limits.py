@@ -5,6 +5,7 @@ from typing import Any
 ROWS = 20_000
 CELLS = 400_000
 LETTERS = 16_000_000
+FEW_FORMULAS = 20  # without a result: a table may have so many and more good cells than these
 FAR_DOWN, FAR_RIGHT = 200_000, 4_000  # no school writes below and beyond
 
 
@@ -17,6 +18,7 @@ class Budget:
 
     def __init__(self, rows: int = ROWS, cells: int = CELLS, letters: int = LETTERS) -> None:
         self._rows, self._cells, self._letters = rows, cells, letters
+        self._filled = self._hollow = 0
 
     def row(self) -> None:
         """One more row, empty or not."""
@@ -24,10 +26,20 @@ class Budget:
         if self._rows < 0:
             raise RefusedError("too_many_rows")
 
+    def formula(self) -> None:
+        """One more formula whose result was never saved."""
+        self._hollow += 1
+
+    def computed(self) -> None:
+        """Refuse what holds more formulas without a result than anything else."""
+        if self._hollow > FEW_FORMULAS and 2 * self._hollow > self._filled:
+            raise RefusedError("formulas")
+
     def cell(self, text: str, row: int = 0, column: int = 0) -> None:
         """One more cell that holds something, and where."""
         if row > FAR_DOWN or column > FAR_RIGHT:
             raise RefusedError("too_far")
+        self._filled += 1
         self._cells -= 1
         self._letters -= len(text)
         if self._cells < 0 or self._letters < 0:

@@ -21,7 +21,9 @@ def read(content: bytes, budget: Budget) -> list[dict[str, Any]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as fault:
         raise RefusedError("broken") from fault
-    return [_sheet(book, one, budget) for one in book.worksheets]
+    found = [_sheet(book, one, budget) for one in book.worksheets]
+    budget.computed()
+    return found
 
 
 def _sheet(book: Any, source: Any, budget: Budget) -> dict[str, Any]:
@@ -82,6 +84,8 @@ def _row(cells: list[dict[str, Any]], number: int, budget: Budget) -> Iterator[l
             kind = FORMULA
         if text.strip() or kind == FORMULA:
             budget.cell(text, number, cell["column"])
+            if kind == FORMULA and not text.strip():
+                budget.formula()
             yield [cell["column"], text, kind]
 
 
