@@ -31,7 +31,8 @@ class PairState(StrEnum):
 class Pair:
     """A mentor with one mentee, or with a group of 2-4.
 
-    ``mentor_agreed`` and ``mentee_agreed`` hold each side's recorded answer, None before it.
+    ``mentor_agreed`` and ``mentee_agreed`` hold each side's recorded answer, None before it; of a
+    group ``agreed_ids`` are the mentees who have said yes so far.
     """
 
     id: PairId
@@ -48,6 +49,7 @@ class Pair:
     predicted_fit: float | None = None
     mentor_agreed: bool | None = None
     mentee_agreed: bool | None = None
+    agreed_ids: tuple[PersonId, ...] = ()
     basis: str = ""
     started_on: date | None = None
     ended_on: date | None = None
