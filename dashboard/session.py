@@ -15,8 +15,9 @@ import streamlit as st
 from dashboard import bootstrap
 from data import accounts
 from data.access import Permission, allows
+from data.bank.words import refusal as told
 from data.errors import ProgrammeError
-from data.i18n import _, say, use
+from data.i18n import _, use
 from data.records.account import Account, AccountRole, Session
 from data.records.school import School
 from data.store import Work
@@ -106,7 +107,7 @@ def look() -> Iterator[Work]:
 
 def refuse(refusal: ProgrammeError) -> None:
     """Say on the screen why something was not done."""
-    st.error(say(refusal), icon=":material/block:")
+    st.error(told(refusal), icon=":material/block:")
 
 
 def signed_out() -> NoReturn:

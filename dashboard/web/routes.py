@@ -8,13 +8,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dashboard.web import paths
+from dashboard.web.downloads import Downloads
 from dashboard.web.entrance import Entrance
 from dashboard.web.plain import HERE, missing
 from data.store import Store
 
 
 def routes(store: Callable[[], Store]) -> list[BaseRoute]:
-    """Sign-in and account, own files, health; ``/f/`` is kept for questionnaires."""
+    """Sign-in and account, downloads, own files, health; ``/f/`` is kept for questionnaires."""
     door = Entrance(store)
     return [
         Route(paths.LOGIN, door.sign_in, methods=["GET", "POST"]),
@@ -23,6 +24,7 @@ def routes(store: Callable[[], Store]) -> list[BaseRoute]:
         Route(paths.ACCOUNT, door.account, methods=["GET"]),
         Route(paths.PASSWORD, door.password, methods=["GET", "POST"]),
         Route(paths.HEALTH, alive, methods=["GET"]),
+        Route("/download/{name}", Downloads(store).send, methods=["GET"]),
         Mount("/own", StaticFiles(directory=HERE / "static")),
         *(Route(path, PlainTextResponse("", 405)) for path in sorted(paths.OURS)),
         Route("/f/{rest:path}", nothing),

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from data.bank.words import refusal as told
 from data.errors import ProgrammeError
-from data.i18n import _, say
+from data.i18n import _
 
-DONE, REFUSED, ASKED = "notice.done", "notice.refused", "asked."
+DONE, REFUSED, PARTLY, ASKED = "notice.done", "notice.refused", "notice.partly", "asked."
 
 
-def attempt(action: Callable[[], str]) -> bool:
+def attempt(action: Callable[[], str]) -> None:
     """Run a use case; its words, or the words of its refusal, are shown by ``notices``.
 
     Meant as ``on_click``: the action itself checks who may (the page's script has not run yet).
@@ -18,37 +19,49 @@ def attempt(action: Callable[[], str]) -> bool:
     try:
         st.session_state[DONE] = action()
     except ProgrammeError as refusal:
-        st.session_state[REFUSED] = say(refusal)
-        return False
-    return True
+        st.session_state[REFUSED] = told(refusal)
+
+
+def partly(words: str) -> None:
+    """Say beside the success what an action of many did not do, and why."""
+    st.session_state[PARTLY] = words
 
 
 def notices() -> None:
     """Show once what the last action did or why it was refused."""
     if done := st.session_state.pop(DONE, ""):
         st.success(done, icon=":material/check_circle:")
+    if part := st.session_state.pop(PARTLY, ""):
+        st.warning(part, icon=":material/info:")
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(refused, icon=":material/block:")
 
 
-def confirmed_button(label: str, warning: str, key: str, action: Callable[[], str]) -> None:
+def confirmed_button(
+    label: str,
+    warning: str,
+    key: str,
+    action: Callable[[], str],
+    *,
+    icon: str | None = None,
+    disabled: bool = False,
+) -> None:
     """A button for what is hard to undo: it names what will happen and asks again."""
     flag = ASKED + key
     if not st.session_state.get(flag):
-        st.button(label, key=key, on_click=_ask, args=(flag,))
+        st.button(label, key=key, icon=icon, disabled=disabled, on_click=_ask, args=(flag,))
         return
     with st.container(border=True):
         st.warning(warning)
-        yes, no, _rest = st.columns([2, 1, 4])
-        yes.button(
-            label,
-            key=key + ".yes",
-            type="primary",
-            on_click=_go,
-            args=(flag, action),
-            width="stretch",
-        )
-        no.button(_("Cancel"), key=key + ".no", on_click=_drop, args=(flag,), width="stretch")
+        with st.container(horizontal=True):
+            st.button(
+                label,
+                key=key + ".yes",
+                type="primary",
+                on_click=_go,
+                args=(flag, action),
+            )
+            st.button(_("Cancel"), key=key + ".no", on_click=_drop, args=(flag,))
 
 
 def _ask(flag: str) -> None:

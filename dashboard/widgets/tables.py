@@ -1,7 +1,7 @@
-"""A table a person reads and picks a row from. Rows come sorted; nothing hidden is sent."""
+"""A table a person reads and picks rows from. Rows come sorted; nothing hidden is sent."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -15,11 +15,36 @@ def pick(
     key: str,
     *,
     alt: str = "",
+    tallest: int = TALLEST,
 ) -> int | None:
     """Show ``rows`` under ``columns`` (field → title or column config); give the row clicked.
 
     Only the named fields reach the browser. Returns the index into ``rows`` or None.
     """
+    picked = _shown(rows, columns, key, "single-row", alt, tallest)
+    return picked[0] if picked else None
+
+
+def pick_many(
+    rows: Sequence[Mapping[str, object]],
+    columns: Mapping[str, Any],
+    key: str,
+    *,
+    alt: str = "",
+    tallest: int = TALLEST,
+) -> list[int]:
+    """The same with a tick at every row; gives the indices of the ticked ones."""
+    return _shown(rows, columns, key, "multi-row", alt, tallest)
+
+
+def _shown(
+    rows: Sequence[Mapping[str, object]],
+    columns: Mapping[str, Any],
+    key: str,
+    mode: Literal["single-row", "multi-row"],
+    alt: str,
+    tallest: int,
+) -> list[int]:
     import pandas as pd  # noqa: PLC0415 -- Streamlit brings it anyway, the module stays light
 
     frame = pd.DataFrame([[row.get(field, "") for field in columns] for row in rows])
@@ -29,11 +54,10 @@ def pick(
         key=key,
         hide_index=True,
         width="stretch",
-        height=min(TALLEST, ROW * (len(rows) + 1) + 3),
+        height=min(tallest, ROW * (len(rows) + 1) + 3),
         column_config=dict(columns),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=mode,
         alt=alt or None,
     )
-    picked = chosen["selection"]["rows"]
-    return picked[0] if picked and picked[0] < len(rows) else None
+    return [one for one in chosen["selection"]["rows"] if one < len(rows)]

@@ -1,11 +1,10 @@
 """Use case: a school enters an empty database. Everything else belongs to it."""
 
 from data.access import Permission
-from data.bank.imports.planning import school_year
 from data.errors import InvalidValueError
 from data.i18n import _
 from data.names import clean_text
-from data.records.school import School
+from data.records.school import School, school_year
 from data.store import Work
 
 LONGEST_NAME = 500

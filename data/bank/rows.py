@@ -41,8 +41,8 @@ class BankRow:
     """One row of a bank on the screen.
 
     ``domains`` are names: what a mentor offers or a mentee asks for, without sensitive ones;
-    empty for those who may not read answers about mentees. ``waiting_days`` is None for nobody
-    who waits.
+    empty for those who may not read answers about mentees; ``capacity`` is None for them, too.
+    ``waiting_days`` is None for those who do not wait.
     """
 
     person_id: PersonId
@@ -73,7 +73,9 @@ class _Look:
     live: frozenset[PersonId]
     subjects: Mapping[str, str]
     today: date
+    words: tuple[str, ...]
     needs: bool
+    answers_told: bool
     names: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -90,7 +92,9 @@ def bank_rows(work: Work, role: Role, filters: Filters | None = None) -> list[Ba
         live=frozenset(work.consents.live(Purpose.MATCHING, work.now)),
         subjects={one.code: one.name() for one in framework().subjects},
         today=work.now.date(),
+        words=tuple(fio_norm(wanted.text).split()),
         needs=role is Role.MENTOR or work.may(Permission.ANSWERS_READ),
+        answers_told=work.may(Permission.ANSWERS_READ),
     )
     kept = [
         one
@@ -116,16 +120,16 @@ def _fits(look: _Look, one: Participation, wanted: Filters) -> bool:
         and (not wanted.subject or wanted.subject in person.subjects)
         and (not wanted.consent or (one.person_id in look.live) == (wanted.consent == "with"))
         and (not wanted.domain or wanted.domain in _domains(look, one))
-        and _says(look, one, person, wanted.text)
+        and _says(look, one, person)
     )
 
 
-def _says(look: _Look, one: Participation, person: Person, text: str) -> bool:
-    if not text.strip():
+def _says(look: _Look, one: Participation, person: Person) -> bool:
+    if not look.words:
         return True
     subjects = " ".join(look.subjects.get(code, code) for code in person.subjects)
     hay = fio_norm(f"{person.fio} {person.post} {subjects} {one.headline}")
-    return all(word in hay for word in fio_norm(text).split())
+    return all(word in hay for word in look.words)
 
 
 def _domains(look: _Look, one: Participation) -> list[str]:
@@ -138,7 +142,7 @@ def _domains(look: _Look, one: Participation) -> list[str]:
 def _row(look: _Look, one: Participation) -> BankRow:
     person = look.people[one.person_id]
     answers = look.answers.get(one.person_id, {})
-    capacity = answers.get("capacity")
+    capacity = answers.get("capacity") if look.answers_told else None
     return BankRow(
         person_id=person.id,
         participation_id=one.id,

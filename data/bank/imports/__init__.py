@@ -8,7 +8,7 @@ from data.bank.imports.linking import NEW
 from data.bank.imports.quarantining import correct, dismiss, quarantine, quarantine_file
 from data.bank.imports.reporting import ReportRow, batches, report, report_file
 from data.bank.imports.undoing import NotUndoableError, undo
-from data.bank.imports.uploads import Upload, receive, reopen
+from data.bank.imports.uploads import Upload, keep, opened, receive, reopen
 
 __all__ = [
     "NEW",
@@ -22,6 +22,8 @@ __all__ = [
     "commit",
     "correct",
     "dismiss",
+    "keep",
+    "opened",
     "preview",
     "quarantine",
     "quarantine_file",

@@ -4,18 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.access import Permission
-from data.bank.imports import traces
-from data.bank.imports.filling import Addition, Shelf, addition
-from data.bank.imports.linking import Register
-from data.bank.imports.planning import FORMS, ROLE, Known, Plan, counts, plans
+from data.bank.imports import standing, traces
+from data.bank.imports.filling import Addition, addition
+from data.bank.imports.planning import Plan, counts, plans
 from data.bank.imports.uploads import Upload
 from data.bank.people import checked
 from data.codebook import normal_header
 from data.errors import ProgrammeError
 from data.intake import Column, Interpreted, insist, interpret
-from data.names import fio_norm, sort_key
-from data.records.bank import Participation, Role
-from data.records.consent import Purpose
+from data.names import sort_key
+from data.records.bank import Participation
 from data.records.ids import PersonId
 from data.records.intake import (
     Batch,
@@ -26,7 +24,6 @@ from data.records.intake import (
     TableKind,
 )
 from data.records.person import Person
-from data.records.questionnaire import AnswerSheet
 from data.store import Work
 
 
@@ -221,12 +218,17 @@ def _understood(
     return upload, interpret(upload.reading, mapping, orders)
 
 
-def additions(work: Work, understood: Interpreted, decisions: Mapping[str, str]) -> list[Addition]:
-    """What each row of a file would write."""
+def additions(
+    work: Work,
+    understood: Interpreted,
+    decisions: Mapping[str, str],
+    retried: frozenset[str] = frozenset(),
+) -> list[Addition]:
+    """What each row of a file would write; ``retried`` are keys of waiting rows tried again."""
     participations = {(one.person_id, one.role, one.year): one for one in work.participations.all()}
-    known = _known(work, understood.kind, participations)
+    known = standing.known(work, understood.kind, participations, retried)
     found = plans(understood, known, decisions, lambda person: checked(work, person))
-    shelf = _shelf(work, understood.kind, participations)
+    shelf = standing.shelf(work, understood.kind, participations)
     made = [addition(one, understood.kind, shelf) for one in found]
     return _led(made)
 
@@ -240,57 +242,6 @@ def _led(made: Sequence[Addition]) -> list[Addition]:
         outcome = lead.outcome if lead is not None and one.plan.row.lead else one.outcome
         found.append(replace(one, plan=replace(one.plan, outcome=outcome)))
     return found
-
-
-def _known(
-    work: Work,
-    kind: TableKind,
-    participations: Mapping[tuple[PersonId, Role, str], Participation],
-) -> Known:
-    school = work.schools.get(work.school_id)
-    banked: dict[tuple[Role, str], set[PersonId]] = {}
-    for person_id, role, year in participations:
-        banked.setdefault((role, year), set()).add(person_id)
-    people = [one for one in work.people.all() if one.archived_at is None]
-    return Known(
-        school_id=work.school_id,
-        year=school.year,
-        register=Register(people, traces.decisions(work)),
-        keys=work.batch_rows.known_keys(kind),
-        waiting=frozenset(one.key for one in work.batch_rows.quarantine()),
-        banked={key: frozenset(ids) for key, ids in banked.items()},
-        own=frozenset({fio_norm(school.name), fio_norm(school.short_name)} - {""}),
-    )
-
-
-def _shelf(
-    work: Work,
-    kind: TableKind,
-    participations: dict[tuple[PersonId, Role, str], Participation],
-) -> Shelf:
-    sheets: dict[tuple[PersonId, Role, str], list[AnswerSheet]] = {}
-    if kind in ROLE:
-        for one in work.sheets.all():
-            sheets.setdefault((one.person_id, one.role, one.year), []).append(one)
-    return Shelf(
-        school_id=work.school_id,
-        year=work.schools.get(work.school_id).year,
-        now=work.now,
-        sheets=sheets,
-        participations=participations,
-        consenting=frozenset(work.consents.live(Purpose.BANK, work.now)),
-        paired=_paired(work) if kind in FORMS else {},
-    )
-
-
-def _paired(work: Work) -> dict[tuple[PersonId, str], frozenset[str]]:
-    names = {one.id: fio_norm(one.fio) for one in work.people.all()}
-    found: dict[tuple[PersonId, str], set[str]] = {}
-    for pair in work.pairs.all():
-        for mentee in pair.mentee_ids:
-            found.setdefault((pair.mentor_id, pair.year), set()).add(names.get(mentee, ""))
-            found.setdefault((mentee, pair.year), set()).add(names.get(pair.mentor_id, ""))
-    return {key: frozenset(one) for key, one in found.items()}
 
 
 def _counts(made: Sequence[Addition], understood: Interpreted) -> dict[str, int]:

@@ -21,10 +21,11 @@ NEW = "new"
 class Verdict:
     """``person_id`` when the row is surely somebody's; candidates when a person must decide.
 
-    Neither means somebody new.
+    Neither means somebody new. ``by_row`` tells that a row of the bank was the second key.
     """
 
     person_id: PersonId | None = None
+    by_row: bool = False
     candidates: tuple[PersonId, ...] = ()
 
 
@@ -61,7 +62,7 @@ class Register:
         return list(self._by_norm.get(fio_norm(fio), ()))
 
     def judge(self, about: Facts, *, accept: frozenset[PersonId] = frozenset()) -> Verdict:
-        """Whose row it is; ``accept`` are people whose name alone is enough here."""
+        """Whose row it is; ``accept`` are people of whom the bank knows this very row."""
         known = self._remembered.get(identity(about), "")
         if known in self.people:
             return Verdict(person_id=PersonId(known))
@@ -71,7 +72,7 @@ class Register:
         if len(sure) == 1:
             return Verdict(person_id=sure[0])
         if len(namesakes) == 1 and namesakes[0] in accept and verdicts[namesakes[0]] is None:
-            return Verdict(person_id=namesakes[0])
+            return Verdict(person_id=namesakes[0], by_row=True)
         doubtful = sure or [
             one for one, same in verdicts.items() if same is None or (one not in self._fresh)
         ]

@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from data.bank.imports.linking import NEW, Register, identity
 from data.errors import InvalidValueError
-from data.intake import Facts, Interpreted, LostRowsError, Row, person_of
-from data.names import fio_norm
-from data.records.bank import Role
+from data.intake import Facts, Interpreted, LostRowsError, OldRow, Row, person_of
+from data.names import clean_text, fio_norm
+from data.records.bank import Participation, Role
 from data.records.ids import PersonId, SchoolId, new_id
 from data.records.intake import Finding, RowOutcome, Severity, TableKind
 from data.records.person import Person
+from data.records.school import school_year
 
 ROLE = {
     TableKind.MENTORS: Role.MENTOR,
@@ -34,7 +34,6 @@ FACTS = (
     "email",
     "external_id",
 )
-SCHOOL_YEAR_BEGINS = 8  # month
 Check = Callable[[Person], Person]  # refuses facts that break a rule, by InvalidValueError
 
 
@@ -58,11 +57,31 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Banked:
+    """A row of the bank. ``own``: the register knows more of it than any form, it stands.
+
+    ``partners`` are normal names of everybody the row is known to be paired with.
+    """
+
+    row: Participation
+    own: bool = False
+    partners: frozenset[str] = frozenset()
+
+    def knows(self, old: OldRow) -> bool:
+        """Whether a row of a form is this one: its day, its words or a partner agree."""
+        same_day = old.entered_on is not None and old.entered_on == self.row.entered_on
+        words = clean_text(old.headline).casefold()
+        same_words = bool(words) and words == clean_text(self.row.headline).casefold()
+        partners = {fio_norm(one.fio) for one in old.lines} - {""}
+        return same_day or same_words or bool(partners & self.partners)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the register holds that rows are compared with; read once.
 
-    ``keys`` are rows imported before; ``waiting`` keys in quarantine; ``banked`` who has a row of
-    a role and year in the bank; ``own`` normal names of the school itself.
+    ``keys`` are rows imported before; ``waiting`` keys in quarantine; ``banked`` rows of the bank
+    by role and year; ``own`` normal names of the school itself.
     """
 
     school_id: SchoolId
@@ -70,7 +89,7 @@ class Known:
     register: Register
     keys: Mapping[str, PersonId | None] = field(default_factory=dict)
     waiting: frozenset[str] = frozenset()
-    banked: Mapping[tuple[Role, str], frozenset[PersonId]] = field(default_factory=dict)
+    banked: Mapping[tuple[Role, str], Mapping[PersonId, Banked]] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
 
 
@@ -149,10 +168,14 @@ def _identified(
 ) -> Plan:
     about = _own_school(row.facts or Facts(), known)
     year = _year(row, kind, known)
-    accept = known.banked.get((ROLE[kind], year), frozenset()) if kind in FORMS else frozenset()
-    verdict = known.register.judge(about, accept=accept)
+    old = row.old or OldRow()
+    banked = known.banked.get((ROLE[kind], year), {}) if kind in FORMS else {}
+    alike = frozenset(one for one, its in banked.items() if its.own or its.knows(old))
+    verdict = known.register.judge(about, accept=alike)
     decided = decisions.get(row.key, "")
     who = verdict.person_id
+    if who and verdict.by_row and not decided and not banked[who].knows(old):
+        return _stands(row, known.register.people[who])
     if decided and decided != NEW and decided in known.register.people:
         who = PersonId(decided)
     if who is None and verdict.candidates and decided != NEW:
@@ -169,6 +192,11 @@ def _identified(
     if checked is not None:
         (known.register.admit if plan.new else known.register.change)(checked)
     return plan
+
+
+def _stands(row: Row, person: Person) -> Plan:
+    """Only the name agrees, and the register would take nothing from this row anyway."""
+    return Plan(row=row, outcome=RowOutcome.SAME, findings=row.findings, person=person)
 
 
 def _of_new(row: Row, about: Facts, known: Known) -> Plan:
@@ -236,16 +264,6 @@ def _year(row: Row, kind: TableKind, known: Known) -> str:
     if row.year or row.old is None or row.old.entered_on is None:
         return row.year or known.year
     return school_year(row.old.entered_on)
-
-
-def school_year(day: date) -> str:
-    """The school year a day belongs to; it begins in August.
-
-    >>> school_year(date(2026, 9, 1)), school_year(date(2026, 5, 31))
-    ('2026/2027', '2025/2026')
-    """
-    first = day.year if day.month >= SCHOOL_YEAR_BEGINS else day.year - 1
-    return f"{first}/{first + 1}"
 
 
 def _with_managers(found: list[Plan], kind: TableKind, known: Known) -> Iterable[Plan]:

@@ -61,7 +61,8 @@ def correct(
     ]
     understood = _understood(batch, changed, trace)
     decided = {one.key: decision for one in understood.rows} if decision else {}
-    made = additions(work, understood, decided)
+    retried = frozenset(one.key for one in (*group, *understood.rows))
+    made = additions(work, understood, decided, retried)
     kept = [_kept(work, batch, had, one) for had, one in zip(changed, made, strict=True)]
     if all(one.outcome is not RowOutcome.REJECTED for one in kept):
         write(work, made, trace)
@@ -127,8 +128,7 @@ def _kept(work: Work, batch: Batch, had: BatchRow, made: Addition) -> BatchRow:
     """The row after another attempt; its key stays, so that the old file is still recognised."""
     after = batch_row(work, batch, made)
     done = after.outcome is not RowOutcome.REJECTED
-    outcome = RowOutcome.IMPORTED if after.outcome is RowOutcome.DUPLICATE else after.outcome
-    return replace(after, key=had.key, outcome=outcome, corrected=done)
+    return replace(after, key=had.key, corrected=done)
 
 
 def _recount(

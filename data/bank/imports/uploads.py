@@ -52,13 +52,21 @@ def receive(
     Raises:
         UnreadableError: one of its kinds; such a file is not kept.
     """
-    reading = read_table(content, file_name, kind, encoding)
+    upload = opened(file_name, content, kind, encoding)
+    keep(uploads, content)
+    return upload
+
+
+def opened(
+    file_name: str, content: bytes, kind: TableKind | None = None, encoding: str = ""
+) -> Upload:
+    """Read a file in a limited child and keep it nowhere: to look at, or to ``keep`` later."""
     return Upload(
         id=BatchId(new_id()),
         file_name=file_name,
-        sha256=keep(uploads, content),
+        sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
-        reading=reading,
+        reading=read_table(content, file_name, kind, encoding),
     )
 
 

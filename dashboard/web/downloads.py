@@ -1,0 +1,90 @@
+"""Files with personal data: asked for by role, written down, streamed once, kept by nobody.
+
+The session stands in the scope (the gate has put it there); who may is decided by the use case.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.web.gate import SITTING
+from dashboard.web.plain import missing, page
+from data.bank import forms, imports
+from data.bank.words import refusal as told
+from data.errors import DeniedError, NotFoundError, ProgrammeError
+from data.i18n import _, speaking
+from data.records.account import Account
+from data.records.ids import BatchId
+from data.store import Store, Work
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DENIED, NOT_FOUND, REFUSED = 403, 404, 422
+
+Query = Mapping[str, str]
+File = tuple[bytes, str]  # content, name
+
+
+def bank_form(form: str, work: Work, query: Query) -> File:
+    """An official form: ``year``, ``paper``."""
+    made = forms.export_form(work, form, year=query.get("year", ""), paper=query.get("paper", "A4"))
+    return made.content, made.file_name
+
+
+def quarantine(work: Work, _query: Query) -> File:
+    """Rows that wait for a correction."""
+    return imports.quarantine_file(work), _("Rows that wait") + ".xlsx"
+
+
+def report(work: Work, query: Query) -> File:
+    """What became of every row of an import: ``batch``."""
+    content = imports.report_file(work, BatchId(query.get("batch", "")))
+    work.audit("report.exported", None, None, subject=f"batch:{query.get('batch', '')}")
+    return content, _("Import report") + ".xlsx"
+
+
+FILES: Mapping[str, Callable[[Work, Query], File]] = {
+    "form5": partial(bank_form, "form5"),
+    "form6": partial(bank_form, "form6"),
+    "quarantine": quarantine,
+    "report": report,
+}
+
+
+class Downloads:
+    """The route ``/download/<name>``. ``store`` is asked for at each request."""
+
+    def __init__(self, store: Callable[[], Store]) -> None:
+        self._store = store
+
+    async def send(self, request: Request) -> Response:
+        """The file, or in words why not."""
+        account, session = request.scope[SITTING]
+        name = request.path_params["name"]
+        if name not in FILES or request.headers.get("sec-fetch-site") == "cross-site":
+            return missing(session.language)
+        make = partial(self._made, account, session.language, name, dict(request.query_params))
+        try:
+            content, file_name = await to_thread.run_sync(make)
+        except ProgrammeError as refusal:
+            return _refused(refusal, session.language)
+        return Response(content, media_type=XLSX, headers=_saved_as(file_name))
+
+    def _made(self, by: Account, language: str, name: str, query: Query) -> File:
+        with speaking(language), self._store().work(by=by, now=datetime.now(UTC)) as work:
+            return FILES[name](work, query)
+
+
+def _saved_as(file_name: str) -> dict[str, str]:
+    return {"content-disposition": f"attachment; filename*=UTF-8''{quote(file_name)}"}
+
+
+def _refused(refusal: ProgrammeError, language: str) -> Response:
+    status = {DeniedError: DENIED, NotFoundError: NOT_FOUND}.get(type(refusal), REFUSED)
+    with speaking(language):
+        title, text = _("The file was not made"), told(refusal)
+    return page("message", language, status, title=title, text=text)

@@ -1,0 +1,283 @@
+"""Use case: the card of one person, each field for those who may see it.
+
+Reading somebody else's card is written down once per reader and ten minutes; without that entry
+there is no card.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from data.access import Permission
+from data.bank import needs
+from data.codebook import Question, Questionnaire, framework, label, questionnaire
+from data.i18n import _
+from data.names import sort_key
+from data.records.audit import AuditEntry
+from data.records.bank import Participation, Role
+from data.records.ids import AccountId, PersonId
+from data.records.pair import Pair, PairState
+from data.records.person import Person
+from data.records.questionnaire import Answers, AnswerSheet, Value
+from data.store import SYSTEM_ID, Work
+
+READ = "card.read"
+READ_ANEW = timedelta(minutes=10)
+STILL_FRESH = timedelta(minutes=9)  # a page that asks now is answered before it runs out
+READER = "curator"
+TEXTS = {
+    Role.MENTOR: "mentor.competences_text",
+    Role.MENTEE: "mentee.main_request",
+}
+NAMED = ("both.do_not_pair",)
+PRIVATE = frozenset({PairState.PROPOSED, PairState.REJECTED_BY_CURATOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a questionnaire with the answers given: (question, answer) in words."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A filled questionnaire as a person reads it."""
+
+    role: Role
+    year: str
+    submitted_at: datetime
+    source: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWords:
+    """What one side wrote about itself, to be tagged: ``confirmed`` domains, None before that."""
+
+    role: Role
+    text: str
+    confirmed: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairLine:
+    """One pair or group of the person."""
+
+    year: str
+    mentor: str
+    mentees: tuple[str, ...]
+    form: str
+    kind: str
+    state: PairState
+    started_on: date | None
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One entry of the history: when, who, the verb, what the actor gave as a reason."""
+
+    at: datetime
+    who: str
+    verb: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Everything about one person that the actor may see; what they may not is empty."""
+
+    person: Person
+    manager: str
+    participations: tuple[Participation, ...]
+    sheets: tuple[Sheet, ...]
+    words: tuple[OwnWords, ...]
+    pairs: tuple[PairLine, ...]
+    history: tuple[Event, ...]
+
+    def of(self, role: Role) -> Participation | None:
+        """The newest participation in a role."""
+        mine = [one for one in self.participations if one.role is role]
+        return max(mine, key=lambda one: one.year, default=None)
+
+
+def noted(work: Work, person_id: PersonId) -> bool:
+    """Whether the actor's reading of this card is written down, or is of an own card."""
+    return _noted(work, person_id, STILL_FRESH)
+
+
+def card(work: Work, person_id: PersonId) -> Card:
+    """The card of a person. The first reading is written down, so it needs a writing unit."""
+    work.require(Permission.BANK_READ)
+    person = work.people.get(person_id)
+    if not _noted(work, person_id, READ_ANEW):
+        work.audit(READ, None, None, subject=f"person:{person_id}")
+    manager = work.people.find(person.manager_id) if person.manager_id else None
+    sheets = work.sheets.of(person_id) if work.may(Permission.ANSWERS_READ) else []
+    newest = _newest(sheets)
+    return Card(
+        person=person,
+        manager=manager.fio if manager else "",
+        participations=tuple(
+            sorted(work.participations.of(person_id), key=lambda one: (one.year, one.role))
+        ),
+        sheets=tuple(_sheet(work, one) for one in newest),
+        words=tuple(_own_words(newest)),
+        pairs=tuple(_pairs(work, person_id)),
+        history=tuple(_history(work, person_id)),
+    )
+
+
+def _noted(work: Work, person_id: PersonId, within: timedelta) -> bool:
+    if work.by.person_id == person_id or work.by.id == SYSTEM_ID:
+        return True
+    return any(
+        one.verb == READ and one.by == work.by.id and work.now - one.at < within
+        for one in work.trail.of(f"person:{person_id}")
+    )
+
+
+def _newest(sheets: Iterable[AnswerSheet]) -> list[AnswerSheet]:
+    """The sheet in force of every role and year, the newest year first."""
+    found = {(one.year, one.role): one for one in sheets}
+    return [found[key] for key in sorted(found, reverse=True)]
+
+
+def _sheet(work: Work, sheet: AnswerSheet) -> Sheet:
+    asked = questionnaire(sheet.role)
+    return Sheet(
+        role=sheet.role,
+        year=sheet.year,
+        submitted_at=sheet.submitted_at,
+        source=sheet.source,
+        sections=tuple(_sections(work, asked, sheet.answers)),
+    )
+
+
+def _sections(work: Work, asked: Questionnaire, answers: Answers) -> Iterable[Section]:
+    for section in asked.sections:
+        both = [*asked.of(section.code), *(asked.short_grid if section.code == "grid" else ())]
+        lines = [
+            (one.row if section.code in {"grid", "style"} else one.text, words)
+            for one in both
+            if one.code in answers
+            and _may_see(work, one)
+            and (words := in_words(one, answers[one.code]))
+        ]
+        if section.code == "grid" and _sensitive_in(answers):
+            lines.append((_("other"), _("not shown")))
+        if lines:
+            yield Section(title=section.name, lines=tuple(lines))
+
+
+def _may_see(work: Work, question: Question) -> bool:
+    named = question.code not in NAMED or work.may(Permission.DO_NOT_PAIR_READ)
+    return READER in question.visible and named and not is_sensitive(question.code)
+
+
+def is_sensitive(code: str) -> bool:
+    """Whether a question belongs to a domain nobody reads person by person.
+
+    >>> is_sensitive("wellbeing.2"), is_sensitive("planning.1")
+    (True, False)
+    """
+    return code.split(".", maxsplit=1)[0] in needs.sensitive()
+
+
+def _sensitive_in(answers: Answers) -> bool:
+    return any(is_sensitive(code) for code in answers)
+
+
+def in_words(question: Question, value: Value) -> str:
+    """An answer as a person reads it, in the language in force."""
+    if question.code in {"needs_top", "tags.confirmed"} and isinstance(value, tuple):
+        return "; ".join(needs.names(value))
+    options = {one.code: one.name for one in question.options}
+    values: Sequence[object] = value if isinstance(value, tuple) else (value,)
+    words = [options.get(str(one), str(one)) for one in values]
+    if question.kind == "likert":
+        return f"{value} – {words[0]}" if words[0] != str(value) else str(value)
+    return "; ".join(words)
+
+
+def _own_words(sheets: Iterable[AnswerSheet]) -> Iterable[OwnWords]:
+    """The newest text of each role."""
+    seen: set[Role] = set()
+    for one in sheets:
+        text = str(one.answers.get(TEXTS[one.role], ""))
+        if text and one.role not in seen:
+            seen.add(one.role)
+            given = one.answers.get("tags.confirmed")
+            confirmed = given if isinstance(given, tuple) else None
+            yield OwnWords(role=one.role, text=text, confirmed=confirmed)
+
+
+def _pairs(work: Work, person_id: PersonId) -> Iterable[PairLine]:
+    if not (work.may(Permission.ROUND_READ) or work.may(Permission.ROUND_RESULT_READ)):
+        return
+    names = {one.id: one.fio for one in work.people.all()}
+    mine = work.pairs.of_person(person_id)
+    for one in sorted(mine, key=lambda pair: pair.year, reverse=True):
+        if work.may(Permission.ROUND_READ) or one.state not in PRIVATE:
+            yield _pair_line(one, names)
+
+
+def _pair_line(pair: Pair, names: dict[PersonId, str]) -> PairLine:
+    mentees = sorted((names[one] for one in pair.mentee_ids if one in names), key=sort_key)
+    return PairLine(
+        year=pair.year,
+        mentor=names.get(pair.mentor_id, ""),
+        mentees=tuple(mentees),
+        form=label("form", pair.form) if pair.form else "",
+        kind=label("kind", pair.kind) if pair.kind else "",
+        state=pair.state,
+        started_on=pair.started_on,
+        ended_on=pair.ended_on,
+    )
+
+
+def _history(work: Work, person_id: PersonId) -> Iterable[Event]:
+    """What was done with the person's data, the newest first; values are left out."""
+    if not work.may(Permission.BANK_WRITE):
+        return
+    accounts = {one.id: one.display_name for one in work.accounts.all()}
+    for one in work.trail.of(f"person:{person_id}"):
+        yield Event(
+            at=one.at,
+            who=accounts.get(AccountId(one.by), _("the program")),
+            verb=one.verb,
+            reason=_reason(one),
+        )
+
+
+def _reason(entry: AuditEntry) -> str:
+    payload = json.loads(entry.payload) if entry.payload else {}
+    return str(payload.get("reason", ""))
+
+
+def event(verb: str) -> str:
+    """What happened, in words."""
+    return {
+        READ: _("The card was read"),
+        "person.admitted": _("Entered into the register"),
+        "person.edited": _("Facts were changed"),
+        "person.archived": _("Moved to the archive"),
+        "person.restored": _("Returned from the archive"),
+        "participation.entered": _("Invited into the bank"),
+        "participation.edited": _("The row of the bank was changed"),
+        "participation.moved": _("The state was changed"),
+        "participation.imported": _("The row of the bank came from a table"),
+        "sheet.submitted": _("A questionnaire was filled in"),
+        "sheet.tags_confirmed": _("Competencies in the text were confirmed"),
+        "consent.given": _("A consent was given"),
+        "consent.refused": _("A consent was refused"),
+        "consent.withdrawn": _("A consent was withdrawn"),
+    }.get(verb, _("Another action"))
+
+
+def domain_options() -> dict[str, str]:
+    """Domains a text may be tagged with, code to name; the sensitive one is called «прочее»."""
+    return {code: needs.names([code])[0] for code in framework().domain_codes}

@@ -1,0 +1,79 @@
+"""Words for what the banks hold: fields of a person, states of a row, refusals with their codes."""
+
+from data.codebook import label, words
+from data.errors import ProgrammeError
+from data.i18n import _, say
+from data.records.bank import Role
+
+GROUPS = {
+    "purpose": ("purpose",),
+    "purposes": ("purpose",),
+    "role": ("role",),
+    "kind": ("role",),
+    "state": ("mentor_state", "mentee_state", "round_status", "pair_state"),
+    "wanted": ("mentor_state", "mentee_state", "round_status", "pair_state"),
+    "yours": ("mentor_state", "mentee_state"),
+    "theirs": ("mentor_state", "mentee_state"),
+}
+
+
+def field(code: str) -> str:
+    """What a field of a person or of a bank row is called."""
+    return {**_facts(), **_bank()}.get(code, code)
+
+
+def state(role: Role, code: str) -> str:
+    """The state of a participation in words."""
+    return label(f"{role.value}_state", code)
+
+
+def refusal(given: ProgrammeError) -> str:
+    """The words of a refusal with words, not codes, in its places."""
+    params = {name: _filled(name, value) for name, value in given.params.items()}
+    return say(type(given)(**params))
+
+
+def _filled(name: str, value: object) -> object:
+    if name == "field":
+        return field(str(value))
+    for group in GROUPS.get(name, ()):
+        codes = str(value).split(", ")
+        if all(one in words(group) for one in codes):
+            return ", ".join(label(group, one) for one in codes)
+    special = {"archived": _("archived"), "working": _("working"), "restored": _("restored")}
+    return special.get(str(value), value) if name in {"state", "wanted"} else value
+
+
+def _facts() -> dict[str, str]:
+    return {
+        "fio": _("Full name"),
+        "post": _("Post"),
+        "subjects": _("Subjects"),
+        "levels": _("School levels"),
+        "year_of_birth": _("Year of birth"),
+        "years_teaching": _("Years of teaching"),
+        "years_in_school": _("Years in this school"),
+        "category": _("Category"),
+        "site": _("Building"),
+        "part_time": _("Part-time"),
+        "workplace": _("Place of work, if another"),
+        "email": _("E-mail"),
+        "external_id": _("Number in the staff list"),
+        "manager_id": _("Direct superior"),
+    }
+
+
+def _bank() -> dict[str, str]:
+    return {
+        "headline": _("Main request or competencies"),
+        "achievements": _("Achievements"),
+        "entered_on": _("Entered the programme"),
+        "ended_on": _("End of the programme"),
+        "results": _("Results"),
+        "link": _("Link to the case"),
+        "mark": _("Completion mark"),
+        "form": _("Form of mentoring"),
+        "tags.confirmed": _("Competencies"),
+        "login": _("Login"),
+        "at": _("Date"),
+    }

@@ -1,0 +1,72 @@
+"""Files with personal data leave by our own route: role, audit, no copy left behind."""
+
+import io
+from datetime import UTC, datetime
+
+import openpyxl
+import pytest
+
+from data.records.account import AccountRole
+from tests.web.conftest import sign_in
+
+FILES = ["form5", "form6", "quarantine"]
+EXPORTS = {AccountRole.CURATOR}
+
+
+def entries(store, subject):
+    school = store.schools()[0].id
+    with store.look(by=store.system(school), now=datetime.now(UTC)) as work:
+        return work.trail.of(subject)
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("role", list(AccountRole))
+def test_only_who_may_export_gets_a_file(client, role, name):
+    sign_in(client, role.value)
+    answer = client.get(f"/download/{name}", follow_redirects=False)
+    if role in EXPORTS:
+        assert answer.status_code == 200
+        assert answer.content[:2] == b"PK"
+    else:
+        assert answer.status_code == 403
+        assert "Недостаточно прав" in answer.text
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nobody_without_a_session_gets_a_file(client, name):
+    answer = client.get(f"/download/{name}", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/login")
+
+
+def test_a_form_is_written_down_named_and_kept_nowhere(store, curator):
+    before = len(entries(store, "bank:form6"))
+    answer = curator.get("/download/form6?paper=A3")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert sheet["A1"].value == "Форма банка данных наставников"
+    assert sheet.page_setup.paperSize == 8
+    kept = entries(store, "bank:form6")
+    assert len(kept) == before + 1
+    assert kept[0].verb == "bank.exported"
+
+
+def test_what_is_asked_wrongly_is_refused_in_words(curator):
+    assert curator.get("/download/form6?paper=A5").status_code == 422
+    assert curator.get("/download/nothing").status_code == 404
+    assert curator.get("/download/report?batch=nobody").status_code == 404
+    assert "Запись не найдена" in curator.get("/download/report?batch=nobody").text
+
+
+def test_a_foreign_page_starts_no_download(curator):
+    answer = curator.get("/download/form5", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 404
+
+
+def test_an_export_is_refused_in_the_trail_too(store, client):
+    sign_in(client, "director")
+    client.get("/download/form5")
+    school = store.schools()[0].id
+    with store.look(by=store.system(school), now=datetime.now(UTC)) as work:
+        assert work.trail.newest(1)[0].verb == "access.denied"
