@@ -12,7 +12,7 @@ import typer
 import typer.rich_utils
 
 from data.errors import ProgrammeError
-from data.i18n import _, say, use
+from data.i18n import _, use
 
 FAULT, REFUSED = 1, 2
 
@@ -30,6 +30,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+class NoFileError(ProgrammeError):
+    """There is no such file, or it may not be read: ``file``."""
+
+    code = "cli.no_file"
+
+
+def readable(file: Path) -> Path:
+    """The file, if it can be read.
+
+    Raises:
+        NoFileError: it cannot.
+    """
+    if not file.is_file() or not os.access(file, os.R_OK):
+        raise NoFileError(file=file)
+    return file
+
+
 Home = Annotated[
     Path | None, typer.Option("--home", help=_("Folder of the installation (default: var/)."))
 ]
@@ -39,7 +57,10 @@ Port = Annotated[
         "--port", min=1, max=65535, help=_("Port of the office on 127.0.0.1 (default: 8501).")
     ),
 ]
-Table = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+Table = Annotated[
+    Path,
+    typer.Argument(callback=readable, help="xlsx | csv | docx"),
+]
 
 
 @app.command(help=_("Create an installation: folder, database, keys, first account."))
@@ -99,11 +120,27 @@ def match(
     fairness: Annotated[
         int, typer.Option("--fairness", help=_("Fairness dial: 1, 2, 4 or 8."))
     ] = 2,
+    school: Annotated[
+        str, typer.Option("--school", help=_("Name of the school, for both forms."))
+    ] = "",
 ) -> None:
     """Two tables in (xlsx, csv or docx), no database needed."""
     from dashboard.cli import tables
 
-    raise typer.Exit(tables.match(mentors, mentees, out, fairness))
+    raise typer.Exit(tables.match(mentors, mentees, out, fairness, school))
+
+
+@app.command(help=_("Check the plan of a round.json again, trusting nothing in it."))
+def verify(
+    round_file: Annotated[
+        Path,
+        typer.Option("--round", callback=readable, help=_("File of a round.")),
+    ],
+) -> None:
+    """Exit code 1 if anything in it is wrong."""
+    from dashboard.cli import tables
+
+    raise typer.Exit(tables.verify(round_file))
 
 
 @app.command("import", help=_("Import a table: staff, mentors, mentees, form5 or form6."))
@@ -131,19 +168,18 @@ def export(
     """People without a live consent for the bank are left out and counted."""
     from dashboard.cli import tables
 
-    tables.export(form, out, home)
+    raise typer.Exit(tables.export(form, out, home))
 
 
 def main() -> None:
     """Run the command and leave with its exit code."""
-    from rich.console import Console
+    from dashboard.cli.screen import console, refused
 
-    console = Console(stderr=True)
     try:
         app()  # usage errors leave with 2 by themselves
     except ProgrammeError as refusal:
-        console.print(f"[red]{_('Refused')}:[/red] {say(refusal)}", highlight=False)
+        refused(refusal)
         sys.exit(REFUSED)
     except Exception:  # noqa: BLE001 -- the last door: a fault is exit code 1, never 2
-        console.print_exception(show_locals=False)
+        console(stderr=True).print_exception(show_locals=False)
         sys.exit(FAULT)

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 from rich.box import ROUNDED, SIMPLE_HEAD
 from rich.console import Console
@@ -10,12 +9,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from data.codebook import label
-from data.i18n import _, ngettext
+from data.errors import ProgrammeError
+from data.i18n import _, say
 from data.intake import told
 from data.records.intake import Finding, Severity
 
 PIPED = 100  # columns where nobody tells the width
-SHOWN = 200  # notes shown one by one; errors, questions and warnings are always shown
 STYLE = {
     Severity.ERROR: "red",
     Severity.QUESTION: "magenta",
@@ -66,14 +65,17 @@ def row(made: Table, *cells: object, style: str = "") -> None:
     made.add_row(*(escape(str(one)) for one in cells), style=style or None)
 
 
+def refused(refusal: ProgrammeError) -> None:
+    """A refusal in words, apart from the results."""
+    text = f"[red]{escape(_('Refused'))}:[/red] {escape(say(refusal))}"
+    console(stderr=True).print(text, soft_wrap=True)
+
+
 def findings(out: Console, found: Iterable[Finding], title: str) -> None:
     """Every finding with sheet, row, column and value; nothing where there is none."""
     listed = list(found)
     if not listed:
         return
-    notes = [one for one in listed if one.severity is Severity.NOTE]
-    hidden = len(notes) - SHOWN
-    kept = set(map(id, islice(notes, SHOWN)))
     made = table(
         _("cli.sheet"),
         _("cli.row"),
@@ -85,10 +87,6 @@ def findings(out: Console, found: Iterable[Finding], title: str) -> None:
         right=(1,),
     )
     for one in listed:
-        if one.severity is not Severity.NOTE or id(one) in kept:
-            words = (one.sheet, one.row or "", one.column, one.value)
-            row(made, *words, label("severity", one.severity), told(one), style=STYLE[one.severity])
+        place = (one.sheet, one.row or "", one.column, one.value)
+        row(made, *place, label("severity", one.severity), told(one), style=STYLE[one.severity])
     out.print(made)
-    if hidden > 0:
-        text = ngettext("and {count} more note", "and {count} more notes", hidden)
-        out.print(f"… {text}", style="dim")

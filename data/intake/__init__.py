@@ -17,8 +17,10 @@ from data.intake.refusals import (
     UnusableError,
 )
 from data.intake.respondents import (
+    OtherTableError,
     People,
     Respondent,
+    SwappedTablesError,
     both_sides,
     people_of,
     person_of,
@@ -35,10 +37,12 @@ __all__ = [
     "NoNameColumnError",
     "NoTableError",
     "OldRow",
+    "OtherTableError",
     "People",
     "Reading",
     "Respondent",
     "Row",
+    "SwappedTablesError",
     "UnknownKindError",
     "UnreadableError",
     "UnusableError",

@@ -1,8 +1,11 @@
 """The school and the parameters of its regulation."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from data.records.ids import SchoolId
+
+YEAR_BEGINS = 8  # month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +36,13 @@ class School:
     synthetic: bool = False
     regulation: Regulation = field(default_factory=Regulation)
     version: int = 1
+
+
+def school_year(day: date) -> str:
+    """The school year a day belongs to; it begins in August.
+
+    >>> school_year(date(2026, 9, 1)), school_year(date(2026, 5, 31))
+    ('2026/2027', '2025/2026')
+    """
+    first = day.year if day.month >= YEAR_BEGINS else day.year - 1
+    return f"{first}/{first + 1}"

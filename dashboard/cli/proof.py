@@ -1,0 +1,118 @@
+"""``round.json``: the problem and the plan with its proof, and the check of all that."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from data.errors import ProgrammeError
+from matching.assign import Problem, Solution, verify
+
+FORMAT = "nastavnik.round@1"
+LONGEST = 1 << 28  # bytes of a file that is read at all
+
+
+class NoRoundFileError(ProgrammeError):
+    """The file is no ``round.json`` of this program: ``file``."""
+
+    code = "cli.no_round_file"
+
+
+def canonical(body: Mapping[str, Any]) -> bytes:
+    """JSON with sorted keys, the same bytes for the same content."""
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    return f"{text}\n".encode()
+
+
+def problem_dump(problem: Problem) -> dict[str, Any]:
+    """The problem JSON-ready; what forbids a pair, and the score of such a pair, stays out."""
+    return {
+        "unit": problem.unit,
+        "mentee_ids": [problem.mentee_name(row) for row in range(problem.mentees)],
+        "mentor_ids": [problem.mentor_name(column) for column in range(problem.mentors)],
+        "allowed": ["".join("01"[one] for one in row) for row in problem.eligible.astype(int)],
+        "units": np.where(problem.eligible, problem.units, 0).tolist(),
+        "capacity": problem.capacity.tolist(),
+        "priority": problem.priority.tolist(),
+        "locked": problem.locked.tolist(),
+    }
+
+
+def problem_of(dumped: Mapping[str, Any]) -> Problem:
+    """The problem that ``problem_dump`` wrote."""
+    rows, columns = len(dumped["mentee_ids"]), len(dumped["mentor_ids"])
+    allowed = [[cell == "1" for cell in row] for row in dumped["allowed"]]
+    units = np.array(dumped["units"], np.float64).reshape(rows, columns)
+    return Problem(
+        units / dumped["unit"],
+        np.array(allowed, bool).reshape(rows, columns),
+        dumped["capacity"],
+        dumped["priority"],
+        dumped["locked"],
+        dumped["mentee_ids"],
+        dumped["mentor_ids"],
+        unit=dumped["unit"],
+    )
+
+
+def load(file: Path) -> dict[str, Any]:
+    """The content of a ``round.json``.
+
+    Raises:
+        NoRoundFileError: it is something else.
+    """
+    try:
+        body = json.loads(file.read_text("utf-8")) if file.stat().st_size < LONGEST else None
+    except (OSError, ValueError) as fault:
+        raise NoRoundFileError(file=file.name) from fault
+    if not isinstance(body, dict) or body.get("format") != FORMAT:
+        raise NoRoundFileError(file=file.name)
+    return body
+
+
+def faults(body: Mapping[str, Any], file_name: str = "") -> list[str]:
+    """Codes of everything wrong in a ``round.json``; none of it is believed.
+
+    Raises:
+        NoRoundFileError: parts of it are missing or of another shape.
+    """
+    try:
+        problem = problem_of(body["problem"])
+        solution = Solution.load({name: body[name] for name in Solution.__slots__})
+        return [*verify(problem, solution), *_told_otherwise(body, problem, solution)]
+    except (KeyError, TypeError, ValueError, IndexError, ProgrammeError) as fault:
+        raise NoRoundFileError(file=file_name) from fault
+
+
+def _told_otherwise(body: Mapping[str, Any], problem: Problem, solution: Solution) -> Iterator[str]:
+    """Where the pairs and people listed differ from the plan that was proved."""
+    plan = {
+        problem.mentee_name(row): problem.mentor_name(column)
+        for row, column in enumerate(solution.mentor_of.tolist())
+        if column >= 0
+    }
+    if {one["mentee_id"]: one["mentor_id"] for one in body["pairs"]} != plan:
+        yield "pairs"
+    left = {problem.mentee_name(row) for row in range(problem.mentees)} - plan.keys()
+    if {one["mentee_id"] for one in body["unplaced"]} != left:
+        yield "unplaced"
+    if any(one["score"] != _score(problem, one) for one in body["pairs"]):
+        yield "scores"
+    if any(
+        sum(part["points"] for part in one["contributions"]) != one["points"]
+        for one in body["pairs"]
+    ):
+        yield "contributions"
+    if (
+        body["digest"] != solution.certificate.digest
+        or body["policy"] != solution.certificate.policy
+    ):
+        yield "heading"
+
+
+def _score(problem: Problem, pair: Mapping[str, Any]) -> float:
+    row = (problem.mentee_ids or ()).index(pair["mentee_id"])
+    column = (problem.mentor_ids or ()).index(pair["mentor_id"])
+    return float(problem.affinity[row, column])

@@ -1,0 +1,196 @@
+"""A plan told in the terminal: pairs with scores and reasons, who is left and why, the proof."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from dashboard.cli import screen
+from data.i18n import _, language, ngettext
+from data.names import short_fio
+from data.records.round import Contribution, UnmatchedReason
+from matching.proposal import words
+
+Name = Callable[[str], str]
+REASONS = 3
+SURNAME = 20  # characters of a long one
+LEAST_PRICE = 0.05  # points: less is shown as nothing
+
+
+class Pair(Protocol):
+    """What is told of a proposed pair, whether computed just now or kept."""
+
+    @property
+    def mentee_id(self) -> str:
+        """Whom."""
+
+    @property
+    def mentor_id(self) -> str:
+        """To whom."""
+
+    @property
+    def points(self) -> int:
+        """Of 100."""
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """Greatest first."""
+
+    @property
+    def risk(self) -> str:
+        """A code."""
+
+    @property
+    def risk_detail(self) -> str:
+        """Of what."""
+
+    @property
+    def runner_up(self) -> str | None:
+        """The next best mentor."""
+
+    @property
+    def runner_up_price(self) -> float | None:
+        """What the whole plan would lose."""
+
+
+class Left(Protocol):
+    """What is told of a mentee without a pair."""
+
+    @property
+    def mentee_id(self) -> str:
+        """Who."""
+
+    @property
+    def reason(self) -> UnmatchedReason:
+        """A code."""
+
+    @property
+    def detail(self) -> Mapping[str, object]:
+        """What proves it."""
+
+    @property
+    def helps(self) -> tuple[Mapping[str, object], ...]:
+        """What would help."""
+
+
+def pairs(out: Console, found: Iterable[Pair], name: Name, marks: Mapping[str, str]) -> None:
+    """Every pair: score, main reasons, the one risk, the next best mentor.
+
+    Args:
+        out: where to.
+        found: in the order to tell.
+        name: turns an id into a whole name.
+        marks: mentee id -> what has been decided about the pair, where anything has.
+    """
+    made = screen.card(_("cli.mentee"), _("cli.mentor"), _("cli.points"), _("Why this pair"))
+    _shares(made, names=2)
+    made.columns[2].justify, made.columns[2].min_width = "right", len(_("cli.points"))
+    for one in found:
+        mark = marks.get(one.mentee_id, "")
+        said = "\n".join([*reasons(one), *after(one, name), *([f"✓ {mark}"] if mark else [])])
+        screen.row(made, name(one.mentee_id), name(one.mentor_id), one.points, said)
+    out.print(made)
+
+
+def _shares(made: Table, *, names: int) -> None:
+    """As wide as the terminal: the first columns hold a double surname, the last one the rest."""
+    made.expand = True
+    for column in made.columns[:names]:
+        column.min_width = column.max_width = SURNAME
+    made.columns[-1].ratio = 2
+
+
+def number(value: float, digits: int) -> str:
+    """A number with the decimal sign of the language in force."""
+    text = f"{value:.{digits}f}"
+    return text.replace(".", ",") if language() == "ru" else text
+
+
+def reasons(one: Pair) -> list[str]:
+    """The greatest contributions, each in a line."""
+    spoken = [part for part in one.contributions if part.points > 0]
+    return [words.contribution(part) for part in spoken[:REASONS]]
+
+
+def after(one: Pair, name: Name) -> list[str]:
+    """The risk and the next best mentor with the price of the change."""
+    told = [f"! {words.risk(one.risk, one.risk_detail)}"]
+    if one.runner_up is not None and one.runner_up_price is not None:
+        told.append(f"→ {_next_best(short_fio(name(one.runner_up)), one.runner_up_price)}")
+    return told
+
+
+def _next_best(mentor: str, price: float) -> str:
+    """Who comes next, and what the change costs in points of 100."""
+    if price * 100 < LEAST_PRICE:
+        return _("next best: {mentor}, hardly worse for the plan", mentor=mentor)
+    points = number(price * 100, 1)
+    return _("next best: {mentor}; all pairs together lose {points}", mentor=mentor, points=points)
+
+
+def left(out: Console, found: Sequence[Left], name: Name) -> None:
+    """Every mentee without a pair: the reason, and what would help."""
+    if not found:
+        return
+    made = screen.card(_("Without a pair"), _("cli.reason"), _("What would help"))
+    _shares(made, names=1)
+    made.columns[1].ratio = 1
+    for one in found:
+        helps = [f"• {words.help_(each, name)}" for each in one.helps]
+        why = words.why(one.reason.value, one.detail)
+        screen.row(made, name(one.mentee_id), why, "\n".join(helps))
+    out.print(made)
+
+
+def texts(out: Console, tier: str, warning: str) -> None:
+    """How free texts were read: people must know when it was the simpler way."""
+    if warning:
+        out.print(escape(_(warning)), style="yellow")
+    else:
+        out.print(escape(_("Free texts were read by the analysis “{tier}”", tier=tier)))
+
+
+def totals(out: Console, said: Mapping[str, Any], places: str = "") -> None:
+    """The plan in a line or two."""
+    pairs_ = ngettext("{count} pair", "{count} pairs", said["matched"])
+    mentees = ngettext("for {count} mentee", "for {count} mentees", said["mentees"])
+    text = _("Result: {pairs} {mentees}", pairs=pairs_, mentees=mentees)
+    out.print(f"[bold]{escape(text)}[/bold]")
+    out.print(
+        escape(
+            _(
+                "sum of scores {total}, mean {mean} of 100, weakest pair {worst} of 100",
+                total=number(said["total"], 2),
+                mean=number(said["mean"] * 100, 0),
+                worst=number(said["worst"] * 100, 0),
+            )
+        )
+    )
+    if places:
+        out.print(escape(places))
+
+
+def proof(out: Console, certificate: Mapping[str, Any], faults: Sequence[str]) -> None:
+    """Whether the plan is proved to be the best one, and who has checked it."""
+    if faults or not certificate["proven"]:
+        codes = ", ".join(faults)
+        text = _("NOT proved: the independent check found {codes}", codes=codes or "gap")
+        out.print(escape(text), style="bold red")
+        return
+    goals = {
+        "coverage": _("most mentees with a pair"),
+        "fairness": _("no pair much weaker than the rest"),
+        "total": _("the greatest sum of scores"),
+        "hash": _("the same answer every time"),
+    }
+    said = " → ".join(goals.get(one, one) for one in certificate["goals"])
+    out.print(
+        f"[green]✓[/green] {escape(_('Proved: no other plan is better'))} ({escape(said)})",
+    )
+    text = _(
+        "The certificate was checked by independent code; digest of the input {digest}",
+        digest=certificate["digest"][:16],
+    )
+    out.print(f"[green]✓[/green] {escape(text)}")

@@ -1,0 +1,373 @@
+"""``nastavnik match``: two tables in, an explained and proved plan out, nothing lost."""
+
+import csv
+import io
+import json
+import random
+
+import openpyxl
+import pytest
+
+from data.codebook import bank_form
+from data.output import write_csv
+from data.records.bank import Role
+from data.synthetic import Shape, files, invent, mentee_table, mentor_table
+from data.synthetic.tables import CONSENT, as_text
+from matching.affinity import DEFAULT
+from tests.commands import run
+
+WRITTEN = ["form5.xlsx", "form6.xlsx", "pairs.csv", "round.json", "unmatched.csv"]
+
+
+@pytest.fixture(scope="module")
+def school():
+    return invent("school45")
+
+
+@pytest.fixture(scope="module")
+def tables(school, tmp_path_factory):
+    return files(school, tmp_path_factory.mktemp("tables"))
+
+
+@pytest.fixture(scope="module")
+def matched(tables, tmp_path_factory):
+    """The results of the plain case, computed once."""
+    from dashboard.cli import matchup, results
+    from matching.assign import Policy
+
+    out = tmp_path_factory.mktemp("out")
+    found = matchup.calculate(
+        tables["mentors.xlsx"], tables["mentees.xlsx"], Policy(), lambda _step: None
+    )
+    results.write(results.contents(found, "Школа № 45"), out)
+    return out
+
+
+def rows(file):
+    text = file.read_text("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def cp1251(table, path, shuffle=0, **changes):
+    """A table as Russian Excel saves CSV; ``changes`` are header -> text of every cell."""
+    lines = as_text(table.rows)
+    random.Random(shuffle).shuffle(lines) if shuffle else None
+    for header, text in changes.items():
+        place = list(table.header).index(header)
+        for line in lines:
+            line[place] = text
+    content = write_csv(table.header, lines, bom=False).decode().encode("cp1251")
+    path.write_bytes(content)
+    return path
+
+
+def book(file):
+    sheet = openpyxl.load_workbook(file).active
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def body_of(file, form):
+    headers = [one.header for one in bank_form(form).columns]
+    lines = book(file)
+    at = next(n for n, line in enumerate(lines) if line == headers)
+    return [dict(zip(headers, line, strict=True)) for line in lines[at + 1 :]], lines[:at]
+
+
+def test_the_command_writes_everything_and_says_so(capsys, tables, tmp_path):
+    said = run(
+        capsys, "match", tables["mentors.xlsx"], tables["mentees.xlsx"], "--out", tmp_path / "o"
+    )
+    assert said.code == 0
+    assert sorted(one.name for one in (tmp_path / "o").iterdir()) == WRITTEN
+    assert "Доказано: лучшего плана нет" in said.out
+    assert "на 17 наставляемых" in said.out
+    assert "прочитано 13 строк = принято 13" in said.out
+    assert "\x1b" not in said.out
+
+
+def test_every_mentee_is_either_in_a_pair_or_has_a_reason(matched, school):
+    everybody = sorted(one.fio for one, _sheet in school.of(Role.MENTEE))
+    paired = [one["mentee"] for one in rows(matched / "pairs.csv")]
+    left = [one["mentee"] for one in rows(matched / "unmatched.csv")]
+    assert sorted(paired + left) == everybody
+    assert len(paired) > 10
+    assert all(one["why"] and one["what_would_help"] for one in rows(matched / "unmatched.csv"))
+
+
+def test_contributions_add_up_to_the_points_of_the_pair(matched):
+    for one in rows(matched / "pairs.csv"):
+        parts = [int(one[code]) for code in DEFAULT]
+        assert sum(parts) == int(one["points"])
+        assert abs(float(one["affinity"]) * 100 - int(one["points"])) <= 0.5 + 1e-6
+        assert one["reasons"]
+        assert one["risk"]
+
+
+def test_nobody_gets_more_mentees_than_places(matched, school):
+    places = {
+        one.fio: int(str(sheet.answers.get("capacity", 1))) for one, sheet in school.of(Role.MENTOR)
+    }
+    taken = [one["mentor"] for one in rows(matched / "pairs.csv")]
+    assert all(taken.count(mentor) <= places[mentor] for mentor in set(taken))
+
+
+def test_the_obstacles_put_before_people_are_the_reasons_given(matched, school):
+    names = {one.id: one.fio for one in school.people}
+    mentees = {one.id for one, _sheet in school.of(Role.MENTEE)}
+    reasons = {one["mentee"]: one["reason"] for one in rows(matched / "unmatched.csv")}
+    told = {names[who]: code for who, code in school.truth.stories.items() if who in mentees}
+    assert reasons[next(fio for fio, code in told.items() if code == "no_consent")] == "no_consent"
+
+
+def test_who_said_no_to_matching_is_in_no_form_and_no_pair(matched, school):
+    refused = {
+        one.fio
+        for one in school.people
+        if one.id not in {act.person_id for act in school.consents if "matching" in act.purposes}
+    }
+    named = (matched / "pairs.csv").read_text("utf-8-sig")
+    taking = {one.fio for role in Role for one, _sheet in school.of(role)} & refused
+    assert taking
+    for form in ("form5", "form6"):
+        text = json.dumps(book(matched / f"{form}.xlsx"), ensure_ascii=False, default=str)
+        assert not [fio for fio in taking if fio in text]
+    assert not [fio for fio in taking if fio in named]
+
+
+def test_both_forms_have_the_official_headers_and_say_they_are_a_draft(matched):
+    pairs = {one["mentee"]: one["mentor"] for one in rows(matched / "pairs.csv")}
+    mentees, above = body_of(matched / "form5.xlsx", "form5")
+    assert {
+        one["ФИО наставляемого"]: one["ФИО наставника"] for one in mentees if one["ФИО наставника"]
+    } == pairs
+    assert "Проект" in str(above)
+    assert "Школа № 45" in str(above)
+    mentors, _above = body_of(matched / "form6.xlsx", "form6")
+    column = "ФИО наставляемого (наставляемых)"
+    listed = {
+        mentee: one["ФИО наставника"]
+        for one in mentors
+        for mentee in (one[column] or "").split("\n")
+        if mentee
+    }
+    assert listed == pairs
+
+
+def test_round_json_holds_the_proof_and_no_names(matched, school):
+    text = (matched / "round.json").read_text("utf-8")
+    body = json.loads(text)
+    assert not [one.fio for one in school.people if one.fio in text]
+    assert body["certificate"]["proven"] is True
+    assert body["policy"]["fairness"] == 2
+    assert body["weights"] == dict(DEFAULT)
+    assert body["input"]["mentees"]["rows"]["imported"] == 17
+    assert body["input"]["mentees"]["consent"] == {"basis": "column", "without": 1}
+    assert body["totals"]["matched"] == len(rows(matched / "pairs.csv"))
+
+
+def test_shuffled_rows_and_another_format_give_the_same_plan(matched, school, tmp_path):
+    from dashboard.cli import matchup, results
+    from matching.assign import Policy
+
+    made = []
+    for shuffle in (3, 4):
+        pair = (
+            cp1251(mentor_table(school), tmp_path / f"наставники{shuffle}.csv", shuffle),
+            cp1251(mentee_table(school), tmp_path / f"наставляемые{shuffle}.csv", shuffle + 10),
+        )
+        found = matchup.calculate(*pair, Policy(), lambda _step: None)
+        made.append(results.contents(found))
+    one, other = made
+    assert one["pairs.csv"] == other["pairs.csv"] == (matched / "pairs.csv").read_bytes()
+    assert one["unmatched.csv"] == other["unmatched.csv"]
+    first, second = (json.loads(each["round.json"]) for each in made)
+    plain = json.loads((matched / "round.json").read_bytes())
+    for key in ("input_digest", "digest", "certificate", "pairs", "unplaced", "totals"):
+        assert first[key] == second[key] == plain[key]
+    assert one["form5.xlsx"] == other["form5.xlsx"]
+    assert one["form6.xlsx"] == other["form6.xlsx"]
+
+
+def test_without_a_column_of_consents_the_operator_answers_and_is_told(capsys, school, tmp_path):
+    def without(table):
+        place = list(table.header).index(CONSENT)
+        return type(table)(
+            name=table.name,
+            header=[one for n, one in enumerate(table.header) if n != place],
+            rows=[[one for n, one in enumerate(row) if n != place] for row in table.rows],
+        )
+
+    mentors = cp1251(without(mentor_table(school)), tmp_path / "a.csv")
+    mentees = cp1251(without(mentee_table(school)), tmp_path / "b.csv")
+    said = run(capsys, "match", mentors, mentees, "--out", tmp_path / "o")
+    assert said.code == 0
+    assert said.out.count("отвечает тот, кто запускает расчёт") == 2
+    body = json.loads((tmp_path / "o/round.json").read_bytes())
+    assert body["input"]["mentors"]["consent"] == {"basis": "operator", "without": 0}
+
+
+def test_where_consents_are_asked_for_silence_is_no_consent(school, tmp_path):
+    from dashboard.cli import matchup
+    from matching.assign import Policy
+
+    table = mentee_table(school)
+    lines = [list(row) for row in table.rows]
+    place = list(table.header).index(CONSENT)
+    agreed = [n for n, row in enumerate(lines) if row[place] == "да"]
+    lines[agreed[0]][place] = ""
+    silent = lines[agreed[0]][list(table.header).index("Фамилия, имя, отчество")]
+    mentees = tmp_path / "b.csv"
+    mentees.write_bytes(write_csv(table.header, as_text(lines)))
+    mentors = tmp_path / "a.csv"
+    mentors.write_bytes(write_csv(mentor_table(school).header, as_text(mentor_table(school).rows)))
+    found = matchup.calculate(mentors, mentees, Policy(), lambda _step: None)
+    reasons = {found.names[one.mentee_id]: one.reason for one in found.unplaced}
+    assert reasons[silent] == "no_consent"
+
+
+def test_yandex_and_microsoft_shapes_are_read_too(school, tmp_path):
+    from dashboard.cli import matchup
+    from matching.assign import Policy
+
+    totals = []
+    for shape in (Shape.YANDEX, Shape.MICROSOFT):
+        mentors = cp1251(mentor_table(school, shape), tmp_path / f"{shape}1.csv")
+        mentees = cp1251(mentee_table(school, shape), tmp_path / f"{shape}2.csv")
+        found = matchup.calculate(mentors, mentees, Policy(), lambda _step: None)
+        totals.append(found.outcome.totals["matched"])
+    assert totals[0] == totals[1] > 10
+
+
+@pytest.mark.parametrize(
+    ("mentors", "mentees", "words"),
+    [
+        ("mentees.xlsx", "mentors.xlsx", "Таблицы перепутаны местами"),
+        ("staff.xlsx", "mentees.xlsx", "найдено «список педагогов», нужна «анкета наставника»"),
+        ("mentors.xlsx", "form5.xlsx", "нужна «анкета наставляемого»"),
+        ("mentors.xlsx", "нет.xlsx", "нет.xlsx нет, или его нельзя прочитать"),
+    ],
+)
+def test_wrong_files_are_told_apart(capsys, tables, tmp_path, mentors, mentees, words):
+    folder = tables["mentors.xlsx"].parent
+    said = run(capsys, "match", folder / mentors, folder / mentees, "--out", tmp_path / "o")
+    assert said.code == 2
+    assert words in said.err
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "пуст"),
+        ("просто письмо\nбез таблицы".encode(), "не найдена таблица"),
+        (b"PK\x03\x04" + b"\x00" * 60, "анкета.xlsx"),
+    ],
+)
+def test_unreadable_files_are_refused(capsys, tables, tmp_path, content, words):
+    (tmp_path / "анкета.xlsx").write_bytes(content)
+    said = run(
+        capsys, "match", tables["mentors.xlsx"], tmp_path / "анкета.xlsx", "--out", tmp_path / "o"
+    )
+    assert said.code == 2
+    assert words in said.err
+
+
+def test_a_table_of_nobody_prints_every_finding_with_its_place(capsys, tables, tmp_path):
+    file = tmp_path / "пусто.csv"
+    file.write_bytes(
+        write_csv(
+            ["Фамилия, имя, отчество", "С чем вам нужна помощь прежде всего?"],
+            [["-", "Не справляюсь с дисциплиной на уроке"], ["нет", "Планировать уроки"]],
+        )
+    )
+    said = run(capsys, "match", tables["mentors.xlsx"], file, "--out", tmp_path / "o")
+    assert said.code == 2
+    assert "CSV 2 Фамилия, имя, отчество - ошибка Нет фамилии" in said.out
+    assert "CSV 3 Фамилия, имя, отчество нет ошибка Нет фамилии" in said.out
+    assert "нет ни одной строки, которую можно использовать" in said.err
+
+
+def test_results_go_into_a_folder_and_spare_what_is_there(capsys, tables, tmp_path):
+    (tmp_path / "o").mkdir()
+    (tmp_path / "o/заметки.txt").write_text("моё", "utf-8")
+    (tmp_path / "o/pairs.csv").write_text("старое", "utf-8")
+    words = ("match", tables["mentors.xlsx"], tables["mentees.xlsx"], "--out")
+    assert run(capsys, *words, tmp_path / "o/заметки.txt").code == 2
+    assert run(capsys, *words, tmp_path / "o").code == 0
+    assert (tmp_path / "o/заметки.txt").read_text("utf-8") == "моё"
+    assert len(rows(tmp_path / "o/pairs.csv")) > 10
+
+
+def test_an_unknown_fairness_is_refused(capsys, tables, tmp_path):
+    words = ("match", tables["mentors.xlsx"], tables["mentees.xlsx"], "--out", tmp_path / "o")
+    said = run(capsys, *words, "--fairness", 3)
+    assert said.code == 2
+    assert "fairness" in said.err
+
+
+def test_a_plan_that_fails_its_check_is_not_written(capsys, tables, tmp_path, monkeypatch):
+    monkeypatch.setattr("dashboard.cli.matchup.Calculation.faults", lambda _self: ["gap"])
+    words = ("match", tables["mentors.xlsx"], tables["mentees.xlsx"], "--out", tmp_path / "o")
+    said = run(capsys, *words)
+    assert said.code == 1
+    assert "НЕ доказано" in said.out
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_fault_of_the_program_is_exit_code_one(capsys, tables, tmp_path, monkeypatch):
+    def broken(*_all):
+        raise RuntimeError("сломано")
+
+    monkeypatch.setattr("dashboard.cli.matchup.calculate", broken)
+    words = ("match", tables["mentors.xlsx"], tables["mentees.xlsx"], "--out", tmp_path / "o")
+    said = run(capsys, *words)
+    assert said.code == 1
+    assert "RuntimeError" in said.err
+
+
+def test_names_nobody_bears_are_told(school, tmp_path):
+    from dashboard.cli import matchup
+    from matching.assign import Policy
+
+    mentors, mentees = mentor_table(school), mentee_table(school)
+    wish = next(one for one in mentees.header if "не хотели бы" in one or "не работать" in one)
+    apart = cp1251(mentees, tmp_path / "b.csv", **{wish: "Никто Никита Никитич"})
+    plain = cp1251(mentors, tmp_path / "a.csv")
+    found = matchup.calculate(plain, apart, Policy(), lambda _step: None)
+    told = [one for one in found.findings if one.code == "cli.named_unknown"]
+    assert {one.value for one in told} >= {"Никто Никита Никитич"}
+    assert all(one.row and one.column for one in told)
+
+
+def test_verify_believes_nothing_in_the_file(capsys, matched, tmp_path):
+    file = matched / "round.json"
+    assert run(capsys, "verify", "--round", file).code == 0
+    body = json.loads(file.read_bytes())
+    other = next(
+        one for one in body["problem"]["mentor_ids"] if one != body["pairs"][0]["mentor_id"]
+    )
+    spoilt = {
+        "contributions": ("pairs", 0, "points", body["pairs"][0]["points"] + 1),
+        "pairs": ("pairs", 0, "mentor_id", other),
+        "seal": ("mentor_of", next(n for n, m in enumerate(body["mentor_of"]) if m >= 0), None, -1),
+        "digest": ("problem", "capacity", 0, 9),
+        "heading": ("policy", "fairness", None, 8),
+        "unplaced": ("unplaced", 0, "mentee_id", "никто"),
+        "scores": ("pairs", 0, "score", 0.99),
+    }
+    for fault, (first, second, third, value) in spoilt.items():
+        wrong = json.loads(file.read_bytes())
+        place = wrong[first] if third is None else wrong[first][second]
+        place[second if third is None else third] = value
+        (tmp_path / "r.json").write_text(json.dumps(wrong), "utf-8")
+        said = run(capsys, "verify", "--round", tmp_path / "r.json")
+        assert said.code == 1, fault
+        assert fault in said.out
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "nastavnik.round@1"}', "\udcff"])
+def test_verify_refuses_what_is_no_round(capsys, tmp_path, text):
+    (tmp_path / "r.json").write_bytes(text.encode(errors="surrogateescape"))
+    said = run(capsys, "verify", "--round", tmp_path / "r.json")
+    assert said.code == 2
+    assert "не похож на round.json" in said.err
