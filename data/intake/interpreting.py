@@ -260,8 +260,8 @@ def _bare(
 
 
 def _kept(line: Line, fields: Mapping[str, str]) -> dict[str, str]:
-    """Cells to keep: everything but the day and month of a birth."""
-    found = {}
+    """Cells to keep, empty ones of known columns too; never the day and month of a birth."""
+    found = {header: "" for header, field in fields.items() if field}
     for header, cell in line.cells.items():
         text = cell.text
         if fields.get(header) in BORN and text:
@@ -276,7 +276,7 @@ def key(kind: TableKind, line: Line, fields: Mapping[str, str]) -> str:
     said = {
         field: norm(line.cells[header].text) or line.cells[header].text
         for header, field in fields.items()
-        if field and field not in MUTE and header in line.cells
+        if field and field not in MUTE and header in line.cells and line.cells[header].text
     }
     return _hash([kind.value, json.dumps(said, sort_keys=True, ensure_ascii=False)])
 

@@ -13,6 +13,7 @@ from data.codebook import normal_header
 from data.errors import ProgrammeError
 from data.intake import Column, Interpreted, insist, interpret
 from data.names import sort_key
+from data.output.quarantine import code
 from data.records.bank import Participation
 from data.records.ids import PersonId
 from data.records.intake import (
@@ -167,9 +168,11 @@ def commit(
 
 def _release(work: Work, made: Sequence[Addition]) -> None:
     """Rows that waited and have now been taken in from another upload wait no more."""
-    done = {one.plan.row.key for one in _taken(made)}
-    waiting = [one for one in work.batch_rows.quarantine() if one.key in done]
-    work.batch_rows.put_all(replace(one, corrected=True) for one in waiting)
+    taken = [one.plan.row for one in made if one.outcome in {RowOutcome.IMPORTED, RowOutcome.SAME}]
+    done = {one.key for one in taken} | {text for one in taken for text in one.cells.values()}
+    waiting = work.batch_rows.quarantine()
+    released = [one for one in waiting if one.key in done or code(one) in done]
+    work.batch_rows.put_all(replace(one, corrected=True) for one in released)
 
 
 def place(sheet: str, row: int) -> str:

@@ -61,7 +61,7 @@ def correct(
     ]
     understood = _understood(batch, changed, trace)
     decided = {one.key: decision for one in understood.rows} if decision else {}
-    retried = frozenset(one.key for one in (*group, *understood.rows))
+    retried = frozenset([*(one.key for one in group), *(one.key for one in understood.rows)])
     made = additions(work, understood, decided, retried)
     kept = [_kept(work, batch, had, one) for had, one in zip(changed, made, strict=True)]
     if all(one.outcome is not RowOutcome.REJECTED for one in kept):

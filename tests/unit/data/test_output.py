@@ -20,6 +20,7 @@ from data.output import (
     write_csv,
     write_table,
 )
+from data.output.quarantine import code
 from data.output.tables import row_height, sheet_name
 from data.records.bank import PartnerLine
 from data.records.ids import BatchId, SchoolId
@@ -351,16 +352,17 @@ def test_the_quarantine_holds_place_reasons_and_the_rows_own_cells():
         lambda one: f"причина {one.code}",
         NOW,
     )
+    codes = [code(one) for one in (waiting(7, {}), waiting(9, {}))]
     assert rows(content) == [
-        ["Лист файла", "Строка файла", "Почему строка ждёт", "ФИО", "Дата", "Запрос"],
-        ["Лист1", 7, "Дата: причина x\nпричина y", "=Иванова", "31.02.2026", None],
-        ["Лист1", 9, "причина y", "Жук", None, "шум"],
+        ["Лист файла", "Строка файла", "Почему строка ждёт", "Код строки", "ФИО", "Дата", "Запрос"],
+        ["Лист1", 7, "Дата: причина x\nпричина y", codes[0], "=Иванова", "31.02.2026", None],
+        ["Лист1", 9, "причина y", codes[1], "Жук", None, "шум"],
     ]
     assert all(cell.data_type != "f" for row in one_sheet(content).iter_rows() for cell in row)
 
 
 def test_an_empty_quarantine_is_still_a_workbook():
-    assert len(rows(quarantine([], lambda one: one.code, NOW))[0]) == 3
+    assert len(rows(quarantine([], lambda one: one.code, NOW))[0]) == 4
 
 
 def test_the_quarantines_own_columns_are_ignored_when_it_comes_back():
