@@ -71,3 +71,14 @@ def help_(one: Mapping[str, Any], name: Name) -> str:
         code = "one_more_place_later"
     message = f"engine.help.{code}"
     return _(message, **said)
+
+
+def help_unnamed(one: Mapping[str, Any]) -> str:
+    """What would help, for those who may know neither mentors nor needs; "" for a private rule."""
+    code = str(one["code"])
+    if code == "lift_ban":
+        return ""
+    if code.startswith(("lower_", "allow_", "open_")):
+        code = "relax_rule"
+    message = f"engine.help_unnamed.{code}"
+    return _(message)

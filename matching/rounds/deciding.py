@@ -1,0 +1,213 @@
+"""Use cases by which a person decides pair by pair: accept, lock, forbid, replace, leave, undo.
+
+Nothing is ever changed or taken away: each word is a row of its own with who, when and why.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.access import Permission
+from data.errors import MissingReasonError
+from data.names import clean_text
+from data.records.ids import PersonId, RoundId
+from data.records.round import Decision, DecisionKind, RoundStatus
+from data.store import Work
+from matching.constraints import labels
+from matching.rounds.lens import Lens, lens
+from matching.rounds.naming import names
+from matching.rounds.pricing import barring, place, yielding
+from matching.rounds.standing import latest
+from matching.rounds.states import (
+    BarredPairError,
+    ConsentGoneError,
+    ForbiddenPairError,
+    MentorFullError,
+    NeedsConfirmationError,
+    NoSuchPairError,
+    NothingToUndoError,
+    NotInRoundError,
+    need,
+)
+
+
+def accept(
+    work: Work, round_id: RoundId, mentee_id: PersonId, mentor_id: PersonId, reason: str
+) -> Decision:
+    """Agree with the proposal of the newest run."""
+    one, said = _opened(work, round_id, DecisionKind.ACCEPT, reason)
+    return _accept(work, one, mentee_id, mentor_id, said)
+
+
+def accept_many(work: Work, round_id: RoundId, mentee_ids: Sequence[PersonId], reason: str) -> int:
+    """Agree with several proposals at once, one decision each; how many were new."""
+    one, said = _opened(work, round_id, DecisionKind.ACCEPT, reason)
+    chosen = [who for who in dict.fromkeys(mentee_ids) if one.standing.kind(who) is None]
+    for who in chosen:
+        proposal = one.proposals.get(who)
+        if proposal is None:
+            raise NoSuchPairError(mentee=names(work, one.gone)(who), mentor="—")
+        _accept(work, one, who, proposal.mentor_id, said)
+    return len(chosen)
+
+
+def lock(
+    work: Work,
+    round_id: RoundId,
+    mentee_id: PersonId,
+    mentor_id: PersonId,
+    reason: str,
+    *,
+    confirmed: bool = False,
+) -> Decision:
+    """Fix a pair, proposed or not: a new run builds the rest around it.
+
+    Raises:
+        BarredPairError: a rule that nobody may set aside.
+        NeedsConfirmationError: a rule the curator may set aside; ask again with ``confirmed``.
+        MentorFullError: other decisions hold all places of the mentor.
+    """
+    one, said = _opened(work, round_id, DecisionKind.LOCK, reason)
+    pair = _Pair(mentee=mentee_id, mentor=mentor_id)
+    _check_by_hand(work, one, pair, confirmed=confirmed)
+    return _say(work, one, DecisionKind.LOCK, pair, said)
+
+
+def replace(
+    work: Work,
+    round_id: RoundId,
+    mentee_id: PersonId,
+    mentor_id: PersonId,
+    reason: str,
+    *,
+    confirmed: bool = False,
+) -> Decision:
+    """Give a mentee another mentor by hand; refuses as ``lock`` does."""
+    one, said = _opened(work, round_id, DecisionKind.REPLACE, reason)
+    pair = _Pair(mentee=mentee_id, mentor=mentor_id)
+    _check_by_hand(work, one, pair, confirmed=confirmed)
+    return _say(work, one, DecisionKind.REPLACE, pair, said)
+
+
+def forbid(
+    work: Work, round_id: RoundId, mentee_id: PersonId, mentor_id: PersonId, reason: str
+) -> Decision:
+    """Forbid a pair in this round; an agreement to it falls."""
+    one, said = _opened(work, round_id, DecisionKind.FORBID, reason)
+    place(work, one, mentee_id, mentor_id)
+    standing = one.standing.bans.get((mentee_id, mentor_id))
+    pair = _Pair(mentee=mentee_id, mentor=mentor_id)
+    return standing or _say(work, one, DecisionKind.FORBID, pair, said)
+
+
+def leave(work: Work, round_id: RoundId, mentee_id: PersonId, reason: str) -> Decision:
+    """Agree that a mentee stays without a pair in this round."""
+    one, said = _opened(work, round_id, DecisionKind.LEAVE, reason)
+    if mentee_id not in one.plan.mentor_of or mentee_id in one.gone:
+        raise NotInRoundError(fio=names(work, one.gone)(mentee_id))
+    standing = one.standing.stances.get(mentee_id)
+    if standing is not None and standing.kind is DecisionKind.LEAVE:
+        return standing
+    return _say(work, one, DecisionKind.LEAVE, _Pair(mentee=mentee_id, mentor=None), said)
+
+
+def undo(work: Work, round_id: RoundId, mentee_id: PersonId, reason: str = "") -> Decision:
+    """Take back the last word about a mentee; the row that said it stays."""
+    one = _computed(work, round_id)
+    last = latest(one.decisions, mentee_id)
+    if last is None:
+        raise NothingToUndoError(mentee=names(work, one.gone)(mentee_id))
+    pair = _Pair(mentee=mentee_id, mentor=last.mentor_id)
+    return _say(work, one, DecisionKind.UNDO, pair, clean_text(reason), undoes=last.seq)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    mentee: PersonId
+    mentor: PersonId | None
+
+
+def _computed(work: Work, round_id: RoundId) -> Lens:
+    work.require(Permission.ROUND_WRITE)
+    need(work.rounds.get(round_id), RoundStatus.COMPUTED, action="decide")
+    return lens(work, round_id)
+
+
+def _opened(work: Work, round_id: RoundId, kind: DecisionKind, reason: str) -> tuple[Lens, str]:
+    """The newest run and the reason, which every decision needs, agreeing too."""
+    one = _computed(work, round_id)
+    said = clean_text(reason)
+    if not said:
+        raise MissingReasonError(action=kind.value)
+    return one, said
+
+
+def _accept(work: Work, one: Lens, mentee: PersonId, mentor: PersonId, reason: str) -> Decision:
+    standing = one.standing.stances.get(mentee)
+    if standing is not None and (standing.kind, standing.mentor_id) == (
+        DecisionKind.ACCEPT,
+        mentor,
+    ):
+        return standing
+    _check_live(work, one, mentee, mentor)
+    called = names(work, one.gone)
+    proposal = one.proposals.get(mentee)
+    if proposal is None or proposal.mentor_id != mentor:
+        raise NoSuchPairError(mentee=called(mentee), mentor=called(mentor))
+    if (mentee, mentor) in one.standing.bans:
+        raise ForbiddenPairError(mentee=called(mentee), mentor=called(mentor))
+    _check_places(work, one, mentee, mentor)
+    return _say(work, one, DecisionKind.ACCEPT, _Pair(mentee=mentee, mentor=mentor), reason)
+
+
+def _check_by_hand(work: Work, one: Lens, pair: _Pair, *, confirmed: bool) -> None:
+    """Whether a person may make this pair at all, and has been told what speaks against it."""
+    mentee, mentor = pair.mentee, pair.mentor or PersonId("")
+    _check_live(work, one, mentee, mentor)
+    row, column = place(work, one, mentee, mentor)
+    called = names(work, one.gone)
+    said = {"mentee": called(mentee), "mentor": called(mentor)}
+    if (mentee, mentor) in one.standing.bans:
+        raise ForbiddenPairError(**said)
+    hard, soft = barring(one, row, column), yielding(one, row, column)
+    if hard:
+        raise BarredPairError(**said, reasons="; ".join(labels(hard)))
+    _check_places(work, one, mentee, mentor)
+    if soft and not confirmed:
+        raise NeedsConfirmationError(**said, reasons="; ".join(labels(soft)))
+
+
+def _check_live(work: Work, one: Lens, mentee: PersonId, mentor: PersonId) -> None:
+    gone = sorted({mentee, mentor} & one.gone)
+    if gone:
+        fio = {who.id: who.fio for who in work.people.all()}
+        raise ConsentGoneError(names=", ".join(fio[who] for who in gone))
+
+
+def _check_places(work: Work, one: Lens, mentee: PersonId, mentor: PersonId) -> None:
+    capacity = int(one.laid.constraints.capacity[one.columns[mentor]])
+    if one.standing.load(mentor, but=mentee) >= capacity:
+        raise MentorFullError(mentor=names(work, one.gone)(mentor), capacity=capacity)
+
+
+def _say(
+    work: Work,
+    one: Lens,
+    kind: DecisionKind,
+    pair: _Pair,
+    reason: str,
+    *,
+    undoes: int | None = None,
+) -> Decision:
+    made = work.decisions.add(
+        one.round.id,
+        kind,
+        pair.mentee,
+        pair.mentor,
+        reason=reason,
+        by=work.by.id,
+        at=work.now,
+        undoes=undoes,
+    )
+    told = {"kind": kind.value, "mentee": pair.mentee, "mentor": pair.mentor, "seq": made.seq}
+    work.audit("round.decided", None, told, subject=f"round:{one.round.id}", reason=reason)
+    return made

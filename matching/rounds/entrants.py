@@ -1,0 +1,239 @@
+"""Who takes part in a round, from the register: live consent, state, answers, running pairs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from data.access import Permission
+from data.bank.transitions import IN_BANK
+from data.codebook import framework
+from data.names import fio_norm
+from data.records.bank import MenteeState, MentorState, Participation, Role
+from data.records.consent import Purpose
+from data.records.ids import PersonId
+from data.records.pair import Pair, PairState
+from data.records.person import Person
+from data.records.questionnaire import Answers, AnswerSheet
+from data.records.school import Regulation
+from data.store import Work
+from matching.constraints import capacities
+from matching.profile import Applicant, applicant, ticked
+from matching.proposal.texts import ASKED, CONFIRMED
+
+APART, NAMED = "both.do_not_pair", "both.named_wish"
+MOST_NAMED = 3
+READY: Mapping[Role, frozenset[MentorState | MenteeState]] = {
+    Role.MENTEE: frozenset({MenteeState.WAITING}),
+    Role.MENTOR: frozenset({MentorState.READY, MentorState.ACTIVE}),
+}
+RUNNING = frozenset(
+    {
+        PairState.PROPOSED,
+        PairState.CURATOR_APPROVED,
+        PairState.CONSENTED,
+        PairState.TRIAL,
+        PairState.CONFIRMED,
+        PairState.ACTIVE,
+        PairState.PAUSED,
+        PairState.FINISHING,
+    }
+)
+LOST = frozenset({PairState.TERMINATED, PairState.DECLINED_BY_MENTOR, PairState.LAPSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funnel:
+    """How many come from the staff to the round.
+
+    ``places`` are free places of the mentors who take part: the least of answer and regulation,
+    less the running pairs.
+    """
+
+    staff: int
+    mentees_in_bank: int
+    mentees_waiting: int
+    mentees_consented: int
+    mentors_in_bank: int
+    mentors_ready: int
+    mentors_consented: int
+    places: int
+
+    def dump(self) -> dict[str, int]:
+        """JSON-ready."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrants:
+    """Both sides of a round in the order of their ids.
+
+    ``unknown_names`` are people who named a colleague nobody of the staff is called like (or two
+    are): the wish could not be kept.
+    """
+
+    mentees: tuple[Applicant, ...]
+    mentors: tuple[Applicant, ...]
+    funnel: Funnel
+    unknown_names: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """What one collecting has read."""
+
+    year: str
+    regulation: Regulation
+    people: Mapping[PersonId, Person]
+    bank: Mapping[Role, Sequence[Participation]]
+    sheets: Mapping[Role, Mapping[PersonId, AnswerSheet]]
+    consent: frozenset[PersonId]
+    transfer: frozenset[PersonId]
+    loads: Mapping[PersonId, int]
+    lost: frozenset[PersonId]
+    called: Mapping[str, tuple[PersonId, ...]]
+    unknown: set[PersonId] = field(default_factory=set)
+
+
+def funnel(work: Work) -> Funnel:
+    """Who would take part if a round were frozen now, in numbers."""
+    work.require(Permission.ROUND_READ)
+    return collect(work).funnel
+
+
+def collect(work: Work) -> Entrants:
+    """Everybody who would take part now. Asks nobody's permission: use cases do."""
+    register = _read(work)
+    sides = {role: tuple(_side(register, role)) for role in Role}
+    return Entrants(
+        mentees=sides[Role.MENTEE],
+        mentors=sides[Role.MENTOR],
+        funnel=_counted(register, sides),
+        unknown_names=tuple(sorted(register.unknown)),
+    )
+
+
+def consented(work: Work) -> frozenset[PersonId]:
+    """Everybody whose consent to matching is live now."""
+    return frozenset(work.consents.live(Purpose.MATCHING, work.now))
+
+
+def _read(work: Work) -> _Register:
+    school = work.schools.get(work.school_id)
+    people = {one.id: one for one in work.people.all()}
+    called: dict[str, tuple[PersonId, ...]] = {}
+    for one in people.values():
+        if one.archived_at is None:
+            name = fio_norm(one.fio)
+            called[name] = (*called.get(name, ()), one.id)
+    pairs = work.pairs.all()
+    return _Register(
+        year=school.year,
+        regulation=school.regulation,
+        people=people,
+        bank={role: work.participations.in_bank(role, school.year) for role in Role},
+        sheets={role: work.sheets.current(role, school.year) for role in Role},
+        consent=consented(work),
+        transfer=frozenset(work.consents.live(Purpose.TRANSFER, work.now)),
+        loads=_loads(pairs),
+        lost=frozenset(one for pair in pairs if pair.state in LOST for one in pair.mentee_ids),
+        called=called,
+    )
+
+
+def _loads(pairs: Sequence[Pair]) -> dict[PersonId, int]:
+    """Mentees each mentor has in running pairs, of whatever year."""
+    found: dict[PersonId, int] = {}
+    for pair in pairs:
+        if pair.state in RUNNING:
+            found[pair.mentor_id] = found.get(pair.mentor_id, 0) + len(pair.mentee_ids)
+    return found
+
+
+def _side(register: _Register, role: Role) -> list[Applicant]:
+    found = [
+        _applicant(register, one, register.sheets[role][one.person_id])
+        for one in register.bank[role]
+        if _ready(register, one) and _may(register, one)
+    ]
+    return sorted(found, key=lambda one: one.id)
+
+
+def _ready(register: _Register, one: Participation) -> bool:
+    person = register.people.get(one.person_id)
+    return person is not None and person.archived_at is None and one.state in READY[one.role]
+
+
+def _may(register: _Register, one: Participation) -> bool:
+    return one.person_id in register.consent and one.person_id in register.sheets[one.role]
+
+
+def _applicant(register: _Register, one: Participation, sheet: AnswerSheet) -> Applicant:
+    who = one.person_id
+    return applicant(
+        register.people[who],
+        sheet,
+        one,
+        consent=True,
+        early_career_years=register.regulation.early_career_years,
+        answers=kept(sheet.answers),
+        transfer=who in register.transfer,
+        requeued=one.role is Role.MENTEE and who in register.lost,
+        banned=frozenset(_meant(register, who, sheet.answers, APART)),
+        named=tuple(_meant(register, who, sheet.answers, NAMED))[:MOST_NAMED],
+        load=register.loads.get(who, 0) if one.role is Role.MENTOR else 0,
+    )
+
+
+def _meant(
+    register: _Register, who: PersonId, answers: Answers, question: str
+) -> dict[PersonId, None]:
+    """Ids of the colleagues a person named, in their order.
+
+    A name counts up to case, ё and spaces. Two people of one name: not to be paired means both,
+    a wish means neither, for a name identifies nobody.
+    """
+    found: dict[PersonId, None] = {}
+    for name in ticked(answers, question):
+        ids = register.called.get(fio_norm(name), ())
+        if not ids or (question == NAMED and len(ids) > 1):
+            register.unknown.add(who)
+        else:
+            found.update(dict.fromkeys(one for one in ids if one != who))
+    return found
+
+
+def kept(answers: Answers) -> dict[str, Any]:
+    """The answers matching reads; wishes about people, questions and the like stay behind."""
+    book = framework()
+    wanted = {
+        *(item.code for item in book.items),
+        *book.domain_codes,
+        *book.preferences,
+        *(one["code"] for one in book.style["scale"]),
+        *(code for codes in ASKED.values() for code in codes),
+        "needs_top",
+        CONFIRMED,
+    }
+    return {code: value for code, value in answers.items() if code in wanted}
+
+
+def _counted(register: _Register, sides: Mapping[Role, Sequence[Applicant]]) -> Funnel:
+    present = {key for key, one in register.people.items() if one.archived_at is None}
+    bank = {
+        role: [one for one in rows if one.state in IN_BANK[role] and one.person_id in present]
+        for role, rows in register.bank.items()
+    }
+    ready = {
+        role: sum(_ready(register, one) for one in rows) for role, rows in register.bank.items()
+    }
+    places = capacities(sides[Role.MENTOR], register.regulation)
+    return Funnel(
+        staff=len(present),
+        mentees_in_bank=len(bank[Role.MENTEE]),
+        mentees_waiting=ready[Role.MENTEE],
+        mentees_consented=len(sides[Role.MENTEE]),
+        mentors_in_bank=len(bank[Role.MENTOR]),
+        mentors_ready=ready[Role.MENTOR],
+        mentors_consented=len(sides[Role.MENTOR]),
+        places=int(places.sum()),
+    )

@@ -1,0 +1,146 @@
+"""One run opened for reading: records, decisions laid over, and scores when they are asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from data.errors import NotFoundError
+from data.records.ids import PersonId, RoundId
+from data.records.round import Decision, Proposal, Round, Run, Unplaced
+from data.store import Work
+from matching.assign import Ints, solve
+from matching.explain import Insight
+from matching.proposal import Laid, Texts
+from matching.rounds import running, snapshot
+from matching.rounds.computing import gone_from
+from matching.rounds.standing import Plan, Standing, fold, plan
+from matching.rounds.states import NotInRoundError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lens:
+    """A run of a round with everything that is known about it."""
+
+    round: Round
+    frozen: snapshot.Frozen
+    run: Run
+    proposals: Mapping[PersonId, Proposal]
+    unplaced: Mapping[PersonId, Unplaced]
+    decisions: tuple[Decision, ...]
+    gone: frozenset[PersonId]
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What stands, without words about people who have withdrawn."""
+        return running.living(fold(self.decisions), self.gone)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The proposals with the decisions laid over them, people who have withdrawn included."""
+        proposed = {mentee: one.mentor_id for mentee, one in self.proposals.items()}
+        return plan(proposed, tuple(self.unplaced), self.standing)
+
+    @cached_property
+    def kept(self) -> running.Kept:
+        """What the decisions of now ask of the engine."""
+        return running.kept_of(self.decisions, self.gone)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What the run has read."""
+        return running.texts_of(self.run)
+
+    @cached_property
+    def laid(self) -> Laid:
+        """Scores, reasons and the problem of the run, restored from what it stored."""
+        return running.reopen(self.frozen, running.kept_by(self.run), self.run)
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row of each mentee."""
+        return {one: at for at, one in enumerate(self.laid.vectors.mentee_ids)}
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Column of each mentor."""
+        return {one: at for at, one in enumerate(self.laid.vectors.mentor_ids)}
+
+    @cached_property
+    def room(self) -> dict[str, int]:
+        """Places of each mentor that no decision keeps."""
+        capacity: Ints = self.laid.constraints.capacity
+        return {
+            mentor: int(capacity[at]) - self.standing.load(PersonId(mentor))
+            for mentor, at in self.columns.items()
+        }
+
+    def at(self, mentee: PersonId, mentor: PersonId) -> tuple[int, int]:
+        """Row and column of a pair."""
+        if mentee not in self.rows:
+            raise NotInRoundError(fio=mentee)
+        if mentor not in self.columns:
+            raise NotInRoundError(fio=mentor)
+        return self.rows[mentee], self.columns[mentor]
+
+    def without(self, mentee: PersonId, mentor: PersonId) -> Insight:
+        """The best plan under everything decided but what was said about this mentee and pair."""
+        return self._asked(
+            replace(
+                self.kept,
+                locks={one: held for one, held in self.kept.locks.items() if one != mentee},
+                bans=self.kept.bans - {(mentee, mentor)},
+                left=self.kept.left - {mentee},
+            )
+        )
+
+    def decided(self) -> Insight:
+        """The best plan under everything decided."""
+        return self._asked(self.kept)
+
+    def free(self) -> Insight:
+        """The best plan with nothing decided."""
+        nothing: frozenset[PersonId] = frozenset()
+        return self._asked(replace(self.kept, locks={}, bans=frozenset(), left=nothing))
+
+    def as_run(self) -> Insight:
+        """The plan of the run itself."""
+        pairs = {str(mentee): str(one.mentor_id) for mentee, one in self.proposals.items()}
+        return running.insight_of(self.frozen, self.laid, self.run, pairs)
+
+    def _asked(self, wanted: running.Kept) -> Insight:
+        if wanted.same_plan(running.kept_by(self.run)):
+            return self.as_run()
+        laid = running.reopen(self.frozen, wanted, self.run)
+        found = solve(laid.problem, self.frozen.policy)
+        return Insight(laid.problem, self.frozen.policy, found)
+
+
+def lens(work: Work, round_id: RoundId, run_no: int | None = None) -> Lens:
+    """Open a run of a round, the newest one if none is named.
+
+    Raises:
+        NotFoundError: there is no such run.
+    """
+    one = work.rounds.get(round_id)
+    number = one.run_no if run_no is None else run_no
+    run = work.runs.of(round_id, number)
+    if run is None:
+        raise NotFoundError(kind="run", id=f"{round_id}:{number}")
+    frozen = snapshot.read(one, work.snapshots.of(round_id))
+    return Lens(
+        round=one,
+        frozen=frozen,
+        run=run,
+        proposals={row.mentee_id: row for row in work.proposals.of(round_id, number)},
+        unplaced={row.mentee_id: row for row in work.unplaced.of(round_id, number)},
+        decisions=tuple(work.decisions.of(round_id)),
+        gone=gone_from(work, frozen),
+    )
+
+
+def ranked(laid: Laid, row: int) -> list[int]:
+    """Columns of all mentors for a mentee, the best score first."""
+    found: list[int] = np.argsort(-laid.affinity.units[row], kind="stable").tolist()
+    return found

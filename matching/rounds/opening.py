@@ -1,0 +1,116 @@
+"""Use cases before a round is computed: open it, set its policy, freeze its input."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from data.access import Permission
+from data.i18n import _
+from data.names import clean_text
+from data.records.ids import RoundId, new_id
+from data.records.round import Round, RoundStatus, Snapshot
+from data.store import Work
+from matching.affinity import DEFAULT, scaled
+from matching.assign import Policy
+from matching.rounds.entrants import collect
+from matching.rounds.snapshot import digest, policy_of, published, software, write
+from matching.rounds.states import AnotherRoundError, NobodyError, moved, need
+
+
+def open_round(
+    work: Work,
+    *,
+    name: str = "",
+    policy: Policy | None = None,
+    weights: Mapping[str, float] | None = None,
+    seed: int = 0,
+) -> Round:
+    """Open a round of this school year; one at a time.
+
+    Raises:
+        AnotherRoundError: a round is still being worked on.
+        BadWeightsError: weights nobody can count with.
+    """
+    work.require(Permission.ROUND_WRITE)
+    standing = work.rounds.open_one()
+    if standing is not None:
+        raise AnotherRoundError(name=standing.name)
+    school = work.schools.get(work.school_id)
+    number = 1 + max(
+        (one.number for one in work.rounds.all() if one.year == school.year), default=0
+    )
+    given = dict(weights or DEFAULT)
+    scaled(tuple(DEFAULT), given)
+    opened = work.rounds.put(
+        Round(
+            id=RoundId(new_id()),
+            school_id=work.school_id,
+            year=school.year,
+            number=number,
+            name=clean_text(name) or _("Round {number}, {year}", number=number, year=school.year),
+            status=RoundStatus.DRAFT,
+            created_at=work.now,
+            policy=published(policy or Policy(), given),
+            seed=seed,
+        )
+    )
+    work.audit("round.opened", None, opened)
+    return opened
+
+
+def rename(work: Work, round_id: RoundId, name: str) -> Round:
+    """Call a round otherwise; an empty name leaves the old one."""
+    work.require(Permission.ROUND_WRITE)
+    before = work.rounds.get(round_id)
+    after = work.rounds.put(replace(before, name=clean_text(name) or before.name))
+    work.audit("round.renamed", before, after)
+    return after
+
+
+def set_policy(
+    work: Work,
+    round_id: RoundId,
+    fairness: int | None = None,
+    floor: float | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> Round:
+    """Set the dials of a draft; what is None stays, a floor of 0 takes the floor away."""
+    work.require(Permission.ROUND_WRITE)
+    before = work.rounds.get(round_id)
+    need(before, RoundStatus.DRAFT, action="policy")
+    policy, shares = policy_of(before.policy)
+    kept = policy.floor if floor is None else floor or None
+    wanted = Policy(fairness=policy.fairness if fairness is None else fairness, floor=kept)
+    given = shares if weights is None else dict(weights)
+    scaled(tuple(DEFAULT), given)
+    after = work.rounds.put(replace(before, policy=published(wanted, given)))
+    work.audit("round.policy_set", before, after)
+    return after
+
+
+def freeze(work: Work, round_id: RoundId) -> Round:
+    """Write down who takes part, with their answers and the rules; it never changes again.
+
+    Raises:
+        NobodyError: a side is empty.
+    """
+    work.require(Permission.ROUND_WRITE)
+    before = work.rounds.get(round_id)
+    need(before, RoundStatus.DRAFT, action=RoundStatus.FROZEN.value)
+    entrants = collect(work)
+    if not entrants.mentees or not entrants.mentors:
+        raise NobodyError(mentees=len(entrants.mentees), mentors=len(entrants.mentors))
+    regulation = work.schools.get(work.school_id).regulation
+    body = write(before, entrants, regulation, work.now.date())
+    seal = digest(body)
+    work.snapshots.put(
+        Snapshot(
+            round_id=round_id,
+            school_id=work.school_id,
+            digest=seal,
+            body=body,
+            frozen_at=work.now,
+        )
+    )
+    after = work.rounds.put(moved(before, RoundStatus.FROZEN, digest=seal, software=software()))
+    work.audit("round.frozen", before, after)
+    return after

@@ -1,0 +1,333 @@
+"""Use cases that put a computed round into force: review, answers of both sides, approve, close."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from data.access import Permission
+from data.bank.participations import current as participation_of
+from data.bank.participations import step
+from data.errors import InvalidValueError, MissingReasonError, StateError
+from data.names import clean_text
+from data.records.bank import MenteeState, MentorState, Role
+from data.records.ids import PairId, PersonId, RoundId, new_id
+from data.records.pair import Pair, PairState
+from data.records.round import DecisionKind, Round, RoundStatus, UnmatchedReason
+from data.store import Work
+from matching.rounds.entrants import READY, consented
+from matching.rounds.forming import Formed, formed
+from matching.rounds.lens import Lens, lens
+from matching.rounds.states import (
+    ConsentGoneError,
+    NotInRoundError,
+    OverCapacityError,
+    PairsAgreedError,
+    PeopleChangedError,
+    UnansweredError,
+    UndecidedError,
+    moved,
+    need,
+)
+
+MENTOR, MENTEE = "mentor", "mentee"
+NAMED = 5  # people named in a refusal
+DECLINED = frozenset({PairState.DECLINED_BY_MENTOR, PairState.DECLINED_BY_MENTEE})
+AFTER: Mapping[PairState, UnmatchedReason] = {
+    PairState.DECLINED_BY_MENTOR: UnmatchedReason.DECLINED_BY_MENTOR,
+    PairState.DECLINED_BY_MENTEE: UnmatchedReason.DECLINED_BY_MENTEE,
+}
+
+
+def review(work: Work, round_id: RoundId) -> Round:
+    """Close deciding: every proposal has a word of a person; pairs are offered to both sides.
+
+    Raises:
+        ConsentGoneError: somebody of a pair has withdrawn; compute again without them.
+        UndecidedError: some proposals have no decision.
+        OverCapacityError: a mentor was given more mentees than places.
+        PeopleChangedError: a mentee does not wait any more.
+    """
+    work.require(Permission.ROUND_WRITE)
+    before = work.rounds.get(round_id)
+    need(before, RoundStatus.COMPUTED, action=RoundStatus.REVIEWED.value)
+    one = lens(work, round_id)
+    _check_review(work, one)
+    sides = one.frozen.side(Role.MENTEE), one.frozen.side(Role.MENTOR)
+    for row in formed(one.plan.mentor_of, *sides, one.frozen.regulation):
+        pair = work.pairs.put(_pair(one, row))
+        work.audit("pair.offered", None, pair)
+        for mentee in pair.mentee_ids:
+            _move(work, mentee, MenteeState.PROPOSED)
+    after = work.rounds.put(moved(before, RoundStatus.REVIEWED, reviewed_by=work.by.id))
+    work.audit("round.reviewed", before, after)
+    return after
+
+
+def answer(
+    work: Work,
+    pair_id: PairId,
+    side: str,
+    agreed: bool,  # noqa: FBT001 -- published order
+    reason: str = "",
+    mentee_id: PersonId | None = None,
+) -> Pair:
+    """Record what a side said; a no ends the pair, in a group only for the mentee who said it.
+
+    Args:
+        work: by whom the answer is entered.
+        pair_id: the pair.
+        side: ``"mentor"`` or ``"mentee"``.
+        agreed: yes or no.
+        reason: private to the curator; not obligatory.
+        mentee_id: who of a group; may be left out in a pair of two.
+
+    Raises:
+        ConsentGoneError: a yes for a pair somebody of which has withdrawn consent.
+    """
+    work.require(Permission.ROUND_WRITE)
+    before = work.pairs.get(pair_id)
+    _check_answer(work, before, side)
+    if agreed:
+        _check_live(work, [before])
+    said = clean_text(reason)
+    if side == MENTOR:
+        after = _mentor_said(work, before, said, agreed=agreed)
+    else:
+        after = _mentee_said(work, before, _who(before, mentee_id), said, agreed=agreed)
+    told = {"side": side, "agreed": agreed, "mentee": mentee_id, "state": after.state.value}
+    work.audit("pair.answered", None, told, subject=f"pair:{pair_id}", reason=said)
+    return after
+
+
+def approve(work: Work, round_id: RoundId) -> Round:
+    """Put the answered pairs into force; everybody else gets the reason for having none.
+
+    Raises:
+        UnansweredError: somebody has not answered yet.
+        ConsentGoneError: somebody of a pair has withdrawn consent meanwhile.
+    """
+    work.require(Permission.ROUND_APPROVE)
+    before = work.rounds.get(round_id)
+    need(before, RoundStatus.REVIEWED, action=RoundStatus.APPROVED.value)
+    pairs = work.pairs.of_round(round_id)
+    offered = [one for one in pairs if one.state is PairState.CURATOR_APPROVED]
+    waiting = [one for one in offered if not (one.mentor_agreed and one.mentee_agreed)]
+    if waiting:
+        raise UnansweredError(count=len(waiting))
+    _check_live(work, offered)
+    mentees = [one for pair in offered for one in pair.mentee_ids]
+    _check_here(work, mentees, MenteeState.PROPOSED, {pair.mentor_id for pair in offered})
+    for pair in offered:
+        agreed = work.pairs.put(replace(pair, state=PairState.CONSENTED))
+        work.audit("pair.consented", pair, agreed)
+        for mentee in pair.mentee_ids:
+            _move(work, mentee, MenteeState.PAIRED)
+    _tell_unmatched(work, lens(work, round_id), pairs)
+    after = work.rounds.put(moved(before, RoundStatus.APPROVED, approved_by=work.by.id))
+    work.audit("round.approved", before, after)
+    return after
+
+
+def close(work: Work, round_id: RoundId) -> Round:
+    """Put an approved round away."""
+    work.require(Permission.ROUND_APPROVE)
+    before = work.rounds.get(round_id)
+    after = work.rounds.put(moved(before, RoundStatus.CLOSED))
+    work.audit("round.closed", before, after)
+    return after
+
+
+def cancel(work: Work, round_id: RoundId, reason: str) -> Round:
+    """Give a round up before it is approved; offered pairs lapse, mentees wait on.
+
+    Raises:
+        PairsAgreedError: somebody has already said yes.
+    """
+    work.require(Permission.ROUND_WRITE)
+    said = clean_text(reason)
+    if not said:
+        raise MissingReasonError(action=RoundStatus.CANCELLED.value)
+    before = work.rounds.get(round_id)
+    after = moved(before, RoundStatus.CANCELLED)
+    offered = [
+        one for one in work.pairs.of_round(round_id) if one.state is PairState.CURATOR_APPROVED
+    ]
+    agreed = [one for one in offered if one.mentor_agreed or one.agreed_ids or one.mentee_agreed]
+    if agreed:
+        raise PairsAgreedError(count=len(agreed))
+    for pair in offered:
+        lapsed = work.pairs.put(replace(pair, state=PairState.LAPSED, reason=said))
+        work.audit("pair.lapsed", pair, lapsed)
+        for mentee in pair.mentee_ids:
+            _move(work, mentee, MenteeState.WAITING)
+    kept = work.rounds.put(after)
+    work.audit("round.cancelled", before, kept, reason=said)
+    return kept
+
+
+def _check_review(work: Work, one: Lens) -> None:
+    plan, called = one.plan, {who.id: who.fio for who in work.people.all()}
+    placed = {who: mentor for who, mentor in plan.mentor_of.items() if mentor is not None}
+    gone = {who for pair in placed.items() for who in pair} & one.gone
+    if gone:
+        raise ConsentGoneError(names=_named(called, gone))
+    awaiting = plan.awaiting - one.gone
+    if awaiting:
+        raise UndecidedError(count=len(awaiting), names=_named(called, awaiting))
+    for mentor, load in sorted(plan.load().items()):
+        capacity = int(one.laid.constraints.capacity[one.columns[mentor]])
+        if load > capacity:
+            raise OverCapacityError(fio=called[mentor], load=load, capacity=capacity)
+    _check_here(work, placed, MenteeState.WAITING, set(placed.values()))
+
+
+def _check_here(
+    work: Work, mentees: Iterable[PersonId], wanted: MenteeState, mentors: Iterable[PersonId]
+) -> None:
+    """Whether everybody still is where the round needs them."""
+    people = {who.id: who for who in work.people.all()}
+    moved_on = [one for one in mentees if _state(work, one, Role.MENTEE) is not wanted]
+    ready = READY[Role.MENTOR]
+    moved_on += [one for one in mentors if _state(work, one, Role.MENTOR) not in ready]
+    moved_on += [
+        one for one in (*mentees, *mentors) if people[one].archived_at and one not in moved_on
+    ]
+    if moved_on:
+        called = {one: who.fio for one, who in people.items()}
+        raise PeopleChangedError(names=_named(called, moved_on))
+
+
+def _state(work: Work, person: PersonId, role: Role) -> MenteeState | MentorState | None:
+    here = participation_of(work, person, role)
+    return here.state if here else None
+
+
+def _named(called: Mapping[PersonId, str], people: Iterable[PersonId]) -> str:
+    """The first few names in alphabet order."""
+    found = sorted(called[one] for one in people)
+    return ", ".join(found[:NAMED]) + (", …" if len(found) > NAMED else "")
+
+
+def _pair(one: Lens, row: Formed) -> Pair:
+    by_hand = [
+        one.standing.stances[mentee]
+        for mentee in row.mentee_ids
+        if one.standing.kind(mentee) is DecisionKind.REPLACE
+    ]
+    fits = [_fit(one, mentee, row.mentor_id) for mentee in row.mentee_ids]
+    return Pair(
+        id=PairId(new_id()),
+        school_id=one.round.school_id,
+        round_id=one.round.id,
+        year=one.round.year,
+        mentor_id=row.mentor_id,
+        mentee_ids=row.mentee_ids,
+        form=row.form,
+        kind=row.kind,
+        state=PairState.CURATOR_APPROVED,
+        by_hand=bool(by_hand),
+        reason="; ".join(dict.fromkeys(decision.reason for decision in by_hand)),
+        predicted_fit=sum(fits) / len(fits),
+    )
+
+
+def _fit(one: Lens, mentee: PersonId, mentor: PersonId) -> float:
+    row, column = one.at(mentee, mentor)
+    return float(one.laid.affinity.total[row, column])
+
+
+def _check_answer(work: Work, pair: Pair, side: str) -> None:
+    """Answers are taken while the round is reviewed and the pair stands."""
+    if side not in {MENTOR, MENTEE}:
+        raise InvalidValueError(field="side", value=side, rule=f"{MENTOR} | {MENTEE}")
+    if pair.state is not PairState.CURATOR_APPROVED or pair.round_id is None:
+        raise StateError(kind="pair", state=pair.state.value, wanted="answer")
+    need(work.rounds.get(pair.round_id), RoundStatus.REVIEWED, action="answer")
+
+
+def _check_live(work: Work, pairs: Iterable[Pair]) -> None:
+    live = consented(work)
+    people = {who for pair in pairs for who in (pair.mentor_id, *pair.mentee_ids)}
+    gone = people - live
+    if gone:
+        called = {who.id: who.fio for who in work.people.all()}
+        raise ConsentGoneError(names=_named(called, gone))
+
+
+def _who(pair: Pair, mentee: PersonId | None) -> PersonId:
+    if mentee is None and len(pair.mentee_ids) == 1:
+        return pair.mentee_ids[0]
+    if mentee is None or mentee not in pair.mentee_ids:
+        raise NotInRoundError(fio=mentee or "—")
+    return mentee
+
+
+def _mentor_said(work: Work, pair: Pair, reason: str, *, agreed: bool) -> Pair:
+    if agreed:
+        return work.pairs.put(replace(pair, mentor_agreed=True))
+    for mentee in pair.mentee_ids:
+        _move(work, mentee, MenteeState.WAITING)
+    state = PairState.DECLINED_BY_MENTOR
+    return work.pairs.put(replace(pair, mentor_agreed=False, state=state, reason=reason))
+
+
+def _mentee_said(work: Work, pair: Pair, mentee: PersonId, reason: str, *, agreed: bool) -> Pair:
+    if agreed:
+        given = tuple(one for one in pair.mentee_ids if one in {*pair.agreed_ids, mentee})
+        return work.pairs.put(_counted(replace(pair, agreed_ids=given)))
+    _move(work, mentee, MenteeState.WAITING)
+    declined = replace(
+        pair, mentee_agreed=False, agreed_ids=(), state=PairState.DECLINED_BY_MENTEE, reason=reason
+    )
+    rest = tuple(one for one in pair.mentee_ids if one != mentee)
+    if not rest:
+        return work.pairs.put(declined)
+    left = replace(declined, id=PairId(new_id()), mentee_ids=(mentee,), version=1)
+    work.audit("pair.left_group", None, work.pairs.put(left))
+    kind = pair.kind if len(rest) > 1 else "traditional"
+    given = tuple(one for one in pair.agreed_ids if one != mentee)
+    return work.pairs.put(_counted(replace(pair, mentee_ids=rest, kind=kind, agreed_ids=given)))
+
+
+def _counted(pair: Pair) -> Pair:
+    """The mentees' side has agreed when each of them has."""
+    everybody = set(pair.agreed_ids) == set(pair.mentee_ids)
+    return replace(pair, mentee_agreed=True if everybody else None)
+
+
+def _move(work: Work, mentee: PersonId, wanted: MenteeState, reason: str = "") -> None:
+    """Take a step of a mentee; who has left the programme meanwhile is left alone."""
+    here = participation_of(work, mentee, Role.MENTEE)
+    if here is not None and here.state is not wanted and _follows(here.state, wanted):
+        step(work, here, wanted, reason)
+
+
+def _follows(state: object, wanted: MenteeState) -> bool:
+    return {
+        MenteeState.PROPOSED: state is MenteeState.WAITING,
+        MenteeState.PAIRED: state is MenteeState.PROPOSED,
+        MenteeState.WAITING: state is MenteeState.PROPOSED,
+        MenteeState.UNMATCHED: state is MenteeState.WAITING,
+    }[wanted]
+
+
+def _tell_unmatched(work: Work, one: Lens, pairs: list[Pair]) -> None:
+    """Every mentee of the round without a pair gets one reason code."""
+    declined = {
+        mentee: AFTER[pair.state]
+        for pair in pairs
+        if pair.state in DECLINED
+        for mentee in pair.mentee_ids
+    }
+    for mentee, mentor in one.plan.mentor_of.items():
+        reason = declined.get(mentee)
+        if reason is None and mentor is None:
+            reason = _reason(one, mentee)
+        if reason is not None:
+            _move(work, mentee, MenteeState.UNMATCHED, reason.value)
+
+
+def _reason(one: Lens, mentee: PersonId) -> UnmatchedReason:
+    if mentee in one.gone:
+        return UnmatchedReason.NO_CONSENT
+    found = one.unplaced.get(mentee)
+    return found.reason if found else UnmatchedReason.HARD_RULE  # left by the curator's decision

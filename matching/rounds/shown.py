@@ -1,0 +1,154 @@
+"""What the screens of a round show. Plain data: words are ready, ids are for buttons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data.records.ids import PersonId
+from data.records.job import Job
+from data.records.pair import Pair
+from data.records.round import Decision, Proposal, Round, Run
+from matching.explain import Price
+from matching.rounds.entrants import Funnel
+
+TIE = 0.02  # scores this near are shown as a tie (profiles.md B5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRow:
+    """One mentee with what the engine proposes and what people decided.
+
+    ``mentor`` is who stands now: the decided one, else the proposed one; None for nobody. ``state``
+    is undecided, accepted, locked, replaced, forbidden or left.
+    """
+
+    mentee_id: PersonId
+    mentee: str
+    mentor_id: PersonId | None
+    mentor: str
+    score: float
+    points: int
+    reliability: float
+    proposal: Proposal | None
+    decision: Decision | None
+    state: str
+    contributions: tuple[str, ...]
+    risk: str
+    runner_up: str
+    runner_up_price: float | None
+    tie: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnplacedRow:
+    """One mentee without a pair: why, and what would help, in words."""
+
+    mentee_id: PersonId
+    mentee: str
+    reason: str
+    why: str
+    helps: tuple[str, ...]
+    decision: Decision | None
+    waiting_days: int | None
+    tier: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairLine:
+    """One pair of a reviewed round with the answers of both sides."""
+
+    pair: Pair
+    mentor: str
+    mentees: str
+    mentor_agreed: bool | None
+    mentee_agreed: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundView:
+    """A round on the screen.
+
+    Attributes:
+        coverage: domain code to mentees who need it, mentors who can serve it, their free places.
+        total, matched, worst: of the plan with the decisions laid over it.
+        changed_since: the register would give other participants now.
+        text_warning: code of what to tell about the reading of texts, "" for nothing.
+        undecided: proposals that wait for a word.
+        gone: how many people of the round have withdrawn consent; they are not shown.
+        unknown_names: who named a colleague that could not be found (or told apart).
+    """
+
+    round: Round
+    run: Run | None
+    rows: tuple[PairRow, ...]
+    unplaced: tuple[UnplacedRow, ...]
+    pairs: tuple[PairLine, ...]
+    funnel: Funnel
+    coverage: Mapping[str, tuple[int, int, int]]
+    total: float
+    matched: int
+    worst: float
+    changed_since: bool
+    tier: str
+    text_warning: str
+    job: Job | None
+    undecided: int
+    gone: int = 0
+    unknown_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One mentor seen by one mentee; ``reasons`` forbid the pair, in words for the curator."""
+
+    mentor_id: PersonId
+    mentor: str
+    points: int
+    score: float
+    allowed: bool
+    reasons: tuple[str, ...]
+    free_places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairCard:
+    """Everything about one mentee in a run.
+
+    ``evidence`` says why the text was understood so; ``reliability`` is a word; ``options`` are
+    all mentors, the best first.
+    """
+
+    row: PairRow
+    options: tuple[Option, ...]
+    reliability: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What fixing or forbidding a pair costs the whole plan, in numbers and in words.
+
+    ``lock`` is None when a rule that nobody may set aside bars the pair.
+    """
+
+    lock: Price | None
+    ban: Price | None
+    words_lock: str
+    words_ban: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffRow:
+    """One mentee whose pair differs between two runs; "" for no pair."""
+
+    mentee: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundDiff:
+    """The previous run against this one, and what the decisions cost against the free optimum."""
+
+    words: str
+    rows: tuple[DiffRow, ...]
+    cost_of_decisions: str

@@ -1,0 +1,149 @@
+"""The frozen input of a round: canonical JSON with its SHA-256, written once, read for ever."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from data.codebook import framework
+from data.records.bank import Role
+from data.records.ids import PersonId
+from data.records.round import Round, Snapshot
+from data.records.school import Regulation
+from matching.assign import Policy
+from matching.profile import Applicant, restore
+from matching.rounds.entrants import Entrants, Funnel
+from matching.rounds.states import SnapshotError
+
+FORMAT = "round@1"
+WEIGHTS = "weights"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frozen:
+    """A snapshot read back.
+
+    Attributes:
+        policy: goals and dials.
+        weights: of the components of the score.
+        regulation: of the school on that day.
+        as_of: the day, for waiting times.
+        mentees, mentors: by id.
+        funnel: how many came from the staff to the round.
+        unknown_names: people whose wish about a colleague could not be kept.
+    """
+
+    policy: Policy
+    weights: Mapping[str, float]
+    regulation: Regulation
+    as_of: date
+    mentees: tuple[Applicant, ...]
+    mentors: tuple[Applicant, ...]
+    funnel: Funnel
+    unknown_names: tuple[PersonId, ...]
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Everybody in the round."""
+        return frozenset(one.id for one in (*self.mentees, *self.mentors))
+
+    def side(self, role: Role) -> dict[str, Applicant]:
+        """One side by id."""
+        people = self.mentees if role is Role.MENTEE else self.mentors
+        return {one.id: one for one in people}
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """One text for equal contents.
+
+    >>> canonical({"b": 1, "a": "я"})
+    '{"a":"я","b":1}'
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(body: str) -> str:
+    """SHA-256 of a body in UTF-8."""
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def policy_of(published_: Mapping[str, Any]) -> tuple[Policy, dict[str, float]]:
+    """The policy and the weights that ``published`` wrote."""
+    told = dict(published_)
+    weights = told.pop(WEIGHTS)
+    return Policy.read(told), {str(code): float(weight) for code, weight in weights.items()}
+
+
+def published(policy: Policy, weights: Mapping[str, float]) -> dict[str, object]:
+    """A policy and its weights as a round keeps them; ``policy_of`` reads it back."""
+    return {**policy.published(), WEIGHTS: dict(weights)}
+
+
+def people(entrants: Entrants) -> dict[str, Any]:
+    """Both sides, JSON-ready; equal for equal people."""
+    return {
+        "mentees": [one.dump() for one in entrants.mentees],
+        "mentors": [one.dump() for one in entrants.mentors],
+    }
+
+
+def write(one: Round, entrants: Entrants, regulation: Regulation, as_of: date) -> str:
+    """The body of a snapshot."""
+    book = framework()
+    return canonical(
+        {
+            "format": FORMAT,
+            "software": software(),
+            "framework": {"id": book.id, "version": book.version, "digest": book.digest},
+            "year": one.year,
+            "as_of": as_of.isoformat(),
+            "policy": dict(one.policy),
+            "seed": one.seed,
+            "regulation": asdict(regulation),
+            "funnel": entrants.funnel.dump(),
+            "unknown_names": list(entrants.unknown_names),
+            **people(entrants),
+        }
+    )
+
+
+def read(one: Round, kept: Snapshot | None) -> Frozen:
+    """Read a snapshot back; a body that does not match the round's digest is refused."""
+    if kept is None or kept.digest != one.digest or digest(kept.body) != one.digest:
+        raise SnapshotError(round_id=one.id)
+    body = json.loads(kept.body)
+    policy, weights = policy_of(body["policy"])
+    rules = {key: _tidy(value) for key, value in body["regulation"].items()}
+    return Frozen(
+        policy=policy,
+        weights=weights,
+        regulation=Regulation(**rules),
+        as_of=date.fromisoformat(body["as_of"]),
+        mentees=tuple(restore(person) for person in body["mentees"]),
+        mentors=tuple(restore(person) for person in body["mentors"]),
+        funnel=Funnel(**body["funnel"]),
+        unknown_names=tuple(body["unknown_names"]),
+    )
+
+
+def same_people(kept: Snapshot, entrants: Entrants) -> bool:
+    """Whether the register would give the same participants now."""
+    body = json.loads(kept.body)
+    now = json.loads(canonical(people(entrants)))
+    return all(body[side] == now[side] for side in ("mentees", "mentors"))
+
+
+def software() -> str:
+    """The program and its version."""
+    try:
+        return f"nastavnik {version('nastavnik')}"
+    except PackageNotFoundError:
+        return "nastavnik"
+
+
+def _tidy(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

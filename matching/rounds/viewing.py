@@ -1,0 +1,383 @@
+"""Use cases that read a round. Nobody without a live consent is shown in any of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from data.access import Permission
+from data.bank import needs
+from data.names import sort_key
+from data.records.bank import Participation, Role
+from data.records.ids import PersonId, RoundId
+from data.records.round import (
+    Contribution,
+    Decision,
+    DecisionKind,
+    Proposal,
+    Round,
+    RoundStatus,
+    Unplaced,
+)
+from data.store import Work
+from matching.affinity import whole_points
+from matching.affinity import word as reliability_word
+from matching.constraints import bit, capacities, labels, tiers
+from matching.profile import Applicant
+from matching.proposal import contributions, words
+from matching.rounds import snapshot
+from matching.rounds.computing import gone_from, job_of
+from matching.rounds.entrants import collect, consented
+from matching.rounds.lens import Lens, lens, ranked
+from matching.rounds.naming import Names, names
+from matching.rounds.shown import (
+    TIE,
+    Option,
+    PairCard,
+    PairLine,
+    PairRow,
+    RoundView,
+    UnplacedRow,
+)
+from matching.rounds.standing import KEEPING
+from matching.rounds.states import NotInRoundError
+
+STATES = {
+    DecisionKind.ACCEPT: "accepted",
+    DecisionKind.LOCK: "locked",
+    DecisionKind.REPLACE: "replaced",
+    DecisionKind.LEAVE: "left",
+}
+UNDECIDED, FORBIDDEN = "undecided", "forbidden"
+OPEN_DATA = frozenset({RoundStatus.FROZEN, RoundStatus.COMPUTED})
+
+
+def current(work: Work) -> Round | None:
+    """The round being worked on, draft to reviewed; None without one."""
+    work.require(Permission.ROUND_READ)
+    return work.rounds.open_one()
+
+
+def rounds_of(work: Work) -> list[Round]:
+    """All rounds of the school, the newest first."""
+    work.require(Permission.ROUND_READ)
+    return list(reversed(work.rounds.all()))
+
+
+def view(work: Work, round_id: RoundId, run_no: int | None = None) -> RoundView:
+    """A round for the screen: its newest run, or the run that is named."""
+    work.require(Permission.ROUND_READ)
+    one = work.rounds.get(round_id)
+    if one.status is RoundStatus.DRAFT or not one.digest:
+        return _draft(work, one)
+    if one.run_no == 0:
+        return _frozen(work, one)
+    return _computed(work, lens(work, round_id, run_no))
+
+
+def card(work: Work, round_id: RoundId, mentee_id: PersonId) -> PairCard:
+    """One mentee with all mentors of the round."""
+    work.require(Permission.ROUND_READ)
+    one = lens(work, round_id)
+    seen = _Seen(lens=one, names=names(work, one.gone))
+    if mentee_id in one.gone or mentee_id not in one.rows:
+        raise NotInRoundError(fio=seen.names(mentee_id))
+    row = _row(seen, mentee_id)
+    reading = one.texts.readings.get(mentee_id)
+    return PairCard(
+        row=row,
+        options=tuple(_options(seen, mentee_id)),
+        reliability=reliability_word(row.reliability) if row.mentor_id else "",
+        evidence=reading.evidence if reading else (),
+    )
+
+
+def changed_since(work: Work, one: Round) -> bool:
+    """Whether the register would give other participants than were frozen."""
+    kept = work.snapshots.of(one.id)
+    if kept is None or one.status not in OPEN_DATA:
+        return False
+    return not snapshot.same_people(kept, collect(work))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A run and the names that may be shown."""
+
+    lens: Lens
+    names: Names
+
+
+def _draft(work: Work, one: Round) -> RoundView:
+    found = collect(work)
+    called = names(work)
+    regulation = work.schools.get(work.school_id).regulation
+    places = capacities(found.mentors, regulation).tolist()
+    return RoundView(
+        round=one,
+        run=None,
+        rows=(),
+        unplaced=(),
+        pairs=(),
+        funnel=found.funnel,
+        coverage=coverage(found.mentees, found.mentors, places),
+        total=0.0,
+        matched=0,
+        worst=0.0,
+        changed_since=False,
+        tier="",
+        text_warning="",
+        job=None,
+        undecided=0,
+        unknown_names=tuple(called(who) for who in found.unknown_names),
+    )
+
+
+def _frozen(work: Work, one: Round) -> RoundView:
+    """A round whose first run is not there yet."""
+    kept = snapshot.read(one, work.snapshots.of(one.id))
+    gone = gone_from(work, kept)
+    called = names(work, gone)
+    return RoundView(
+        round=one,
+        run=None,
+        rows=(),
+        unplaced=(),
+        pairs=(),
+        funnel=kept.funnel,
+        coverage=_coverage(kept, gone),
+        total=0.0,
+        matched=0,
+        worst=0.0,
+        changed_since=changed_since(work, one),
+        tier="",
+        text_warning="",
+        job=job_of(work, one),
+        undecided=0,
+        gone=len(gone),
+        unknown_names=tuple(called(who) for who in kept.unknown_names),
+    )
+
+
+def _computed(work: Work, one: Lens) -> RoundView:
+    seen = _Seen(lens=one, names=names(work, one.gone))
+    rows = tuple(_rows(seen))
+    scores = [row.score for row in rows if row.mentor_id and row.state != FORBIDDEN]
+    return RoundView(
+        round=one.round,
+        run=one.run,
+        rows=rows,
+        unplaced=tuple(_unplaced_rows(work, seen)),
+        pairs=tuple(_lines(work, seen)),
+        funnel=one.frozen.funnel,
+        coverage=_coverage(one.frozen, one.gone),
+        total=sum(scores),
+        matched=len(scores),
+        worst=min(scores, default=0.0),
+        changed_since=changed_since(work, one.round),
+        tier=str(one.run.totals["tier"]),
+        text_warning=str(one.run.totals["text_warning"]),
+        job=job_of(work, one.round) if one.round.status is RoundStatus.FROZEN else None,
+        undecided=len(one.plan.awaiting - one.gone),
+        gone=len(one.gone),
+        unknown_names=tuple(seen.names(who) for who in one.frozen.unknown_names),
+    )
+
+
+def _rows(seen: _Seen) -> list[PairRow]:
+    """Everybody the engine proposed a mentor for, or a person gave one; by name."""
+    one = seen.lens
+    given = {who for who, stance in one.standing.stances.items() if stance.kind in KEEPING}
+    shown = (set(one.proposals) | given) - one.gone
+    return sorted((_row(seen, who) for who in shown), key=lambda row: sort_key(row.mentee))
+
+
+def _row(seen: _Seen, mentee: PersonId) -> PairRow:
+    one = seen.lens
+    proposal = _shown_proposal(one, mentee)
+    state, decision, mentor = _state(one, mentee, proposal)
+    told = _told(one, mentee, mentor, proposal)
+    second = proposal.runner_up if proposal else None
+    price = proposal.runner_up_price if proposal else None
+    hidden = second in one.gone
+    return PairRow(
+        mentee_id=mentee,
+        mentee=seen.names(mentee),
+        mentor_id=mentor,
+        mentor=seen.names.maybe(mentor),
+        score=told.score,
+        points=told.points,
+        reliability=told.reliability,
+        proposal=proposal,
+        decision=decision,
+        state=state,
+        contributions=tuple(words.contribution(part) for part in told.contributions),
+        risk=words.risk(proposal.risk, proposal.risk_detail) if proposal else "",
+        runner_up=seen.names.maybe(second),
+        runner_up_price=None if hidden else price,
+        tie=_tie(one, mentee, mentor, None if hidden else second),
+    )
+
+
+def _shown_proposal(one: Lens, mentee: PersonId) -> Proposal | None:
+    """The proposal of the run, unless its mentor has withdrawn."""
+    proposal = one.proposals.get(mentee)
+    return None if proposal is None or proposal.mentor_id in one.gone else proposal
+
+
+def _state(
+    one: Lens, mentee: PersonId, proposal: Proposal | None
+) -> tuple[str, Decision | None, PersonId | None]:
+    """The word for where this mentee stands, the decision, and the mentor of now."""
+    stance = one.standing.stances.get(mentee)
+    if stance is not None:
+        return STATES[stance.kind], stance, stance.mentor_id
+    if proposal is None:
+        return UNDECIDED, None, None
+    ban = one.standing.bans.get((mentee, proposal.mentor_id))
+    return (UNDECIDED if ban is None else FORBIDDEN), ban, proposal.mentor_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """Numbers of one pair."""
+
+    score: float = 0.0
+    points: int = 0
+    reliability: float = 0.0
+    contributions: tuple[Contribution, ...] = ()
+
+
+def _told(one: Lens, mentee: PersonId, mentor: PersonId | None, proposal: Proposal | None) -> _Told:
+    """Numbers of the pair of now: from the proposal, or counted again for another mentor."""
+    if mentor is None:
+        return _Told()
+    if proposal is not None and proposal.mentor_id == mentor:
+        return _Told(
+            score=proposal.score,
+            points=proposal.points,
+            reliability=proposal.reliability,
+            contributions=proposal.contributions,
+        )
+    row, column = one.at(mentee, mentor)
+    scores = one.laid.affinity
+    units = int(scores.units[row, column])
+    return _Told(
+        score=units / scores.unit,
+        points=whole_points(units, scores.unit),
+        reliability=float(scores.reliability[row, column]),
+        contributions=contributions(one.laid.vectors, scores, row, column),
+    )
+
+
+def _tie(one: Lens, mentee: PersonId, mentor: PersonId | None, second: PersonId | None) -> bool:
+    """Whether the runner-up is as good to the eye."""
+    if mentor is None or second is None or mentor == second:
+        return False
+    row, column = one.at(mentee, mentor)
+    total = one.laid.affinity.total[row]
+    return abs(float(total[column] - total[one.columns[second]])) < TIE
+
+
+def _unplaced_rows(work: Work, seen: _Seen) -> Iterator[UnplacedRow]:
+    one = seen.lens
+    clocks = waiting(work, one.round.year)
+    first = tiers_of(one.frozen)
+    placed = {who for who, mentor in one.plan.mentor_of.items() if mentor is not None}
+    shown = [row for who, row in one.unplaced.items() if who not in one.gone | placed]
+    for row in sorted(shown, key=lambda row: (first[row.mentee_id], seen.names(row.mentee_id))):
+        days = clocks.get(row.mentee_id)
+        yield UnplacedRow(
+            mentee_id=row.mentee_id,
+            mentee=seen.names(row.mentee_id),
+            reason=row.reason.value,
+            why=words.why(row.reason.value, row.detail),
+            helps=helps(row, seen.names),
+            decision=one.standing.stances.get(row.mentee_id),
+            waiting_days=days,
+            tier=first[row.mentee_id],
+        )
+
+
+def helps(row: Unplaced, called: Names) -> tuple[str, ...]:
+    """What would help, in words; nothing that rests on somebody who has withdrawn."""
+    return tuple(
+        words.help_(one, called) for one in row.helps if one.get("mentor") not in called.gone
+    )
+
+
+def waiting(work: Work, year: str) -> dict[PersonId, int | None]:
+    """Days each mentee of a year has been waiting, None where the clock has not started."""
+    today = work.now.date()
+
+    def days(one: Participation) -> int | None:
+        return (today - one.waiting_since).days if one.waiting_since else None
+
+    return {one.person_id: days(one) for one in work.participations.in_bank(Role.MENTEE, year)}
+
+
+def tiers_of(frozen: snapshot.Frozen) -> dict[str, int]:
+    """Tier of each mentee on the day of the snapshot; the lower is served first."""
+    found = tiers(frozen.mentees, frozen.as_of).tolist()
+    return {one.id: tier for one, tier in zip(frozen.mentees, found, strict=True)}
+
+
+def _lines(work: Work, seen: _Seen) -> list[PairLine]:
+    """Pairs of the round with those who may be shown."""
+    live = consented(work)
+    found = [
+        PairLine(
+            pair=pair,
+            mentor=seen.names(pair.mentor_id),
+            mentees=", ".join(seen.names(who) for who in pair.mentee_ids),
+            mentor_agreed=pair.mentor_agreed,
+            mentee_agreed=pair.mentee_agreed,
+        )
+        for pair in work.pairs.of_round(seen.lens.round.id)
+        if live.issuperset({pair.mentor_id, *pair.mentee_ids})
+    ]
+    return sorted(found, key=lambda line: (sort_key(line.mentor), sort_key(line.mentees)))
+
+
+def _options(seen: _Seen, mentee: PersonId) -> Iterator[Option]:
+    one, row = seen.lens, seen.lens.rows[mentee]
+    scores, rules = one.laid.affinity, one.laid.constraints
+    bans = {mentor for who, mentor in one.standing.bans if who == mentee}
+    for column in ranked(one.laid, row):
+        mentor = PersonId(one.laid.vectors.mentor_ids[column])
+        if mentor in one.gone:
+            continue
+        units, mask = int(scores.units[row, column]), int(rules.mask[row, column])
+        mask = with_ban(mask, mentor in bans)
+        yield Option(
+            mentor_id=mentor,
+            mentor=seen.names(mentor),
+            points=whole_points(units, scores.unit),
+            score=units / scores.unit,
+            allowed=not mask,
+            reasons=labels(mask),
+            free_places=max(one.room[mentor], 0),
+        )
+
+
+def with_ban(mask: int, banned: bool) -> int:  # noqa: FBT001 -- a bit, not an option
+    """The mask of a pair under the bans of now: the run may have known others."""
+    ban = bit("curator_ban")
+    return mask | ban if banned else mask & ~ban
+
+
+def _coverage(
+    kept: snapshot.Frozen, gone: frozenset[PersonId]
+) -> Mapping[str, tuple[int, int, int]]:
+    mentees = [one for one in kept.mentees if one.id not in gone]
+    mentors = [one for one in kept.mentors if one.id not in gone]
+    return coverage(mentees, mentors, capacities(mentors, kept.regulation).tolist())
+
+
+def coverage(
+    mentees: list[Applicant] | tuple[Applicant, ...],
+    mentors: list[Applicant] | tuple[Applicant, ...],
+    places: list[int],
+) -> Mapping[str, tuple[int, int, int]]:
+    """Demand, supply and free places by domain; a sensitive domain stands as ``other``."""
+    gifts = [(one.answers, free) for one, free in zip(mentors, places, strict=True)]
+    found = needs.demand_and_supply([one.answers for one in mentees], gifts)
+    return {needs.OTHER if code in needs.sensitive() else code: row for code, row in found.items()}

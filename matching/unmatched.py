@@ -1,0 +1,196 @@
+"""Who of this year's mentees has no pair, why, and what would help. Reasons, never answers."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from data.access import Permission
+from data.bank.participations import this_year
+from data.i18n import _
+from data.names import sort_key
+from data.records.bank import MenteeState, Participation, Role
+from data.records.ids import PersonId
+from data.records.person import Person
+from data.records.round import Round, RoundStatus, UnmatchedReason, Unplaced
+from data.store import Work
+from matching.constraints import tiers
+from matching.constraints.tiers import PATIENCE
+from matching.profile import Applicant
+from matching.proposal import words
+from matching.rounds.entrants import consented
+from matching.rounds.naming import Names
+
+WITHOUT_PAIR = frozenset(
+    {
+        MenteeState.IN_BANK,
+        MenteeState.WAITING,
+        MenteeState.UNMATCHED,
+        MenteeState.PSYCH_REVIEW,
+    }
+)
+NO_CONSENT = UnmatchedReason.NO_CONSENT.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow:
+    """One mentee without a pair.
+
+    Attributes:
+        person_id: who.
+        fio: the name.
+        reason: the unmatched code, "" for nobody's turn yet.
+        why: the reason in words.
+        helps: what would help, in words; without names and needs for those who may not see rounds.
+        waiting_days: since the clock started, None before.
+        red: waits longer than is right (T6).
+        tier: 0 waiting long, 1 early-career, 2 the rest.
+        round_name: the round the reason comes from, "" for none.
+        state: of the participation.
+    """
+
+    person_id: PersonId
+    fio: str
+    reason: str
+    why: str
+    helps: tuple[str, ...]
+    waiting_days: int | None
+    red: bool
+    tier: int
+    round_name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What one listing has read."""
+
+    people: Mapping[PersonId, Person]
+    live: Collection[PersonId]
+    sheets: Collection[PersonId]
+    round: Round | None
+    unplaced: Mapping[PersonId, Unplaced]
+    proposed: Collection[PersonId]
+    called: Names
+    named: bool
+    tiers: Mapping[PersonId, int] = field(default_factory=dict)
+
+
+def listing(work: Work) -> tuple[WaitingRow, ...]:
+    """Every mentee of this year's bank without a pair; the longest waiting first."""
+    work.require(Permission.UNMATCHED_READ)
+    year = this_year(work)
+    bank = work.participations.in_bank(Role.MENTEE, year)
+    people = {one.id: one for one in work.people.all() if one.archived_at is None}
+    rows = [one for one in bank if one.state in WITHOUT_PAIR and one.person_id in people]
+    known = _known(work, year, people, rows)
+    found = [_row(work, known, one) for one in rows]
+    return tuple(
+        sorted(found, key=lambda one: (one.tier, -(one.waiting_days or 0), sort_key(one.fio)))
+    )
+
+
+def _known(
+    work: Work, year: str, people: Mapping[PersonId, Person], rows: list[Participation]
+) -> _Known:
+    live = consented(work)
+    last = _last_round(work, year)
+    number = 0 if last is None else last.run_no
+    run = () if last is None else work.unplaced.of(last.id, number)
+    pairs = () if last is None else work.proposals.of(last.id, number)
+    under_way = last is not None and last.status in {RoundStatus.FROZEN, RoundStatus.COMPUTED}
+    return _Known(
+        people=people,
+        live=live,
+        sheets=work.sheets.current(Role.MENTEE, year).keys(),
+        round=last,
+        unplaced={one.mentee_id: one for one in run},
+        proposed={one.mentee_id for one in pairs} if under_way else (),
+        called=Names(known={one.id: one.fio for one in people.values()}, gone=people.keys() - live),
+        named=work.may(Permission.ROUND_READ),
+        tiers=_tiers(work, people, rows),
+    )
+
+
+def _last_round(work: Work, year: str) -> Round | None:
+    """The newest round of the year that was computed and not given up."""
+    found = [
+        one
+        for one in work.rounds.all()
+        if one.year == year and one.run_no and one.status is not RoundStatus.CANCELLED
+    ]
+    return found[-1] if found else None
+
+
+def _tiers(
+    work: Work, people: Mapping[PersonId, Person], rows: list[Participation]
+) -> dict[PersonId, int]:
+    """Who would be served first today, by the clock and the years of teaching."""
+    early = work.schools.get(work.school_id).regulation.early_career_years
+    asked = [
+        Applicant(
+            id=one.person_id,
+            role=Role.MENTEE,
+            school_id=work.school_id,
+            waiting_since=one.waiting_since,
+            early_career=_novice(people[one.person_id], early),
+        )
+        for one in rows
+    ]
+    found = tiers(asked, work.now.date()).tolist()
+    return {one.person_id: tier for one, tier in zip(rows, found, strict=True)}
+
+
+def _novice(person: Person, years: int) -> bool:
+    return person.years_teaching is not None and person.years_teaching <= years
+
+
+def _row(work: Work, known: _Known, one: Participation) -> WaitingRow:
+    reason, why, helps, name = _told(known, one)
+    days = (work.now.date() - one.waiting_since).days if one.waiting_since else None
+    return WaitingRow(
+        person_id=one.person_id,
+        fio=known.people[one.person_id].fio,
+        reason=reason,
+        why=why,
+        helps=helps,
+        waiting_days=days,
+        red=days is not None and days >= PATIENCE.days,
+        tier=known.tiers[one.person_id],
+        round_name=name,
+        state=one.state.value,
+    )
+
+
+def _told(known: _Known, one: Participation) -> tuple[str, str, tuple[str, ...], str]:
+    """Reason, its words, what would help, and the round it comes from."""
+    who = one.person_id
+    if who not in known.live:
+        return NO_CONSENT, words.why(NO_CONSENT), (_help(known, {"code": "ask_consent"}),), ""
+    name = "" if known.round is None else known.round.name
+    last = known.unplaced.get(who)
+    if one.reason and (last is None or last.reason.value != one.reason):
+        return one.reason, words.why(one.reason), (), name
+    if last is not None:
+        return (
+            last.reason.value,
+            words.why(last.reason.value, last.detail),
+            _helps(known, last),
+            name,
+        )
+    if who in known.proposed:
+        return "", _("The open round proposes a pair; the curator decides."), (), name
+    if who not in known.sheets:
+        return "", _("The questionnaire is not filled in yet."), (), ""
+    return "", _("Waits for the next round."), (), ""
+
+
+def _helps(known: _Known, last: Unplaced) -> tuple[str, ...]:
+    found = [
+        _help(known, one)
+        for one in last.helps
+        if str(one.get("mentor", "")) not in known.called.gone
+    ]
+    return tuple(one for one in dict.fromkeys(found) if one)
+
+
+def _help(known: _Known, one: Mapping[str, object]) -> str:
+    return words.help_(one, known.called) if known.named else words.help_unnamed(one)
