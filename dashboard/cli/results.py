@@ -21,7 +21,7 @@ from data.records.bank import PartnerLine
 from data.records.person import Person
 from data.records.questionnaire import Answers
 from data.records.school import school_year
-from matching.proposal import LeftOut, ProposedPair, words
+from matching.proposal import ProposedPair, words
 
 FORM = "teacher_teacher"
 LEAST_DATED = datetime(2000, 1, 1, tzinfo=UTC)  # answers without a moment bear 1970
@@ -103,14 +103,23 @@ def reasons(one: ProposedPair) -> list[str]:
 def unmatched_csv(found: Calculation) -> bytes:
     """Mentees without a pair by name: a code, the same in words, what would help."""
     header = ("mentee", "reason", "why", "what_would_help")
-    return write_csv(header, [_left_cells(found, one) for one in found.unplaced])
+    told = zip(found.unplaced, unmatched(found), strict=True)
+    return write_csv(
+        header,
+        [[name, one.reason.value, why, _numbered(helps)] for one, (name, why, helps) in told],
+    )
 
 
-def _left_cells(found: Calculation, one: LeftOut) -> list[Cell]:
-    helps = [words.help_(each, found.names.__getitem__) for each in one.helps]
-    why = words.why(one.reason.value, one.detail)
-    numbered = " ".join(f"{place}) {said}" for place, said in enumerate(helps, start=1))
-    return [found.names[one.mentee_id], one.reason.value, why, numbered]
+def unmatched(found: Calculation) -> Iterator[tuple[str, str, list[str]]]:
+    """Mentees without a pair by name: (name, the reason in words, what would help)."""
+    name = found.names.__getitem__
+    for one in found.unplaced:
+        helps = [words.help_(each, name) for each in one.helps]
+        yield name(one.mentee_id), words.why(one.reason.value, one.detail), helps
+
+
+def _numbered(said: Sequence[str]) -> str:
+    return " ".join(f"{place}) {one}" for place, one in enumerate(said, start=1))
 
 
 def round_json(found: Calculation) -> dict[str, Any]:

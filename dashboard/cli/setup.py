@@ -160,16 +160,25 @@ def opened(settings: Settings, port: int) -> None:
     """
     from dashboard import bootstrap
 
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as door:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            door.bind((settings.host, port))
-        except OSError as fault:
-            raise PortTakenError(port=port) from fault
+    check_port(settings.host, port)
     address = f"http://{settings.host}:{port}"
     out = screen.console()
     out.print(escape(_("The office: {address}  (Ctrl+C stops it)", address=address)))
     bootstrap.serve(settings, port)
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that another program holds.
+
+    Raises:
+        PortTakenError: it does.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError as fault:
+            raise PortTakenError(port=port) from fault
 
 
 def doctor(home: Path | None) -> int:

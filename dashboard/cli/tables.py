@@ -78,7 +78,7 @@ def _told_and_written(shown: Console, found: "Calculation", out: Path, school: s
     screen.findings(shown, found.findings, _("Names in the answers"))
     if len(found.pairs) <= TOLD:
         telling.pairs(shown, found.pairs, name, {})
-        telling.left(shown, found.unplaced, name)
+        telling.left(shown, results.unmatched(found))
     for side in (found.mentors, found.mentees):
         counts(shown, side.people.counts, side.file.name)
         shown.print(escape(results.basis(side)))

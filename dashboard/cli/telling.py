@@ -10,7 +10,7 @@ from rich.table import Table
 from dashboard.cli import screen
 from data.i18n import _, language, ngettext
 from data.names import short_fio
-from data.records.round import Contribution, UnmatchedReason
+from data.records.round import Contribution
 from matching.proposal import words
 
 Name = Callable[[str], str]
@@ -53,26 +53,6 @@ class Pair(Protocol):
     @property
     def runner_up_price(self) -> float | None:
         """What the whole plan would lose."""
-
-
-class Left(Protocol):
-    """What is told of a mentee without a pair."""
-
-    @property
-    def mentee_id(self) -> str:
-        """Who."""
-
-    @property
-    def reason(self) -> UnmatchedReason:
-        """A code."""
-
-    @property
-    def detail(self) -> Mapping[str, object]:
-        """What proves it."""
-
-    @property
-    def helps(self) -> tuple[Mapping[str, object], ...]:
-        """What would help."""
 
 
 def pairs(out: Console, found: Iterable[Pair], name: Name, marks: Mapping[str, str]) -> None:
@@ -130,17 +110,16 @@ def _next_best(mentor: str, price: float) -> str:
     return _("next best: {mentor}; all pairs together lose {points}", mentor=mentor, points=points)
 
 
-def left(out: Console, found: Sequence[Left], name: Name) -> None:
-    """Every mentee without a pair: the reason, and what would help."""
-    if not found:
+def left(out: Console, found: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+    """Every mentee without a pair: (name, the reason in words, what would help)."""
+    rows = list(found)
+    if not rows:
         return
     made = screen.card(_("Without a pair"), _("cli.reason"), _("What would help"))
     _shares(made, names=1)
     made.columns[1].ratio = 1
-    for one in found:
-        helps = [f"• {words.help_(each, name)}" for each in one.helps]
-        why = words.why(one.reason.value, one.detail)
-        screen.row(made, name(one.mentee_id), why, "\n".join(helps))
+    for name, why, helps in rows:
+        screen.row(made, name, why, "\n".join(f"• {one}" for one in helps))
     out.print(made)
 
 
