@@ -7,7 +7,7 @@ from datetime import datetime
 from data.access import Permission
 from data.bank import participations
 from data.bank.transitions import State
-from data.codebook import framework, questionnaire
+from data.codebook import Problem, Questionnaire, framework, questionnaire
 from data.errors import InvalidValueError, ProgrammeError
 from data.i18n import _
 from data.names import clean_text
@@ -24,6 +24,7 @@ SUBMITTED: dict[Role, State] = {
 }
 INVITED = (MentorState.INVITED, MenteeState.INVITED)
 MOST_TAGS = 3
+MOST_TOLD = 5  # problems named in a refusal
 
 
 class AnswersInvalidError(ProgrammeError):
@@ -57,8 +58,8 @@ def submit_sheet(
     asked = questionnaire(role)
     problems = asked.validate(answers)
     if problems:
-        words = "; ".join(f"{one.question}: {one.value}" for one in problems[:5])
-        raise AnswersInvalidError(count=len(problems), problems=words, fio=person.fio)
+        told = " ".join(_told(asked, one) for one in problems[:MOST_TOLD])
+        raise AnswersInvalidError(count=len(problems), problems=told, fio=person.fio)
     here = participations.current(work, person_id, role) or participations.enter(
         work, person_id, role
     )
@@ -114,6 +115,13 @@ def history(work: Work, person_id: PersonId, role: Role) -> list[AnswerSheet]:
     work.require(Permission.ANSWERS_READ)
     mine = [one for one in work.sheets.of(person_id) if one.role is role]
     return sorted(mine, key=lambda one: one.submitted_at, reverse=True)
+
+
+def _told(asked: Questionnaire, problem: Problem) -> str:
+    """A problem as a sentence that quotes the question, not its code."""
+    known = asked.knows(problem.question)
+    text = asked.question(problem.question).text if known else problem.question
+    return _(problem.code, question=text, value=problem.value)
 
 
 def _note(work: Work, here: Participation, sheet: AnswerSheet) -> None:

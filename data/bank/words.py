@@ -22,6 +22,11 @@ def field(code: str) -> str:
     return {**_facts(), **_bank()}.get(code, code)
 
 
+def side(role: Role) -> str:
+    """Mentor or mentee, in words."""
+    return label("role", role.value)
+
+
 def state(role: Role, code: str) -> str:
     """The state of a participation in words."""
     return label(f"{role.value}_state", code)

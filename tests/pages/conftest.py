@@ -24,13 +24,23 @@ from tests.stores import NOW, SCHOOL, template
 TIMEOUT = 20  # seconds: the first page of a process imports pandas and Streamlit
 PASSWORD = "наставник-45"
 ROW = {row.path: row for row in PAGES}
-OPENS: dict[str, dict[str, str]] = {}  # page -> parameters of the address the matrix opens it with
+# page -> parameters of the address the matrix opens it with
+OPENS: dict[str, Callable[[Store], dict[str, str]]] = {
+    "card": lambda store: {"person": _first(store)}
+}
 SCRIPT = """
 import importlib
 import streamlit as st
 st.set_page_config(layout="wide")
 importlib.import_module("dashboard.pages.{module}").page()
 """
+
+
+def _first(store: Store) -> str:
+    """Somebody with answers, or nobody in an empty school."""
+    school = store.schools()[0].id
+    with store.look(by=store.system(school), now=NOW) as work:
+        return next((one.person_id for one in work.participations.all()), "")
 
 
 def everybody(store: Store, school_id: str) -> None:

@@ -1,0 +1,1 @@
+"""Parts of the card of a person, one tab a module."""

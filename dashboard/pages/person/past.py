@@ -1,0 +1,49 @@
+"""Pairs and history on the card."""
+
+from datetime import date
+
+import streamlit as st
+
+from data.bank.cards import Card, Event, PairLine, event
+from data.codebook import label
+from data.i18n import _
+
+
+def pairs(one: Card) -> None:
+    """Pairs and groups of all years."""
+    if not one.pairs:
+        st.info(_("No pair yet. Pairs come from a matching round."))
+        return
+    st.table([_pair(line) for line in one.pairs], border="horizontal", hide_index=True)
+
+
+def history(one: Card) -> None:
+    """Who did what with the data of this person; values are not repeated here."""
+    if not one.history:
+        st.info(_("Nothing has happened to this card yet."))
+        return
+    st.table([_event(line) for line in one.history], border="horizontal", hide_index=True)
+
+
+def _pair(line: PairLine) -> dict[str, str]:
+    return {
+        _("School year"): line.year,
+        _("Mentor"): line.mentor,
+        _("Mentees"): "; ".join(line.mentees),
+        _("Form"): " · ".join(part for part in (line.form, line.kind) if part),
+        _("State"): label("pair_state", line.state.value),
+        _("Dates"): f"{_day(line.started_on)} – {_day(line.ended_on)}",
+    }
+
+
+def _event(line: Event) -> dict[str, str]:
+    return {
+        _("When"): line.at.astimezone().strftime("%d.%m.%Y %H:%M"),
+        _("Who"): line.who,
+        _("What"): event(line.verb),
+        _("Reason"): label("reason", line.reason) if line.reason else "",
+    }
+
+
+def _day(moment: date | None) -> str:
+    return moment.strftime("%d.%m.%Y") if moment else "…"

@@ -1,0 +1,116 @@
+"""Questionnaires on the card: read, fill in or correct, confirm what the text is about."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.pages.person import asking
+from dashboard.widgets import attempt
+from data.access import Permission
+from data.bank import answers, words
+from data.bank.cards import Card, OwnWords, Sheet, domain_options
+from data.i18n import _
+from data.records.bank import Role
+from data.records.ids import PersonId
+
+KIND = {Role.MENTEE: "request", Role.MENTOR: "competence"}
+MOST = 3
+
+
+def show(one: Card) -> None:
+    """The tab."""
+    may_write = session.require(Permission.ANSWERS_READ).may(Permission.BANK_WRITE)
+    if not one.sheets:
+        st.info(_("There is no questionnaire yet. Fill it in below or import a table."))
+    for own in one.words:
+        with st.container(border=True):
+            _words(one.person.id, own, may_write=may_write)
+    for sheet in one.sheets:
+        _sheet(sheet)
+    if may_write and one.person.archived_at is None:
+        asking.show(one)
+
+
+def _sheet(sheet: Sheet) -> None:
+    st.subheader(f"{_('Questionnaire')}: {words.side(sheet.role)}, {sheet.year}")
+    st.caption(_("Filled in on {day}", day=sheet.submitted_at.strftime("%d.%m.%Y")))
+    for section in sheet.sections:
+        with st.expander(f"{section.title} ({len(section.lines)})"):
+            st.table(
+                [{_("Question"): asked, _("Answer"): said} for asked, said in section.lines],
+                border="horizontal",
+                hide_index=True,
+            )
+
+
+def _words(person_id: PersonId, own: OwnWords, *, may_write: bool) -> None:
+    """What the person wrote, what was understood, and the way to correct it."""
+    options = domain_options()
+    st.markdown(f"**{_('In own words')}** · {words.side(own.role)}")
+    st.text(own.text)
+    if own.confirmed is not None:
+        named = "; ".join(options.get(one, one) for one in own.confirmed) or _("no competency")
+        st.caption(_("Confirmed: {names}", names=named))
+    if not may_write:
+        return
+    key = f"tags.{own.role.value}"
+    proposed = list(own.confirmed or ())
+    if own.confirmed is None:
+        if not st.session_state.get(f"{key}.read"):
+            st.button(
+                _("Find competencies in the text"),
+                key=f"{key}.ask",
+                on_click=_ask,
+                args=(f"{key}.read",),
+                icon=":material/manage_search:",
+            )
+            return
+        proposed = _found(own, options)
+    _confirm(person_id, own.role, proposed, options)
+
+
+def _confirm(person_id: PersonId, role: Role, proposed: list[str], options: dict[str, str]) -> None:
+    key = f"tags.{role.value}"
+    with st.form(f"{key}.form", border=False):
+        st.multiselect(
+            _("The text is about"),
+            list(options),
+            default=proposed,
+            format_func=options.__getitem__,
+            key=f"{key}.chosen",
+            max_selections=MOST,
+            placeholder=_("no competency"),
+        )
+        st.form_submit_button(
+            _("Confirm"), on_click=attempt, args=(partial(_confirmed, person_id, role),)
+        )
+
+
+def _ask(flag: str) -> None:
+    st.session_state[flag] = True
+
+
+def _found(own: OwnWords, options: dict[str, str]) -> list[str]:
+    """Domains the reader of texts proposes, with the words it rests on."""
+    from matching.text import tagger
+
+    reading = tagger().read([own.text], KIND[own.role])[0]
+    if reading.gated:
+        st.caption(_("There is nothing to read in this text."))
+        return []
+    named = "; ".join(options[one] for one in reading.chips)
+    st.caption(_("Likely: {names}", names=named))
+    if reading.evidence:
+        st.caption(_("By the words: {words}", words=", ".join(reading.evidence)))
+    if not reading.confident:
+        st.caption(_("The program is not sure: check with the person."))
+    chosen = zip(options, reading.tags, strict=True)
+    return [code for code, share in chosen if share > 0]
+
+
+def _confirmed(person_id: PersonId, role: Role) -> str:
+    chosen = st.session_state.get(f"tags.{role.value}.chosen", [])
+    with session.work() as work:
+        answers.confirm_tags(work, person_id, role, chosen)
+    return _("The competencies of the text are confirmed.")
