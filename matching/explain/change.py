@@ -55,8 +55,8 @@ class Diff:
         count = ngettext("{count} pair changed", "{count} pairs changed", len(self.changes))
         total = _(
             "total {before} → {after}",
-            before=f"{self.before.total:.1f}",
-            after=f"{self.after.total:.1f}",
+            before=f"{self.before.total:.2f}",
+            after=f"{self.after.total:.2f}",
         )
         found = [count, total]
         if self.before.matched != self.after.matched:

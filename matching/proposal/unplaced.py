@@ -131,6 +131,8 @@ def _helps(insight: Insight, asked: Asked, reason: UnmatchedReason) -> Iterator[
 
 def _places(insight: Insight, mentee: int) -> Iterator[dict[str, object]]:
     """One more place at the mentors where the fewest stand before this mentee."""
+    if not insight.aims.eligible[mentee].any():
+        return
     ahead = queue(insight, mentee)
     able = np.flatnonzero((ahead >= 0) & insight.aims.eligible[mentee])
     fit = insight.problem.affinity[mentee]

@@ -3,6 +3,7 @@
 from matching.rounds.computing import KIND, ask_to_compute, compute, compute_now
 from matching.rounds.deciding import accept, accept_many, forbid, leave, lock, replace, undo
 from matching.rounds.entrants import Funnel, funnel
+from matching.rounds.offering import offer
 from matching.rounds.opening import freeze, open_round, rename, set_policy
 from matching.rounds.pricing import difference, prices
 from matching.rounds.settling import answer, approve, cancel, close, review
@@ -48,6 +49,7 @@ __all__ = [
     "funnel",
     "leave",
     "lock",
+    "offer",
     "open_round",
     "prices",
     "rename",

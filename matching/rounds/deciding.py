@@ -160,8 +160,17 @@ def _accept(work: Work, one: Lens, mentee: PersonId, mentor: PersonId, reason: s
 
 
 def _check_by_hand(work: Work, one: Lens, pair: _Pair, *, confirmed: bool) -> None:
-    """Whether a person may make this pair at all, and has been told what speaks against it."""
-    mentee, mentor = pair.mentee, pair.mentor or PersonId("")
+    """Whether a person may make this pair, has room for it and knows what speaks against it."""
+    mentor = pair.mentor or PersonId("")
+    check_rules(work, one, pair.mentee, mentor, confirmed=True)
+    _check_places(work, one, pair.mentee, mentor)
+    check_rules(work, one, pair.mentee, mentor, confirmed=confirmed)
+
+
+def check_rules(
+    work: Work, one: Lens, mentee: PersonId, mentor: PersonId, *, confirmed: bool
+) -> None:
+    """Refuse a pair made by hand that a rule forbids, or warns of unless ``confirmed``."""
     _check_live(work, one, mentee, mentor)
     row, column = place(work, one, mentee, mentor)
     called = names(work, one.gone)
@@ -171,7 +180,6 @@ def _check_by_hand(work: Work, one: Lens, pair: _Pair, *, confirmed: bool) -> No
     hard, soft = barring(one, row, column), yielding(one, row, column)
     if hard:
         raise BarredPairError(**said, reasons="; ".join(labels(hard)))
-    _check_places(work, one, mentee, mentor)
     if soft and not confirmed:
         raise NeedsConfirmationError(**said, reasons="; ".join(labels(soft)))
 

@@ -56,7 +56,7 @@ def review(work: Work, round_id: RoundId) -> Round:
         pair = work.pairs.put(_pair(one, row))
         work.audit("pair.offered", None, pair)
         for mentee in pair.mentee_ids:
-            _move(work, mentee, MenteeState.PROPOSED)
+            move(work, mentee, MenteeState.PROPOSED)
     after = work.rounds.put(moved(before, RoundStatus.REVIEWED, reviewed_by=work.by.id))
     work.audit("round.reviewed", before, after)
     return after
@@ -115,12 +115,12 @@ def approve(work: Work, round_id: RoundId) -> Round:
         raise UnansweredError(count=len(waiting))
     _check_live(work, offered)
     mentees = [one for pair in offered for one in pair.mentee_ids]
-    _check_here(work, mentees, MenteeState.PROPOSED, {pair.mentor_id for pair in offered})
+    check_here(work, mentees, MenteeState.PROPOSED, {pair.mentor_id for pair in offered})
     for pair in offered:
         agreed = work.pairs.put(replace(pair, state=PairState.CONSENTED))
         work.audit("pair.consented", pair, agreed)
         for mentee in pair.mentee_ids:
-            _move(work, mentee, MenteeState.PAIRED)
+            move(work, mentee, MenteeState.PAIRED)
     _tell_unmatched(work, lens(work, round_id), pairs)
     after = work.rounds.put(moved(before, RoundStatus.APPROVED, approved_by=work.by.id))
     work.audit("round.approved", before, after)
@@ -158,7 +158,7 @@ def cancel(work: Work, round_id: RoundId, reason: str) -> Round:
         lapsed = work.pairs.put(replace(pair, state=PairState.LAPSED, reason=said))
         work.audit("pair.lapsed", pair, lapsed)
         for mentee in pair.mentee_ids:
-            _move(work, mentee, MenteeState.WAITING)
+            move(work, mentee, MenteeState.WAITING)
     kept = work.rounds.put(after)
     work.audit("round.cancelled", before, kept, reason=said)
     return kept
@@ -177,10 +177,10 @@ def _check_review(work: Work, one: Lens) -> None:
         capacity = int(one.laid.constraints.capacity[one.columns[mentor]])
         if load > capacity:
             raise OverCapacityError(fio=called[mentor], load=load, capacity=capacity)
-    _check_here(work, placed, MenteeState.WAITING, set(placed.values()))
+    check_here(work, placed, MenteeState.WAITING, set(placed.values()))
 
 
-def _check_here(
+def check_here(
     work: Work, mentees: Iterable[PersonId], wanted: MenteeState, mentors: Iterable[PersonId]
 ) -> None:
     """Whether everybody still is where the round needs them."""
@@ -265,7 +265,7 @@ def _mentor_said(work: Work, pair: Pair, reason: str, *, agreed: bool) -> Pair:
     if agreed:
         return work.pairs.put(replace(pair, mentor_agreed=True))
     for mentee in pair.mentee_ids:
-        _move(work, mentee, MenteeState.WAITING)
+        move(work, mentee, MenteeState.WAITING)
     state = PairState.DECLINED_BY_MENTOR
     return work.pairs.put(replace(pair, mentor_agreed=False, state=state, reason=reason))
 
@@ -274,7 +274,7 @@ def _mentee_said(work: Work, pair: Pair, mentee: PersonId, reason: str, *, agree
     if agreed:
         given = tuple(one for one in pair.mentee_ids if one in {*pair.agreed_ids, mentee})
         return work.pairs.put(_counted(replace(pair, agreed_ids=given)))
-    _move(work, mentee, MenteeState.WAITING)
+    move(work, mentee, MenteeState.WAITING)
     declined = replace(
         pair, mentee_agreed=False, agreed_ids=(), state=PairState.DECLINED_BY_MENTEE, reason=reason
     )
@@ -294,7 +294,7 @@ def _counted(pair: Pair) -> Pair:
     return replace(pair, mentee_agreed=True if everybody else None)
 
 
-def _move(work: Work, mentee: PersonId, wanted: MenteeState, reason: str = "") -> None:
+def move(work: Work, mentee: PersonId, wanted: MenteeState, reason: str = "") -> None:
     """Take a step of a mentee; who has left the programme meanwhile is left alone."""
     here = participation_of(work, mentee, Role.MENTEE)
     if here is not None and here.state is not wanted and _follows(here.state, wanted):
@@ -323,7 +323,7 @@ def _tell_unmatched(work: Work, one: Lens, pairs: list[Pair]) -> None:
         if reason is None and mentor is None:
             reason = _reason(one, mentee)
         if reason is not None:
-            _move(work, mentee, MenteeState.UNMATCHED, reason.value)
+            move(work, mentee, MenteeState.UNMATCHED, reason.value)
 
 
 def _reason(one: Lens, mentee: PersonId) -> UnmatchedReason:

@@ -107,6 +107,18 @@ class MentorFullError(ProgrammeError):
     code = "round.mentor_full"
 
 
+class HasPairError(ProgrammeError):
+    """This mentee has a pair in the round already: ``mentee``."""
+
+    code = "round.has_pair"
+
+
+class AlreadyDeclinedError(ProgrammeError):
+    """One of the two has already said no to this pair: ``mentee``, ``mentor``."""
+
+    code = "round.already_declined"
+
+
 class NotInRoundError(ProgrammeError):
     """This person does not take part in the round: ``fio``."""
 

@@ -1,0 +1,260 @@
+"""One pure run: explained pairs, reasons for the others, locks against rules."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from data.codebook import framework
+from data.i18n import LANGUAGES, catalogue, speaking
+from data.records.bank import Role
+from data.records.round import UnmatchedReason
+from data.records.school import Regulation
+from matching.assign import Policy, verify
+from matching.proposal import (
+    CancelledError,
+    LockBarredError,
+    UnknownPersonError,
+    propose,
+    words,
+)
+from matching.proposal.unplaced import OPENINGS
+from tests.score_cases import plain
+
+FREE = Regulation(need_floor=0.0, wish_floor=0.0)
+NEEDY = {"planning": 5, "exam": 1, "digital": 1}
+ABLE = {"planning": 5, "exam": 4, "digital": 4}
+
+
+def mentee(name="a", **fields):
+    return plain(name, Role.MENTEE, **{"answers": NEEDY, **fields})
+
+
+def mentor(name="x", places=1, **fields):
+    answers = {**ABLE, **fields.pop("answers", {}), "capacity": places}
+    return plain(name, Role.MENTOR, answers=answers, **fields)
+
+
+def pairs(outcome):
+    return {one.mentee_id: one.mentor_id for one in outcome.pairs}
+
+
+def the_one_left(outcome):
+    (one,) = outcome.unplaced
+    return one
+
+
+def test_every_mentee_is_either_paired_or_has_a_reason():
+    found = propose([mentee("a"), mentee("b")], [mentor()], regulation=FREE)
+    assert len(found.pairs) == len(found.unplaced) == 1
+    assert the_one_left(found).reason is UnmatchedReason.NO_CAPACITY
+    assert verify(found.problem, found.solution) == []
+
+
+def test_a_shortage_counts_those_who_compete_and_the_places():
+    left = the_one_left(propose([mentee("a"), mentee("b")], [mentor()], regulation=FREE))
+    assert (left.detail["competing"], left.detail["places"]) == (2, 1)
+    assert left.detail["mentors"] == ["x"]
+    with speaking("ru"):
+        said = words.why(left.reason.value, left.detail)
+    assert said == "Мест не хватает: претендентов 2, мест у подходящих им наставников 1."
+    assert left.helps[0]["code"] == "one_more_place"
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"consent": False}, "no_consent"),
+        ({"admitted": False}, "not_admitted"),
+        ({"school_id": "two"}, "no_consent"),
+        ({"banned": frozenset({"a"})}, "do_not_pair"),
+        ({"conflicts": frozenset({"a"})}, "conflict"),
+    ],
+)
+def test_a_lock_against_a_rule_nobody_may_set_aside_is_refused(fields, rule):
+    with pytest.raises(LockBarredError) as refusal:
+        propose([mentee()], [mentor(**fields)], locks={"a": "x"}, regulation=FREE)
+    assert refusal.value.params == {"mentee": "a", "mentor": "x", "reason": rule}
+
+
+def test_nobody_is_locked_to_oneself():
+    with pytest.raises(LockBarredError) as refusal:
+        propose([mentee("a")], [mentor("a")], locks={"a": "a"}, regulation=FREE)
+    assert refusal.value.params["reason"] == "same_person"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "rules"),
+    [
+        ({}, {}, Regulation(need_floor=1.0)),
+        ({"manager_id": "x"}, {}, replace(FREE, forms=("leader_teacher",))),
+        (
+            {"answers": {**NEEDY, "slots": ("mon_morning",)}},
+            {"answers": {"slots": ("tue_morning",)}},
+            FREE,
+        ),
+        ({"answers": {**NEEDY, "kind": ("group",), "group_size": 1}}, {}, FREE),
+    ],
+)
+def test_a_lock_stands_against_a_rule_that_yields(one, other, rules):
+    people = [mentee(**one)], [mentor(**other)]
+    free = propose(*people, regulation=rules)
+    locked = propose(*people, regulation=rules, locks={"a": "x"})
+    assert pairs(locked) == {"a": "x"}
+    assert locked.pairs[0].locked
+    assert locked.pairs[0].runner_up is None
+    assert free.constraints.mask[0, 0] or free.constraints.warnings[0, 0]
+    assert verify(locked.problem, locked.solution) == []
+
+
+def test_a_lock_lifts_the_curators_own_ban():
+    people = [mentee()], [mentor()]
+    assert pairs(propose(*people, bans={("a", "x")}, regulation=FREE)) == {}
+    found = propose(*people, bans={("a", "x")}, locks={"a": "x"}, regulation=FREE)
+    assert pairs(found) == {"a": "x"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"locks": {"ghost": "x"}},
+        {"locks": {"a": "ghost"}},
+        {"bans": {("ghost", "x")}},
+        {"bans": {("a", "ghost")}},
+        {"left": ["ghost"]},
+    ],
+)
+def test_words_about_strangers_are_refused(asked):
+    with pytest.raises(UnknownPersonError) as refusal:
+        propose([mentee()], [mentor()], regulation=FREE, **asked)
+    assert refusal.value.params["person"] == "ghost"
+
+
+def test_who_is_left_by_decision_gives_the_place_to_another():
+    people = [mentee("a"), mentee("b")], [mentor()]
+    chosen = pairs(propose(*people, regulation=FREE))
+    (winner,) = chosen
+    found = propose(*people, regulation=FREE, left=[winner])
+    assert set(pairs(found)) == {"a", "b"} - {winner}
+    left = the_one_left(found)
+    assert (left.mentee_id, left.reason) == (winner, UnmatchedReason.HARD_RULE)
+    assert left.detail["by_decision"] is True
+    assert left.helps == ()
+
+
+def test_who_is_left_without_any_possible_mentor_keeps_the_true_reason():
+    found = propose([mentee()], [mentor()], regulation=Regulation(need_floor=1.0), left=["a"])
+    assert the_one_left(found).reason is UnmatchedReason.NO_COMPETENT_MENTOR
+
+
+def test_the_floor_of_the_policy_is_low_fit_and_can_be_lowered():
+    found = propose([mentee()], [mentor()], regulation=FREE, policy=Policy(floor=1.0))
+    left = the_one_left(found)
+    assert left.reason is UnmatchedReason.LOW_FIT
+    assert left.detail["barred"] == {"policy_floor": 1}
+    assert left.helps[0]["code"] == "lower_floor"
+
+
+def test_a_request_nobody_can_read_is_unclear():
+    silent = mentee(answers={})
+    found = propose([silent, replace(silent, id="b")], [mentor()], regulation=FREE)
+    left = the_one_left(found)
+    assert left.reason is UnmatchedReason.REQUEST_UNCLEAR
+    assert left.helps[0] == {"code": "clarify_request"}
+
+
+def test_without_mentors_the_places_are_what_lacks():
+    assert the_one_left(propose([mentee()], [])).reason is UnmatchedReason.NO_CAPACITY
+
+
+def test_private_rules_are_counted_without_their_name():
+    left = the_one_left(propose([mentee(banned=frozenset({"x"}))], [mentor()], regulation=FREE))
+    assert left.reason is UnmatchedReason.HARD_RULE
+    assert left.detail["barred"] == {"other_restriction": 1}
+    assert "do_not_pair" not in json.dumps(left.dump())
+
+
+def test_points_of_the_parts_sum_to_the_points_of_the_pair():
+    found = propose([mentee("a"), mentee("b")], [mentor("x"), mentor("y")], regulation=FREE)
+    for one in found.pairs:
+        assert sum(part.points for part in one.contributions) == one.points
+
+
+def test_a_sensitive_domain_is_never_named():
+    hidden = next(one.code for one in framework().domains if one.sensitive)
+    asks = {hidden: 5, "planning": 1, "needs_top": (hidden,)}
+    poor = mentor("x", answers={hidden: 1})
+    found = propose([mentee("a", answers=asks), mentee("b", answers=asks)], [poor], regulation=FREE)
+    told = {one.detail for pair in found.pairs for one in pair.contributions}
+    told |= {pair.risk_detail for pair in found.pairs}
+    told |= {domain for one in the_one_left(found).helps for domain in one.get("domains", ())}
+    assert hidden not in told
+
+
+def test_a_mentor_weak_in_what_is_needed_most_is_a_risk():
+    weak = mentor(answers={"planning": 1, "exam": 5, "digital": 5})
+    (one,) = propose([mentee()], [weak], regulation=FREE).pairs
+    assert (one.risk, one.risk_detail) in {("top_need_weak", "planning"), ("low_reliability", "")}
+
+
+def test_progress_runs_from_zero_to_one():
+    told = []
+    propose([mentee()], [mentor()], regulation=FREE, progress=lambda *one: told.append(one))
+    shares = [share for share, _step in told]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    for lang in LANGUAGES:
+        for _share, step in told:
+            assert f"round.step.{step}" in catalogue(lang)._catalog
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3])
+def test_a_run_stops_where_it_is_asked_to(after):
+    asked = []
+
+    def cancelled():
+        asked.append(1)
+        return len(asked) > after
+
+    with pytest.raises(CancelledError):
+        propose([mentee()], [mentor()], regulation=FREE, cancelled=cancelled)
+
+
+def test_the_same_people_in_another_order_give_the_same_result():
+    one = [mentee("a"), mentee("b"), mentee("c")]
+    other = [mentor("x"), mentor("y")]
+    found, turned = propose(one, other), propose(one[::-1], other[::-1])
+    assert found.digest == turned.digest
+    assert pairs(found) == pairs(turned)
+    assert {json.dumps(row.dump()) for row in found.pairs} == {
+        json.dumps(row.dump()) for row in turned.pairs
+    }
+
+
+def test_a_result_survives_json():
+    found = propose([mentee("a"), mentee("b")], [mentor()], regulation=FREE)
+    assert json.loads(json.dumps(found.dump())) == found.dump()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_words(language):
+    known = catalogue(language)._catalog
+    parts = ("wish_mentee", "wish_mentor", "time", "school", "style", "subject", "level")
+    wanted = [f"engine.part.{one}" for one in (*parts, "need", "unknown", "need_unknown")]
+    risks = ("line_manager", "low_reliability", "top_need_weak", "no_other_mentor", "tight_time")
+    wanted += [f"engine.risk.{one}" for one in (*risks, "unknown_part", "weakest_part", "none")]
+    wanted += [f"engine.why.{one.value}" for one in UnmatchedReason]
+    wanted += ["engine.why.shortage", "engine.why.by_decision"]
+    helps = [*OPENINGS.values(), "one_more_place", "one_more_place_later", "ask_consent"]
+    wanted += [f"engine.help.{one}" for one in (*helps, "clarify_request", "recruit")]
+    quiet = ("one_more_place", "ask_slots", "relax_rule", "ask_consent", "clarify_request")
+    wanted += [f"engine.help_unnamed.{one}" for one in (*quiet, "recruit")]
+    assert [one for one in wanted if one not in known] == []
+
+
+@pytest.mark.parametrize("code", [*OPENINGS.values(), "one_more_place", "recruit"])
+def test_help_without_names_names_nobody_and_no_need(code):
+    told = words.help_unnamed({"code": code, "mentor": "x", "domains": ["planning"]})
+    assert "x" not in told
+    assert framework().name("planning") not in told
+    assert (told == "") == (code == "lift_ban")
