@@ -7,8 +7,9 @@ at the first file that is half there.
 import sys
 import time
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
+
+import numpy as np
 
 from data.settings import Settings
 from tests.intake_killed import PEOPLE, bring, brought, killer
@@ -22,7 +23,7 @@ WHOLE, NOTHING = (True, PEOPLE, PEOPLE, PEOPLE), (False, 0, 0, 0)
 def main(arguments: list[str]) -> int:
     """Arguments: how many kills, which seed."""
     wanted = int(arguments[0]) if arguments else 300
-    rng = Random(int(arguments[1]) if len(arguments) > 1 else 26)
+    rng = np.random.default_rng(int(arguments[1]) if len(arguments) > 1 else 26)
     killed = whole = done = 0
     started = time.perf_counter()
     while done < wanted:
@@ -31,7 +32,7 @@ def main(arguments: list[str]) -> int:
             open_school(store)
             with killer(Settings(home=Path(folder) / "home")) as killing:
                 for number in range(min(SCHOOL_OF, wanted - done)):
-                    killed += killing.kill(number, rng.uniform(0.0, LONGEST))
+                    killed += killing.kill(number, float(rng.uniform(0.0, LONGEST)))
                     found = brought(store, number)
                     if found not in {WHOLE, NOTHING}:
                         print(f"half written: {found}")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from data.bank import imports
 from data.intake import NoNameColumnError, NoTableError, UnknownKindError, as_kind
@@ -69,6 +69,13 @@ def everything(store: Store, curator: Account) -> dict[str, object]:
         }
 
 
+def told(dirty: DirtyFile) -> str:
+    """A file in a line, and its bytes kept for whoever looks into it."""
+    kept = Path(gettempdir()) / f"failed-{dirty.name}"
+    kept.write_bytes(dirty.content)
+    return f"{kept}: {dirty.kind.value} {dirty.container} {dirty.dirts}"
+
+
 def check(store: Store, curator: Account, dirty: DirtyFile, tally: Tally) -> None:
     """Import a file twice: rows in = rows out, and the second time nothing changes."""
     upload = upload_of(dirty)
@@ -80,14 +87,14 @@ def check(store: Store, curator: Account, dirty: DirtyFile, tally: Tally) -> Non
         tally.refused += 1
         return
     wanted = dirty.data + dirty.noise
-    assert sum(batch.counts.values()) == wanted, (dirty, batch.counts)
-    assert seen.counts == batch.counts, (dirty, seen.counts, batch.counts)
+    assert sum(batch.counts.values()) == wanted, (told(dirty), batch.counts)
+    assert seen.counts == batch.counts, (told(dirty), seen.counts, batch.counts)
     before = everything(store, curator)
     with store.work(by=curator, now=NOW + timedelta(minutes=1)) as work:
         kept = {(one.sheet, one.row) for one in work.batch_rows.of(batch.id)}
         again = imports.commit(work, upload_of(dirty))
-    assert len(kept) == wanted, (dirty, len(kept))
-    assert everything(store, curator) == before, dirty
-    assert again.counts["imported"] == 0, (dirty, again.counts)
-    assert sum(again.counts.values()) == wanted, (dirty, again.counts)
+    assert len(kept) == wanted, (told(dirty), len(kept))
+    assert everything(store, curator) == before, told(dirty)
+    assert again.counts["imported"] == 0, (told(dirty), again.counts)
+    assert sum(again.counts.values()) == wanted, (told(dirty), again.counts)
     tally.add(dict(batch.counts))

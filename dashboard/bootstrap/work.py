@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Mapping, Sequence
 
+from dashboard.bootstrap import place
 from data.jobs import Handler, Supervisor, Task
+from data.records.ids import BatchId
 from data.settings import Settings
 from data.store import Store
 
@@ -21,8 +23,22 @@ def compute_round(task: Task) -> Mapping[str, object]:
 
 
 def commit_import(task: Task) -> Mapping[str, object]:
-    """Write a previewed table into the banks: ``batch_id`` and what the person decided."""
-    raise NotImplementedError
+    """Take an upload in as its draft says: ``draft``. Read first, write in one transaction."""
+    from data.bank.imports import drafts  # noqa: PLC0415 -- the office starts without readers
+
+    draft_id = BatchId(str(task.arguments["draft"]))
+    with task.look() as work:
+        if work.batches.find(draft_id) is not None:
+            return {"batch": draft_id}
+        draft = drafts.draft(work, draft_id)
+    task.progress(0.1, "reading")
+    upload = draft.upload(place.settings().uploads)
+    task.progress(0.5, "writing")
+    with task.work() as work:
+        batch = drafts.take_in(work, upload)
+        result = {"batch": batch.id, "counts": dict(batch.counts)}
+        task.done(work, result)
+    return result
 
 
 def supervisor(settings: Settings, store: Store) -> Supervisor:

@@ -17,8 +17,9 @@ def main(home: str, name: str) -> None:
     logs.set_up()
     stop = Event()
     Thread(target=_until_alone, name="office", daemon=True).start()
-    with_store = place.open_store(load(Path(home)))
-    work_until(stop, with_store, handlers(), name, report=_told, number=logs.error_number)
+    chosen = load(Path(home))
+    place.use(chosen, place.open_store(chosen))
+    work_until(stop, place.store(), handlers(), name, report=_told, number=logs.error_number)
 
 
 def _until_alone() -> None:

@@ -199,6 +199,8 @@ def test_a_row_that_waits_is_decided_in_place(do, bring, look):
     person = known(do, fio="Жук Иван Ильич")
     batch = bring([STAFF, ZHUK])
     row = look(imports.quarantine)[0]
+    match = look(lambda work: imports.whose(work, batch.id, row.sheet, row.row))
+    assert [one.id for one in match.candidates] == [person.id]
     kept = do(imports.correct, batch.id, row.sheet, row.row, decision=person.id)
     assert (kept.outcome, kept.person_id, kept.corrected) == (RowOutcome.IMPORTED, person.id, True)
     assert look(imports.quarantine) == []
@@ -229,6 +231,8 @@ def test_a_row_that_waits_is_let_go_and_does_not_come_back(do, bring, look):
     assert look(imports.quarantine) == []
     counts = look(lambda work: work.batches.get(batch.id)).counts
     assert (counts["skipped"], counts["rejected"]) == (1, 0)
+    again = bring([STAFF, ["", *ZHUK[1:]]])
+    assert (again.counts["skipped"], look(imports.quarantine)) == (1, [])
 
 
 def test_rows_downloaded_corrected_and_imported_again_wait_no_more(do, bring, look):
@@ -331,6 +335,15 @@ def test_a_bank_row_is_known_by_name_and_day_words_or_partner(
     )
     assert bool(batch.counts["rejected"]) is not joined
     assert len(look(lambda work: work.people.all())) == 1
+
+
+def test_two_rows_of_one_mentor_in_one_form_are_one_person(bring, look):
+    """Form 6 has a row for every form of mentoring; the day of the row is the second key."""
+    mine = ["Ёлкина Анна Петровна", "", "Оценивание", "01.09.2025"]
+    batch = bring([FORM6, [*mine, "Жук Иван"], [*mine, "Ким Ольга"]], TableKind.BANK_MENTORS)
+    assert batch.counts["imported"] == 2
+    row = look(lambda work: work.participations.all())[0]
+    assert [one.fio for one in row.lines] == ["Жук Иван", "Ким Ольга"]
 
 
 def test_a_form_does_not_overrule_a_row_the_register_knows_more_of(bring, look):

@@ -3,15 +3,19 @@
 ``receive`` runs outside any transaction; everything else inside one unit of work.
 """
 
+from data.bank.imports import drafts
 from data.bank.imports.committing import Match, Preview, StaleUploadError, commit, preview, stage
+from data.bank.imports.drafts import Draft
+from data.bank.imports.fields import field_names
 from data.bank.imports.linking import NEW
-from data.bank.imports.quarantining import correct, dismiss, quarantine, quarantine_file
+from data.bank.imports.quarantining import correct, dismiss, quarantine, quarantine_file, whose
 from data.bank.imports.reporting import ReportRow, batches, report, report_file
 from data.bank.imports.undoing import NotUndoableError, undo
 from data.bank.imports.uploads import Upload, keep, opened, receive, reopen
 
 __all__ = [
     "NEW",
+    "Draft",
     "Match",
     "NotUndoableError",
     "Preview",
@@ -22,6 +26,8 @@ __all__ = [
     "commit",
     "correct",
     "dismiss",
+    "drafts",
+    "field_names",
     "keep",
     "opened",
     "preview",
@@ -33,4 +39,5 @@ __all__ = [
     "report_file",
     "stage",
     "undo",
+    "whose",
 ]

@@ -74,13 +74,18 @@ def stage(work: Work, upload: Upload) -> Preview:
         StaleUploadError: a person must first say what the table holds.
     """
     work.require(Permission.BANK_IMPORT)
+    note_staged(work, upload)
+    return preview(work, upload)
+
+
+def note_staged(work: Work, upload: Upload) -> None:
+    """Write down that a file has come in."""
     work.audit(
         "upload.staged",
         None,
         {"file": upload.file_name, "sha256": upload.sha256, "size": upload.size},
         subject=f"batch:{upload.id}",
     )
-    return preview(work, upload)
 
 
 def preview(
@@ -113,7 +118,7 @@ def preview(
         new=len({one.plan.person.id for one in made if one.plan.new and one.plan.person}),
         changed=len({one.plan.person.id for one in made if one.plan.changed and one.plan.person}),
         findings=(*understood.findings, *(told for one in made for told in one.plan.findings)),
-        matches=tuple(_match(one.plan, people) for one in made if one.plan.candidates),
+        matches=tuple(match_of(one.plan, people) for one in made if one.plan.candidates),
         earlier=tuple(one for one in work.batches.by_digest(upload.sha256) if not one.undone_at),
         orders=dict(orders or {}),
     )
@@ -251,7 +256,8 @@ def _counts(made: Sequence[Addition], understood: Interpreted) -> dict[str, int]
     return counts((one.plan for one in made), len(understood.rows))
 
 
-def _match(plan: Plan, people: Mapping[PersonId, Person]) -> Match:
+def match_of(plan: Plan, people: Mapping[PersonId, Person]) -> Match:
+    """Whom a row may be about."""
     known = [people[one] for one in plan.candidates if one in people]
     return Match(
         key=plan.row.key,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from data.bank.imports.linking import NEW, Register, identity
 from data.errors import InvalidValueError
@@ -58,30 +59,43 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Banked:
-    """A row of the bank. ``own``: the register knows more of it than any form, it stands.
+    """What a row of the bank is known by. ``own``: the register knows more of it than any form.
 
-    ``partners`` are normal names of everybody the row is known to be paired with.
+    ``words`` are the request or the competencies, ``partners`` normal names of everybody the row
+    is known to be paired with.
     """
 
-    row: Participation
+    day: date | None
+    words: str
+    partners: frozenset[str]
     own: bool = False
-    partners: frozenset[str] = frozenset()
 
-    def knows(self, old: OldRow) -> bool:
-        """Whether a row of a form is this one: its day, its words or a partner agree."""
-        same_day = old.entered_on is not None and old.entered_on == self.row.entered_on
-        words = clean_text(old.headline).casefold()
-        same_words = bool(words) and words == clean_text(self.row.headline).casefold()
-        partners = {fio_norm(one.fio) for one in old.lines} - {""}
-        return same_day or same_words or bool(partners & self.partners)
+    def is_one_with(self, other: "Banked") -> bool:
+        """Whether two rows under one name are one: their day, their words or a partner agree."""
+        same_day = self.day is not None and self.day == other.day
+        same_words = bool(self.words) and self.words == other.words
+        return same_day or same_words or bool(self.partners & other.partners)
+
+
+def banked(
+    row: Participation | OldRow, partners: frozenset[str] = frozenset(), *, own: bool = False
+) -> Banked:
+    """What a row is known by; ``partners`` come from elsewhere, beside those it lists."""
+    return Banked(
+        day=row.entered_on,
+        words=clean_text(row.headline).casefold(),
+        partners=partners | {fio_norm(one.fio) for one in row.lines} - {""},
+        own=own,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the register holds that rows are compared with; read once.
 
-    ``keys`` are rows imported before; ``waiting`` keys in quarantine; ``banked`` rows of the bank
-    by role and year; ``own`` normal names of the school itself.
+    ``keys`` are rows imported before; ``waiting`` keys in quarantine; ``dismissed`` keys a person
+    has let go; ``banked`` rows of the bank by role and year, to which the file adds its own;
+    ``own`` normal names of the school.
     """
 
     school_id: SchoolId
@@ -89,7 +103,8 @@ class Known:
     register: Register
     keys: Mapping[str, PersonId | None] = field(default_factory=dict)
     waiting: frozenset[str] = frozenset()
-    banked: Mapping[tuple[Role, str], Mapping[PersonId, Banked]] = field(default_factory=dict)
+    dismissed: frozenset[str] = frozenset()
+    banked: dict[tuple[Role, str], dict[PersonId, Banked]] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
 
 
@@ -147,7 +162,10 @@ def _follow(row: Row, lead: Plan) -> Plan:
 def _plan(
     row: Row, kind: TableKind, known: Known, decisions: Mapping[str, str], check: Check
 ) -> Plan:
-    if row.outcome is RowOutcome.REJECTED and row.key in known.waiting:
+    if row.key in known.dismissed:
+        told = _finding(row, "import.let_go", Severity.NOTE)
+        return Plan(row=row, outcome=RowOutcome.SKIPPED, findings=(told,))
+    if row.key in known.waiting and row.key not in decisions:
         return _waits(row)
     if row.outcome is not RowOutcome.IMPORTED or row.facts is None:
         return Plan(row=row, outcome=row.outcome, findings=row.findings)
@@ -168,19 +186,17 @@ def _identified(
 ) -> Plan:
     about = _own_school(row.facts or Facts(), known)
     year = _year(row, kind, known)
-    old = row.old or OldRow()
-    banked = known.banked.get((ROLE[kind], year), {}) if kind in FORMS else {}
-    alike = frozenset(one for one, its in banked.items() if its.own or its.knows(old))
+    this = banked(row.old or OldRow())
+    rows = known.banked.setdefault((ROLE[kind], year), {}) if kind in FORMS else {}
+    alike = frozenset(one for one, its in rows.items() if its.own or its.is_one_with(this))
     verdict = known.register.judge(about, accept=alike)
     decided = decisions.get(row.key, "")
     who = verdict.person_id
-    if who and verdict.by_row and not decided and not banked[who].knows(old):
+    if who and verdict.by_row and not decided and not rows[who].is_one_with(this):
         return _stands(row, known.register.people[who])
     if decided and decided != NEW and decided in known.register.people:
         who = PersonId(decided)
     if who is None and verdict.candidates and decided != NEW:
-        if row.key in known.waiting:
-            return _waits(row)
         return _asked(row, verdict.candidates, known, identity(about))
     try:
         plan = _of_known(row, who, about, kind, known) if who else _of_new(row, about, known)
@@ -191,6 +207,7 @@ def _identified(
     plan = replace(plan, person=checked, year=year, identity=identity(about) if decided else "")
     if checked is not None:
         (known.register.admit if plan.new else known.register.change)(checked)
+        rows.setdefault(checked.id, this)
     return plan
 
 

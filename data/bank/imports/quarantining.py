@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from data.access import Permission
 from data.bank.imports import traces
-from data.bank.imports.committing import additions, batch_row, place, write
+from data.bank.imports.committing import Match, additions, batch_row, match_of, place, write
 from data.bank.imports.filling import Addition
 from data.errors import NotFoundError
 from data.intake import Interpreted, reinterpret, told
@@ -79,12 +79,25 @@ def correct(
     return next(one for one in kept if one.row == row)
 
 
+def whose(work: Work, batch_id: BatchId, sheet: str, row: int) -> Match:
+    """Whom a waiting row may be about; no candidates where it waits for something else."""
+    work.require(Permission.BANK_IMPORT)
+    batch, before = _waiting(work, batch_id, sheet, row)
+    trace = traces.read(work, batch_id)
+    group = _group(work, before, trace)
+    understood = _understood(batch, group, trace)
+    retried = frozenset([*(one.key for one in group), *(one.key for one in understood.rows)])
+    lead = additions(work, understood, {}, retried)[0].plan
+    return match_of(lead, {one.id: one for one in work.people.all()})
+
+
 def dismiss(work: Work, batch_id: BatchId, sheet: str, row: int, reason: str = "") -> BatchRow:
     """Let a waiting row go: it is counted as skipped, its cells stay with the batch."""
     work.require(Permission.BANK_IMPORT)
     batch, before = _waiting(work, batch_id, sheet, row)
     after = work.batch_rows.put(replace(before, outcome=RowOutcome.SKIPPED, corrected=True))
     _recount(work, batch, [before], [after])
+    traces.let_go(work, before.key)
     work.audit(
         "batch.row_dismissed",
         {"outcome": before.outcome},
@@ -98,7 +111,7 @@ def dismiss(work: Work, batch_id: BatchId, sheet: str, row: int, reason: str = "
 def _waiting(work: Work, batch_id: BatchId, sheet: str, row: int) -> tuple[Batch, BatchRow]:
     batch = work.batches.get(batch_id)
     found = work.batch_rows.get(batch_id, sheet, row)
-    if batch.undone_at or found.outcome is not RowOutcome.REJECTED:
+    if batch.undone_at or found.corrected or found.outcome is not RowOutcome.REJECTED:
         raise NotFoundError(kind="batch_row", id=f"{sheet}:{row}")
     return batch, found
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from data.bank.imports import traces
 from data.bank.imports.filling import Shelf
 from data.bank.imports.linking import Register
-from data.bank.imports.planning import FORMS, ROLE, Banked, Known
+from data.bank.imports.planning import FORMS, ROLE, Banked, Known, banked
 from data.names import fio_norm
 from data.records.bank import Participation, Role
 from data.records.consent import Purpose
@@ -32,6 +32,7 @@ def known(
         register=Register(people, traces.decisions(work)),
         keys=work.batch_rows.known_keys(kind),
         waiting=frozenset(one.key for one in work.batch_rows.quarantine()) - retried,
+        dismissed=traces.dismissed(work) - retried,
         banked=_banked(work, participations) if kind in FORMS else {},
         own=frozenset({fio_norm(school.name), fio_norm(school.short_name)} - {""}),
     )
@@ -44,10 +45,8 @@ def _banked(work: Work, participations: Rows) -> dict[tuple[Role, str], dict[Per
     for place, row in participations.items():
         person_id, role, year = place
         partners = paired.get((person_id, year), frozenset())
-        listed = {fio_norm(one.fio) for one in row.lines} - {""}
-        found.setdefault((role, year), {})[person_id] = Banked(
-            row=row, own=bool(partners) or place in answered, partners=partners | listed
-        )
+        own = bool(partners) or place in answered
+        found.setdefault((role, year), {})[person_id] = banked(row, partners, own=own)
     return found
 
 

@@ -10,6 +10,7 @@ from data.records.ids import BatchId
 from data.store import Work
 
 REMEMBERED = "import.decisions"
+LET_GO = "import.let_go"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +52,16 @@ def remember(work: Work, made: Mapping[str, str]) -> None:
     """Keep decisions for next time."""
     if made:
         work.settings_kv.put(REMEMBERED, {**decisions(work), **made})
+
+
+def dismissed(work: Work) -> frozenset[str]:
+    """Keys of rows a person has let go: they do not wait again."""
+    return frozenset(work.settings_kv.get(LET_GO, ()))
+
+
+def let_go(work: Work, key: str) -> None:
+    """Keep the key of a row that is let go."""
+    work.settings_kv.put(LET_GO, sorted({*dismissed(work), key}))
 
 
 def difference(before: Any, after: Any) -> dict[str, Any]:
