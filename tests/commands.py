@@ -1,6 +1,9 @@
 """Commands as a shell runs them, in this process: the exit code, and what was said where."""
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -18,10 +21,21 @@ class Said:
     err: str
 
 
+@contextmanager
+def own_umask() -> Iterator[None]:
+    """A command may narrow what it creates for the rest of its life; the tests live on."""
+    before = os.umask(0o022)
+    os.umask(before)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def run(capsys, *words: object, language: str = "ru") -> Said:
     """``nastavnik WORDS``."""
     capsys.readouterr()
-    with pytest.MonkeyPatch.context() as patch, speaking(language):
+    with pytest.MonkeyPatch.context() as patch, speaking(language), own_umask():
         patch.setattr(sys, "argv", ["nastavnik", *map(str, words)])
         with pytest.raises(SystemExit) as left:
             main()

@@ -37,12 +37,14 @@ class NoFileError(ProgrammeError):
     code = "cli.no_file"
 
 
-def readable(file: Path) -> Path:
+def readable(file: Path | None) -> Path | None:
     """The file, if it can be read.
 
     Raises:
         NoFileError: it cannot.
     """
+    if file is None:
+        return None
     if not file.is_file() or not os.access(file, os.R_OK):
         raise NoFileError(file=file)
     return file
@@ -130,17 +132,28 @@ def match(
     raise typer.Exit(tables.match(mentors, mentees, out, fairness, school))
 
 
-@app.command(help=_("Check the plan of a round.json again, trusting nothing in it."))
+@app.command(help=_("Bring an older database up to date; a copy is written first."))
+def migrate(home: Home = None) -> None:
+    """Stop the office before."""
+    from dashboard.cli import setup
+
+    raise typer.Exit(setup.migrate(home))
+
+
+@app.command(help=_("Check everything again: data, journal, the proof of every round."))
 def verify(
     round_file: Annotated[
-        Path,
-        typer.Option("--round", callback=readable, help=_("File of a round.")),
-    ],
+        Path | None,
+        typer.Option(
+            "--round", callback=readable, help=_("Only the plan of this round.json, by itself.")
+        ),
+    ] = None,
+    home: Home = None,
 ) -> None:
     """Exit code 1 if anything in it is wrong."""
-    from dashboard.cli import tables
+    from dashboard.cli import setup, tables
 
-    raise typer.Exit(tables.verify(round_file))
+    raise typer.Exit(setup.verify(home) if round_file is None else tables.verify(round_file))
 
 
 @app.command("import", help=_("Import a table: staff, mentors, mentees, form5 or form6."))

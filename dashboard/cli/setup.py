@@ -6,17 +6,21 @@ import socket
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 
 from dashboard.cli import screen
 from data.errors import ProgrammeError
-from data.i18n import _
+from data.i18n import _, ngettext
 from data.records.account import AccountRole
 from data.records.ids import SchoolId, new_id
 from data.records.school import School
 from data.settings import Settings, load
+
+if TYPE_CHECKING:
+    from data.store import Store
 
 ADMINISTRATOR = "admin"
 PRIVATE = 0o077  # umask: what is written here is the owner's alone
@@ -201,3 +205,64 @@ def doctor(home: Path | None) -> int:
     verdict = _("This installation is not safe.") if unsafe else _("Nothing unsafe was found.")
     out.print(verdict, style="red" if unsafe else "green")
     return UNSAFE if unsafe else 0
+
+
+def migrate(home: Path | None) -> int:
+    """Bring an older database up to date, a copy of it first; then look whether all is whole."""
+    from data.store.upgrade import upgrade, waiting
+
+    out, settings = screen.console(), installed(home)
+    before = waiting(settings)
+    if before is None:
+        out.print(escape(_("The schema is up to date already.")))
+        return 0
+    copy = settings.home / f"before-{before}-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
+    if upgrade(settings, copy):
+        out.print(escape(_("A copy was written first: {place}", place=copy)), soft_wrap=True)
+    else:
+        out.print(escape(_("No copy was written: use the tools of PostgreSQL.")), style="yellow")
+    out.print(escape(_("The schema is up to date now.")), style="green")
+    return verify(home)
+
+
+def verify(home: Path | None) -> int:
+    """Read the whole database again and prove every stored plan again; 1 if anything is wrong."""
+    from dashboard.bootstrap import open_store
+    from data.store.checkup import soundness
+
+    out = screen.console()
+    store = open_store(installed(home))
+    try:
+        seen = soundness(store)
+        plans, wrong = _plans(store)
+    finally:
+        store.close()
+    breaches = [
+        *seen.damage,
+        *([f"orphans:{seen.orphans}"] if seen.orphans else []),
+        *(f"audit:{code}" for found in seen.breaches.values() for code in found),
+        *wrong,
+    ]
+    for one in breaches:
+        out.print(escape(f"✗ {one}"), style="red")
+    if not breaches:
+        text = ngettext("{count} plan proved again", "{count} plans proved again", plans)
+        out.print(escape(_("The data is whole, the journal unbroken, {plans}.", plans=text)))
+    return UNSAFE if breaches else 0
+
+
+def _plans(store: "Store") -> tuple[int, list[str]]:
+    """How many runs of rounds there are, and what is wrong with any."""
+    from matching.rounds.proving import faults
+
+    count, wrong = 0, []
+    for school in store.schools():
+        with store.look(by=store.system(school.id), now=datetime.now(UTC)) as work:
+            for one in work.rounds.all():
+                for run_no in range(1, one.run_no + 1):
+                    count += 1
+                    wrong += [
+                        f"round {one.number} run {run_no}: {fault}"
+                        for fault in faults(work, one.id, run_no)
+                    ]
+    return count, wrong

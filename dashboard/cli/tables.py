@@ -171,13 +171,13 @@ def _read(file: Path, wanted: TableKind) -> "Upload":
 
 
 def _imported(shown: Console, seen: "Preview", waits: int) -> None:
-    if not seen.counts[RowOutcome.IMPORTED.value]:
+    rows = seen.counts[RowOutcome.IMPORTED.value]
+    if rows:
+        text = ngettext("{count} row taken in", "{count} rows taken in", rows)
+        people = _("new people {new}, changed {changed}", new=seen.new, changed=seen.changed)
+        shown.print(escape(f"{text}: {people}"), style="green")
+    elif not seen.counts[RowOutcome.REJECTED.value]:
         shown.print(escape(_("Nothing has changed: the register holds these rows already.")))
-    else:
-        text = _(
-            "Imported: {new} new people, {changed} changed", new=seen.new, changed=seen.changed
-        )
-        shown.print(escape(text), style="green")
     if waits:
         text = ngettext("{count} row waits in quarantine", "{count} rows wait in quarantine", waits)
         advice = _("correct them in the office, or in the file and import it again")
