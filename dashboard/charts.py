@@ -1,23 +1,31 @@
 """Charts as Altair specs: one spec for the screen and for a report. Data in, a chart out.
 
-Importing this costs 0.3 s (Altair): a page imports it when it draws.
+Every chart has a title with its n; ``*_alt`` gives the words for who does not see it, single marks
+are not read aloud. Importing this costs 0.3 s (Altair): a page imports it when it draws.
 """
 
 from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from data.i18n import _
+from data.i18n import _, ngettext
 
 ROW_HEIGHT = 26  # px, tall enough for a number and a finger
+BAR = 16  # px
 BLUES = ("#f7fbff", "#2f6f9f")
+UNKNOWN = "#9aa5b1"  # a bar that rests on no answer; its words say so too
 INK = "#1f2a37"
-_ABOVE = alt.Axis(orient="top", labelAngle=0)
 DARK_FROM = 0.55  # share of the darkest cell from which the number is written in white
+
+Counts = tuple[int, int, int]  # demand, supply, free places
 
 
 def coverage(
-    domains: Sequence[str], demand: Sequence[int], supply: Sequence[int], places: Sequence[int]
+    domains: Sequence[str],
+    demand: Sequence[int],
+    supply: Sequence[int],
+    places: Sequence[int],
+    people: tuple[int, int] = (0, 0),
 ) -> alt.LayerChart:
     """Heat map of demand and supply by competency.
 
@@ -26,6 +34,7 @@ def coverage(
         demand: (domains,) mentees with a strong need.
         supply: (domains,) mentors able to help.
         places: (domains,) free places at those mentors.
+        people: how many mentees and mentors are counted, for the title.
 
     Returns:
         Domains (rows) × three counts (columns); colour is the count, which stands in the cell.
@@ -43,13 +52,16 @@ def coverage(
     top = max([1, *demand, *supply, *places])
     base = _over(rows).encode(
         x=alt.X(
-            "what:N", sort=list(columns), title=None, axis=alt.Axis(orient="top", labelAngle=0)
+            "what:N",
+            sort=list(columns),
+            title=None,
+            axis=alt.Axis(aria=False, orient="top", labelAngle=0, labelColor=INK, labelFontSize=12),
         ),
-        y=alt.Y("domain:N", sort=list(domains), title=None, axis=alt.Axis(labelLimit=320)),
+        y=alt.Y("domain:N", sort=list(domains), title=None, axis=_names(360)),
     )
     shade = alt.Color("count:Q", scale=alt.Scale(domain=[0, top], range=list(BLUES)), legend=None)
     ink = alt.condition(f"datum.count > {DARK_FROM * top}", alt.value("white"), alt.value(INK))
-    cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
+    cells = base.mark_rect(aria=False, stroke="white", strokeWidth=2).encode(
         color=shade,
         tooltip=[
             alt.Tooltip("domain:N", title=_("Competency")),
@@ -57,28 +69,116 @@ def coverage(
             alt.Tooltip("count:Q", title=_("People or places")),
         ],
     )
-    return _sized(cells, base.mark_text(fontSize=13).encode(text="count:Q", color=ink))
+    title = _(
+        "Demand and supply by competency: mentees {mentees}, mentors {mentors}",
+        mentees=people[0],
+        mentors=people[1],
+    )
+    return _sized(
+        cells, base.mark_text(aria=False, fontSize=13).encode(text="count:Q", color=ink), title
+    )
 
 
-def funnel(steps: Sequence[tuple[str, int]]) -> alt.LayerChart:
+def coverage_alt(domains: Sequence[str], counts: Sequence[Counts]) -> str:
+    """The heat map in a sentence: where more people ask than there are places."""
+    short = [
+        name for name, (asked, _able, free) in zip(domains, counts, strict=True) if asked > free
+    ]
+    if not short:
+        return _("Demand and supply by competency: there are places enough everywhere.")
+    return _(
+        "Demand and supply by competency. Places are short in: {domains}.", domains="; ".join(short)
+    )
+
+
+def funnel(steps: Sequence[tuple[str, int]], title: str, top: int = 0) -> alt.LayerChart:
     """Bars from the widest to the narrowest: how many are left after each step of a round.
 
     Args:
         steps: (label, people) in order; labels in the language of the screen.
+        title: whom the bars count.
+        top: end of the axis, so that two funnels side by side compare; 0 takes the widest bar.
     """
-    rows = [{"step": label, "count": count} for label, count in steps]
+    rows = [{"step": label, "count": int(count)} for label, count in steps]
     order = [label for label, _count in steps]
+    widest = max([top, 1, *(count for _label, count in steps)])
     base = _over(rows).encode(
-        x=alt.X("count:Q", title=_("people"), axis=alt.Axis(tickMinStep=1, format="d")),
-        y=alt.Y("step:N", sort=order, title=None, axis=alt.Axis(labelLimit=280)),
+        x=alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, widest * 1.12])),
+        y=alt.Y("step:N", sort=order, title=None, axis=_names(280)),
     )
-    bars = base.mark_bar(color=BLUES[1], cornerRadiusEnd=3, height=16)
-    return _sized(bars, base.mark_text(align="left", dx=5, color=INK).encode(text="count:Q"))
+    bars = base.mark_bar(aria=False, color=BLUES[1], cornerRadiusEnd=3, height=BAR).encode(
+        tooltip=[
+            alt.Tooltip("step:N", title=_("Step")),
+            alt.Tooltip("count:Q", title=_("People or places")),
+        ]
+    )
+    return _sized(bars, _ends(base, "count:Q"), title)
+
+
+def funnel_alt(steps: Sequence[tuple[str, int]], title: str) -> str:
+    """The funnel in a sentence."""
+    return f"{title}: " + ", ".join(f"{label}: {count}" for label, count in steps)
+
+
+def contributions(parts: Sequence[tuple[str, int, bool]]) -> alt.LayerChart:
+    """What a pair's points are made of, the greatest part first.
+
+    Args:
+        parts: (words, points of 100, known); a part that rests on no answer is grey.
+    """
+    rows = [
+        {"part": words, "points": int(points), "known": known} for words, points, known in parts
+    ]
+    order = [words for words, _points, _known in parts]
+    widest = max([1, *(points for _words, points, _known in parts)])
+    total = sum(points for _words, points, _known in parts)
+    base = _over(rows).encode(
+        x=alt.X("points:Q", title=None, axis=None, scale=alt.Scale(domain=[0, widest * 1.15])),
+        y=alt.Y("part:N", sort=order, title=None, axis=_names(400)),
+    )
+    bars = base.mark_bar(aria=False, cornerRadiusEnd=3, height=BAR).encode(
+        color=alt.condition("datum.known", alt.value(BLUES[1]), alt.value(UNKNOWN)),
+        tooltip=[
+            alt.Tooltip("part:N", title=_("Reason")),
+            alt.Tooltip("points:Q", title=_("Points of 100")),
+        ],
+    )
+    return _sized(bars, _ends(base, "points:Q"), _("{points} points of 100", points=total))
+
+
+def contributions_alt(parts: Sequence[tuple[str, int, bool]]) -> str:
+    """The parts of a pair's points in a sentence."""
+    total = sum(points for _words, points, _known in parts)
+    said = ngettext("{count} point of 100", "{count} points of 100", total)
+    return f"{said}: " + "; ".join(f"{words} {points}" for words, points, _known in parts)
 
 
 def _over(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
 
 
-def _sized(below: alt.Chart, above: alt.Chart) -> alt.LayerChart:
-    return alt.LayerChart(layer=[below, above], height=alt.Step(ROW_HEIGHT), width="container")
+def _ends(base: alt.Chart, field: str) -> alt.Chart:
+    """The number at the end of each bar."""
+    ends: alt.Chart = base.mark_text(aria=False, align="left", dx=5, color=INK, fontSize=13)
+    return ends.encode(text=field)
+
+
+def _names(widest: int) -> alt.Axis:
+    """Names beside the rows, in the colour of text; a longer one is cut with an ellipsis."""
+    return alt.Axis(
+        aria=False,
+        labelLimit=widest,
+        labelColor=INK,
+        labelFontSize=12,
+        ticks=False,
+        domain=False,
+    )
+
+
+def _sized(below: alt.Chart, above: alt.Chart, title: str) -> alt.LayerChart:
+    return alt.LayerChart(
+        layer=[below, above],
+        height=alt.Step(ROW_HEIGHT),
+        width="container",
+        title=alt.TitleParams(title, anchor="start", fontSize=14),
+    )

@@ -1,6 +1,7 @@
 """Buttons that call one use case and say in place what came of it."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
@@ -45,11 +46,18 @@ def confirmed_button(
     *,
     icon: str | None = None,
     disabled: bool = False,
+    main: bool = False,
 ) -> None:
-    """A button for what is hard to undo: it names what will happen and asks again."""
+    """A button for what is hard to undo: it names what will happen and asks again.
+
+    ``main`` marks the one next step of a page.
+    """
     flag = ASKED + key
     if not st.session_state.get(flag):
-        st.button(label, key=key, icon=icon, disabled=disabled, on_click=_ask, args=(flag,))
+        kind: Literal["primary", "secondary"] = "primary" if main else "secondary"
+        st.button(
+            label, key=key, icon=icon, type=kind, disabled=disabled, on_click=_ask, args=(flag,)
+        )
         return
     with st.container(border=True):
         st.warning(warning)

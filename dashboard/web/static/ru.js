@@ -86,6 +86,9 @@
     "Minutes must be 0–59.": "Минуты: от 0 до 59.",
     "First available date": "Первая доступная дата",
     "Last available date": "Последняя доступная дата",
+    "yyyy": "гггг",
+    "mm": "мм",
+    "dd": "дд",
     "day": "день",
     "month": "месяц",
     "year": "год",
@@ -366,7 +369,10 @@
 
   const russian = (text) => {
     const bare = text.trim();
-    if (!/[A-Za-z]/.test(bare) || bare.length > 200) return null;
+    if (!/[A-Za-z]/.test(bare)) return null;
+    const head = bare.split(": ", 1)[0]; // «Fullscreen: <our words about the table>»
+    if (head.length < bare.length && Object.hasOwn(WORDS, head)) return text.replace(head, () => WORDS[head]);
+    if (bare.length > 200) return null;
     if (Object.hasOwn(WORDS, bare)) return text.replace(bare, () => WORDS[bare]);
     for (const [pattern, say] of PATTERNS) {
       const found = bare.match(pattern);

@@ -1,0 +1,211 @@
+"""Reviewed: what both sides of every pair answered, written down from paper; then approval."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard.pages.cockpit import actions, reasons
+from dashboard.widgets import attempt, confirmed_button, notices
+from data.i18n import _, ngettext
+from data.names import sort_key
+from data.records.ids import PersonId
+from data.records.pair import PairState
+from matching.rounds import PairLine, RoundView
+from matching.rounds.words import pair_state
+
+MENTOR, MENTEE = "mentor", "mentee"
+BOTH = "both"
+ENDED = frozenset({PairState.DECLINED_BY_MENTOR, PairState.DECLINED_BY_MENTEE, PairState.LAPSED})
+SIDE, ANSWER, WHY = "round.side", "round.agreed", "round.answer"
+LOW, HIGH, TALLEST = 38, 66, 430  # px: one line, or three where a group stands
+
+
+def show(view: RoundView) -> None:
+    """The table of pairs, the form of an answer, approval once everybody has answered."""
+    waiting = [one for one in view.pairs if _open(one)]
+    st.subheader(_("Answers of both sides"))
+    st.write(
+        _(
+            "Each side answers alone, on paper or in a conversation. Write the answers down here."
+            " Without a yes of both sides a pair does not come into force."
+        )
+    )
+    ticked = _ticked(sorted(view.pairs, key=lambda one: sort_key(one.mentees)))
+    if ticked:
+        _form(ticked)
+    else:
+        notices()
+        st.caption(_("Tick one or several pairs to write their answers down."))
+    st.subheader(_("Next step"))
+    if waiting:
+        st.write(
+            ngettext(
+                "{count} pair waits for an answer.", "{count} pairs wait for answers.", len(waiting)
+            )
+        )
+        return
+    st.write(_("Everybody has answered. The round can be approved."))
+    confirmed_button(
+        _("Approve the round"),
+        _warning(view),
+        "round.approve",
+        partial(actions.approve, view.round.id),
+        main=True,
+    )
+
+
+def agreed(one: PairLine) -> bool:
+    """Whether both sides said yes and the pair stands."""
+    return one.pair.state not in ENDED and one.mentor_agreed is True and one.mentee_agreed is True
+
+
+def word(answer: bool | None) -> str:  # noqa: FBT001 -- a recorded answer, not a switch
+    """A recorded answer."""
+    if answer is None:
+        return _("no answer yet")
+    return _("yes") if answer else _("no")
+
+
+def outcome(one: PairLine) -> str:
+    """What becomes of the pair."""
+    return pair_state(one.pair.state) if one.pair.state in ENDED else _standing(one)
+
+
+def _standing(one: PairLine) -> str:
+    return _("both agree") if agreed(one) else _("waits")
+
+
+def _open(one: PairLine) -> bool:
+    """Whether an answer is still awaited; after a no the other side is not asked."""
+    return one.pair.state is PairState.CURATOR_APPROVED and not agreed(one)
+
+
+def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
+    import pandas as pd
+
+    if not lines:
+        st.info(_("This round has no pairs."))
+        return []
+    column = st.column_config
+    height = HIGH if any(len(one.pair.mentee_ids) > 1 for one in lines) else LOW
+    chosen = st.dataframe(
+        pd.DataFrame(
+            {
+                "mentees": [one.mentees for one in lines],
+                "mentor": [one.mentor for one in lines],
+                "mentee_said": [word(one.mentee_agreed) for one in lines],
+                "mentor_said": [word(one.mentor_agreed) for one in lines],
+                "outcome": [outcome(one) for one in lines],
+            }
+        ),
+        key="round.answers",
+        hide_index=True,
+        width="stretch",
+        row_height=height,
+        height=min(TALLEST, height * len(lines) + 40),
+        on_select="rerun",
+        selection_mode="multi-row",
+        column_config={
+            "mentees": column.TextColumn(_("Mentee"), width=220),
+            "mentor": column.TextColumn(_("Mentor"), width=205),
+            "mentee_said": column.TextColumn(_("Mentee's answer"), width=155),
+            "mentor_said": column.TextColumn(_("Mentor's answer"), width=140),
+            "outcome": column.TextColumn(_("Outcome"), width=145),
+        },
+        alt=_("Pairs and the answers of both sides: {count}", count=len(lines)),
+    )
+    return [lines[at] for at in chosen["selection"]["rows"] if at < len(lines)]
+
+
+def _form(ticked: Sequence[PairLine]) -> None:
+    """One answer for all ticked pairs that still wait."""
+    waiting = [one for one in ticked if one.pair.state is PairState.CURATOR_APPROVED]
+    with st.container(border=True):
+        notices()
+        if not waiting:
+            st.write(_("Nothing is awaited from the selected pairs."))
+            return
+        st.markdown("\n".join(f"- {one.mentees} — {one.mentor}" for one in waiting))
+        left, right = st.columns(2)
+        said = left.radio(
+            _("Answer"),
+            (True, False),
+            format_func=lambda one: _("yes, agrees") if one else _("no, declines"),
+            key=ANSWER,
+            horizontal=True,
+        )
+        side = right.radio(
+            _("Who answered"),
+            (BOTH, MENTEE, MENTOR) if said else (MENTEE, MENTOR),
+            format_func=_side,
+            key=f"{SIDE}.{said}",
+            horizontal=True,
+        )
+        member = _member(waiting, side)
+        if not said:
+            reasons.ask("no", WHY)
+            st.caption(_("The reason of a refusal stays with the curator."))
+        st.button(
+            _("Write the answer down"),
+            key="round.answer.keep",
+            type="primary",
+            on_click=lambda: attempt(
+                partial(
+                    actions.answer,
+                    _askings(waiting, side, member),
+                    "" if said else reasons.said(WHY),
+                    agreed=bool(said),
+                )
+            ),
+        )
+
+
+def _member(waiting: Sequence[PairLine], side: str) -> PersonId | None:
+    """Who of a group answered; None is everybody."""
+    one = waiting[0]
+    if len(waiting) > 1 or len(one.pair.mentee_ids) == 1 or side == MENTOR:
+        return None
+    called = dict(zip(one.pair.mentee_ids, one.mentees.split(", "), strict=False))
+    chosen: PersonId | None = st.selectbox(
+        _("Who of the group"),
+        [None, *called],
+        format_func=lambda who: called[who] if who else _("everybody"),
+        key=f"round.member.{one.pair.id}",
+    )
+    return chosen
+
+
+def _askings(
+    waiting: Sequence[PairLine], side: str, member: PersonId | None
+) -> list[actions.Asking]:
+    """Pair, side and mentee of every single answer."""
+    found: list[actions.Asking] = []
+    for one in waiting:
+        if side != MENTOR:
+            members = (member,) if member else one.pair.mentee_ids
+            found += [(one.pair.id, MENTEE, who) for who in members]
+        if side != MENTEE:
+            found.append((one.pair.id, MENTOR, None))
+    return found
+
+
+def _side(code: str) -> str:
+    return {BOTH: _("both sides"), MENTEE: _("mentee"), MENTOR: _("mentor")}[code]
+
+
+def _warning(view: RoundView) -> str:
+    """Names the pairs that come into force and those that do not."""
+    every = sorted(view.pairs, key=lambda one: sort_key(one.mentees))
+    force = [one for one in every if agreed(one)]
+    lost = [one for one in every if not agreed(one)]
+    said = [
+        _("These pairs come into force and enter both banks:"),
+        "\n".join(f"- {one.mentees} — {one.mentor}" for one in force) or f"- {_('none')}",
+    ]
+    if lost:
+        said += [
+            _("These pairs do not come into force, the mentees go to the list without a pair:"),
+            "\n".join(f"- {one.mentees} — {one.mentor}: {outcome(one)}" for one in lost),
+        ]
+    return "\n\n".join(said)

@@ -1,0 +1,77 @@
+"""While a round is computed: how far it is, stop it; why it failed and how to go on."""
+
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.pages.cockpit import actions
+from dashboard.widgets import attempt
+from data import jobs
+from data.i18n import _
+from data.records.ids import JobId
+from data.records.job import Job, JobState
+from matching.rounds import RoundView, words
+
+WAITING = frozenset({JobState.QUEUED, JobState.RUNNING})
+PATIENCE = timedelta(seconds=60)  # a job that nobody takes for so long has no worker
+
+
+def show(view: RoundView) -> None:
+    """A frozen round: the job under way, or what to do next."""
+    job = view.job
+    if job is not None and job.state in WAITING:
+        st.subheader(_("The computation is under way"))
+        progress(job.id)
+        return
+    if job is not None and job.state is JobState.FAILED:
+        st.error(_("The computation failed: {why}", why=jobs.words(job)), icon=":material/report:")
+        st.write(
+            _(
+                "The data are kept as they were fixed. Try again; if it fails again, cancel the"
+                " round, put the cause right and open a new one."
+            )
+        )
+    elif job is not None and job.state is JobState.CANCELLED:
+        st.info(_("The computation was stopped. Decisions and data are kept."))
+    else:
+        st.info(_("The data are fixed. The proposals are not computed yet."))
+    st.button(
+        _("Compute again") if job is not None else _("Compute the proposals"),
+        key="round.compute",
+        type="primary",
+        on_click=attempt,
+        args=(partial(actions.compute, view.round.id),),
+    )
+
+
+@st.fragment(run_every="2s")
+def progress(job_id: JobId) -> None:
+    """Ask every two seconds; when the job has ended, draw the whole page anew and ask no more."""
+    if session.current() is None:
+        st.rerun()
+    with session.look() as work:
+        job, now = jobs.status(work, job_id), work.now
+    if job.state not in WAITING:
+        st.rerun()
+    st.progress(min(max(job.progress, 0.0), 1.0), _said(job))
+    if job.state is JobState.QUEUED and now - job.created_at > PATIENCE:
+        st.warning(_("Nobody has taken this work for a minute. Tell the technical administrator."))
+    st.button(
+        _("Stop"),
+        key="round.stop",
+        icon=":material/stop_circle:",
+        disabled=job.cancel,
+        on_click=attempt,
+        args=(partial(actions.stop, job_id),),
+    )
+
+
+def _said(job: Job) -> str:
+    if job.cancel:
+        return _("is being stopped…")
+    if job.state is JobState.QUEUED:
+        return _("waits for its turn…")
+    step = words.step(job.note) if job.note else _("computing")
+    return _("{step}, done: {percent} %", step=step, percent=round(job.progress * 100))

@@ -1,0 +1,156 @@
+"""The decision about one mentee: accept, lock, forbid, replace, leave; undo what stands."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.pages.cockpit import actions, labels, reasons
+from dashboard.widgets import attempt, notices
+from data.errors import ProgrammeError
+from data.i18n import _, say
+from data.records.ids import PersonId, RoundId
+from matching import rounds
+from matching.rounds import Option, PairRow
+
+ACCEPT, LOCK, FORBID, REPLACE, LEAVE = "accept", "lock", "forbid", "replace", "leave"
+
+
+def show(round_id: RoundId, row: PairRow, options: Sequence[Option]) -> None:
+    """What is decided already, or the choice of a decision with its reason and price."""
+    notices()
+    st.markdown(f"**{_('Decision')}:** {labels.state(row.state)}")
+    if row.decision is not None:
+        _standing(round_id, row)
+    if row.state not in labels.DECIDED:
+        _choice(round_id, row, options)
+
+
+def _standing(round_id: RoundId, row: PairRow) -> None:
+    """The decision in force and the way back."""
+    decision = row.decision
+    assert decision is not None  # noqa: S101 -- the caller has asked
+    when = decision.at.astimezone().strftime("%d.%m.%Y %H:%M")
+    st.caption(_("{when}. Reason: {reason}", when=when, reason=decision.reason or "—"))
+    st.button(
+        _("Take the decision back"),
+        key=f"round.undo.{row.mentee_id}",
+        icon=":material/undo:",
+        on_click=attempt,
+        args=(partial(actions.undo, round_id, row.mentee_id),),
+    )
+
+
+def _choice(round_id: RoundId, row: PairRow, options: Sequence[Option]) -> None:
+    proposed = row.mentor_id is not None and row.state == "undecided"
+    codes = [ACCEPT, LOCK, FORBID, REPLACE, LEAVE] if proposed else [REPLACE, LEAVE]
+    action = st.radio(
+        _("What to do"),
+        codes,
+        format_func=_name,
+        captions=[_meaning(one) for one in codes],
+        key=f"round.action.{row.mentee_id}",
+    )
+    key = f"round.why.{action}.{row.mentee_id}"
+    with_whom = row.mentor_id
+    confirmed = False
+    if action == REPLACE:
+        with_whom, confirmed = _other(row, options)
+    if action in {LOCK, FORBID, REPLACE} and with_whom is not None:
+        _price(round_id, row.mentee_id, with_whom, action)
+    reasons.ask(action, key)
+    st.button(
+        _name(action),
+        key=f"round.decide.{row.mentee_id}",
+        type="primary",
+        disabled=with_whom is None and action != LEAVE,
+        on_click=lambda: attempt(
+            _call(
+                action, round_id, row.mentee_id, with_whom, reasons.said(key), confirmed=confirmed
+            )
+        ),
+    )
+
+
+def _other(row: PairRow, options: Sequence[Option]) -> tuple[PersonId | None, bool]:
+    """Whom to put instead, and whether a rule against it is knowingly set aside."""
+    others = {one.mentor_id: one for one in options if one.mentor_id != row.mentor_id}
+    ordered = sorted(others.values(), key=lambda one: not one.allowed)
+    chosen = st.selectbox(
+        _("Another mentor"),
+        [one.mentor_id for one in ordered],
+        index=None,
+        placeholder=_("Choose a mentor"),
+        format_func=lambda one: _option(others[one]),
+        key=f"round.other.{row.mentee_id}",
+    )
+    found = others.get(chosen) if chosen else None
+    if found is None or found.allowed:
+        return chosen, False
+    st.warning(_("Against this pair: {reasons}", reasons="; ".join(found.reasons)))
+    confirmed = st.checkbox(
+        _("I know this and still choose this mentor"), key=f"round.sure.{row.mentee_id}.{chosen}"
+    )
+    return chosen, confirmed
+
+
+def _option(one: Option) -> str:
+    if not one.allowed:
+        return _("{mentor}: {points}, a rule is against", mentor=one.mentor, points=one.points)
+    return _(
+        "{mentor}: {points}, free places {places}",
+        mentor=one.mentor,
+        points=one.points,
+        places=one.free_places,
+    )
+
+
+def _price(round_id: RoundId, mentee: PersonId, mentor: PersonId, action: str) -> None:
+    """What the decision costs the whole plan, exactly, before it is taken."""
+    try:
+        with session.look() as work:
+            found = rounds.prices(work, round_id, mentee, mentor)
+    except ProgrammeError as refusal:
+        st.caption(say(refusal))
+        return
+    said = found.words_ban if action == FORBID else found.words_lock
+    if said:
+        st.info(said, icon=":material/balance:")
+
+
+def _call(
+    action: str,
+    round_id: RoundId,
+    mentee: PersonId,
+    mentor: PersonId | None,
+    reason: str,
+    *,
+    confirmed: bool,
+) -> Callable[[], str]:
+    if action == LEAVE or mentor is None:
+        return partial(actions.leave, round_id, mentee, reason)
+    if action == REPLACE:
+        return partial(actions.replace, round_id, mentee, mentor, reason, confirmed=confirmed)
+    simple = {ACCEPT: actions.accept, LOCK: actions.lock, FORBID: actions.forbid}[action]
+    return partial(simple, round_id, mentee, mentor, reason)
+
+
+def _name(action: str) -> str:
+    return {
+        ACCEPT: _("Accept"),
+        LOCK: _("Lock"),
+        FORBID: _("Forbid"),
+        REPLACE: _("Replace by hand"),
+        LEAVE: _("Leave without a pair"),
+    }[action]
+
+
+def _meaning(action: str) -> str:
+    return {
+        ACCEPT: _("agree with the proposal"),
+        LOCK: _("the pair stands in every next computation"),
+        FORBID: _("these two are never proposed in this round"),
+        REPLACE: _("choose another mentor yourself"),
+        LEAVE: _("in this round; the mentee keeps waiting"),
+    }[action]

@@ -1,0 +1,51 @@
+"""What the last computation changed against the one before, and what the decisions cost."""
+
+import streamlit as st
+
+from dashboard import session
+from data.errors import ProgrammeError
+from data.i18n import _, say
+from matching import rounds
+from matching.rounds import RoundDiff, RoundView
+
+MOST = 8  # changes that are shown without asking
+
+
+def show(view: RoundView) -> None:
+    """After a second computation: the sentence, who changed, the price of what is decided."""
+    if view.run is None or view.run.run_no <= 1:
+        return
+    try:
+        with session.look() as work:
+            found = rounds.difference(work, view.round.id, view.run.run_no)
+    except ProgrammeError as refusal:
+        st.caption(say(refusal))
+        return
+    draw(found, view.run.run_no)
+
+
+def draw(found: RoundDiff, run_no: int) -> None:
+    """The difference of two runs."""
+    with st.container(border=True):
+        st.markdown(f"**{_('Computation No. {number} against the one before', number=run_no)}**")
+        st.markdown(found.words)
+        if len(found.rows) > MOST:
+            with st.expander(_("Who has changed: {count}", count=len(found.rows))):
+                _table(found)
+        elif found.rows:
+            _table(found)
+        if found.cost_of_decisions:
+            st.markdown(
+                f":material/balance: **{_('What the decisions cost.')}** {found.cost_of_decisions}"
+            )
+
+
+def _table(found: RoundDiff) -> None:
+    import pandas as pd
+
+    nobody = _("no mentor")
+    frame = pd.DataFrame(
+        [[one.mentee, one.before or nobody, one.after or nobody] for one in found.rows],
+        columns=[_("Mentee"), _("Was"), _("Now")],
+    )
+    st.table(frame.set_index(_("Mentee")))

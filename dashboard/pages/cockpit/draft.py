@@ -1,0 +1,206 @@
+"""Before the computation: who would take part, who is missing, how the round will choose."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.pages.cockpit import actions
+from dashboard.widgets import attempt, confirmed_button
+from data.i18n import _, ngettext
+from data.records.round import Round
+from matching.assign.policy import FAIRNESS
+from matching.rounds import Funnel
+
+NAME, DIAL, FLOOR = "round.name", "round.fairness", "round.floor"
+USUAL = 2
+
+
+def opening(funnel: Funnel) -> None:
+    """No round yet: what a round is, who would take part, open one."""
+    st.markdown(
+        _(
+            "A round proposes a mentor to every waiting mentee so that all pairs together fit best."
+            " Nothing comes into force by itself: you decide on every pair, then both sides answer."
+        )
+    )
+    who(funnel)
+    gaps(funnel)
+    st.subheader(_("Open a round"))
+    with st.container(border=True):
+        _settings(name="", fairness=USUAL, floor=None)
+        st.button(
+            _("Open a round"),
+            key="round.open",
+            type="primary",
+            on_click=lambda: attempt(partial(actions.open_round, *_said())),
+        )
+
+
+def draft(one: Round, funnel: Funnel) -> None:
+    """An open round whose data are not fixed yet."""
+    who(funnel)
+    gaps(funnel)
+    with st.expander(_("Settings of the round")):
+        floor = one.policy.get("floor")
+        _settings(
+            name=one.name,
+            fairness=int(str(one.policy.get("fairness", USUAL))),
+            floor=None if floor is None else round(float(str(floor)) * 100),
+        )
+        st.button(
+            _("Keep the settings"),
+            key="round.settle",
+            on_click=lambda: attempt(partial(actions.settle, one.id, *_said())),
+        )
+    st.subheader(_("Next step"))
+    st.write(
+        _("Fix the data and compute the proposals. Later changes in the banks will not alter them.")
+    )
+    confirmed_button(
+        _("Fix the data and compute"),
+        _(
+            "The round will take a picture of the banks as they are now: mentees {mentees},"
+            " mentors {mentors}, places {places}. Who is not ready or has no consent stays outside"
+            " until the next round.",
+            mentees=funnel.mentees_consented,
+            mentors=funnel.mentors_consented,
+            places=funnel.places,
+        ),
+        "round.freeze",
+        partial(actions.freeze, one.id),
+        main=True,
+    )
+
+
+def who(funnel: Funnel) -> None:
+    """Two funnels side by side: mentees and mentors, each step in numbers."""
+    from dashboard import charts
+
+    mentees = [
+        (_("in the bank"), funnel.mentees_in_bank),
+        (_("wait for a mentor"), funnel.mentees_waiting),
+        (_("with a consent"), funnel.mentees_consented),
+    ]
+    mentors = [
+        (_("in the bank"), funnel.mentors_in_bank),
+        (_("ready"), funnel.mentors_ready),
+        (_("with a consent"), funnel.mentors_consented),
+        (_("places of theirs"), funnel.places),
+    ]
+    top = max(count for _label, count in mentees + mentors)
+    st.subheader(_("Who would take part"))
+    for side, title, steps in zip(
+        st.columns(2), (_("Mentees"), _("Mentors")), (mentees, mentors), strict=True
+    ):
+        side.altair_chart(
+            charts.funnel(steps, title, top), alt=charts.funnel_alt(steps, title), width="stretch"
+        )
+    st.caption(
+        _(
+            "On the staff list: {staff}. The round will take {mentees} mentees and"
+            " {mentors} mentors.",
+            staff=funnel.staff,
+            mentees=funnel.mentees_consented,
+            mentors=funnel.mentors_consented,
+        )
+    )
+
+
+def gaps(funnel: Funnel) -> None:
+    """Who is still outside and where to put that right."""
+    for words, page in _missing(funnel):
+        line, link = st.columns([5, 2], vertical_alignment="center")
+        line.markdown(f":material/error: {words}")
+        link.page_link(session.link(page), label=_("Put right"), icon=":material/arrow_forward:")
+    if funnel.mentees_consented > funnel.places:
+        st.warning(
+            _(
+                "There are fewer places than mentees: {places} for {mentees}. Somebody will stay"
+                " without a pair, with the reason named.",
+                places=funnel.places,
+                mentees=funnel.mentees_consented,
+            )
+        )
+
+
+def _missing(funnel: Funnel) -> list[tuple[str, str]]:
+    """(words, page) for every gap of the funnel, none for a round that is complete."""
+    found = []
+    if count := funnel.mentees_in_bank - funnel.mentees_waiting:
+        words = ngettext(
+            "{count} mentee of the bank does not wait for a mentor",
+            "{count} mentees of the bank do not wait for a mentor",
+            count,
+        )
+        found.append((words, "mentees"))
+    if count := funnel.mentees_waiting - funnel.mentees_consented:
+        words = ngettext(
+            "{count} mentee has no consent to matching",
+            "{count} mentees have no consent to matching",
+            count,
+        )
+        found.append((words, "mentees"))
+    if count := funnel.mentors_in_bank - funnel.mentors_ready:
+        words = ngettext(
+            "{count} mentor of the bank is not ready for pairs",
+            "{count} mentors of the bank are not ready for pairs",
+            count,
+        )
+        found.append((words, "mentors"))
+    if count := funnel.mentors_ready - funnel.mentors_consented:
+        words = ngettext(
+            "{count} mentor has no consent to matching",
+            "{count} mentors have no consent to matching",
+            count,
+        )
+        found.append((words, "mentors"))
+    return found
+
+
+def _settings(name: str, fairness: int, floor: int | None) -> None:
+    st.text_input(
+        _("Name of the round"), name, key=NAME, placeholder=_("for example, autumn"), max_chars=80
+    )
+    st.radio(
+        _("How to choose between plans that give a mentor to as many"),
+        FAIRNESS,
+        index=FAIRNESS.index(fairness),
+        format_func=dial,
+        captions=[_dial_meaning(one) for one in FAIRNESS],
+        key=DIAL,
+    )
+    st.number_input(
+        _("Do not propose pairs under so many points of 100 (may be left empty)"),
+        min_value=0,
+        max_value=100,
+        value=floor,
+        step=5,
+        key=FLOOR,
+        placeholder=_("no threshold"),
+    )
+
+
+def dial(fairness: int) -> str:
+    """What a position of the dial is called."""
+    return {
+        1: _("The greatest sum"),
+        2: _("Balanced (usual)"),
+        4: _("Weak pairs first"),
+        8: _("As even as possible"),
+    }[fairness]
+
+
+def _dial_meaning(fairness: int) -> str:
+    return {
+        1: _("Only the sum of all pairs counts; a single weak pair may be the price."),
+        2: _("A little of the sum is given up so that no pair is much weaker than the others."),
+        4: _("More of the sum is given up to lift the weakest pairs."),
+        8: _("The weakest pair counts almost alone; the strong ones may lose most."),
+    }[fairness]
+
+
+def _said() -> tuple[str, int, int | None]:
+    """Name, dial and floor as they stand in the fields."""
+    state = st.session_state
+    return state.get(NAME, ""), state.get(DIAL, USUAL), state.get(FLOOR)

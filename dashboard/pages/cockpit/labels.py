@@ -1,0 +1,65 @@
+"""Short words of the cockpit: states of a proposal, reliability, names that fit into a table."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from babel.numbers import format_decimal
+
+from data.i18n import _, language
+from data.names import short_fio
+from matching.affinity import level
+
+STATES = ("undecided", "accepted", "locked", "replaced", "forbidden", "left")
+DECIDED = frozenset(STATES) - {"undecided", "forbidden"}
+FREE = 0.005  # of the sum: less is not seen with two places
+
+
+def state(code: str) -> str:
+    """What was decided about a mentee."""
+    return {
+        "undecided": _("no decision yet"),
+        "accepted": _("accepted"),
+        "locked": _("locked"),
+        "replaced": _("replaced by hand"),
+        "forbidden": _("forbidden, look for another"),
+        "left": _("stays without a pair"),
+    }[code]
+
+
+def reliability(share: float) -> str:
+    """How much of a score rests on answers, in one word."""
+    return {"high": _("high"), "middle": _("medium"), "low": _("low")}[level(share)]
+
+
+def shorter(names: Iterable[str]) -> dict[str, str]:
+    """Surname with initials where that is unambiguous, the full name elsewhere.
+
+    >>> sorted(shorter(["Ежова Анна Ильич", "Жук Юлия Петровна", "Жук Юнона Петровна"]).values())
+    ['Ежова А. И.', 'Жук Юлия Петровна', 'Жук Юнона Петровна']
+    """
+    whole = sorted(set(names))
+    seen = Counter(short_fio(one) for one in whole)
+    return {one: short_fio(one) if seen[short_fio(one)] == 1 else one for one in whole}
+
+
+def price(total: float | None) -> str:
+    """What another plan costs the sum of fit."""
+    if total is None:
+        return ""
+    if total < FREE:
+        return _("the sum does not fall")
+    return _("the sum falls by {lost}", lost=decimal(total, 2))
+
+
+def points(score: float) -> int:
+    """A score in [0, 1] as points of 100.
+
+    >>> points(0.415), points(1.0)
+    (42, 100)
+    """
+    return int(score * 100 + 0.5)
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """So many places after the comma, as the language in force writes it: «41,2»."""
+    return str(format_decimal(value, format="0." + "0" * places, locale=language()))

@@ -1,0 +1,111 @@
+"""The card of a proposal: what speaks for it, its one risk, the next best, everybody ranked."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard.pages.cockpit import deciding, labels, proposals
+from data.i18n import _
+from matching.proposal import words
+from matching.rounds import Option, PairCard, PairRow, RoundView
+
+
+def show(view: RoundView, card: PairCard) -> None:
+    """Everything the curator needs to decide about one mentee."""
+    row = card.row
+    with st.container(border=True):
+        head, following = st.columns([4, 2], vertical_alignment="center")
+        head.subheader(f"{row.mentee} → {row.mentor or _('no mentor')}")
+        _to_next(following, view, row)
+        left, right = st.columns([5, 3], gap="medium")
+        with left:
+            _reasons(row)
+        with right:
+            deciding.show(view.round.id, row, card.options)
+        with st.expander(_("All mentors for this mentee: {count}", count=len(card.options))):
+            ranked(card.options)
+
+
+def _to_next(place: "st.delta_generator.DeltaGenerator", view: RoundView, row: PairRow) -> None:
+    waiting = [one for one in view.rows if one.state == "undecided"]
+    after = [one for one in waiting if one.mentee_id != row.mentee_id]
+    if after:
+        place.button(
+            _("Next without a decision"),
+            key="round.next",
+            icon=":material/arrow_forward:",
+            on_click=partial(proposals.open_card, after[0].mentee_id),
+        )
+
+
+def _reasons(row: PairRow) -> None:
+    from dashboard import charts
+
+    if row.proposal is not None:
+        parts = [
+            (
+                words.part(one) if one.known else _("{part}: no data", part=words.part(one)),
+                one.points,
+                one.known,
+            )
+            for one in row.proposal.contributions
+            if one.points
+        ]
+        st.altair_chart(
+            charts.contributions(parts), alt=charts.contributions_alt(parts), width="stretch"
+        )
+    st.markdown(
+        _(
+            "**Reliability: {word}.** {percent} % of the score rests on answers.",
+            word=labels.reliability(row.reliability),
+            percent=round(row.reliability * 100),
+        )
+    )
+    if row.risk:
+        st.markdown(f":material/warning: **{_('Risk.')}** {row.risk}")
+    st.markdown(_second(row))
+
+
+def _second(row: PairRow) -> str:
+    if not row.runner_up:
+        return _("**Next best mentor:** there is no other plan for this mentee.")
+    said = _(
+        "**Next best mentor:** {mentor}, everybody else placed anew: {price}.",
+        mentor=row.runner_up,
+        price=labels.price(row.runner_up_price),
+    )
+    return f"{said} {_('Practically a tie: the choice is yours.')}" if row.tie else said
+
+
+def ranked(options: Sequence[Option]) -> None:
+    """All mentors from the best to the worst; why some are forbidden."""
+    import pandas as pd
+
+    if not options:
+        st.write(_("There is no mentor in this round."))
+        return
+    frame = pd.DataFrame(
+        {
+            "mentor": [one.mentor for one in options],
+            "points": [one.points for one in options],
+            "places": [one.free_places for one in options],
+            "why": [
+                _("may be chosen") if one.allowed else "; ".join(one.reasons) for one in options
+            ],
+        }
+    )
+    column = st.column_config
+    st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        key="round.options",
+        column_config={
+            "mentor": column.TextColumn(_("Mentor"), width=220),
+            "points": column.NumberColumn(_("Points of 100"), width=80, format="%d"),
+            "places": column.NumberColumn(_("Free places"), width=90, format="%d"),
+            "why": column.TextColumn(_("Allowed or why not"), width=420),
+        },
+        alt=_("All mentors for this mentee: {count}", count=len(options)),
+    )

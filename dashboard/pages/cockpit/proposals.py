@@ -1,0 +1,233 @@
+"""The computed plan: totals and proof, the table of proposals, several accepted at once."""
+
+from collections.abc import Sequence
+from functools import partial
+from hashlib import sha256
+from textwrap import shorten
+from typing import Any
+
+import streamlit as st
+
+from dashboard.pages.cockpit import actions, draft, labels, reasons
+from dashboard.widgets import attempt
+from data.i18n import _, ngettext
+from data.names import fio_norm, sort_key
+from matching.rounds import PairRow, RoundView
+
+MENTEE = "mentee"  # parameter of the address: whose card is open
+FIND, WHICH, ORDER = "round.find", "proposals", "order"
+EVERY, UNDECIDED, SETTLED, WEAK = "all", "undecided", "decided", "weak"
+BY_NAME, WEAKEST, STRONGEST = "name", "weakest", "strongest"
+WEAK_POINTS = 50
+TABLE_NO = "round.table"
+ROW_HEIGHT = 66  # px: three lines; the grid wraps words from 64 on
+TALLEST = 500  # px
+CELL = 76  # characters that three lines hold; the card has all of them
+
+
+def totals(view: RoundView) -> None:
+    """The plan in a few numbers, the proof, what to beware of."""
+    run = view.run
+    if run is None:
+        return
+    one, two, three, four = st.columns(4)
+    one.metric(_("Pairs"), _("{matched} of {all}", matched=view.matched, all=_everybody(view)))
+    two.metric(_("Sum of fit"), labels.decimal(view.total))
+    three.metric(_("Weakest pair"), labels.points(view.worst), help=_("Points of 100"))
+    four.metric(_("Decided"), _("{done} of {all}", done=_done(view), all=len(view.rows)))
+    if run.certificate.get("proven"):
+        st.success(
+            _("The optimum is proven, gap 0: no other plan is better by the rules of the round."),
+            icon=":material/verified:",
+        )
+    else:
+        gap = run.certificate.get("gap")
+        st.warning(_("The optimum is not proven, gap {gap}.", gap=gap))
+    st.caption(_policy(view))
+    if view.text_warning:
+        st.warning(_(view.text_warning))
+
+
+def _policy(view: RoundView) -> str:
+    """The rules of the round in one line."""
+    floor = view.round.policy.get("floor")
+    return _(
+        "Way of choosing: {dial}. Threshold: {floor}. Computation No. {number}.",
+        dial=draft.dial(int(str(view.round.policy["fairness"]))),
+        floor=_("not set") if floor is None else labels.points(float(str(floor))),
+        number=view.round.run_no,
+    )
+
+
+def changed(view: RoundView) -> None:
+    """Say that the banks have moved on since the data were fixed."""
+    if view.changed_since:
+        st.warning(
+            _(
+                "The data in the banks have changed since they were fixed. This round keeps"
+                " counting by its picture. To take the changes in, cancel it and open a new one."
+            ),
+            icon=":material/update:",
+        )
+
+
+def table(view: RoundView) -> list[PairRow]:
+    """Filters and the table; gives the rows that are ticked. One ticked row opens its card."""
+    shown = _filtered(view.rows)
+    if not shown:
+        st.info(_("No proposal answers these filters."))
+        return []
+    return [shown[at] for at in _ticked(shown)]
+
+
+def several(view: RoundView, ticked: Sequence[PairRow]) -> None:
+    """Accept several proposals at once, after a list that names them."""
+    ready = [one for one in ticked if one.state == "undecided" and one.mentor_id]
+    with st.container(border=True):
+        st.markdown(f"**{_('Selected: {count}', count=len(ticked))}**")
+        if not ready:
+            st.write(_("All selected proposals are decided already."))
+            return
+        st.write(_("These pairs will be accepted:"))
+        st.markdown("\n".join(f"- {one.mentee} — {one.mentor}, {one.points}" for one in ready))
+        reasons.ask("accept", "round.several")
+        words = ngettext("Accept {count} pair", "Accept {count} pairs", len(ready))
+        st.button(
+            words,
+            key="round.several.accept",
+            type="primary",
+            on_click=lambda: attempt(
+                partial(
+                    actions.accept_many,
+                    view.round.id,
+                    [one.mentee_id for one in ready],
+                    reasons.said("round.several"),
+                )
+            ),
+        )
+
+
+def open_card(mentee_id: str) -> None:
+    """Open the card of a mentee: the address keeps it, the table marks its row anew."""
+    st.query_params[MENTEE] = mentee_id
+    st.session_state[TABLE_NO] = st.session_state.get(TABLE_NO, 0) + 1
+
+
+def _everybody(view: RoundView) -> int:
+    return len(view.rows) + len(view.unplaced)
+
+
+def _done(view: RoundView) -> int:
+    return sum(one.state in labels.DECIDED for one in view.rows)
+
+
+def _filtered(rows: Sequence[PairRow]) -> list[PairRow]:
+    which, find, order = st.columns([4, 3, 2], vertical_alignment="bottom")
+    wanted = which.segmented_control(
+        _("Show"),
+        (EVERY, UNDECIDED, SETTLED, WEAK),
+        default=EVERY,
+        format_func=_filter_name,
+        key=WHICH,
+        bind="query-params",
+    )
+    text = find.text_input(_("Search by name"), key=FIND, persist_state="page")
+    by = order.selectbox(
+        _("Order"),
+        (BY_NAME, WEAKEST, STRONGEST),
+        format_func=_order_name,
+        key=ORDER,
+        bind="query-params",
+    )
+    kept = [one for one in rows if _wanted(one, wanted or EVERY) and _named(one, text)]
+    return sorted(kept, key=lambda one: _place(one, by))
+
+
+def _filter_name(code: str) -> str:
+    return {
+        EVERY: _("All"),
+        UNDECIDED: _("Without a decision"),
+        SETTLED: _("Decided"),
+        WEAK: _("Weak, under {points}", points=WEAK_POINTS),
+    }[code]
+
+
+def _order_name(code: str) -> str:
+    return {
+        BY_NAME: _("By name"),
+        WEAKEST: _("Weakest first"),
+        STRONGEST: _("Strongest first"),
+    }[code]
+
+
+def _wanted(row: PairRow, which: str) -> bool:
+    if which == WEAK:
+        return bool(row.mentor_id) and row.points < WEAK_POINTS
+    return which == EVERY or (row.state in labels.DECIDED) == (which == SETTLED)
+
+
+def _named(row: PairRow, text: str) -> bool:
+    looked = fio_norm(text or "")
+    return looked in fio_norm(row.mentee) or looked in fio_norm(row.mentor)
+
+
+def _place(row: PairRow, by: str) -> tuple[int, tuple[str, str], str]:
+    """Where a row stands in the chosen order."""
+    sign = {WEAKEST: 1, STRONGEST: -1}.get(by, 0)
+    return sign * row.points, sort_key(row.mentee), row.mentee_id
+
+
+def _ticked(shown: Sequence[PairRow]) -> list[int]:
+    """Draw the table; the rows that are ticked. A changed list is a new table, nothing slips."""
+    import pandas as pd
+
+    ids = [str(one.mentee_id) for one in shown]
+    number = st.session_state.get(TABLE_NO, 0)
+    key = f"proposals.{number}.{sha256('|'.join(ids).encode()).hexdigest()[:12]}"
+    opened = st.query_params.get(MENTEE, "")
+    chosen = st.dataframe(
+        pd.DataFrame(_cells(shown)),
+        key=key,
+        hide_index=True,
+        width="stretch",
+        height=min(TALLEST, ROW_HEIGHT * len(shown) + 38),
+        row_height=ROW_HEIGHT,
+        column_config=_columns(),
+        on_select=partial(_remember, key, ids),
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": [ids.index(opened)] if opened in ids else []}},
+        alt=_("Proposed pairs: {count}", count=len(shown)),
+    )
+    return [at for at in chosen["selection"]["rows"] if at < len(shown)]
+
+
+def _remember(key: str, ids: Sequence[str]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if len(rows) == 1 and rows[0] < len(ids):
+        st.query_params[MENTEE] = ids[rows[0]]
+
+
+def _cells(shown: Sequence[PairRow]) -> dict[str, list[object]]:
+    short = labels.shorter([*(one.mentee for one in shown), *(one.mentor for one in shown)])
+    return {
+        "mentee": [short[one.mentee] for one in shown],
+        "mentor": [short[one.mentor] for one in shown],
+        "points": [one.points if one.mentor_id else None for one in shown],
+        "reliability": [labels.reliability(one.reliability) for one in shown],
+        "why": [shorten("; ".join(one.contributions[:2]), CELL, placeholder="…") for one in shown],
+        "risk": [shorten(one.risk, CELL, placeholder="…") for one in shown],
+        "state": [labels.state(one.state) for one in shown],
+    }
+
+
+def _columns() -> dict[str, Any]:
+    column = st.column_config
+    return {
+        "mentee": column.TextColumn(_("Mentee"), width=116),
+        "mentor": column.TextColumn(_("Mentor"), width=116),
+        "points": column.NumberColumn(_("Points"), width=62, format="%d", help=_("Points of 100")),
+        "reliability": column.TextColumn(_("Reliability"), width=90),
+        "why": column.TextColumn(_("Main reasons"), width=208),
+        "risk": column.TextColumn(_("Risk"), width=188),
+        "state": column.TextColumn(_("Decision"), width=96),
+    }

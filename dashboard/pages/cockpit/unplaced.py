@@ -1,0 +1,35 @@
+"""Who has no pair in this round: why, what would help, the way to the card."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.pages.cockpit import labels, proposals
+from data.i18n import _
+from matching.rounds import RoundView, UnplacedRow
+
+MOST = 3  # ways to help that are shown in the list
+
+
+def show(view: RoundView) -> None:
+    """The list with reasons; each name opens its card."""
+    if not view.unplaced:
+        return
+    st.subheader(_("Without a pair in this round: {count}", count=len(view.unplaced)))
+    for one in view.unplaced:
+        _line(one)
+
+
+def _line(one: UnplacedRow) -> None:
+    who, why, link = st.columns([3, 6, 2], vertical_alignment="top")
+    who.markdown(f"**{one.mentee}**")
+    helps = "".join(f"\n- {said}" for said in one.helps[:MOST])
+    what = f"\n\n{_('What would help:')}\n{helps}" if helps else ""
+    why.markdown(f"{one.why}{what}")
+    if one.decision is not None:
+        who.caption(labels.state("left" if one.decision.mentor_id is None else "replaced"))
+    link.button(
+        _("Open the card"),
+        key=f"round.card.{one.mentee_id}",
+        on_click=partial(proposals.open_card, one.mentee_id),
+    )

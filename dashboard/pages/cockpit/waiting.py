@@ -1,0 +1,126 @@
+"""«Без пары»: why, for how long, what would help; back among the waiting."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard.pages.cockpit import actions
+from dashboard.widgets import confirmed_button
+from data.i18n import _, ngettext
+from data.names import fio_norm, sort_key
+from matching.unmatched import WaitingRow
+
+REASON, FIND, WAIT = "reason", "unmatched.find", "waiting"
+EVERY, RED = "all", "red"
+UNMATCHED = "unmatched"  # the state from which somebody may be put back
+MOST = 5  # ways to help that are shown
+
+
+def filtered(rows: Sequence[WaitingRow]) -> list[WaitingRow]:
+    """The rows that answer the filters, those who wait longest first."""
+    reasons = {one.reason: _coded("reason", one.reason) for one in rows if one.reason}
+    why, wait, find = st.columns([3, 2, 3], vertical_alignment="bottom")
+    wanted = why.selectbox(
+        _("Reason"),
+        [EVERY, *sorted(reasons)],
+        format_func=lambda one: reasons.get(one, _("All")),
+        key=REASON,
+        bind="query-params",
+    )
+    red = wait.segmented_control(
+        _("Waiting"),
+        (EVERY, RED),
+        default=EVERY,
+        format_func=lambda one: _("Too long") if one == RED else _("All"),
+        key=WAIT,
+        bind="query-params",
+    )
+    text = fio_norm(find.text_input(_("Search by name"), key=FIND, persist_state="page") or "")
+    kept = [
+        one
+        for one in rows
+        if wanted in {EVERY, None, one.reason}
+        and (red != RED or one.red)
+        and text in fio_norm(one.fio)
+    ]
+    return sorted(kept, key=lambda one: (-(one.waiting_days or 0), sort_key(one.fio)))
+
+
+def summary(rows: Sequence[WaitingRow]) -> None:
+    """How many, how many too long."""
+    red = sum(one.red for one in rows)
+    one, two = st.columns(2)
+    one.metric(_("Without a pair"), len(rows))
+    two.metric(_("Wait longer than 45 days"), red)
+
+
+def cards(rows: Sequence[WaitingRow], *, may_requeue: bool) -> None:
+    """One box a person with a reason; those whom a round is still serving as a table below."""
+    told = [one for one in rows if one.reason]
+    for one in told:
+        with st.container(border=True):
+            _card(one, may_requeue=may_requeue)
+    underway = [one for one in rows if not one.reason]
+    if underway:
+        st.subheader(_("Without a reason yet: {count}", count=len(underway)))
+        _table(underway)
+
+
+def _table(rows: Sequence[WaitingRow]) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        [[one.fio, one.why, waited(one)] for one in rows],
+        columns=[_("Mentee"), _("What happens now"), _("Waiting")],
+    )
+    st.table(frame.set_index(_("Mentee")))
+
+
+def _card(one: WaitingRow, *, may_requeue: bool) -> None:
+    head, days = st.columns([5, 3], vertical_alignment="center")
+    head.subheader(one.fio)
+    days.markdown(waited(one))
+    why, helps = st.columns(2, gap="large")
+    why.markdown(f"**{_('Why')}.** {one.why}")
+    why.caption(_placed(one))
+    if one.helps:
+        helps.markdown(f"**{_('What would help:')}**")
+        helps.markdown("\n".join(f"{at}. {said}" for at, said in enumerate(one.helps[:MOST], 1)))
+    else:
+        helps.markdown(_("Nothing that the school could change alone was found."))
+    if may_requeue and one.state == UNMATCHED:
+        confirmed_button(
+            _("Back into the queue"),
+            _(
+                "{fio} will take part in the next round again. The waiting clock does not start"
+                " anew.",
+                fio=one.fio,
+            ),
+            f"unmatched.requeue.{one.person_id}",
+            partial(actions.requeue, [one.person_id]),
+        )
+
+
+def waited(one: WaitingRow) -> str:
+    """How long somebody waits; too long is said in a word, the colour only helps."""
+    if one.waiting_days is None:
+        return _("the waiting has not begun")
+    said = ngettext("waits {count} day", "waits {count} days", one.waiting_days)
+    if not one.red:
+        return said
+    return f":material/alarm: :red[**{said}: {_('too long')}**]"
+
+
+def _placed(one: WaitingRow) -> str:
+    turn = {0: _("first in the next round"), 1: _("early-career teacher, ahead of the rest")}.get(
+        one.tier, _("in the common order")
+    )
+    state = _coded("state", one.state)
+    return f"{one.round_name} · {state} · {turn}" if one.round_name else f"{state} · {turn}"
+
+
+def _coded(kind: str, code: str) -> str:
+    """Words of a code: ``unmatched.reason.no_capacity``."""
+    message = f"unmatched.{kind}.{code}"
+    return _(message)
