@@ -16,6 +16,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from data.errors import ProgrammeError
 
@@ -78,6 +79,15 @@ def ngettext(one: str, many: str, count: int, **params: object) -> str:
     """
     text = catalogue(_language.get()).ngettext(one, many, count)
     return text.format(count=count, **params)
+
+
+def number(value: float, places: int = 1) -> str:
+    """A number with so many places as the language in force writes it.
+
+    >>> number(41.25, 2)
+    '41,25'
+    """
+    return str(format_decimal(value, format="0." + "0" * places, locale=_language.get()))
 
 
 def say(refusal: ProgrammeError) -> str:

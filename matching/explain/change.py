@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from data.i18n import _, ngettext
+from data.i18n import _, ngettext, number
 from matching.assign import UNMATCHED, Problem, Solution, Totals
 
 GOOD_TO_THE_EYE = 0.0005
@@ -55,8 +55,8 @@ class Diff:
         count = ngettext("{count} pair changed", "{count} pairs changed", len(self.changes))
         total = _(
             "total {before} → {after}",
-            before=f"{self.before.total:.2f}",
-            after=f"{self.after.total:.2f}",
+            before=number(self.before.total, 2),
+            after=number(self.after.total, 2),
         )
         found = [count, total]
         if self.before.matched != self.after.matched:

@@ -1,6 +1,6 @@
 """Codes of rounds in words, in the language in force."""
 
-from data.i18n import _, ngettext
+from data.i18n import _, ngettext, number
 from data.records.pair import PairState
 from data.records.round import DecisionKind, RoundStatus
 from matching.explain import Price
@@ -38,12 +38,12 @@ def price(one: Price) -> str:
         return _("Impossible: no plan keeps the rules and the decisions made.")
     costs = [_losing(one.coverage)] if one.coverage > 0 else []
     if one.total > FREE:
-        costs.append(_("total −{lost}", lost=f"{one.total:.3f}"))
+        costs.append(_("total −{lost}", lost=number(one.total, 3)))
     if one.worst > FREE:
-        costs.append(_("worst pair −{lost}", lost=f"{one.worst:.3f}"))
+        costs.append(_("worst pair −{lost}", lost=number(one.worst, 3)))
     gains = [_gaining(-one.coverage)] if one.coverage < 0 else []
     if one.total < -FREE:
-        gains.append(_("total +{won}", won=f"{-one.total:.3f}"))
+        gains.append(_("total +{won}", won=number(-one.total, 3)))
     if not costs and one.fairness > FREE:
         costs.append(_("pairs less even"))
     if not costs:

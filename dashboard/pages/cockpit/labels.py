@@ -3,9 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from babel.numbers import format_decimal
-
-from data.i18n import _, language
+from data.i18n import _, number
 from data.names import short_fio
 from matching.affinity import level
 
@@ -48,7 +46,7 @@ def price(total: float | None) -> str:
         return ""
     if total < FREE:
         return _("the sum does not fall")
-    return _("the sum falls by {lost}", lost=decimal(total, 2))
+    return _("the sum falls by {lost}", lost=number(total, 2))
 
 
 def points(score: float) -> int:
@@ -58,8 +56,3 @@ def points(score: float) -> int:
     (42, 100)
     """
     return int(score * 100 + 0.5)
-
-
-def decimal(value: float, places: int = 1) -> str:
-    """So many places after the comma, as the language in force writes it: «41,2»."""
-    return str(format_decimal(value, format="0." + "0" * places, locale=language()))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.pages.cockpit import actions, draft, labels, reasons
 from dashboard.widgets import attempt
-from data.i18n import _, ngettext
+from data.i18n import _, ngettext, number
 from data.names import fio_norm, sort_key
 from matching.rounds import PairRow, RoundView
 
@@ -32,7 +32,7 @@ def totals(view: RoundView) -> None:
         return
     one, two, three, four = st.columns(4)
     one.metric(_("Pairs"), _("{matched} of {all}", matched=view.matched, all=_everybody(view)))
-    two.metric(_("Sum of fit"), labels.decimal(view.total))
+    two.metric(_("Sum of fit"), number(view.total))
     three.metric(_("Weakest pair"), labels.points(view.worst), help=_("Points of 100"))
     four.metric(_("Decided"), _("{done} of {all}", done=_done(view), all=len(view.rows)))
     if run.certificate.get("proven"):
