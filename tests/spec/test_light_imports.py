@@ -40,3 +40,15 @@ def imported_by(statement: str) -> set[str]:
 )
 def test_importing_it_brings_nothing_heavy(module):
     assert not imported_by(f"import {module}") & set(HEAVY)
+
+
+def test_help_brings_no_engine_no_database_and_no_office():
+    help_ = (
+        "sys.argv = ['nastavnik', '--help']\n"
+        "from contextlib import redirect_stdout, suppress\n"
+        "from io import StringIO\n"
+        "from dashboard.cli import main\n"
+        "with redirect_stdout(StringIO()), suppress(SystemExit):\n"
+        "    main()"
+    )
+    assert not imported_by(help_) & {*HEAVY, "numpy", "sqlalchemy", "matching", "dashboard.run"}

@@ -1,0 +1,115 @@
+"""``demo``: the same story every day, in a home of its own, the office open behind it."""
+
+import pytest
+
+from dashboard.cli import story
+from data.accounts import sign_in
+from data.records.round import RoundStatus
+from data.settings import Settings
+from data.store import Store
+from tests.commands import run
+
+
+@pytest.fixture
+def place(tmp_path):
+    return tmp_path / "demo"
+
+
+@pytest.fixture
+def told(capsys, place):
+    """What the small school's demo says; told anew for every test."""
+    said = run(capsys, "demo", "--no-serve", "--school", "lenino14", "--home", place)
+    assert said.code == 0
+    return said
+
+
+def test_the_story_holds_school_pairs_totals_proof_and_doors(told, place):
+    assert "Вымышленная школа: МКОУ «Ленинская ООШ»" in told.out
+    assert "Все люди и ответы вымышлены" in told.out
+    assert "3 пары на 3 наставляемых" in told.out
+    assert "Доказано: лучшего плана нет" in told.out
+    assert "перепроверен независимым кодом" in told.out
+    assert "http://127.0.0.1:8501" in told.out
+    assert story.PASSWORD in told.out
+    assert "\x1b" not in told.out
+    for login in story.LOGINS:
+        assert f" {login} " in told.out
+
+
+def test_the_office_finds_a_living_round_and_every_account(told, place):
+    store = Store.open(Settings(home=place))
+    [school] = store.schools()
+    assert school.synthetic
+    with store.look(by=store.system(school.id), now=story.TODAY) as work:
+        [one] = work.rounds.all()
+        decisions, proposals = work.decisions.of(one.id), work.proposals.of(one.id, one.run_no)
+    assert one.status is RoundStatus.COMPUTED
+    assert 0 < len(decisions) < len(proposals)
+    assert all(each.reason for each in decisions)
+    for login, role in story.LOGINS.items():
+        _token, session = sign_in(store, login, story.PASSWORD, "127.0.0.1", story.TODAY)
+        with store.look(by=store.system(school.id), now=story.TODAY) as work:
+            assert work.accounts.get(session.account_id).roles == (role,)
+    store.close()
+
+
+def test_the_same_story_is_told_again_and_another_seed_tells_another(capsys, told, place):
+    words = ("demo", "--no-serve", "--school", "lenino14", "--home", place)
+    assert run(capsys, *words).out == told.out
+    assert run(capsys, *words, "--seed", 2).out != told.out
+
+
+def test_who_is_left_and_why_is_told_for_the_larger_school(capsys, place, monkeypatch):
+    monkeypatch.setattr("dashboard.cli.screen.PIPED", 500)  # a sentence a line
+    said = run(capsys, "demo", "--no-serve", "--home", place)
+    assert said.code == 0
+    assert "Педагогов в школе: 45" in said.out
+    assert "Без пары" in said.out
+    assert "Нет согласия на участие в подборе." in said.out
+    assert "Место достанется этому наставляемому." in said.out
+    assert "С подходящими наставниками нет общего времени." in said.out
+
+
+def test_english_is_spoken_when_asked(capsys, place):
+    words = ("demo", "--no-serve", "--school", "lenino14", "--home", place)
+    said = run(capsys, *words, language="en")
+    assert "An invented school" in said.out
+    assert "Proved: no other plan is better" in said.out
+
+
+def test_other_peoples_files_are_never_taken_away(capsys, place):
+    place.mkdir()
+    (place / "диплом.docx").write_bytes(b"1")
+    said = run(capsys, "demo", "--no-serve", "--home", place)
+    assert said.code == 2
+    assert "чужие файлы" in said.err
+    assert (place / "диплом.docx").read_bytes() == b"1"
+
+
+def test_an_unknown_school_is_refused_before_anything_is_taken_away(capsys, told, place):
+    before = (place / "school.db").stat().st_ino
+    said = run(capsys, "demo", "--no-serve", "--school", "хогвартс", "--home", place)
+    assert said.code == 2
+    assert "lenino14" in said.err
+    assert (place / "school.db").stat().st_ino == before
+
+
+def test_another_database_is_never_touched(capsys, place, tmp_path, monkeypatch):
+    other = tmp_path / "other.db"
+    monkeypatch.setenv("NASTAVNIK_DATABASE", f"sqlite:///{other}")
+    words = ("demo", "--no-serve", "--school", "lenino14", "--home", place)
+    assert run(capsys, *words).code == 0
+    assert not other.exists()
+    assert (place / "school.db").is_file()
+
+
+def test_then_the_office_opens_on_this_machine_alone(capsys, place, monkeypatch):
+    served = []
+    monkeypatch.setenv("NASTAVNIK_HOST", "0.0.0.0")  # noqa: S104 -- must not count
+    monkeypatch.setattr("dashboard.cli.setup.check_port", lambda host, port: None)
+    monkeypatch.setattr(story, "check_port", lambda host, port: None)
+    monkeypatch.setattr("dashboard.bootstrap.serve", lambda *told: served.append(told))
+    said = run(capsys, "demo", "--school", "lenino14", "--home", place, "--port", 8600)
+    assert said.code == 0
+    [(settings, port)] = served
+    assert (settings.home, settings.host, port) == (place.resolve(), "127.0.0.1", 8600)
