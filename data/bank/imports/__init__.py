@@ -9,7 +9,7 @@ from data.bank.imports.drafts import Draft
 from data.bank.imports.fields import field_names
 from data.bank.imports.linking import NEW
 from data.bank.imports.quarantining import correct, dismiss, quarantine, quarantine_file, whose
-from data.bank.imports.reporting import ReportRow, batches, report, report_file
+from data.bank.imports.reporting import ReportRow, batches, by_whom, report, report_file
 from data.bank.imports.undoing import NotUndoableError, undo
 from data.bank.imports.uploads import Upload, keep, opened, receive, reopen
 
@@ -23,6 +23,7 @@ __all__ = [
     "StaleUploadError",
     "Upload",
     "batches",
+    "by_whom",
     "commit",
     "correct",
     "dismiss",

@@ -7,7 +7,7 @@ from data.codebook import label
 from data.i18n import _
 from data.intake import told
 from data.output import Table, write_table
-from data.records.ids import BatchId
+from data.records.ids import AccountId, BatchId
 from data.records.intake import Batch
 from data.store import Work
 
@@ -29,6 +29,12 @@ def batches(work: Work) -> list[Batch]:
     """All imports, the newest first."""
     work.require(Permission.BANK_IMPORT)
     return sorted(work.batches.all(), key=lambda one: one.at, reverse=True)
+
+
+def by_whom(work: Work) -> dict[AccountId, str]:
+    """Who has imported: names of accounts."""
+    work.require(Permission.BANK_IMPORT)
+    return {one.id: one.display_name for one in work.accounts.all()}
 
 
 def report(work: Work, batch_id: BatchId) -> list[ReportRow]:

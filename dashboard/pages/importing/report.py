@@ -1,0 +1,53 @@
+"""What became of every row of an import."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.widgets import download, pick
+from data.bank import imports
+from data.codebook import label
+from data.i18n import _
+from data.records.ids import BatchId
+from data.records.intake import RowOutcome
+
+MOST = 500
+
+
+def show(batch_id: BatchId) -> None:
+    """Counts, rows, the report as a file."""
+    with session.look() as work:
+        batch = work.batches.get(batch_id)
+        rows = imports.report(work, batch_id)
+    st.subheader(_("Report: {file}", file=batch.file_name))
+    if batch.undone_at is not None:
+        st.warning(
+            _("This import was undone {day}.", day=f"{batch.undone_at.astimezone():%d.%m.%Y}")
+        )
+    for place, one in zip(st.columns(len(RowOutcome)), RowOutcome, strict=True):
+        place.metric(label("row_outcome", one.value), batch.counts.get(one.value, 0))
+    outcomes = {one.value: label("row_outcome", one.value) for one in RowOutcome}
+    pick(
+        [
+            {
+                "sheet": one.sheet,
+                "row": str(one.row),
+                "outcome": outcomes[one.outcome],
+                "fio": one.fio,
+                "findings": "; ".join(one.findings),
+            }
+            for one in rows[:MOST]
+        ],
+        {
+            "sheet": _("Sheet"),
+            "row": _("Row"),
+            "outcome": _("Outcome"),
+            "fio": _("Person"),
+            "findings": st.column_config.TextColumn(_("Findings"), width="large"),
+        },
+        key=f"report.{batch_id}",
+        alt=_("Import report"),
+        tallest=360,
+    )
+    if len(rows) > MOST:
+        st.caption(_("{count} more rows are in the file.", count=len(rows) - MOST))
+    download(_("Download the report"), "report", {"batch": batch_id})

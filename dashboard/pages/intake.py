@@ -1,0 +1,39 @@
+"""«Импорт таблиц»: what a file would change, what waits, what came before. For the curator."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.pages.importing import past, taking, waiting
+from dashboard.widgets import notices
+from data.access import Permission
+from data.bank import imports
+from data.bank.imports import drafts
+from data.i18n import _
+
+NEW, WAITING, PAST = "new", "waiting", "history"
+
+
+def page() -> None:
+    """One of three parts, by the address: take in, correct, look back."""
+    session.require(Permission.BANK_IMPORT)
+    with session.look() as work:
+        waits = len(imports.quarantine(work))
+        begun = len(drafts.drafts(work))
+    st.title(_("Import of tables"))
+    names = {
+        NEW: _("Take in") + (f" ({begun})" if begun else ""),
+        WAITING: _("Rows that wait") + (f" ({waits})" if waits else ""),
+        PAST: _("Earlier imports"),
+    }
+    chosen = st.segmented_control(
+        _("Part of the page"),
+        list(names),
+        format_func=lambda one: names[one],
+        default=NEW,
+        required=True,
+        key="part",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    notices()
+    {NEW: taking.show, WAITING: waiting.show, PAST: past.show}[chosen or NEW]()
