@@ -28,6 +28,7 @@ THEME: Mapping[str, object] = {
     "theme.linkColor": BLUE,
     "theme.baseRadius": "6px",
     "theme.showWidgetBorder": True,
+    "theme.headingFontSizes": ["2rem", "1.4rem", "1.15rem", "1rem", "0.9rem", "0.85rem"],
     "theme.sidebar.backgroundColor": SHADE,
     "theme.sidebar.secondaryBackgroundColor": PAPER,
 }
@@ -52,6 +53,7 @@ def office_options(settings: Settings, port: int) -> dict[str, object]:
         "server.trustedUserHeaders": {ACCOUNT_HEADER: "uid"},
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
+        "client.disableDataExport": True,  # people leave by our own route, which writes it down
         "browser.gatherUsageStats": False,
         "logger.hideWelcomeMessage": True,
         "logger.level": "warning",

@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.widgets import facts
 from dashboard.widgets.actions import attempt, confirmed_button, notices, partly
-from dashboard.widgets.links import download
+from dashboard.widgets.links import downloads
 from dashboard.widgets.tables import pick_many
 from data.access import Permission
 from data.bank import participations, people, words
@@ -27,7 +27,7 @@ from data.records.ids import PersonId
 from data.store import Work
 
 FORM = {Role.MENTOR: "form6", Role.MENTEE: "form5"}
-TABLE = 420  # px: the table and what can be done with it fit on one screen
+TABLE = 385  # px: ten rows, so that the links below stay on the screen
 MOST_TOLD = 10  # refusals named one by one
 
 
@@ -66,15 +66,17 @@ def show(room: Room) -> None:
     if not rows:
         _empty(room, rights, wanted)
     else:
+        above = st.container()  # what can be done stands above the table, in sight
         picked = _table(room, rights, rows)
-        _act(room, rights, wanted, picked)
+        with above:
+            _act(room, rights, wanted, picked)
     _below(room, rights, year)
 
 
 def filters(room: Room, rights: Rights, every: Sequence[str]) -> Filters:
     """Search and filters in one row; rarer ones behind a button."""
     side = room.role.value
-    search, state, domain, consent, more = st.columns([3, 2.2, 2.2, 1.8, 1.4])
+    search, state, domain, consent, more = st.columns([2.8, 2, 2.2, 1.8, 1.8])
     text = search.text_input(
         _("Search"),
         key=f"{side}.text",
@@ -172,7 +174,6 @@ def _table(room: Room, rights: Rights, rows: Sequence[BankRow]) -> list[BankRow]
 def _cells(role: Role, row: BankRow) -> Mapping[str, object]:
     return {
         "fio": row.fio,
-        "post": row.post,
         "subjects": ", ".join(row.subjects),
         "state": words.state(role, row.state),
         "domains": "; ".join(row.domains),
@@ -180,44 +181,38 @@ def _cells(role: Role, row: BankRow) -> Mapping[str, object]:
         "capacity": row.capacity,
         "waiting": row.waiting_days,
         "consent": _("yes") if row.consent else _("no"),
-        "sheet": _("yes") if row.has_sheet else _("no"),
     }
 
 
 def mentor_columns(rights: Rights) -> dict[str, Any]:
-    """Columns of the bank of mentors."""
+    """Columns of the bank of mentors, together as wide as the narrowest screen we serve."""
     column = st.column_config
     shown: dict[str, Any] = {
-        "fio": column.TextColumn(_("Full name"), width=230, pinned=True),
-        "subjects": column.TextColumn(_("Subjects"), width=150),
-        "state": column.TextColumn(_("State"), width=150),
-        "domains": column.TextColumn(_("Main competencies"), width=330),
+        "fio": column.TextColumn(_("Full name"), width=215),
+        "subjects": column.TextColumn(_("Subjects"), width=140),
+        "state": column.TextColumn(_("State"), width=135),
+        "domains": column.TextColumn(_("Main competencies"), width=300),
     }
     if rights.answers:
-        shown["capacity"] = column.NumberColumn(_("Places"), width=70)
-    return {
-        **shown,
-        "consent": column.TextColumn(_("Consent"), width=90),
-        "sheet": column.TextColumn(_("Questionnaire"), width=80),
-    }
+        shown["capacity"] = column.NumberColumn(_("Places"), width=60)
+    return {**shown, "consent": column.TextColumn(_("Consent"), width=80)}
 
 
 def mentee_columns(rights: Rights) -> dict[str, Any]:
     """Columns of the bank of mentees."""
     column = st.column_config
     shown: dict[str, Any] = {
-        "fio": column.TextColumn(_("Full name"), width=230, pinned=True),
-        "subjects": column.TextColumn(_("Subjects"), width=130),
-        "state": column.TextColumn(_("State"), width=140),
-        "headline": column.TextColumn(_("Main request"), width=280),
+        "fio": column.TextColumn(_("Full name"), width=200),
+        "subjects": column.TextColumn(_("Subjects"), width=115),
+        "state": column.TextColumn(_("State"), width=120),
+        "headline": column.TextColumn(_("Main request"), width=200),
     }
     if rights.answers:
-        shown["domains"] = column.TextColumn(_("Needs help in"), width=200)
+        shown["domains"] = column.TextColumn(_("Needs help in"), width=145)
     return {
         **shown,
-        "waiting": column.NumberColumn(_("Waits, days"), width=90),
-        "consent": column.TextColumn(_("Consent"), width=90),
-        "sheet": column.TextColumn(_("Questionnaire"), width=80),
+        "waiting": column.NumberColumn(_("Waits, days"), width=85),
+        "consent": column.TextColumn(_("Consent"), width=75),
     }
 
 
@@ -226,7 +221,7 @@ def _act(room: Room, rights: Rights, wanted: Filters, picked: Sequence[BankRow])
     if not picked:
         return
     names = ", ".join(one.fio for one in picked[:3]) + (" …" if len(picked) > 3 else "")  # noqa: PLR2004
-    with st.container(border=True):
+    with st.container(border=True, gap="small"):
         st.markdown(
             f"**{ngettext('Ticked: {count} person', 'Ticked: {count} people', len(picked))}** "
             f":gray[{names}]"
@@ -321,12 +316,14 @@ def _restored(room: Room, ids: Sequence[PersonId]) -> str:
 def _below(room: Room, rights: Rights, year: str) -> None:
     """Add a person; take the official form away."""
     if rights.export:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            form = FORM[room.role]
-            name = label("table_kind", form)
-            query = {"year": year}
-            download(_("Download the {form}, A4", form=name), form, query)
-            download(_("for A3"), form, {**query, "paper": "A3"})
+        form = FORM[room.role]
+        name = _("Download the {form}, A4", form=label("table_kind", form))
+        downloads(
+            [
+                (name, form, {"year": year}),
+                (_("for A3"), form, {"year": year, "paper": "A3"}),
+            ]
+        )
         st.caption(_("Only people with a live consent to keeping the bank are in the form."))
     if rights.write:
         with st.expander(_("Add a person"), icon=":material/person_add:"):

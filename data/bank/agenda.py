@@ -142,9 +142,12 @@ def _quarantine(work: Work, _bank: _Bank) -> Step:
 
 
 def _consents(work: Work, bank: _Bank) -> Step:
-    live = work.consents.live(Purpose.MATCHING, work.now)
+    """People who have not been asked; who has refused or withdrawn has answered."""
+    asked = {
+        one.person_id for one in work.consents.everything() if Purpose.MATCHING in one.purposes
+    }
     lacking = {
-        role: sum(one.person_id not in live and one.state not in GONE for one in rows)
+        role: sum(one.person_id not in asked and one.state not in GONE for one in rows)
         for role, rows in bank.rows.items()
     }
     page = "mentors" if lacking[Role.MENTOR] > lacking[Role.MENTEE] else "mentees"

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 import dashboard.pages
-
 from dashboard.pages import PAGES
 from data.records.account import AccountRole
 from data.store import Store

@@ -38,10 +38,15 @@ def _row(line: papers.Line) -> dict[str, str]:
         _("State"): standing(line),
         _("Date"): line.at.strftime("%d.%m.%Y"),
         _("Until"): line.valid_to.strftime("%d.%m.%Y") if line.valid_to else "–",
-        _("Text"): line.text_version,
+        _("Text"): edition(line.text_version),
         _("How"): label("channel", line.channel.value),
         _("Paper"): line.evidence or "–",
     }
+
+
+def edition(version: str) -> str:
+    """The wording somebody agreed to, by its number."""
+    return _("edition {number}", number=version.rsplit("@", maxsplit=1)[-1])
 
 
 def standing(line: papers.Line) -> str:
@@ -57,7 +62,7 @@ def _record(person_id: PersonId) -> None:
     with session.look() as work:
         text = papers.text_in_force(work)
     with st.expander(_("Record a consent or a refusal"), icon=":material/edit_document:"):
-        with st.popover(_("Text {version}", version=text.version)):
+        with st.popover(_("Text, {edition}", edition=edition(text.version))):
             st.text(text.text)
         with st.form("consent", clear_on_submit=True):
             _fields()

@@ -198,7 +198,7 @@ def _state(row: Participation, wanted: State) -> str:
 
 def _name(role: Role, name: str) -> str:
     if name == "headline":
-        return _("Main competencies") if role is Role.MENTOR else _("Main request")
+        return _("Main competencies, in own words") if role is Role.MENTOR else _("Main request")
     return words.field(name)
 
 

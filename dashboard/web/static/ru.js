@@ -86,9 +86,6 @@
     "Minutes must be 0–59.": "Минуты: от 0 до 59.",
     "First available date": "Первая доступная дата",
     "Last available date": "Последняя доступная дата",
-    "yyyy": "гггг",
-    "mm": "мм",
-    "dd": "дд",
     "day": "день",
     "month": "месяц",
     "year": "год",
@@ -381,7 +378,11 @@
     return null;
   };
 
+  const PLACES = { yyyy: "гггг", mm: "мм", dd: "дд" }; // of an empty date, in editable spans
+
   const text = (node) => {
+    if (Object.hasOwn(PLACES, node.data) && node.parentElement?.closest("[role=spinbutton]"))
+      return void (node.data = PLACES[node.data]);
     if (!node.parentElement || node.parentElement.closest(LEFT_ALONE)) return;
     const said = russian(node.data);
     if (said !== null && said !== node.data) node.data = said;
