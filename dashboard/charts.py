@@ -55,7 +55,14 @@ def coverage(
             "what:N",
             sort=list(columns),
             title=None,
-            axis=alt.Axis(aria=False, orient="top", labelAngle=0, labelColor=INK, labelFontSize=12),
+            axis=alt.Axis(
+                aria=False,
+                orient="top",
+                labelAngle=0,
+                labelColor=INK,
+                labelFontSize=12,
+                labelFlush=False,
+            ),
         ),
         y=alt.Y("domain:N", sort=list(domains), title=None, axis=_names(360)),
     )
@@ -170,6 +177,7 @@ def _names(widest: int) -> alt.Axis:
         labelLimit=widest,
         labelColor=INK,
         labelFontSize=12,
+        labelFlush=False,
         ticks=False,
         domain=False,
     )

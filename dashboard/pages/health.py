@@ -7,7 +7,7 @@ from dashboard.bootstrap import Condition
 from dashboard.widgets import attempt, notices
 from data import jobs
 from data.access import Permission
-from data.i18n import _, ngettext
+from data.i18n import _, ngettext, number
 from data.records.job import Job, JobState
 
 GIGA = 1e9
@@ -34,12 +34,12 @@ def _figures(now: Condition) -> None:
     one.metric(_("Database"), now.database, border=True)
     size = "—" if now.database_size is None else _megabytes(now.database_size)
     two.metric(_("Size of the database"), size, border=True)
-    three.metric(_("Free disk"), _("{size} GB", size=f"{now.free / GIGA:.1f}"), border=True)
+    three.metric(_("Free disk"), _("{size} GB", size=number(now.free / GIGA)), border=True)
     four.metric(_("Schema"), now.schema, border=True)
 
 
 def _megabytes(size: int) -> str:
-    return _("{size} MB", size=f"{size / 1e6:.1f}")
+    return _("{size} MB", size=number(size / 1e6))
 
 
 def _journal(now: Condition) -> None:
