@@ -18,6 +18,7 @@ from data.records.ids import PersonId, RoundId
 from data.records.job import Job
 from data.records.round import DecisionKind, Round, RoundStatus, Run
 from data.store import Store, Work
+from matching.proposal import CancelledError
 from matching.rounds import running, snapshot
 from matching.rounds.entrants import consented
 from matching.rounds.standing import fold
@@ -73,7 +74,10 @@ def compute(task: Task) -> Mapping[str, object]:
         there = work.runs.latest(round_id)
     if there is not None and one.run_no == run_no:
         return _told(there)
-    ready, found = _computed(task.look, round_id, task.progress, task.cancelled)
+    try:
+        ready, found = _computed(task.look, round_id, task.progress, task.cancelled)
+    except CancelledError as asked:
+        raise jobs.JobCancelledError(kind=KIND) from asked
     with task.work() as work:
         run = _write(work, ready, found)
         task.done(work, _told(run))
