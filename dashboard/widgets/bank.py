@@ -246,7 +246,7 @@ def _admit(room: Room, picked: Sequence[BankRow]) -> None:
     mentor = room.role is Role.MENTOR
     ids = [one.person_id for one in picked]
     reason, button = st.columns([3, 2], vertical_alignment="bottom")
-    why = reason.text_input(
+    reason.text_input(
         _("Why they are ready (training, experience)") if mentor else _("Remark (if needed)"),
         key=f"{key}.reason",
     )
@@ -255,14 +255,18 @@ def _admit(room: Room, picked: Sequence[BankRow]) -> None:
         key=key,
         type="primary",
         on_click=attempt,
-        args=(partial(admit, room, ids, why or ""),),
+        args=(partial(admit, room, ids, f"{key}.reason"),),
         icon=":material/how_to_reg:",
         width="stretch",
     )
 
 
-def admit(room: Room, ids: Sequence[PersonId], reason: str) -> str:
-    """Admit people of one side; those who could not be are told beside it."""
+def admit(room: Room, ids: Sequence[PersonId], field: str) -> str:
+    """Admit people of one side; those who could not be are told beside it.
+
+    The reason is read from its field now: what was typed last has not been drawn yet.
+    """
+    reason = st.session_state.get(field) or ""
     with room.work() as work:
         names = {one: work.people.get(one).fio for one in ids}
         one_side = (

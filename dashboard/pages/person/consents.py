@@ -133,17 +133,18 @@ def _withdraw(person_id: PersonId, live: list[Purpose]) -> None:
             key="withdraw.purposes",
             placeholder=_("choose"),
         )
-        reason = st.text_input(_("Paper or remark"), key="withdraw.reason")
+        st.text_input(_("Paper or remark"), key="withdraw.reason")
         confirmed_button(
             _("Record the withdrawal"),
             _("It holds at once: the person is left out of what it names, from this moment on."),
             "withdraw",
-            partial(_withdrawn, person_id, chosen, reason or ""),
+            partial(_withdrawn, person_id, chosen),
             disabled=not chosen,
         )
 
 
-def _withdrawn(person_id: PersonId, purposes: list[Purpose], reason: str) -> str:
+def _withdrawn(person_id: PersonId, purposes: list[Purpose]) -> str:
+    reason = st.session_state.get("withdraw.reason") or ""
     with session.work() as work:
         papers.withdraw(work, person_id, purposes, reason)
     return _("The withdrawal is recorded.")

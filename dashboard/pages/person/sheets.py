@@ -10,6 +10,7 @@ from dashboard.widgets import attempt
 from data.access import Permission
 from data.bank import answers, words
 from data.bank.cards import Card, OwnWords, Sheet, domain_options
+from data.errors import ProgrammeError
 from data.i18n import _
 from data.records.bank import Role
 from data.records.ids import PersonId
@@ -95,7 +96,11 @@ def _found(own: OwnWords, options: dict[str, str]) -> list[str]:
     """Domains the reader of texts proposes, with the words it rests on."""
     from matching.text import tagger
 
-    reading = tagger().read([own.text], KIND[own.role])[0]
+    try:
+        reading = tagger().read([own.text], KIND[own.role])[0]
+    except ProgrammeError as refusal:  # the text tier may be broken: people still choose by hand
+        session.refuse(refusal)
+        return []
     if reading.gated:
         st.caption(_("There is nothing to read in this text."))
         return []

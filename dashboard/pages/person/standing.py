@@ -79,8 +79,8 @@ def _step(row: Participation) -> None:
         return
     rule = following(row.role, row.state)[wanted]
     with why:
-        reason = _reason(key, coded=rule.coded, needed=rule.reason)
-    action = partial(_moved, row, wanted, reason)
+        field = _reason(key, coded=rule.coded, needed=rule.reason)
+    action = partial(_moved, row, wanted, field)
     if wanted in FINAL or wanted in EXITS[row.role]:
         confirmed_button(
             _("Move to this state"),
@@ -99,8 +99,9 @@ def _step(row: Participation) -> None:
 
 
 def _reason(key: str, *, coded: bool, needed: bool) -> str:
+    """Ask for the reason; gives the key it is read from when the button is pressed."""
     if coded:
-        chosen = st.selectbox(
+        st.selectbox(
             _("Reason"),
             list(codes("reason")),
             format_func=partial(label, "reason"),
@@ -108,12 +109,14 @@ def _reason(key: str, *, coded: bool, needed: bool) -> str:
             key=f"{key}.code",
             placeholder=_("choose"),
         )
-        return chosen or ""
+        return f"{key}.code"
     name = _("Reason") if needed else _("Remark (if needed)")
-    return st.text_input(name, key=f"{key}.reason") or ""
+    st.text_input(name, key=f"{key}.reason")
+    return f"{key}.reason"
 
 
-def _moved(row: Participation, wanted: State, reason: str) -> str:
+def _moved(row: Participation, wanted: State, field: str) -> str:
+    reason = st.session_state.get(field) or ""
     with session.work() as work:
         after = participations.move(work, row.id, wanted, reason, version=row.version)
     return _("New state: {state}.", state=_state(after, after.state))

@@ -1,0 +1,157 @@
+"""Accounts and the state of the house: for the technical administrator alone."""
+
+import pytest
+
+from dashboard import bootstrap
+from data import accounts
+from data.records.account import AccountRole
+from data.records.job import Job, JobState
+from data.store import trail
+from data.store.chain import Breach
+from tests.pages.conftest import NOW, account_of, fine, sent
+from tests.pages.test_banks import submit, system
+
+
+def logins(store):
+    with system(store) as work:
+        return {one.login: one for one in accounts.listing(work)}
+
+
+def fill(page, login, roles):
+    page.text_input(key="accounts.login").input(login)
+    page.text_input(key="accounts.name").input("Петрова П. П.")
+    page.multiselect(key="accounts.roles").set_value(roles)
+    submit(page, "Создать")
+    return fine(page)
+
+
+def test_an_account_is_created_and_its_password_shown_until_it_is_hidden(store, open_page):
+    page = fill(open_page("accounts", "sysadmin"), "петрова", [AccountRole.CURATOR])
+    assert page.success[0].value == "Учётная запись «петрова» создана."
+    password = page.code[0].value
+    made = logins(store)["петрова"]
+    assert made.must_change
+    assert accounts.passwords.matches(made.password_hash, password)
+    page.run()
+    assert page.code[0].value == password
+    page.button(key="accounts.hide").click().run()
+    assert not fine(page).code
+    assert password not in sent(page)
+
+
+@pytest.mark.parametrize(
+    ("login", "roles", "told"),
+    [
+        ("curator", [AccountRole.CURATOR], "curator"),
+        ("два слова", [AccountRole.CURATOR], "Логин"),
+        ("петрова", [], "рол"),
+    ],
+)
+def test_a_wrong_account_is_refused_in_words(store, open_page, login, roles, told):
+    before = logins(store)
+    page = fill(open_page("accounts", "sysadmin"), login, roles)
+    assert told in page.error[0].value
+    assert not page.code
+    assert logins(store) == before
+
+
+def chosen(open_page, store, login):
+    page = fine(open_page("accounts", "sysadmin"))
+    one = logins(store)[login]
+    page.selectbox(key="accounts.chosen").set_value(one).run()
+    return fine(page), f"account.{one.id}.{one.version}"
+
+
+def test_roles_are_changed(store, open_page):
+    page, key = chosen(open_page, store, "director")
+    roles = [AccountRole.DIRECTOR, AccountRole.ADMINISTRATION]
+    page.multiselect(key=f"{key}.roles").set_value(roles)
+    page.button(key=f"{key}.save").click().run()
+    assert "Роли сохранены" in fine(page).success[0].value
+    assert set(logins(store)["director"].roles) == set(roles)
+
+
+def test_closing_asks_again_and_opens_again(store, open_page):
+    page, key = chosen(open_page, store, "director")
+    page.button(key=f"{key}.close").click().run()
+    assert "не сможет войти" in fine(page).warning[0].value
+    assert logins(store)["director"].disabled_at is None
+    page.button(key=f"{key}.close.yes").click().run()
+    assert logins(store)["director"].disabled_at is not None
+    page, key = chosen(open_page, store, "director")
+    page.button(key=f"{key}.open").click().run()
+    assert logins(store)["director"].disabled_at is None
+
+
+def test_the_last_administrator_cannot_be_closed(store, open_page):
+    page, key = chosen(open_page, store, "sysadmin")
+    page.button(key=f"{key}.close").click().run()
+    page.button(key=f"{key}.close.yes").click().run()
+    assert fine(page).error
+    assert logins(store)["sysadmin"].disabled_at is None
+
+
+def test_a_reset_gives_a_one_time_password(store, open_page):
+    page, key = chosen(open_page, store, "curator")
+    page.button(key=f"{key}.reset").click().run()
+    page.button(key=f"{key}.reset.yes").click().run()
+    changed = logins(store)["curator"]
+    assert changed.must_change
+    assert accounts.passwords.matches(changed.password_hash, fine(page).code[0].value)
+
+
+def test_the_technician_sees_no_person(store, open_page):
+    with system(store) as work:
+        names = [one.fio for one in work.people.all()]
+    for path in ("home", "accounts", "health"):
+        page = sent(fine(open_page(path, "sysadmin")))
+        assert [one for one in names if one in page] == []
+
+
+def test_the_journal_is_checked_on_request(store, open_page):
+    page = fine(open_page("health", "sysadmin"))
+    assert not page.success
+    page.button(key="journal").click().run()
+    assert "Журнал цел" in fine(page).success[0].value
+
+
+def test_a_broken_journal_is_an_error_with_its_place(store, open_page, monkeypatch):
+    breach = Breach(code="mac", seq=7)
+    monkeypatch.setattr(trail, "verify", lambda _store, _school: [breach])
+    page = fine(open_page("health", "sysadmin"))
+    page.button(key="journal").click().run()
+    assert "первая запись – 7" in fine(page).error[0].value
+    assert not page.success
+
+
+def test_failed_work_is_shown_and_counted_on_the_first_page(store, open_page):
+    account = account_of(store, "curator")
+    with system(store) as work:
+        work.jobs.put(
+            Job(
+                id="job",
+                school_id=work.school_id,
+                key="k",
+                kind="round.compute",
+                state=JobState.FAILED,
+                by=account.id,
+                arguments={},
+                progress=0.4,
+                created_at=NOW,
+            )
+        )
+    page = fine(open_page("health", "sysadmin"))
+    row = page.table[0].value.iloc[0].tolist()
+    assert row[1:4] == ["Круг подбора", "не удалась", "40"]
+    assert "1 неудача" in sent(fine(open_page("home", "sysadmin")))
+
+
+def test_the_condition_is_for_who_may_see_it(store):
+    from data.errors import DeniedError
+
+    for role in set(AccountRole) - {AccountRole.SYSADMIN}:
+        with store.look(by=account_of(store, role), now=NOW) as work:
+            with pytest.raises(DeniedError):
+                bootstrap.condition(work)
+            with pytest.raises(DeniedError):
+                bootstrap.check_journal(work)

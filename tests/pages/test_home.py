@@ -1,0 +1,88 @@
+"""The first page: what to do next, for each role, in each state of the year."""
+
+import pytest
+
+from data.bank import agenda
+from data.records.account import AccountRole
+from data.records.bank import Role
+from data.records.consent import Purpose
+from tests.pages.conftest import NOW, account_of, fine, sent
+from tests.pages.test_banks import system
+
+CURATOR = [
+    "staff",
+    "mentor_sheets",
+    "mentee_sheets",
+    "quarantine",
+    "consents",
+    "ready",
+    "waiting",
+    "round",
+    "decisions",
+    "answers",
+    "unmatched",
+]
+
+
+def steps(store, role):
+    with store.look(by=account_of(store, role), now=NOW) as work:
+        return {one.code: one for one in agenda.agenda(work)}
+
+
+@pytest.mark.parametrize(
+    ("role", "codes"),
+    [
+        (AccountRole.CURATOR, CURATOR),
+        (AccountRole.PSYCHOLOGIST, ["unmatched"]),
+        (AccountRole.DIRECTOR, ["ready", "waiting"]),
+        (AccountRole.ADMINISTRATION, []),
+        (AccountRole.SYSADMIN, ["accounts", "jobs"]),
+    ],
+)
+def test_everybody_gets_the_own_steps(store, role, codes):
+    assert list(steps(store, role)) == codes
+
+
+def test_counts_are_those_of_the_register(store):
+    found = steps(store, "curator")
+    with system(store) as work:
+        year = work.schools.all()[0].year
+        people = len(work.people.all())
+        mentors = work.participations.in_bank(Role.MENTOR, year)
+        asked = {
+            one.person_id for one in work.consents.everything() if Purpose.MATCHING in one.purposes
+        }
+        rows = [*mentors, *work.participations.in_bank(Role.MENTEE, year)]
+    assert found["staff"].count == people
+    assert found["ready"].count == sum(one.state == "ready" for one in mentors)
+    assert found["consents"].count == sum(one.person_id not in asked for one in rows)
+
+
+def test_an_empty_school_begins_with_the_staff_list(blank, open_page):
+    page = fine(open_page("home", "curator"))
+    assert "Загрузите список педагогов" in sent(page)
+    assert not any(one.done for code, one in steps(blank, "curator").items() if code == "staff")
+
+
+def test_a_settled_school_is_led_to_the_round(store, open_page):
+    found = steps(store, "curator")
+    following = next(one for one in found.values() if not one.done)
+    page = sent(fine(open_page("home", "curator")))
+    assert following.code in {"consents", "round"}
+    assert "Что сделать дальше" in page
+
+
+def test_the_administration_sees_head_counts_and_nothing_to_press(store, open_page):
+    page = fine(open_page("home", "administration"))
+    assert [one.label for one in page.metric] == [
+        "Наставников в банке",
+        "Наставляемых в банке",
+        "Пар и групп",
+        "Наставляемые без пары",
+    ]
+    assert not page.button
+    assert "ничего не требуется" in page.info[0].value
+
+
+def test_the_technician_gets_no_numbers_of_the_programme(store, open_page):
+    assert not fine(open_page("home", "sysadmin")).metric
