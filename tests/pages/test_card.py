@@ -9,6 +9,8 @@ from data.bank import answers, cards, participations, people
 from data.codebook import framework
 from data.records.bank import MenteeState, Role
 from data.records.consent import ConsentAct, Purpose
+from matching import text
+from matching.text.refusals import StaleModelError
 from tests.pages.conftest import NOW, account_of, fine, sent
 from tests.pages.test_banks import as_role, submit, system
 
@@ -240,6 +242,19 @@ def test_tags_found_in_the_text_are_proposed_and_confirmed(store, open_page, men
     with as_role(store, "curator") as work:
         newest = answers.history(work, mentee.id, Role.MENTEE)[0]
     assert newest.answers["tags.confirmed"] == ("planning",)
+
+
+def test_a_broken_reader_of_texts_leaves_the_choice_to_a_person(
+    store, open_page, mentee, monkeypatch
+):
+    def broken():
+        raise StaleModelError(file="semantic.npz", what="words")
+
+    monkeypatch.setattr(text, "tagger", broken)
+    page = opened(open_page, mentee)
+    page.button(key="tags.mentee.ask").click().run()
+    assert "semantic.npz" in fine(page).error[0].value
+    assert page.multiselect(key="tags.mentee.chosen").value == []
 
 
 def test_a_corrected_questionnaire_keeps_what_was_not_shown(store, open_page, mentee):
