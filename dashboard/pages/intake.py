@@ -11,6 +11,7 @@ from data.bank.imports import drafts
 from data.i18n import _
 
 NEW, WAITING, PAST = "new", "waiting", "history"
+PART, KEY = "part", "intake.part"  # parameter of the address, widget that turns it
 
 
 def page() -> None:
@@ -25,15 +26,21 @@ def page() -> None:
         WAITING: _("Rows that wait") + (f" ({waits})" if waits else ""),
         PAST: _("Earlier imports"),
     }
+    wanted = st.query_params.get(PART, NEW)
     chosen = st.segmented_control(
         _("Part of the page"),
         list(names),
         format_func=lambda one: names[one],
-        default=NEW,
+        default=wanted if wanted in names else NEW,
         required=True,
-        key="part",
-        bind="query-params",
+        key=KEY,
+        on_change=_turn,
         label_visibility="collapsed",
     )
     notices()
     {NEW: taking.show, WAITING: waiting.show, PAST: past.show}[chosen or NEW]()
+
+
+def _turn() -> None:
+    """The address follows the choice: words on the screen carry counts and cannot be bound."""
+    st.query_params[PART] = st.session_state[KEY]

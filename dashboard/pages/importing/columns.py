@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.pages.importing import actions
 from dashboard.widgets import attempt
+from dashboard.widgets.plainly import plainly
 from data.bank.imports import Preview, Upload, field_names
 from data.bank.imports.drafts import Draft
 from data.i18n import _, ngettext
@@ -22,7 +23,7 @@ def show(draft: Draft, upload: Upload, seen: Preview | None) -> None:
     found = seen.columns if seen else upload.reading.columns
     mapping = dict(seen.mapping if seen else draft.mapping or upload.reading.mapping)
     names = field_names(draft.kind or TableKind.STAFF)
-    st.subheader(_("Columns"))
+    st.header(_("Columns"))
     asked = [one for one in found if not mapping.get(one.header) and one.samples]
     doubtful = [one for one in asked if not _settled(draft, one)][:MOST]
     if doubtful:
@@ -49,10 +50,10 @@ def _ask(
     with st.form(f"columns.{draft.id}"):
         for number, one in enumerate(doubtful):
             head, field = st.columns([3, 2], vertical_alignment="bottom")
-            head.markdown(f"**{one.header}**  \n:gray[{_samples(one)}]")
+            head.markdown(f"**{plainly(one.header)}**  \n:gray[{_samples(one)}]")
             options = ["", *names]
             field.selectbox(
-                _("Meaning of «{header}»", header=one.header),
+                _("Meaning of «{header}»", header=plainly(one.header)),
                 options,
                 index=options.index(one.field) if one.field in names else 0,
                 format_func=lambda code: names.get(code) or _("do not use"),
@@ -87,7 +88,7 @@ def _dates(draft: Draft, seen: Preview | None) -> None:
     for header in headers:
         said = draft.orders.get(header)
         st.radio(
-            _("How are the dates of «{header}» written?", header=header),
+            _("How are the dates of «{header}» written?", header=plainly(header)),
             list(words),
             index=list(words).index(said) if said in words else None,
             format_func=lambda one: words[one],
@@ -112,8 +113,8 @@ def _all(
         st.table(
             [
                 {
-                    _("Column of the file"): one.header,
-                    _("Meaning"): names.get(mapping.get(one.header, ""), "—"),
+                    _("Column of the file"): plainly(one.header),
+                    _("Meaning"): plainly(names.get(mapping.get(one.header, ""), "—")),
                     _("How it was told"): _how(draft, one, mapping),
                     _("For example"): _samples(one),
                 }
@@ -159,4 +160,4 @@ def _how(draft: Draft, column: Column, mapping: dict[str, str]) -> str:
 
 def _samples(column: Column) -> str:
     shown = [one if len(one) <= SHOWN else one[:SHOWN] + "…" for one in column.samples]
-    return "; ".join(shown) if shown else _("empty")
+    return plainly("; ".join(shown)) if shown else _("empty")

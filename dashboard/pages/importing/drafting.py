@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import bootstrap, session
 from dashboard.pages.importing import actions, columns, findings, matches
 from dashboard.widgets import attempt, confirmed_button
+from dashboard.widgets.plainly import plainly
 from data import jobs
 from data.bank import imports
 from data.bank.imports import Preview, Upload
@@ -97,9 +98,9 @@ def _file(draft: Draft, upload: Upload | None) -> None:
     """Name, kind and letters of the file, each changeable."""
     csv = bool(draft.encoding) or (upload is not None and bool(upload.reading.encoding))
     with st.container(border=True):
-        name, kind, letters = st.columns([4, 3, 3], vertical_alignment="bottom")
+        name, kind, letters = st.columns([3, 3, 4], vertical_alignment="bottom")
         size = max(1, round(draft.size / 1024))
-        name.markdown(f"**{draft.file_name}**  \n:gray[{_('{size} KB', size=size)}]")
+        name.markdown(f"**{plainly(draft.file_name)}**  \n:gray[{_('{size} KB', size=size)}]")
         kind.selectbox(
             _("What the table holds"),
             list(TableKind),
@@ -138,7 +139,7 @@ def _understand(draft: Draft) -> None:
 
 
 def _outcome(draft: Draft, seen: Preview) -> None:
-    st.subheader(_("What would change"))
+    st.header(_("What would change"))
     if seen.earlier:
         when = ", ".join(f"{one.at.astimezone():%d.%m.%Y}" for one in seen.earlier)
         st.info(_("This very file was imported before: {when}.", when=when))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.widgets import pick
+from dashboard.pages.importing.lines import lines
 from data.bank.imports import Preview
 from data.codebook import label
 from data.i18n import _
@@ -17,7 +17,7 @@ MOST = 500  # lines of the table; the report after the import has all
 
 def show(seen: Preview) -> None:
     """The findings, the gravest first; one kind of gravity by choice."""
-    st.subheader(_("Findings"))
+    st.header(_("Findings"))
     if not seen.findings:
         st.success(_("Nothing to remark: every cell was understood."))
         return
@@ -36,20 +36,7 @@ def show(seen: Preview) -> None:
     if not listed:
         st.caption(_("Choose which findings to show."))
         return
-    pick(
-        [line(one) for one in listed[:MOST]],
-        {
-            "severity": _("Gravity"),
-            "sheet": _("Sheet"),
-            "row": _("Row"),
-            "column": _("Column"),
-            "value": _("Value"),
-            "words": st.column_config.TextColumn(_("What is wrong"), width="large"),
-        },
-        key="findings",
-        alt=_("Findings"),
-        tallest=320,
-    )
+    lines([line(one) for one in listed[:MOST]])
     if len(listed) > MOST:
         st.caption(_("{count} more are in the report after the import.", count=len(listed) - MOST))
 
@@ -60,13 +47,13 @@ def ordered(found: Sequence[Finding]) -> list[Finding]:
     return sorted(found, key=lambda one: (gravity.index(one.severity), one.sheet, one.row))
 
 
-def line(finding: Finding) -> dict[str, object]:
+def line(finding: Finding) -> dict[str, str]:
     """A finding as a row of the table."""
     return {
-        "severity": label("severity", finding.severity.value),
-        "sheet": finding.sheet,
-        "row": str(finding.row or ""),
-        "column": finding.column,
-        "value": finding.value,
-        "words": told(finding),
+        _("Gravity"): label("severity", finding.severity.value),
+        _("Sheet"): finding.sheet,
+        _("Row"): str(finding.row or ""),
+        _("Column"): finding.column,
+        _("Value"): finding.value,
+        _("What is wrong"): told(finding),
     }

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.pages.importing import actions
 from dashboard.widgets import attempt
+from dashboard.widgets.plainly import plainly
 from data.bank.imports import NEW, Match
 from data.bank.imports.drafts import Draft
 from data.i18n import _, ngettext
@@ -22,7 +23,7 @@ def show(draft: Draft, found: Sequence[Match]) -> None:
         st.caption(ngettext("Decided: {count} row.", "Decided: {count} rows.", count))
     if not found:
         return
-    st.subheader(_("Possible matches"))
+    st.header(_("Possible matches"))
     st.write(
         _(
             "A name alone joins nobody. Say whether the row is about somebody known; rows you"
@@ -45,7 +46,7 @@ def ask(match: Match, key: str, decided: partial[None] | None = None) -> str | N
     options = [*known, NEW]
     with st.container(border=True):
         return st.radio(
-            _("Row {row}: {fio}", row=match.row, fio=match.fio),
+            _("Row {row}: {fio}", row=match.row, fio=plainly(match.fio)),
             options,
             index=None,
             format_func=lambda one: known.get(one) or _("somebody else: enter a new person"),
@@ -57,8 +58,9 @@ def ask(match: Match, key: str, decided: partial[None] | None = None) -> str | N
 def about(person: Person) -> str:
     """What tells a person from a namesake."""
     born = _("born in {year}", year=person.year_of_birth) if person.year_of_birth else ""
-    more = ", ".join(one for one in (born, person.post, person.email) if one)
-    return f"{person.fio} ({more})" if more else person.fio
+    mail = f"`{person.email}`" if person.email else ""  # as code: no link is made of it
+    more = ", ".join(one for one in (born, plainly(person.post), mail) if one)
+    return f"{plainly(person.fio)} ({more})" if more else plainly(person.fio)
 
 
 def _decided(draft: Draft, row: str, key: str) -> None:

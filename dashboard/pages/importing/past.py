@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.pages.importing import actions, report
 from dashboard.widgets import confirmed_button, pick
+from dashboard.widgets.plainly import plainly
 from data.bank import imports
 from data.codebook import label
 from data.i18n import _
@@ -53,7 +54,7 @@ def _undo(batch: Batch) -> None:
         _(
             "People, answers and rows that «{file}» has brought are removed, changed ones get"
             " their former values. It is refused if a consent, a pair or an edit rests on them.",
-            file=batch.file_name,
+            file=plainly(batch.file_name),
         ),
         key=f"undo.{batch.id}",
         action=partial(actions.undo, batch.id, reason),

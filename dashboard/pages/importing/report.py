@@ -3,7 +3,9 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.widgets import download, pick
+from dashboard.pages.importing.lines import lines
+from dashboard.widgets import download
+from dashboard.widgets.plainly import plainly
 from data.bank import imports
 from data.codebook import label
 from data.i18n import _
@@ -18,7 +20,7 @@ def show(batch_id: BatchId) -> None:
     with session.look() as work:
         batch = work.batches.get(batch_id)
         rows = imports.report(work, batch_id)
-    st.subheader(_("Report: {file}", file=batch.file_name))
+    st.header(_("Report: {file}", file=plainly(batch.file_name)))
     if batch.undone_at is not None:
         st.warning(
             _("This import was undone {day}.", day=f"{batch.undone_at.astimezone():%d.%m.%Y}")
@@ -26,27 +28,17 @@ def show(batch_id: BatchId) -> None:
     for place, one in zip(st.columns(len(RowOutcome)), RowOutcome, strict=True):
         place.metric(label("row_outcome", one.value), batch.counts.get(one.value, 0))
     outcomes = {one.value: label("row_outcome", one.value) for one in RowOutcome}
-    pick(
+    lines(
         [
             {
-                "sheet": one.sheet,
-                "row": str(one.row),
-                "outcome": outcomes[one.outcome],
-                "fio": one.fio,
-                "findings": "; ".join(one.findings),
+                _("Sheet"): one.sheet,
+                _("Row"): str(one.row),
+                _("Outcome"): outcomes[one.outcome],
+                _("Person"): one.fio,
+                _("Findings"): " ".join(one.findings),
             }
             for one in rows[:MOST]
-        ],
-        {
-            "sheet": _("Sheet"),
-            "row": _("Row"),
-            "outcome": _("Outcome"),
-            "fio": _("Person"),
-            "findings": st.column_config.TextColumn(_("Findings"), width="large"),
-        },
-        key=f"report.{batch_id}",
-        alt=_("Import report"),
-        tallest=360,
+        ]
     )
     if len(rows) > MOST:
         st.caption(_("{count} more rows are in the file.", count=len(rows) - MOST))

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.pages.importing import actions, drafting, report, running
 from dashboard.widgets import attempt
+from dashboard.widgets.plainly import plainly
 from data.bank.imports import drafts
 from data.bank.imports.drafts import Draft
 from data.codebook import label
@@ -18,7 +19,7 @@ from data.records.job import JobState
 from data.store import Work
 
 WAITING = frozenset({JobState.QUEUED, JobState.RUNNING})
-TYPES = ["xlsx", "csv", "docx", "txt"]
+TYPES = ["xlsx", "csv", "docx"]
 FILE, KIND, TURN = "intake.file", "intake.kind", "intake.turn"
 
 
@@ -97,12 +98,12 @@ def _begun() -> None:
         listed = drafts.drafts(work)
     if not listed:
         return
-    st.subheader(_("Begun and not taken in"))
+    st.header(_("Begun and not taken in"))
     for one in listed:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             kind = label("table_kind", one.kind.value) if one.kind else _("kind not chosen")
             when = one.at.astimezone().strftime("%d.%m.%Y %H:%M")
-            st.markdown(f"**{one.file_name}**  \n:gray[{kind} · {when}]", width="stretch")
+            st.markdown(f"**{plainly(one.file_name)}**  \n:gray[{kind} · {when}]", width="stretch")
             st.button(_("Go on"), key=f"go.{one.id}", on_click=_go_on, args=(one.id,))
             st.button(
                 _("Put aside"),

@@ -7,13 +7,15 @@ import streamlit as st
 from dashboard import session
 from dashboard.pages.importing import actions, matches
 from dashboard.widgets import attempt, download, pick
+from dashboard.widgets.plainly import plainly
 from data.bank import imports
+from data.codebook import field_of
 from data.i18n import _
 from data.intake import told
-from data.records.intake import BatchRow, Severity
+from data.records.intake import BatchRow, Severity, TableKind
 
 ASKING = frozenset({Severity.ERROR, Severity.QUESTION})
-NAME_PARTS = ("ФИО", "Фамилия")
+NAMES = frozenset({"person.fio", "fio", "person.surname"})
 BESIDE = 6  # fields shown before the rest is folded away
 
 
@@ -21,7 +23,7 @@ def show() -> None:
     """The list, then the chosen row."""
     with session.look() as work:
         rows = imports.quarantine(work)
-        files = {one.id: one.file_name for one in imports.batches(work)}
+        batches = {one.id: one for one in imports.batches(work)}
     if not rows:
         st.success(_("No row waits. Everything that was imported is in the banks."))
         return
@@ -35,11 +37,11 @@ def show() -> None:
     chosen = pick(
         [
             {
-                "file": files.get(one.batch_id, ""),
+                "file": batches[one.batch_id].file_name,
                 "sheet": one.sheet,
                 "row": str(one.row),
-                "who": _who(one),
-                "why": "; ".join(reasons(one)),
+                "who": _who(one, batches[one.batch_id].kind),
+                "why": " ".join(reasons(one)),
             }
             for one in rows
         ],
@@ -57,7 +59,7 @@ def show() -> None:
     if chosen is None:
         st.caption(_("Choose a row to correct it."))
     else:
-        edit(rows[chosen])
+        edit(rows[chosen], batches[rows[chosen].batch_id].kind)
 
 
 def reasons(row: BatchRow) -> list[str]:
@@ -68,17 +70,17 @@ def reasons(row: BatchRow) -> list[str]:
     )
 
 
-def edit(row: BatchRow) -> None:
+def edit(row: BatchRow, kind: TableKind) -> None:
     """One row: reasons, whose it may be, its cells."""
     key = f"{row.batch_id}.{row.sheet}.{row.row}"
     with session.look() as work:
         match = imports.whose(work, row.batch_id, row.sheet, row.row)
-    st.subheader(_("Row {row} of «{sheet}»", row=row.row, sheet=row.sheet))
+    st.header(_("Row {row} of «{sheet}»", row=row.row, sheet=plainly(row.sheet)))
     for one in reasons(row):
-        st.markdown(f"- {one}")
+        st.markdown(f"- {plainly(one)}")
     decision = matches.ask(match, f"whose.{key}") if match.candidates else None
     with st.form(f"row.{key}", border=False):
-        first, rest = _sorted(row)
+        first, rest = _sorted(row, kind)
         _cells(row, first, key)
         if rest:
             with st.expander(_("Other cells of the row")):
@@ -110,11 +112,11 @@ def _corrected(row: BatchRow, key: str, decision: str) -> None:
     attempt(partial(actions.correct, row, changed, decision))
 
 
-def _sorted(row: BatchRow) -> tuple[list[str], list[str]]:
+def _sorted(row: BatchRow, kind: TableKind) -> tuple[list[str], list[str]]:
     """Cells with a reason and the name first; long questionnaires fold the rest away."""
     asked = {one.column for one in row.findings if one.severity in ASKING}
     listed = list(row.cells)
-    first = [one for one in listed if one in asked or _is_name(one)]
+    first = [one for one in listed if one in asked or field_of(kind, one) in NAMES]
     others = [one for one in listed if one not in first]
     free = max(0, BESIDE - len(first))
     return [*first, *others[:free]], others[free:]
@@ -124,12 +126,9 @@ def _cells(row: BatchRow, headers: list[str], key: str) -> None:
     for number, place in enumerate(headers):
         if number % 2 == 0:
             columns = st.columns(2)
-        columns[number % 2].text_input(place, row.cells[place], key=f"cell.{key}.{place}")
+        columns[number % 2].text_input(plainly(place), row.cells[place], key=f"cell.{key}.{place}")
 
 
-def _is_name(header: str) -> bool:
-    return header.startswith(NAME_PARTS)
-
-
-def _who(row: BatchRow) -> str:
-    return next((text for header, text in row.cells.items() if _is_name(header) and text), "")
+def _who(row: BatchRow, kind: TableKind) -> str:
+    named = (text for header, text in row.cells.items() if field_of(kind, header) in NAMES)
+    return next((text for text in named if text), "")
