@@ -6,12 +6,15 @@ Nothing of it depends on the order of the rows in the files.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from data.codebook import questionnaire
+from data.errors import ProgrammeError
 from data.intake import People, Respondent, both_sides
 from data.names import bearers, sort_key
 from data.records.intake import Finding, Severity
@@ -20,6 +23,7 @@ from matching.affinity import DEFAULT
 from matching.assign import Policy, verify
 from matching.profile import Applicant, applicant
 from matching.proposal import LeftOut, Outcome, ProposedPair, Texts, propose, read
+from matching.text import tagger
 
 APART, WISH = "both.do_not_pair", "both.named_wish"
 ASKED, ON_WORD = "column", "operator"  # on what the right to use a table's answers rests
@@ -92,13 +96,16 @@ def calculate(mentors: Path, mentees: Path, policy: Policy, told: Progress) -> C
         UnreadableError, UnusableError, SwappedTablesError, OtherTableError: unusable input.
     """
     told("read")
+    warm = Thread(target=_warm, name="warm", daemon=True)  # the files are read by other processes
+    warm.start()
     offering, asking = both_sides(mentors, mentees)
     sides = _side(mentors, offering), _side(mentees, asking)
     named: list[Finding] = []
     givers = _applicants(sides[0], asking, named)
     askers = _applicants(sides[1], offering, named)
     told("texts")
-    texts = read(askers, givers, _tagger())
+    warm.join()
+    texts = read(askers, givers, tagger())
     told("solve")
     regulation = Regulation()
     outcome = propose(
@@ -139,10 +146,12 @@ def weights() -> Mapping[str, float]:
     return DEFAULT
 
 
-def _tagger() -> Any:
-    from matching.text import tagger
+def _warm() -> None:
+    """Load what reads texts and what solves; why it cannot be loaded is said when it is needed."""
+    import scipy.optimize  # noqa: F401
 
-    return tagger()
+    with suppress(ProgrammeError):
+        tagger().read(["текст"], "request")
 
 
 def _side(file: Path, people: People) -> SideRead:

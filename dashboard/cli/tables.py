@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -54,7 +53,6 @@ def match(mentors: Path, mentees: Path, out: Path, fairness: int, school: str = 
     policy = Policy(fairness=fairness)
     if out.exists() and not out.is_dir():
         raise OutIsFileError(place=out)
-    Thread(target=_warm, name="warm", daemon=True).start()
     from dashboard.cli import matchup
     from data.intake import UnusableError
 
@@ -108,15 +106,6 @@ def waiting() -> Iterator[Callable[[str], None]]:
     }
     with console.status("…") as status:
         yield lambda step: status.update(escape(steps.get(step, "…")))
-
-
-def _warm() -> None:
-    """Import what the plan will need while the files are being read."""
-    import scipy.optimize  # noqa: F401
-
-    from matching.text import tagger
-
-    tagger().read(["текст"], "request")
 
 
 def counts(shown: Console, found: Mapping[str, int], file_name: str) -> None:
