@@ -131,7 +131,7 @@ def texts(out: Console, tier: str, warning: str) -> None:
         out.print(escape(_("Free texts were read by the analysis “{tier}”", tier=tier)))
 
 
-def totals(out: Console, said: Mapping[str, Any], places: str = "") -> None:
+def totals(out: Console, said: Mapping[str, Any]) -> None:
     """The plan in a line or two."""
     pairs_ = ngettext("{count} pair", "{count} pairs", said["matched"])
     mentees = ngettext("for {count} mentee", "for {count} mentees", said["mentees"])
@@ -147,8 +147,6 @@ def totals(out: Console, said: Mapping[str, Any], places: str = "") -> None:
             )
         )
     )
-    if places:
-        out.print(escape(places))
 
 
 def proof(out: Console, certificate: Mapping[str, Any], faults: Sequence[str]) -> None:
