@@ -28,7 +28,7 @@ THEME: Mapping[str, object] = {
     "theme.linkColor": BLUE,
     "theme.baseRadius": "6px",
     "theme.showWidgetBorder": True,
-    "theme.headingFontSizes": ["2rem", "1.4rem", "1.15rem", "1rem", "0.9rem", "0.85rem"],
+    "theme.headingFontSizes": ["2rem", "1.25rem", "1.15rem", "1rem", "0.9rem", "0.85rem"],
     "theme.sidebar.backgroundColor": SHADE,
     "theme.sidebar.secondaryBackgroundColor": PAPER,
 }

@@ -30,7 +30,7 @@ def page() -> None:
         st.info(_("You are the only one. Create accounts for the curator and the psychologist."))
     with st.expander(_("Create an account"), icon=":material/person_add:"):
         _new()
-    st.subheader(_("Change an account"))
+    st.header(_("Change an account"))
     chosen = st.selectbox(
         _("Account"),
         listed,

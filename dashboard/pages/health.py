@@ -43,7 +43,7 @@ def _megabytes(size: int) -> str:
 
 
 def _journal(now: Condition) -> None:
-    st.subheader(_("Journal of actions"))
+    st.header(_("Journal of actions"))
     with st.container(horizontal=True, vertical_alignment="center"):
         entries = ngettext("{count} entry", "{count} entries", now.journal)
         st.markdown(_("In the journal: {entries}.", entries=entries))
@@ -58,7 +58,7 @@ def _checked() -> str:
 
 
 def _jobs(found: tuple[Job, ...]) -> None:
-    st.subheader(_("Work in the background"))
+    st.header(_("Work in the background"))
     if not found:
         st.info(_("No work has been asked for yet: imports and matching rounds will appear here."))
         return

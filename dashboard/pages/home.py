@@ -49,7 +49,7 @@ def _next(steps: tuple[Step, ...]) -> None:
     if following is None:
         st.success(_("Everything is done for today."), icon=":material/check_circle:")
     else:
-        st.subheader(_("What to do next"))
+        st.header(_("What to do next"))
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{advice(following)}**  \n:gray[{counted(following)}]")
             st.page_link(
@@ -57,7 +57,7 @@ def _next(steps: tuple[Step, ...]) -> None:
                 label=_("Go to this step"),
                 icon=":material/arrow_forward:",
             )
-    st.subheader(_("The steps of this year"))
+    st.header(_("The steps of this year"))
 
 
 def _show(step: Step) -> None:

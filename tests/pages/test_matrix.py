@@ -62,7 +62,7 @@ def test_a_page_speaks_english_too(store, open_page, row):
     role = next(one for one in AccountRole if one in row.roles)
     page = opened(store, open_page, row, role, language="en")
     labelled = [*page.button, *page.text_input, *page.selectbox, *page.multiselect, *page.tabs]
-    said = [*page.subheader, *page.info, *page.warning, *page.success]
+    said = [*page.header, *page.subheader, *page.info, *page.warning, *page.success]
     words = [one.label for one in labelled] + [one.value for one in said]
     assert [one for one in words if CYRILLIC.search(one)] == []
 

@@ -24,7 +24,7 @@ LOW, HIGH, TALLEST = 38, 66, 430  # px: one line, or three where a group stands
 def show(view: RoundView) -> None:
     """The table of pairs, the form of an answer, approval once everybody has answered."""
     waiting = [one for one in view.pairs if _open(one)]
-    st.subheader(_("Answers of both sides"))
+    st.header(_("Answers of both sides"))
     st.write(
         _(
             "Each side answers alone, on paper or in a conversation. Write the answers down here."
@@ -37,7 +37,7 @@ def show(view: RoundView) -> None:
     else:
         notices()
         st.caption(_("Tick one or several pairs to write their answers down."))
-    st.subheader(_("Next step"))
+    st.header(_("Next step"))
     if waiting:
         st.write(
             ngettext(
@@ -142,7 +142,7 @@ def _form(ticked: Sequence[PairLine]) -> None:
             key=f"{SIDE}.{said}",
             horizontal=True,
         )
-        member = _member(waiting, side)
+        _member(waiting, side)
         if not said:
             reasons.ask("no", WHY)
             st.caption(_("The reason of a refusal stays with the curator."))
@@ -150,30 +150,39 @@ def _form(ticked: Sequence[PairLine]) -> None:
             _("Write the answer down"),
             key="round.answer.keep",
             type="primary",
-            on_click=lambda: attempt(
-                partial(
-                    actions.answer,
-                    _askings(waiting, side, member),
-                    "" if said else reasons.said(WHY),
-                    agreed=bool(said),
-                )
-            ),
+            on_click=_keep,
+            args=(waiting,),
         )
 
 
-def _member(waiting: Sequence[PairLine], side: str) -> PersonId | None:
-    """Who of a group answered; None is everybody."""
+def _member(waiting: Sequence[PairLine], side: str) -> None:
+    """Ask who of a group answered; nobody chosen is everybody."""
     one = waiting[0]
     if len(waiting) > 1 or len(one.pair.mentee_ids) == 1 or side == MENTOR:
-        return None
+        return
     called = dict(zip(one.pair.mentee_ids, one.mentees.split(", "), strict=False))
-    chosen: PersonId | None = st.selectbox(
+    st.selectbox(
         _("Who of the group"),
-        [None, *called],
-        format_func=lambda who: called[who] if who else _("everybody"),
-        key=f"round.member.{one.pair.id}",
+        list(called),
+        index=None,
+        placeholder=_("everybody"),
+        format_func=lambda who: called[who],
+        key=_member_key(one),
     )
-    return chosen
+
+
+def _member_key(one: PairLine) -> str:
+    return f"round.member.{one.pair.id}"
+
+
+def _keep(waiting: Sequence[PairLine]) -> None:
+    """Write the answer down with the fields as they stand at the click."""
+    state = st.session_state
+    said = bool(state.get(ANSWER, True))
+    side = state.get(f"{SIDE}.{said}", BOTH if said else MENTEE)
+    member = state.get(_member_key(waiting[0])) if len(waiting) == 1 else None
+    reason = "" if said else reasons.said(WHY)
+    attempt(partial(actions.answer, _askings(waiting, side, member), reason, agreed=said))
 
 
 def _askings(

@@ -22,7 +22,7 @@ def show(view: RoundView) -> None:
     """A frozen round: the job under way, or what to do next."""
     job = view.job
     if job is not None and job.state in WAITING:
-        st.subheader(_("The computation is under way"))
+        st.header(_("The computation is under way"))
         progress(job.id)
         return
     if job is not None and job.state is JobState.FAILED:

@@ -24,10 +24,10 @@ def show(view: RoundView) -> None:
     """The result as it was approved."""
     force = [one for one in view.pairs if answering.agreed(one)]
     lost = [one for one in view.pairs if not answering.agreed(one)]
-    st.subheader(_("Pairs in force: {count}", count=len(force)))
+    st.header(_("Pairs in force: {count}", count=len(force)))
     _pairs(force)
     if lost:
-        st.subheader(_("Pairs that did not come about: {count}", count=len(lost)))
+        st.header(_("Pairs that did not come about: {count}", count=len(lost)))
         _pairs(lost, outcome=True)
     if view.unplaced or lost:
         st.page_link(
@@ -36,7 +36,7 @@ def show(view: RoundView) -> None:
             icon=":material/person_search:",
         )
     if view.round.status in {RoundStatus.APPROVED, RoundStatus.ORDERED}:
-        st.subheader(_("Next step"))
+        st.header(_("Next step"))
         confirmed_button(
             _("Close the round"),
             _("The round becomes a record. Pairs stay in force; a new round can be opened."),

@@ -15,7 +15,7 @@ def show(view: RoundView) -> None:
     """The list with reasons; each name opens its card."""
     if not view.unplaced:
         return
-    st.subheader(_("Without a pair in this round: {count}", count=len(view.unplaced)))
+    st.header(_("Without a pair in this round: {count}", count=len(view.unplaced)))
     for one in view.unplaced:
         _line(one)
 

@@ -63,7 +63,7 @@ def cards(rows: Sequence[WaitingRow], *, may_requeue: bool) -> None:
             _card(one, may_requeue=may_requeue)
     underway = [one for one in rows if not one.reason]
     if underway:
-        st.subheader(_("Without a reason yet: {count}", count=len(underway)))
+        st.header(_("Without a reason yet: {count}", count=len(underway)))
         _table(underway)
 
 
@@ -79,7 +79,7 @@ def _table(rows: Sequence[WaitingRow]) -> None:
 
 def _card(one: WaitingRow, *, may_requeue: bool) -> None:
     head, days = st.columns([5, 3], vertical_alignment="center")
-    head.subheader(one.fio)
+    head.header(one.fio)
     days.markdown(waited(one))
     why, helps = st.columns(2, gap="large")
     why.markdown(f"**{_('Why')}.** {one.why}")

@@ -40,14 +40,14 @@ def show(one: Card) -> None:
         _read(one)
         return
     standing.invite(one)
-    st.subheader(_("About the person"))
+    st.header(_("About the person"))
     _conflict(one.person)
     _edit(one)
     _archive(one.person)
 
 
 def _read(one: Card) -> None:
-    st.subheader(_("About the person"))
+    st.header(_("About the person"))
     rows = [(field(name), form.shown(one.person, name)) for name in READ_ONLY]
     told = [f"- {name}: **{value}**" for name, value in rows if value]
     st.markdown("\n".join(told) or _("Nothing is known yet."))

@@ -34,7 +34,7 @@ def show(one: Card) -> None:
 
 
 def _sheet(sheet: Sheet) -> None:
-    st.subheader(f"{_('Questionnaire')}: {words.side(sheet.role)}, {sheet.year}")
+    st.header(f"{_('Questionnaire')}: {words.side(sheet.role)}, {sheet.year}")
     st.caption(_("Filled in on {day}", day=sheet.submitted_at.strftime("%d.%m.%Y")))
     for section in sheet.sections:
         with st.expander(f"{section.title} ({len(section.lines)})"):
