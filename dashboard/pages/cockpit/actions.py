@@ -16,20 +16,19 @@ from matching.assign import Policy
 Asking = tuple[PairId, str, PersonId | None]  # pair, side, who of a group
 
 
-def open_round(name: str, fairness: int, floor: int | None) -> str:
-    """Open a draft; ``floor`` in points of 100."""
-    policy = Policy(fairness=fairness, floor=None if floor is None else floor / 100)
+def open_round(name: str, fairness: int, floor: int) -> str:
+    """Open a draft; ``floor`` in points of 100, 0 for none."""
+    policy = Policy(fairness=fairness, floor=floor / 100 if floor else None)
     with session.work() as work:
         opened = rounds.open_round(work, name=name, policy=policy)
     return _("Round No. {number} is open.", number=opened.number)
 
 
-def settle(round_id: RoundId, name: str, fairness: int, floor: int | None) -> str:
-    """Rename a draft and set its policy."""
-    share = 0.0 if floor is None else floor / 100  # 0 takes the floor away
+def settle(round_id: RoundId, name: str, fairness: int, floor: int) -> str:
+    """Rename a draft and set its policy; a ``floor`` of 0 takes it away."""
     with session.work() as work:
         rounds.rename(work, round_id, name)
-        rounds.set_policy(work, round_id, fairness=fairness, floor=share)
+        rounds.set_policy(work, round_id, fairness=fairness, floor=floor / 100)
     return _("The settings of the round are kept.")
 
 

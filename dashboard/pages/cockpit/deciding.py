@@ -53,10 +53,7 @@ def _choice(round_id: RoundId, row: PairRow, options: Sequence[Option]) -> None:
         key=f"round.action.{row.mentee_id}",
     )
     key = f"round.why.{action}.{row.mentee_id}"
-    with_whom = row.mentor_id
-    confirmed = False
-    if action == REPLACE:
-        with_whom, confirmed = _other(row, options)
+    with_whom = _other(row, options) if action == REPLACE else row.mentor_id
     if action in {LOCK, FORBID, REPLACE} and with_whom is not None:
         _price(round_id, row.mentee_id, with_whom, action)
     reasons.ask(action, key)
@@ -65,34 +62,35 @@ def _choice(round_id: RoundId, row: PairRow, options: Sequence[Option]) -> None:
         key=f"round.decide.{row.mentee_id}",
         type="primary",
         disabled=with_whom is None and action != LEAVE,
-        on_click=lambda: attempt(
-            _call(
-                action, round_id, row.mentee_id, with_whom, reasons.said(key), confirmed=confirmed
-            )
-        ),
+        on_click=lambda: attempt(_call(action, round_id, row, reasons.said(key))),
     )
 
 
-def _other(row: PairRow, options: Sequence[Option]) -> tuple[PersonId | None, bool]:
-    """Whom to put instead, and whether a rule against it is knowingly set aside."""
+def _other(row: PairRow, options: Sequence[Option]) -> PersonId | None:
+    """Whom to put instead; a rule against it must be set aside knowingly."""
     others = {one.mentor_id: one for one in options if one.mentor_id != row.mentor_id}
     ordered = sorted(others.values(), key=lambda one: not one.allowed)
-    chosen = st.selectbox(
+    chosen: PersonId | None = st.selectbox(
         _("Another mentor"),
         [one.mentor_id for one in ordered],
         index=None,
         placeholder=_("Choose a mentor"),
         format_func=lambda one: _option(others[one]),
-        key=f"round.other.{row.mentee_id}",
+        key=_other_key(row),
     )
     found = others.get(chosen) if chosen else None
-    if found is None or found.allowed:
-        return chosen, False
-    st.warning(_("Against this pair: {reasons}", reasons="; ".join(found.reasons)))
-    confirmed = st.checkbox(
-        _("I know this and still choose this mentor"), key=f"round.sure.{row.mentee_id}.{chosen}"
-    )
-    return chosen, confirmed
+    if found is not None and not found.allowed:
+        st.warning(_("Against this pair: {reasons}", reasons="; ".join(found.reasons)))
+        st.checkbox(_("I know this and still choose this mentor"), key=_sure_key(row, chosen))
+    return chosen
+
+
+def _other_key(row: PairRow) -> str:
+    return f"round.other.{row.mentee_id}"
+
+
+def _sure_key(row: PairRow, mentor: PersonId | None) -> str:
+    return f"round.sure.{row.mentee_id}.{mentor}"
 
 
 def _option(one: Option) -> str:
@@ -119,21 +117,16 @@ def _price(round_id: RoundId, mentee: PersonId, mentor: PersonId, action: str) -
         st.info(said, icon=":material/balance:")
 
 
-def _call(
-    action: str,
-    round_id: RoundId,
-    mentee: PersonId,
-    mentor: PersonId | None,
-    reason: str,
-    *,
-    confirmed: bool,
-) -> Callable[[], str]:
-    if action == LEAVE or mentor is None:
-        return partial(actions.leave, round_id, mentee, reason)
+def _call(action: str, round_id: RoundId, row: PairRow, reason: str) -> Callable[[], str]:
+    """The use case of a decision, with the fields as they stand at the click."""
     if action == REPLACE:
-        return partial(actions.replace, round_id, mentee, mentor, reason, confirmed=confirmed)
+        mentor = PersonId(st.session_state.get(_other_key(row)) or "")
+        sure = bool(st.session_state.get(_sure_key(row, mentor)))
+        return partial(actions.replace, round_id, row.mentee_id, mentor, reason, confirmed=sure)
+    if action == LEAVE or row.mentor_id is None:
+        return partial(actions.leave, round_id, row.mentee_id, reason)
     simple = {ACCEPT: actions.accept, LOCK: actions.lock, FORBID: actions.forbid}[action]
-    return partial(simple, round_id, mentee, mentor, reason)
+    return partial(simple, round_id, row.mentee_id, row.mentor_id, reason)
 
 
 def _name(action: str) -> str:

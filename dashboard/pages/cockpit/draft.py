@@ -1,11 +1,12 @@
 """Before the computation: who would take part, who is missing, how the round will choose."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages.cockpit import actions
+from dashboard.pages.cockpit import actions, labels
 from dashboard.widgets import attempt, confirmed_button
 from data.i18n import _, ngettext
 from data.records.round import Round
@@ -26,9 +27,9 @@ def opening(funnel: Funnel) -> None:
     )
     who(funnel)
     gaps(funnel)
-    st.subheader(_("Open a round"))
+    st.header(_("Open a round"))
     with st.container(border=True):
-        _settings(name="", fairness=USUAL, floor=None)
+        _settings(name="", fairness=USUAL, floor=0)
         st.button(
             _("Open a round"),
             key="round.open",
@@ -37,23 +38,34 @@ def opening(funnel: Funnel) -> None:
         )
 
 
-def draft(one: Round, funnel: Funnel) -> None:
-    """An open round whose data are not fixed yet."""
+def draft(one: Round, funnel: Funnel, unknown_names: Sequence[str] = ()) -> None:
+    """An open round whose data are not fixed yet.
+
+    ``unknown_names`` are people who named a colleague the staff list does not know.
+    """
     who(funnel)
     gaps(funnel)
+    if unknown_names:
+        st.info(
+            _(
+                "These people named a colleague who is not on the staff list or has a namesake;"
+                " that wish is not counted: {names}.",
+                names=", ".join(unknown_names),
+            )
+        )
     with st.expander(_("Settings of the round")):
         floor = one.policy.get("floor")
         _settings(
             name=one.name,
             fairness=int(str(one.policy.get("fairness", USUAL))),
-            floor=None if floor is None else round(float(str(floor)) * 100),
+            floor=0 if floor is None else labels.points(float(str(floor))),
         )
         st.button(
             _("Keep the settings"),
             key="round.settle",
             on_click=lambda: attempt(partial(actions.settle, one.id, *_said())),
         )
-    st.subheader(_("Next step"))
+    st.header(_("Next step"))
     st.write(
         _("Fix the data and compute the proposals. Later changes in the banks will not alter them.")
     )
@@ -89,7 +101,7 @@ def who(funnel: Funnel) -> None:
         (_("places of theirs"), funnel.places),
     ]
     top = max(count for _label, count in mentees + mentors)
-    st.subheader(_("Who would take part"))
+    st.header(_("Who would take part"))
     for side, title, steps in zip(
         st.columns(2), (_("Mentees"), _("Mentors")), (mentees, mentors), strict=True
     ):
@@ -158,7 +170,7 @@ def _missing(funnel: Funnel) -> list[tuple[str, str]]:
     return found
 
 
-def _settings(name: str, fairness: int, floor: int | None) -> None:
+def _settings(name: str, fairness: int, floor: int) -> None:
     st.text_input(
         _("Name of the round"), name, key=NAME, placeholder=_("for example, autumn"), max_chars=80
     )
@@ -171,13 +183,12 @@ def _settings(name: str, fairness: int, floor: int | None) -> None:
         key=DIAL,
     )
     st.number_input(
-        _("Do not propose pairs under so many points of 100 (may be left empty)"),
+        _("Do not propose pairs under so many points of 100 (0 for no threshold)"),
         min_value=0,
         max_value=100,
         value=floor,
         step=5,
         key=FLOOR,
-        placeholder=_("no threshold"),
     )
 
 
@@ -200,7 +211,7 @@ def _dial_meaning(fairness: int) -> str:
     }[fairness]
 
 
-def _said() -> tuple[str, int, int | None]:
+def _said() -> tuple[str, int, int]:
     """Name, dial and floor as they stand in the fields."""
     state = st.session_state
-    return state.get(NAME, ""), state.get(DIAL, USUAL), state.get(FLOOR)
+    return state.get(NAME, ""), state.get(DIAL, USUAL), int(state.get(FLOOR) or 0)

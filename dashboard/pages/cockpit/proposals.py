@@ -22,7 +22,7 @@ WEAK_POINTS = 50
 TABLE_NO = "round.table"
 ROW_HEIGHT = 66  # px: three lines; the grid wraps words from 64 on
 TALLEST = 500  # px
-CELL = 76  # characters that three lines hold; the card has all of them
+REASONS, RISK = 76, 62  # characters that three lines hold; the card has all of them
 
 
 def totals(view: RoundView) -> None:
@@ -60,7 +60,16 @@ def _policy(view: RoundView) -> str:
 
 
 def changed(view: RoundView) -> None:
-    """Say that the banks have moved on since the data were fixed."""
+    """Say what has moved on in the banks since the data were fixed."""
+    if view.gone:
+        st.warning(
+            ngettext(
+                "{count} participant has withdrawn consent and is not shown. Compute again.",
+                "{count} participants have withdrawn consent and are not shown. Compute again.",
+                view.gone,
+            ),
+            icon=":material/person_off:",
+        )
     if view.changed_since:
         st.warning(
             _(
@@ -214,8 +223,10 @@ def _cells(shown: Sequence[PairRow]) -> dict[str, list[object]]:
         "mentor": [short[one.mentor] for one in shown],
         "points": [one.points if one.mentor_id else None for one in shown],
         "reliability": [labels.reliability(one.reliability) for one in shown],
-        "why": [shorten("; ".join(one.contributions[:2]), CELL, placeholder="…") for one in shown],
-        "risk": [shorten(one.risk, CELL, placeholder="…") for one in shown],
+        "why": [
+            shorten("; ".join(one.contributions[:2]), REASONS, placeholder="…") for one in shown
+        ],
+        "risk": [shorten(one.risk, RISK, placeholder="…") for one in shown],
         "state": [labels.state(one.state) for one in shown],
     }
 

@@ -26,7 +26,7 @@ def show(view: RoundView) -> None:
     proposals.totals(view)
     proposals.changed(view)
     difference.show(view)
-    st.subheader(_("Proposals"))
+    st.header(_("Proposals"))
     ticked = proposals.table(view)
     if len(ticked) > 1:
         notices()
@@ -35,7 +35,7 @@ def show(view: RoundView) -> None:
         _card(view)
     unplaced.show(view)
     _onward(view)
-    st.subheader(_("Demand and supply"))
+    st.header(_("Demand and supply"))
     demand.show(view.coverage, view.funnel)
 
 
@@ -54,30 +54,17 @@ def _card(view: RoundView) -> None:
 
 
 def _onward(view: RoundView) -> None:
-    """Compute again with what is decided, or finish the decisions."""
-    st.subheader(_("Next step"))
-    again, finish = st.columns(2, gap="large")
-    with again:
+    """Finish the decisions, or compute again with what is decided."""
+    st.header(_("Next step"))
+    if view.undecided:
         st.write(
-            _("Computes the rest anew: what is accepted, locked, replaced or forbidden stands.")
-        )
-        st.button(
-            _("Compute again"),
-            key="round.again",
-            icon=":material/calculate:",
-            on_click=attempt,
-            args=(partial(actions.compute, view.round.id),),
-        )
-    with finish:
-        if view.undecided:
-            st.write(
-                ngettext(
-                    "{count} proposal is still without a decision.",
-                    "{count} proposals are still without a decision.",
-                    view.undecided,
-                )
+            ngettext(
+                "{count} proposal is still without a decision.",
+                "{count} proposals are still without a decision.",
+                view.undecided,
             )
-            return
+        )
+    else:
         st.write(_("Every proposal is decided. Now both sides of every pair are asked."))
         confirmed_button(
             _("Finish the decisions"),
@@ -86,6 +73,14 @@ def _onward(view: RoundView) -> None:
             partial(actions.review, view.round.id),
             main=True,
         )
+    st.write(_("Computes the rest anew: what is accepted, locked, replaced or forbidden stands."))
+    st.button(
+        _("Compute again"),
+        key="round.again",
+        icon=":material/calculate:",
+        on_click=attempt,
+        args=(partial(actions.compute, view.round.id),),
+    )
 
 
 def _warning(view: RoundView) -> str:

@@ -24,7 +24,7 @@ PLACE = {
 
 def show(view: RoundView) -> None:
     """The round as it stands, and how to give it up while that is possible."""
-    st.subheader(results.title(view.round))
+    st.header(results.title(view.round))
     status = view.round.status
     if status not in {_S.COMPUTED, _S.REVIEWED}:
         notices()  # those two say it beside the pair
@@ -33,8 +33,8 @@ def show(view: RoundView) -> None:
         return
     steps(status)
     if status is _S.DRAFT:
-        draft.draft(view.round, view.funnel)
-        st.subheader(_("Demand and supply"))
+        draft.draft(view.round, view.funnel, view.unknown_names)
+        st.header(_("Demand and supply"))
         demand.show(view.coverage, view.funnel)
     elif status is _S.FROZEN:
         proposals.changed(view)
