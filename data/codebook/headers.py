@@ -1,6 +1,7 @@
 """How headers and options are compared: whatever hand, program or alphabet wrote them."""
 
 import re
+from functools import lru_cache
 
 from data.names import fio_norm
 
@@ -19,6 +20,7 @@ def normal_header(text: str) -> str:
     return _NOT_WORD.sub(" ", _NUMBERING.sub("", fio_norm(text))).strip()
 
 
+@lru_cache(maxsize=4096)  # the same few options stand in every row
 def normal_option(text: str) -> str:
     """An answer as compared: like a header, but signs alone («+», «-») stay.
 
