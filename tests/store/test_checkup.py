@@ -57,7 +57,7 @@ def test_what_is_no_database_is_refused(backend, settings, tmp_path):
     with pytest.raises(UnreadableStoreError) as refused:
         recipe(wrong)
     assert refused.value.params["place"] == place(wrong)
-    assert "nastavnik:" not in place(wrong) or "***" in place(wrong)
+    assert "nastavnik:" not in place(wrong) or ":***@" in place(wrong)
 
 
 def test_damage_that_cannot_be_read_at_all_is_refused(backend, settings, store):
@@ -99,3 +99,22 @@ def test_newer_and_empty_databases_are_refused(settings, blank):
     blank.home.mkdir(exist_ok=True)
     with pytest.raises(SchemaError):
         waiting(blank)
+
+
+def test_the_doctor_examines_both_kinds(backend, settings, store, school):
+    from datetime import UTC, datetime
+
+    from dashboard.cli.health import Level, examine
+
+    seen = {one.name: one for one in examine(settings, now=datetime.now(UTC))}
+    assert seen["База данных"].level is Level.OK
+    assert school.short_name in seen["База данных"].seen
+    assert seen["Целостность"].level is Level.OK
+    assert seen["Журнал действий"].level is Level.OK
+    kind = seen["SQLite" if backend == "sqlite" else "PostgreSQL"]
+    assert kind.level is (Level.OK if backend == "sqlite" else Level.UNSAFE)
+    assert ("fsync=off" in kind.advice) is (backend == "postgres")
+    if backend == "postgres":
+        password = sa.make_url(settings.database).password
+        assert password
+        assert password not in str(list(seen.values()))
