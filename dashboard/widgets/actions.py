@@ -15,7 +15,8 @@ DONE, REFUSED, PARTLY, ASKED = "notice.done", "notice.refused", "notice.partly",
 def attempt(action: Callable[[], str]) -> None:
     """Run a use case; its words, or the words of its refusal, are shown by ``notices``.
 
-    Meant as ``on_click``: the action itself checks who may (the page's script has not run yet).
+    No words, no notice: nothing was done, and ``partly`` says why. Meant as ``on_click``: the
+    action itself checks who may (the page's script has not run yet).
     """
     try:
         st.session_state[DONE] = action()

@@ -21,6 +21,7 @@ from data.bank import participations, people, words
 from data.bank.rows import BankRow, Filters, bank_rows, years
 from data.codebook import framework, label
 from data.codebook import words as codes
+from data.errors import ProgrammeError
 from data.i18n import _, ngettext
 from data.records.bank import Role
 from data.records.ids import PersonId
@@ -276,11 +277,19 @@ def admit(room: Room, ids: Sequence[PersonId], field: str) -> str:
         )
         done = one_side(work, ids, reason)
     if done.refused:
-        told = [f"- {names[who]}: {words.refusal(why)}" for who, why in done.refused[:MOST_TOLD]]
+        told = [f"- {_named(names[who], why)}" for who, why in done.refused[:MOST_TOLD]]
         left = len(done.refused) - MOST_TOLD
         more = [f"- {_('and {count} more', count=left)}"] if left > 0 else []
         partly("\n".join([_("Not admitted:"), "", *told, *more]))
+    if not done.admitted:
+        return ""
     return ngettext("Admitted: {count} person.", "Admitted: {count} people.", len(done.admitted))
+
+
+def _named(fio: str, why: ProgrammeError) -> str:
+    """The words of a refusal, which may name the person already."""
+    told = words.refusal(why)
+    return told if fio in told else f"{fio}: {told}"
 
 
 def _archive(room: Room, picked: Sequence[BankRow], names: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from data import papers
 from data.bank import answers, cards, participations, people
 from data.codebook import framework
-from data.records.bank import MenteeState, Role
+from data.records.bank import MenteeState, PartnerLine, Role
 from data.records.consent import ConsentAct, Purpose
 from matching import text
 from matching.text.refusals import StaleModelError
@@ -280,6 +280,16 @@ def test_a_questionnaire_without_its_required_answer_is_refused_in_words(store, 
     page.text_area(key=f"ask.{mentee.id}.mentee.{known}.mentee.main_request").input("")
     submit(page, "Сохранить анкету")
     assert "С чем вам нужна помощь" in fine(page).error[0].value
+
+
+def test_what_an_old_form_said_about_partners_is_shown(store, open_page, mentee):
+    line = PartnerLine(fio="Прежний Наставник Иванович", results="целей достигнуто 2 из 3")
+    row = row_of(store, mentee)
+    with system(store) as work:
+        work.participations.put(replace(row, lines=(line,), mark="пройдена"))
+    told = opened(open_page, mentee).table
+    shown = next(one.value for one in told if "Прежний Наставник Иванович" in one.value.to_string())
+    assert "целей достигнуто 2 из 3" in str(shown.iloc[0].tolist())
 
 
 def test_an_archived_person_is_brought_back(store, open_page, mentee):

@@ -4,17 +4,23 @@ from datetime import date
 
 import streamlit as st
 
+from data.bank import words
 from data.bank.cards import Card, Event, PairLine, event
-from data.codebook import label
+from data.codebook import form_and_kind, label
 from data.i18n import _
+from data.records.bank import Participation, PartnerLine
 
 
 def pairs(one: Card) -> None:
-    """Pairs and groups of all years."""
-    if not one.pairs:
+    """Pairs and groups of all years, and what old bank forms say about partners."""
+    old = [_old(row, line) for row in reversed(one.participations) for line in row.lines]
+    if one.pairs:
+        st.table([_pair(line) for line in one.pairs], border="horizontal", hide_index=True)
+    elif not old:
         st.info(_("No pair yet. Pairs come from a matching round."))
-        return
-    st.table([_pair(line) for line in one.pairs], border="horizontal", hide_index=True)
+    if old:
+        st.markdown(f"**{_('From earlier bank forms')}**")
+        st.table(old, border="horizontal", hide_index=True)
 
 
 def history(one: Card) -> None:
@@ -33,6 +39,18 @@ def _pair(line: PairLine) -> dict[str, str]:
         _("Form"): " · ".join(part for part in (line.form, line.kind) if part),
         _("State"): label("pair_state", line.state.value),
         _("Dates"): f"{_day(line.started_on)} – {_day(line.ended_on)}",
+    }
+
+
+def _old(row: Participation, line: PartnerLine) -> dict[str, str]:
+    return {
+        _("School year"): row.year,
+        _("Side"): words.side(row.role),
+        _("Partner"): line.fio or "–",
+        _("Form"): form_and_kind(row.form, row.kind),
+        _("End of the programme"): line.ended_on.strftime("%d.%m.%Y") if line.ended_on else "–",
+        _("Results"): line.results or "–",
+        _("Completion mark"): row.mark or "–",
     }
 
 
