@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
+from data.intake.parsers.limits import ROWS
 from data.intake.refusals import (
     BrokenError,
     EmptyFileError,
@@ -17,6 +18,7 @@ from data.intake.refusals import (
     SwollenError,
     TooBigError,
     TooManyPartsError,
+    TooManyRowsError,
     WebPageError,
 )
 
@@ -30,7 +32,8 @@ CHUNK = 256 * 1024
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED_BIT = 0x1
 TYPES = "[Content_Types].xml"
-OUTSIDE = "xl/externallinks/"
+OUTSIDE, SHEETS = "xl/externallinks/", "xl/worksheets/"
+ROW = b"<row"
 _MARKUP = re.compile(rb"<\s*(!doctype\s+html|html|table|head|body|meta|\?xml)", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 FOREIGN = (
@@ -98,31 +101,39 @@ def _check_parts(archive: zipfile.ZipFile, file_name: str) -> None:
 
 def _unpack(archive: zipfile.ZipFile, packed: int, file_name: str) -> None:
     """Stream every part through and count: sizes written in the archive may lie."""
-    total = 0
+    total = rows = 0
     for part in archive.infolist():
         size = 0
-        for chunk in _markup_checked(archive, part, file_name):
+        for chunk, begun in _markup_checked(archive, part, file_name):
             size += chunk
             total += chunk
+            rows += begun
             swollen = size > SMALL and size > MOST_RATIO * max(1, part.compress_size)
             if total > MOST_UNPACKED or swollen:
                 raise SwollenError(file=file_name, megabytes=total // MEGABYTE)
+            if rows > ROWS:
+                raise TooManyRowsError(file=file_name)
     if total > SMALL and total > MOST_RATIO * packed:
         raise SwollenError(file=file_name, megabytes=total // MEGABYTE)
 
 
 def _markup_checked(
     archive: zipfile.ZipFile, part: zipfile.ZipInfo, file_name: str
-) -> Iterator[int]:
-    """Sizes of the chunks of a part; a document type in its XML is refused on the way."""
-    markup = part.filename.lower().endswith((".xml", ".rels", ".vml"))
+) -> Iterator[tuple[int, int]]:
+    """Sizes of the chunks of a part, and how many rows of a sheet begin in each.
+
+    A document type in its XML is refused on the way.
+    """
+    name = part.filename.lower()
+    markup, sheet = name.endswith((".xml", ".rels", ".vml")), name.startswith(SHEETS)
     tail = b""
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             if markup and _ENTITY.search((tail + chunk).replace(b"\x00", b"")):
                 raise EntitiesError(file=file_name)
+            rows = (tail[1 - len(ROW) :] + chunk).count(ROW) if sheet else 0
             tail = chunk[-32:]
-            yield len(chunk)
+            yield len(chunk), rows
 
 
 def _format(archive: zipfile.ZipFile, file_name: str) -> str:

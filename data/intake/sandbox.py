@@ -11,7 +11,7 @@ from typing import Any
 from data.intake.refusals import BY_CHILD, BrokenError, TooHeavyError, TooSlowError
 
 FOLDER = Path(__file__).parent
-WALL = 9.0  # seconds
+WALL = 8.5  # seconds; the guard has had its share before
 # No -m: the child must not load the program around it.
 START = "import sys; sys.path.append(sys.argv[1]); from parsers.child import main; main()"
 KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "LD_LIBRARY_PATH")

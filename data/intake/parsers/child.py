@@ -7,7 +7,7 @@ from typing import Any
 from .limits import Budget, RefusedError, confine
 
 MEMORY = 480 * 1024 * 1024
-SECONDS = 8
+SECONDS = 8  # of the processor
 XML_NO_MEMORY = 2  # how libxml2 says that memory is out
 HEAVY = ("numpy", "pandas", "PIL")  # openpyxl would load them for nothing
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 ROWS = 20_000
-CELLS = 400_000
+CELLS = 250_000
 LETTERS = 16_000_000
 FEW_FORMULAS = 20  # without a result: a table may have so many and more good cells than these
 FAR_DOWN, FAR_RIGHT = 200_000, 4_000  # no school writes below and beyond

@@ -3,6 +3,7 @@
 import io
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from typing import Any
@@ -18,12 +19,27 @@ def read(content: bytes, budget: Budget) -> list[dict[str, Any]]:
 
     warnings.simplefilter("ignore")
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        with _unmeasured():
+            book = load_workbook(
+                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+            )
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as fault:
         raise RefusedError("broken") from fault
     found = [_sheet(book, one, budget) for one in book.worksheets]
     budget.computed()
     return found
+
+
+@contextmanager
+def _unmeasured() -> Iterator[None]:
+    """Openpyxl reads a sheet that does not say its size to the end before anything else."""
+    sheet: Any = import_module("openpyxl.worksheet._read_only").ReadOnlyWorksheet
+    measure = sheet._get_size  # noqa: SLF001 -- there is no switch for it
+    sheet._get_size = lambda _sheet: None  # noqa: SLF001
+    try:
+        yield
+    finally:
+        sheet._get_size = measure  # noqa: SLF001
 
 
 def _sheet(book: Any, source: Any, budget: Budget) -> dict[str, Any]:
