@@ -45,7 +45,8 @@ class Encoder(Protocol):
 @cache
 def weights_digest(path: Path) -> str:
     """First 16 hexadecimal characters of the file's SHA-256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 def _inside(package: str, *parts: str) -> Path | None:

@@ -102,11 +102,16 @@ def found_cut(rows: Sequence[Row], tier: str) -> float:
         seen = [row for row, at in zip(rows, fold, strict=True) if at != one]
         model = fit(seen, tier, cut=0.0)
         tops += [
-            float(model.values(normal).max())
-            for (kind, text, _), at in zip(rows, fold, strict=True)
-            if at == one and kind == "request" and not gated(normal := normalise(text))
+            float(model.look(normal).values.max())
+            for (kind, text, codes), at in zip(rows, fold, strict=True)
+            if at == one and is_request(kind, codes) and not gated(normal := normalise(text))
         ]
     return float(np.quantile(tops, QUANTILE)) if tops else 0.0
+
+
+def is_request(kind: str, codes: Sequence[str]) -> bool:
+    """Whether a row is a real request: one that asks for nothing has no labels."""
+    return kind == "request" and bool(codes)
 
 
 def main() -> None:

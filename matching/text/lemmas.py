@@ -35,6 +35,12 @@ def lemma(word: str) -> str:
     return found.replace("ё", "е")
 
 
+@lru_cache(maxsize=50_000)
+def is_word(word: str) -> bool:
+    """Whether the dictionary knows this form (е may stand for ё)."""
+    return bool(analyser().word_is_known(word))
+
+
 def content_lemmas(normal: str) -> list[str]:
     """Lemmas of a normalised text in their order, without stop words.
 

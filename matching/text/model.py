@@ -13,9 +13,10 @@ import numpy.typing as npt
 
 from data.codebook import framework
 from matching.text import known, lexicon
-from matching.text.features import Features, Floats
+from matching.text.features import Block, Features, Floats
 from matching.text.lemmas import dictionary
 from matching.text.refusals import StaleModelError, UnreadableModelError
+from matching.text.spelling import repaired
 from matching.text.tfidf import Lexical, Vocabulary
 from matching.text.tiers import encoders
 
@@ -51,22 +52,32 @@ class Model:
         """Share of the top value that further tags must reach."""
         return float(self.facts["ratio"])
 
-    def probabilities(self, normal: str) -> Floats:
-        """(domains,) of one normalised text, one by one: sums do not depend on neighbours."""
+    def look(self, normal: str) -> "Seen":
+        """One normalised text, by itself: sums do not depend on its neighbours."""
+        text = repaired(normal, self.features.lexical.lemmas.at.__contains__)
+        blocks, stems = self.features.blocks(text), lexicon.hits(text)
         z = self.bias.copy()
-        for (columns, values), weights in zip(
-            self.features.blocks(normal), self.weights, strict=True
-        ):
+        for (columns, values), weights in zip(blocks, self.weights, strict=True):
             z += np.einsum("i,ij->j", values, weights[columns].astype(np.float64))
-        found: Floats = 1.0 / (1.0 + np.exp(-z))
-        return found
+        found = 1.0 / (1.0 + np.exp(-z))
+        for domain, hit in stems.items():
+            found[domain] += PRIOR * min(len(hit), ENOUGH) / ENOUGH
+        return Seen(np.round(found, DIGITS), blocks, stems)
 
-    def values(self, normal: str) -> Floats:
-        """(domains,) in [0, 1.3]: probabilities, and what the stems found add to them."""
-        found = self.probabilities(normal)
-        for domain, stems in lexicon.hits(normal).items():
-            found[domain] += PRIOR * min(len(stems), ENOUGH) / ENOUGH
-        return np.round(found, DIGITS)
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What the model saw in a text.
+
+    Attributes:
+        values: (domains,) in [0, 1.3]: probabilities, and what the stems found add to them.
+        blocks: features, in the order of the model.
+        stems: domain -> stems found.
+    """
+
+    values: Floats
+    blocks: list[Block]
+    stems: Mapping[int, list[str]]
 
 
 def sources(tier: str) -> dict[str, Any]:

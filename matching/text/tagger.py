@@ -7,10 +7,10 @@ from functools import cache, cached_property
 import numpy as np
 
 from data.codebook import framework
-from matching.text import known, lexicon
+from matching.text import known
 from matching.text.features import Floats
 from matching.text.gate import gated
-from matching.text.model import Model, load
+from matching.text.model import Model, Seen, load
 from matching.text.negation import offered
 from matching.text.normal import normalise
 from matching.text.reading import EMPTY, TextReading
@@ -71,16 +71,16 @@ class Tagger:
 
     def value(self, normal: str) -> Floats:
         """(domains,) of one normalised text, zeros when gated."""
-        return (
-            np.zeros(len(framework().domain_codes)) if gated(normal) else self.model.values(normal)
-        )
+        nothing = np.zeros(len(framework().domain_codes))
+        return nothing if gated(normal) else self.model.look(normal).values
 
     def _one(self, text: str, kind: str) -> TextReading:
         normal, refused = readable(text, kind)
         declined = self._declined(refused)
         if gated(normal):
             return TextReading(tags=EMPTY.tags, gated=True, declined=declined)
-        values = self.model.values(normal)
+        seen = self.model.look(normal)
+        values = seen.values
         tags = chosen(values, self.model.ratio)
         confident = bool(values[tags[0]] >= self.model.cut)
         codes = framework().domain_codes
@@ -88,7 +88,7 @@ class Tagger:
             tags=tuple(shares(values, tags, kind)) if confident else EMPTY.tags,
             confident=confident,
             chips=tuple(codes[at] for at in np.argsort(-values, kind="stable")[:MOST]),
-            evidence=self._evidence(normal, tags),
+            evidence=self._evidence(seen, tags),
             declined=declined,
         )
 
@@ -98,18 +98,15 @@ class Tagger:
         sure = values.size > 0 and values.max() >= self.model.cut
         return tuple(codes[at] for at in chosen(values, self.model.ratio)) if sure else ()
 
-    def _evidence(self, normal: str, tags: Sequence[int]) -> tuple[str, ...]:
-        found = lexicon.hits(normal)
-        stems = [shown(stem) for at in tags for stem in found.get(at, ())[:STEMS_SHOWN]]
-        return (*dict.fromkeys(stems), f"«{self._nearest(normal, tags)}»")
+    def _evidence(self, seen: Seen, tags: Sequence[int]) -> tuple[str, ...]:
+        stems = [shown(stem) for at in tags for stem in seen.stems.get(at, ())[:STEMS_SHOWN]]
+        return (*dict.fromkeys(stems), f"«{self._nearest(seen, tags)}»")
 
-    def _nearest(self, normal: str, tags: Sequence[int]) -> str:
+    def _nearest(self, seen: Seen, tags: Sequence[int]) -> str:
         """The seed phrase of these domains most like the text."""
         owners, phrases, matrices = self._seeds
         closeness = np.zeros(len(phrases))
-        for (columns, values), matrix in zip(
-            self.model.features.blocks(normal), matrices, strict=True
-        ):
+        for (columns, values), matrix in zip(seen.blocks, matrices, strict=True):
             closeness += np.einsum("ij,j->i", matrix[:, columns], values)
         mine = np.isin(owners, tags)
         return phrases[int(np.argmax(np.where(mine, np.round(closeness, 6), -np.inf)))]

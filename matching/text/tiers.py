@@ -19,7 +19,7 @@ def encoders(tier: str) -> Weighted:
 
 @cache
 def _semantic() -> Weighted:
-    return (Remembered(Sentences()), 1.0), (Remembered(MeanWords()), 0.5)
+    return (Remembered(MeanWords()), 0.5), (Remembered(Sentences()), 1.0)
 
 
 def words_weight(tier: str) -> float:
