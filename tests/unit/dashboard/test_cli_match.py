@@ -5,13 +5,16 @@ import io
 import json
 import random
 
+import numpy as np
 import openpyxl
 import pytest
 
 from data.codebook import bank_form
+from data.intake import UnusableError
 from data.output import write_csv
 from data.records.bank import Role
-from data.synthetic import Shape, files, invent, mentee_table, mentor_table
+from data.records.intake import TableKind
+from data.synthetic import Mess, Shape, files, invent, mentee_table, mentor_table
 from data.synthetic.tables import CONSENT, as_text
 from matching.affinity import DEFAULT
 from tests.commands import run
@@ -236,6 +239,28 @@ def test_yandex_and_microsoft_shapes_are_read_too(school, tmp_path):
         found = matchup.calculate(mentors, mentees, Policy(), lambda _step: None)
         totals.append(found.outcome.totals["matched"])
     assert totals[0] == totals[1] > 10
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_dirty_tables_lose_no_row_and_no_mentee(tmp_path, seed):
+    from dashboard.cli import matchup, results
+    from matching.assign import Policy
+
+    mess, rng = Mess(invent("lenino14")), np.random.default_rng(seed)
+    spoilt = [mess.file(rng, TableKind.MENTORS), mess.file(rng, TableKind.MENTEES)]
+    paths = [tmp_path / f"{n}-{one.name}" for n, one in enumerate(spoilt)]
+    for path, one in zip(paths, spoilt, strict=True):
+        path.write_bytes(one.content)
+    try:
+        found = matchup.calculate(*paths, Policy(), lambda _step: None)
+    except UnusableError as refusal:
+        assert refusal.findings  # noqa: PT017 -- whether a mess is usable is chance
+        return
+    assert not found.faults()
+    for side, one in zip((found.mentors, found.mentees), spoilt, strict=True):
+        assert sum(side.people.counts.values()) == one.data + one.noise
+    assert len(found.pairs) + len(found.unplaced) == len(found.mentees.people.respondents)
+    assert set(results.contents(found)) == set(WRITTEN)
 
 
 @pytest.mark.parametrize(
