@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from dashboard.cli import screen
 from dashboard.cli.matchup import ASKED, Calculation, SideRead, weights
 from dashboard.cli.proof import FORMAT, canonical, problem_dump
 from data.bank import needs
@@ -46,12 +47,16 @@ def contents(found: Calculation, school: str = "") -> dict[str, bytes]:
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
-    """Write files into a folder; whatever else is there stays."""
-    folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    for name, content in files.items():
-        made.append(folder / name)
-        made[-1].write_bytes(content)
+    """Write files into a folder; whatever else is there stays.
+
+    Raises:
+        CannotWriteError: the system does not let us.
+    """
+    made = [folder / name for name in files]
+    with screen.writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in zip(made, files.values(), strict=True):
+            path.write_bytes(content)
     return made
 
 

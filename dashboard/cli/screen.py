@@ -1,7 +1,9 @@
 """The terminal: one console, tables of one look, findings by place."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from rich.box import ROUNDED, SIMPLE_HEAD
 from rich.console import Console
@@ -63,6 +65,21 @@ def card(*headers: str) -> Table:
 def row(made: Table, *cells: object, style: str = "") -> None:
     """A row of texts, exactly as they are: brackets of people's own words are no markup."""
     made.add_row(*(escape(str(one)) for one in cells), style=style or None)
+
+
+class CannotWriteError(ProgrammeError):
+    """The system does not let us write here: ``place``, ``reason``."""
+
+    code = "cli.cannot_write"
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """A full disk or a folder of somebody else is a refusal, not a fault of the program."""
+    try:
+        yield
+    except OSError as fault:
+        raise CannotWriteError(place=place, reason=fault.strerror or str(fault)) from fault
 
 
 def refused(refusal: ProgrammeError) -> None:

@@ -184,8 +184,9 @@ def export(form: str, out: Path, home: Path | None) -> int:
         with store.work(by=by, now=datetime.now(UTC)) as work:
             made = export_form(work, form)
         target = out / made.file_name if out.is_dir() else out
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(made.content)
+        with screen.writing(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(made.content)
     rows = ngettext("{count} row in the form", "{count} rows in the form", made.rows)
     shown.print(escape(f"{target}: {rows}"), soft_wrap=True)
     hidden = made.left_out + made.partners_left_out

@@ -323,6 +323,14 @@ def test_results_go_into_a_folder_and_spare_what_is_there(capsys, tables, tmp_pa
     assert len(rows(tmp_path / "o/pairs.csv")) > 10
 
 
+def test_a_place_nobody_may_write_to_is_a_refusal(capsys, tables, tmp_path):
+    (tmp_path / "файл").write_text("1")
+    words = ("match", tables["mentors.xlsx"], tables["mentees.xlsx"], "--out")
+    said = run(capsys, *words, tmp_path / "файл" / "папка")
+    assert said.code == 2
+    assert "Не удаётся записать" in said.err
+
+
 def test_an_unknown_fairness_is_refused(capsys, tables, tmp_path):
     words = ("match", tables["mentors.xlsx"], tables["mentees.xlsx"], "--out", tmp_path / "o")
     said = run(capsys, *words, "--fairness", 3)
