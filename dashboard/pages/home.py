@@ -52,11 +52,7 @@ def _next(steps: tuple[Step, ...]) -> None:
         st.header(_("What to do next"))
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{advice(following)}**  \n:gray[{counted(following)}]")
-            st.page_link(
-                session.link(following.page),
-                label=_("Go to this step"),
-                icon=":material/arrow_forward:",
-            )
+            _link(following, _("Go to this step"), ":material/arrow_forward:")
     st.header(_("The steps of this year"))
 
 
@@ -64,7 +60,15 @@ def _show(step: Step) -> None:
     mark, words, link = st.columns([1, 20, 4], vertical_alignment="center")
     mark.markdown(MARKS[step.done])
     words.markdown(f"{title(step)} :gray[· {counted(step)}]")
-    link.page_link(session.link(step.page), label=_("Open"))
+    with link:
+        _link(step, _("Open"))
+
+
+def _link(step: Step, words: str, icon: str | None = None) -> None:
+    """To the page of a step, filtered where a filter shows whom it is about."""
+    side = step.page.removesuffix("s")
+    query = {f"{side}.consent": _("missing")} if step.code == "consents" else None
+    st.page_link(session.link(step.page), label=words, icon=icon, query_params=query)
 
 
 def title(step: Step) -> str:

@@ -83,6 +83,7 @@ def filters(room: Room, rights: Rights, every: Sequence[str]) -> Filters:
         key=f"{side}.text",
         placeholder=_("name, subject, post, request"),
         type="search",
+        persist_state="session",  # names of people never stand in an address
     )
     states = state.multiselect(
         _("State"),
@@ -90,6 +91,7 @@ def filters(room: Room, rights: Rights, every: Sequence[str]) -> Filters:
         format_func=partial(words.state, room.role),
         key=f"{side}.states",
         placeholder=_("any"),
+        bind="query-params",
     )
     chosen = None
     if rights.answers or room.role is Role.MENTOR:
@@ -100,6 +102,7 @@ def filters(room: Room, rights: Rights, every: Sequence[str]) -> Filters:
             index=None,
             key=f"{side}.domain",
             placeholder=_("any"),
+            bind="query-params",
         )
     given = consent.selectbox(
         _("Consent to matching"),
@@ -108,6 +111,7 @@ def filters(room: Room, rights: Rights, every: Sequence[str]) -> Filters:
         index=None,
         key=f"{side}.consent",
         placeholder=_("any"),
+        bind="query-params",
     )
     with more:
         rarer = _rarer(room, every)
@@ -134,9 +138,10 @@ def _rarer(room: Room, every: Sequence[str]) -> tuple[str, str, bool]:
             index=None,
             key=f"{side}.subject",
             placeholder=_("any"),
+            bind="query-params",
         )
-        year = st.selectbox(_("School year"), list(every), key=f"{side}.year")
-        archived = st.toggle(_("Show the archive"), key=f"{side}.archived")
+        year = st.selectbox(_("School year"), list(every), key=f"{side}.year", bind="query-params")
+        archived = st.toggle(_("Show the archive"), key=f"{side}.archived", bind="query-params")
     return subject or "", year or "", archived
 
 
@@ -346,7 +351,7 @@ def _below(room: Room, rights: Rights, year: str) -> None:
 def _add(room: Room) -> None:
     key = f"{room.role.value}.new"
     with st.form(key, clear_on_submit=False):
-        facts.fields(key, None, short=True)
+        facts.fields(key, None)
         mentor = room.role is Role.MENTOR
         st.text_area(
             _("Main competencies, in own words") if mentor else _("Main request, in own words"),

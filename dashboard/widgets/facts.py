@@ -11,16 +11,21 @@ from data.i18n import _
 from data.records.ids import PersonId, SchoolId
 from data.records.person import Person
 
+Names = Mapping[PersonId, str]
+
 BLANK = Person(id=PersonId(""), school_id=SchoolId(""), fio="")
 TEXTS = ("fio", "post", "site", "workplace", "email", "external_id")
 NUMBERS = ("year_of_birth", "years_teaching", "years_in_school")
 LISTS = ("subjects", "levels")
-FIELDS = (*TEXTS, *NUMBERS, *LISTS, "category", "part_time")
+FIELDS = (*TEXTS, *NUMBERS, *LISTS, "category", "part_time", "manager_id")
 LEAST_YEAR, MOST_YEARS = 1920, 75
 
 
-def fields(key: str, person: Person | None, *, short: bool = False) -> None:
-    """Fields of a person; ``short`` asks only what a bank needs. Call it inside a form."""
+def fields(key: str, person: Person | None, colleagues: Names | None = None) -> None:
+    """Fields of a person, called inside a form.
+
+    Without ``colleagues``, of whom one may be the direct superior, only what a bank needs.
+    """
     here = person or BLANK
     left, right = st.columns(2)
     with left:
@@ -35,11 +40,11 @@ def fields(key: str, person: Person | None, *, short: bool = False) -> None:
         _list(key, "levels", {one: label("levels", one) for one in framework().levels}, here.levels)
         _number(key, "years_teaching", here.years_teaching, 0)
         _category(key, here.category)
-    if not short:
-        _rest(key, here)
+    if colleagues is not None:
+        _rest(key, here, colleagues)
 
 
-def _rest(key: str, here: Person) -> None:
+def _rest(key: str, here: Person, colleagues: Names) -> None:
     left, right = st.columns(2)
     with left:
         _text(key, "email", here.email)
@@ -47,6 +52,15 @@ def _rest(key: str, here: Person) -> None:
     with right:
         _number(key, "years_in_school", here.years_in_school, 0)
         _text(key, "external_id", here.external_id)
+    others = [one for one in colleagues if one != here.id]
+    st.selectbox(
+        field("manager_id"),
+        others,
+        index=others.index(here.manager_id) if here.manager_id in others else None,
+        format_func=lambda one: colleagues.get(one, ""),
+        key=f"{key}.manager_id",
+        placeholder=_("choose"),
+    )
     st.checkbox(field("part_time"), value=here.part_time, key=f"{key}.part_time")
 
 
@@ -69,6 +83,7 @@ def written(key: str, school_id: SchoolId, person: Person | None = None) -> Pers
         levels=tuple(said["levels"]),
         category=said["category"] or "",
         part_time=bool(said["part_time"]),
+        manager_id=said["manager_id"],
     )
 
 
@@ -78,28 +93,36 @@ def forget(key: str) -> None:
         st.session_state.pop(f"{key}.{name}", None)
 
 
-def differences(mine: Person, theirs: Person) -> list[dict[str, str]]:
+def differences(mine: Person, theirs: Person, colleagues: Names) -> list[dict[str, str]]:
     """What two versions of a person say differently, in words."""
     return [
-        {"field": field(name), "mine": shown(mine, name), "theirs": shown(theirs, name)}
+        {
+            "field": field(name),
+            "mine": shown(mine, name, colleagues),
+            "theirs": shown(theirs, name, colleagues),
+        }
         for name in FIELDS
         if getattr(mine, name) != getattr(theirs, name)
     ]
 
 
-def shown(person: Person, name: str) -> str:
+def shown(person: Person, name: str, colleagues: Names | None = None) -> str:
     """One fact as a person reads it."""
     value = getattr(person, name)
-    if name == "subjects":
-        names = {one.code: one.name() for one in framework().subjects}
-        return ", ".join(names.get(one, one) for one in value)
-    if name == "levels":
-        return ", ".join(label("levels", one) for one in value)
-    if name == "category":
-        return label("category", value) if value else ""
-    if name == "part_time":
-        return _("yes") if value else _("no")
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    match name:
+        case "subjects" | "levels":
+            group = name.removesuffix("s") if name == "subjects" else name
+            return ", ".join(label(group, one) for one in value)
+        case "category":
+            return label("category", value) if value else ""
+        case "part_time":
+            return _("yes") if value else _("no")
+        case "manager_id":
+            return (colleagues or {}).get(value, "")
+        case _:
+            return str(value)
 
 
 def _text(key: str, name: str, value: str) -> None:

@@ -69,6 +69,12 @@ def restore(work: Work, person_id: PersonId, reason: str = "") -> Person:
     return after
 
 
+def names(work: Work) -> dict[PersonId, str]:
+    """Everybody who works here, in alphabet order, to choose from."""
+    work.require(Permission.BANK_READ)
+    return {one.id: one.fio for one in work.people.search()}
+
+
 def checked(work: Work, person: Person) -> Person:
     """The person with cleaned text; a value that breaks its rule is refused by field."""
     clean = replace(

@@ -41,25 +41,25 @@ def show(one: Card) -> None:
         return
     standing.invite(one)
     st.header(_("About the person"))
-    _conflict(one.person)
-    _edit(one)
+    with session.look() as work:
+        colleagues = people.names(work)
+    _conflict(one.person, colleagues)
+    _edit(one.person, colleagues)
     _archive(one.person)
 
 
 def _read(one: Card) -> None:
     st.header(_("About the person"))
     rows = [(field(name), form.shown(one.person, name)) for name in READ_ONLY]
+    rows.append((field("manager_id"), one.manager))
     told = [f"- {name}: **{value}**" for name, value in rows if value]
     st.markdown("\n".join(told) or _("Nothing is known yet."))
 
 
-def _edit(one: Card) -> None:
-    person = one.person
+def _edit(person: Person, colleagues: form.Names) -> None:
     key = f"card.{person.id}.{person.version}"
     with st.form(key):
-        form.fields(key, person)
-        if one.manager:
-            st.caption(_("Direct superior: {fio}", fio=one.manager))
+        form.fields(key, person, colleagues)
         st.form_submit_button(
             _("Save"), type="primary", on_click=attempt, args=(partial(save, key, person),)
         )
@@ -77,12 +77,12 @@ def save(key: str, shown: Person) -> str:
     return _("The facts are saved.")
 
 
-def _conflict(theirs: Person) -> None:
+def _conflict(theirs: Person, colleagues: form.Names) -> None:
     """Both values side by side; a person decides which is right."""
     mine = st.session_state.get(CONFLICT)
     if not isinstance(mine, Person) or mine.id != theirs.id:
         return
-    differ = form.differences(mine, theirs)
+    differ = form.differences(mine, theirs, colleagues)
     if not differ:
         del st.session_state[CONFLICT]
         return
