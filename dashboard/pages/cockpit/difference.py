@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard import session
 from data.errors import ProgrammeError
-from data.i18n import _, say
+from data.i18n import _, language, say
+from data.records.ids import RoundId
 from matching import rounds
 from matching.rounds import RoundDiff, RoundView
 
@@ -15,13 +16,24 @@ def show(view: RoundView) -> None:
     """After a second computation: the sentence, who changed, the price of what is decided."""
     if view.run is None or view.run.run_no <= 1:
         return
+    decided = tuple(
+        (one.mentee_id, one.decision.seq)
+        for one in (*view.rows, *view.unplaced)
+        if one.decision is not None
+    )
     try:
-        with session.look() as work:
-            found = rounds.difference(work, view.round.id, view.run.run_no)
+        found = _found(view.round.id, view.run.run_no, (decided, view.gone), language())
     except ProgrammeError as refusal:
         st.caption(say(refusal))
         return
     draw(found, view.run.run_no)
+
+
+@st.cache_data(scope="session", max_entries=4, ttl=600, show_spinner=False)
+def _found(round_id: RoundId, run_no: int, stamp: object, speaks: str) -> RoundDiff:  # noqa: ARG001
+    """The difference, solved once for the decisions of now (``stamp``) and the language."""
+    with session.look() as work:
+        return rounds.difference(work, round_id, run_no)
 
 
 def draw(found: RoundDiff, run_no: int) -> None:

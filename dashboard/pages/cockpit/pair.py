@@ -75,7 +75,7 @@ def _second(row: PairRow) -> str:
         mentor=row.runner_up,
         price=labels.price(row.runner_up_price),
     )
-    return f"{said} {_('Practically a tie: the choice is yours.')}" if row.tie else said
+    return f"{said} {_('For this mentee both suit almost alike.')}" if row.tie else said
 
 
 def ranked(options: Sequence[Option]) -> None:

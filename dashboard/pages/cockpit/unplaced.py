@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.pages.cockpit import labels, proposals
+from dashboard.pages.cockpit.leaves import part
 from data.i18n import _
 from matching.rounds import RoundView, UnplacedRow
 
@@ -16,7 +17,7 @@ def show(view: RoundView) -> None:
     if not view.unplaced:
         return
     st.header(_("Without a pair in this round: {count}", count=len(view.unplaced)))
-    for one in view.unplaced:
+    for one in part(view.unplaced, "unplaced"):
         _line(one)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.pages.cockpit import actions
+from dashboard.pages.cockpit.leaves import part
 from dashboard.widgets import confirmed_button
 from data.i18n import _, ngettext
 from data.names import fio_norm, sort_key
@@ -58,7 +59,7 @@ def summary(rows: Sequence[WaitingRow]) -> None:
 def cards(rows: Sequence[WaitingRow], *, may_requeue: bool) -> None:
     """One box a person with a reason; those whom a round is still serving as a table below."""
     told = [one for one in rows if one.reason]
-    for one in told:
+    for one in part(told, "part"):
         with st.container(border=True):
             _card(one, may_requeue=may_requeue)
     underway = [one for one in rows if not one.reason]

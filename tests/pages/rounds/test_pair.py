@@ -101,7 +101,7 @@ def test_the_card_explains_a_pair(store, here, round_id, open_page):
     assert row.risk in said(page)
     assert f"**Следующий по пригодности:** {row.runner_up}" in said(page)
     assert "сумма упадёт на 0,01" in said(page)
-    assert "Почти вничью" in said(page)
+    assert "оба подходят почти одинаково" in said(page)
 
 
 def test_all_mentors_are_ranked_with_what_forbids_them(store, here, round_id, open_page):

@@ -141,3 +141,16 @@ def test_the_list_speaks_english(store, here, rows, open_page):
     page = fine(open_page("unmatched", "curator", language="en"))
     assert "What would help:" in said(page)
     assert "waits" in said(page)
+
+
+def test_a_long_list_comes_in_parts(store, here, rows, open_page, monkeypatch):
+    from dashboard.pages.cockpit import leaves
+
+    monkeypatch.setattr(leaves, "PART", 2)
+    page = fine(open_page("unmatched", "curator"))
+    told = [one.fio for one in rows if one.reason]
+    first = headings(page)
+    assert len(first) == 2
+    assert [one for one in told if one not in first and one in sent(page)] == []
+    page = fine(open_page("unmatched", "curator", part="2"))
+    assert len(set(headings(page)) - set(first)) == 2
