@@ -24,13 +24,17 @@ LAST_YEAR = "2025/2026"
 SENSITIVE = "Эмоциональное благополучие"
 
 
+@pytest.fixture(scope="module")
+def drawn():
+    return synthetic.invent("school45")
+
+
 @pytest.fixture
-def invented(store):
-    """lenino14 with one pair of this year and one mentor with a group of two."""
-    made = synthetic.invent("school45")
-    with store.work(by=store.system(made.school.id), now=NOW) as work:
-        synthetic.settle(work, made)
-    return made
+def invented(store, drawn):
+    """school45 settled in this store."""
+    with store.work(by=store.system(drawn.school.id), now=NOW) as work:
+        synthetic.settle(work, drawn)
+    return drawn
 
 
 def living(store, invented, role):
@@ -191,16 +195,22 @@ def test_an_export_is_written_down_and_only_for_who_may(store, invented):
             forms.export_form(work, "form5", paper="A5")
 
 
+@pytest.fixture(scope="module")
+def old_forms(drawn, tmp_path_factory):
+    """Last year's forms, read once: uploads, and how many rows each has."""
+    rows5, rows6 = synthetic.old_bank(drawn)
+    school = {"school": drawn.school.name, "year": LAST_YEAR, "created": NOW}
+    folder = tmp_path_factory.mktemp("files")
+    files = (("5.xlsx", form5(rows5, **school)), ("6.xlsx", form6(rows6, **school)))
+    uploads = [imports.receive(folder, name, content) for name, content in files]
+    return uploads, (len(rows5), len(rows6))
+
+
 @pytest.fixture
-def with_old_bank(store, invented, tmp_path):
+def with_old_bank(store, invented, old_forms):
     """The school has taken in last year's forms; everybody in them has consented."""
-    rows5, rows6 = synthetic.old_bank(invented)
-    school = {"school": invented.school.name, "year": LAST_YEAR, "created": NOW}
-    for name, content in (
-        ("5.xlsx", form5(rows5, **school)),
-        ("6.xlsx", form6(rows6, **school)),
-    ):
-        upload = imports.receive(tmp_path / "files", name, content)
+    uploads, counts = old_forms
+    for upload in uploads:
         with store.work(by=store.system(invented.school.id), now=NOW) as work:
             imports.commit(work, upload, decisions=_decided(work, upload))
     with store.work(by=store.system(invented.school.id), now=NOW) as work:
@@ -208,7 +218,7 @@ def with_old_bank(store, invented, tmp_path):
         lacking = {one.person_id for one in work.participations.all()} - live
         for one in sorted(lacking):
             papers.give(work, one, [Purpose.BANK])
-    return len(rows5), len(rows6)
+    return counts
 
 
 def _decided(work, upload):
