@@ -241,6 +241,51 @@ def test_yandex_and_microsoft_shapes_are_read_too(school, tmp_path):
     assert totals[0] == totals[1] > 10
 
 
+def test_who_answered_twice_counts_once_with_the_newest_answer(school, tmp_path):
+    from dashboard.cli import matchup
+    from matching.assign import Policy
+
+    table = mentee_table(school)
+    lines = as_text(table.rows)
+    again, request = list(lines[0]), "С чем вам нужна помощь прежде всего?"
+    again[list(table.header).index("Отметка времени")] = "01.10.2026 09:00:00"
+    again[list(table.header).index(request)] = "Хочу научиться работать с одарёнными детьми"
+    mentees = tmp_path / "b.csv"
+    mentees.write_bytes(write_csv(table.header, [again, *lines]))
+    mentors = cp1251(mentor_table(school), tmp_path / "a.csv")
+    found = matchup.calculate(mentors, mentees, Policy(), lambda _step: None)
+    people = found.mentees.people
+    assert len(people.respondents) == len(lines)
+    assert sum(people.counts.values()) == len(lines) + 1
+    [twice] = [one for one in people.findings if one.code == "intake.answered_twice"]
+    [one] = [one for one in people.respondents if one.person.fio == twice.value]
+    assert one.sheet.answers["mentee.main_request"] == again[list(table.header).index(request)]
+
+
+def test_nobody_is_paired_with_oneself(school, tmp_path):
+    """The mentees' own rows under the mentors' name: one person, on both sides."""
+    from dashboard.cli import matchup
+    from matching.assign import Policy
+
+    mentors, mentees = mentor_table(school), mentee_table(school)
+    facts = list(mentors.header).index("Фамилия, имя, отчество")
+    whole = slice(1, facts + 12)  # e-mail and facts
+    both = [list(row) for row in as_text(mentees.rows)]
+    for row, other in zip(both, as_text(mentors.rows), strict=False):
+        row[whole] = other[whole]
+    file = tmp_path / "b.csv"
+    file.write_bytes(write_csv(mentees.header, both))
+    found = matchup.calculate(cp1251(mentors, tmp_path / "a.csv"), file, Policy(), lambda _s: None)
+    ids = {one.person.id for one in found.mentors.people.respondents}
+    shared = {one.person.id for one in found.mentees.people.respondents} & ids
+    assert len(shared) == len(mentors.rows)
+    assert all(one.mentee_id != one.mentor_id for one in found.pairs)
+    problem = found.outcome.problem
+    for row, one in enumerate(problem.mentee_ids):
+        if one in shared:
+            assert not problem.eligible[row, problem.mentor_ids.index(one)]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_dirty_tables_lose_no_row_and_no_mentee(tmp_path, seed):
     from dashboard.cli import matchup, results
