@@ -81,6 +81,10 @@ def test_markup_is_never_let_through(path):
 
 @pytest.mark.parametrize("path", SCREENS, ids=named(SCREENS))
 def test_nothing_personal_is_shared_between_sessions(path):
-    """``st.cache_data`` is one for everybody; pages here read anew, use cases decide who may."""
-    source = path.read_text("utf-8")
-    assert "cache_data" not in source
+    """``st.cache_data`` is one for everybody unless it is told to be of a session."""
+    caches = [one for one in calls(path) if ast.unparse(one.func).endswith("cache_data")]
+    assert path.read_text("utf-8").count("cache_data") == len(caches), "a bare decorator"
+    for one in caches:
+        given = {word.arg: ast.unparse(word.value) for word in one.keywords}
+        assert given.get("scope") == "'session'"
+        assert {"ttl", "max_entries"} <= given.keys()
