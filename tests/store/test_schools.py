@@ -1,0 +1,235 @@
+"""Schools do not see each other, and no row can point to nothing or into another school."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.errors import NotFoundError
+from data.records.bank import Role
+from data.records.consent import Purpose
+from data.records.intake import TableKind
+from data.records.job import JobState
+from data.store import BrokenLinkError, ForeignSchoolError, StillUsedError, WrittenOnceError
+from data.store.repository import Desk
+from tests import store_samples as samples
+from tests.store_samples import EVERYTHING, key_of, lay, of_school
+from tests.stores import NOW
+
+YEAR = samples.SHEET.year
+
+# every question a repository answers without a full key; asked from a school that has nothing
+QUESTIONS = {
+    "schools.all": lambda work: [one for one in work.schools.all() if one.id != work.school_id],
+    "people.search": lambda work: work.people.search() + work.people.search(archived=True),
+    "people.by_norm": lambda work: work.people.by_norm(samples.MENTOR.fio),
+    "participations.of": lambda work: work.participations.of("mentor"),
+    "participations.in_bank": lambda work: work.participations.in_bank(Role.MENTOR, YEAR),
+    "sheets.of": lambda work: work.sheets.of("mentee"),
+    "sheets.latest": lambda work: work.sheets.latest("mentee", Role.MENTEE, YEAR),
+    "sheets.current": lambda work: work.sheets.current(Role.MENTEE, YEAR),
+    "sheets.answered": lambda work: work.sheets.answered(Role.MENTEE, YEAR),
+    "consents.of": lambda work: work.consents.of("mentee"),
+    "consents.everything": lambda work: work.consents.everything(),
+    "consents.live": lambda work: work.consents.live(Purpose.BANK, NOW),
+    "rounds.open_one": lambda work: work.rounds.open_one(),
+    "snapshots.of": lambda work: work.snapshots.of("round"),
+    "runs.of": lambda work: work.runs.of("round", 2),
+    "runs.latest": lambda work: work.runs.latest("round"),
+    "proposals.of": lambda work: work.proposals.of("round", 2),
+    "unplaced.of": lambda work: work.unplaced.of("round", 2),
+    "decisions.of": lambda work: work.decisions.of("round"),
+    "pairs.of_round": lambda work: work.pairs.of_round("round"),
+    "pairs.of_person": lambda work: work.pairs.of_person("mentee"),
+    "accounts.by_login": lambda work: work.accounts.by_login(samples.ACCOUNT.login),
+    "sessions.of": lambda work: work.sessions.of("account"),
+    "batches.by_digest": lambda work: work.batches.by_digest(samples.BATCH.sha256),
+    "batch_rows.of": lambda work: work.batch_rows.of("batch"),
+    "batch_rows.quarantine": lambda work: work.batch_rows.quarantine(),
+    "batch_rows.known_keys": lambda work: work.batch_rows.known_keys(TableKind.MENTEES),
+    "jobs.by_key": lambda work: work.jobs.by_key(samples.JOB.key),
+    "jobs.in_state": lambda work: work.jobs.in_state(*JobState),
+    "settings_kv.all": lambda work: work.settings_kv.all(),
+    "settings_kv.get": lambda work: work.settings_kv.get("secret"),
+    "trail.newest": lambda work: work.trail.newest(),
+    "trail.of": lambda work: work.trail.of("person:mentor"),
+    "trail.by": lambda work: work.trail.by("system"),
+}
+NOT_QUESTIONS = {
+    "get", "find", "put", "put_all", "all", "count", "remove",
+    "decisions.add", "sessions.end_all", "accounts.login_taken", "trail.append", "trail.erase",
+}  # fmt: skip
+
+
+@pytest.fixture
+def full(store, system, school):
+    """The first school with one record of every kind."""
+    with store.work(by=system, now=NOW) as work:
+        lay(work)
+        rejected = replace(samples.BATCH_ROW, row=8, outcome="rejected", corrected=False)
+        work.batch_rows.put(rejected)
+        work.settings_kv.put("secret", 1)
+        work.audit("person.admitted", subject="person:mentor")
+    return school
+
+
+def asked(work):
+    """Every public method of every repository, as ``repository.method``."""
+    for name, repository in vars(work).items():
+        if hasattr(repository, "_desk"):
+            for method in dir(repository):
+                if not method.startswith("_") and callable(getattr(repository, method)):
+                    yield f"{name}.{method}"
+
+
+def test_every_question_of_every_repository_is_asked_below(store, system, school):
+    with store.look(by=system, now=NOW) as work:
+        methods = set(asked(work))
+    rest = {
+        one
+        for one in methods
+        if one not in NOT_QUESTIONS and one.split(".")[1] not in NOT_QUESTIONS
+    }
+    assert rest == {one for one in QUESTIONS if one.split(".")[1] not in {"all", "get"}}
+
+
+@pytest.mark.parametrize("twice", [False, True], ids=["empty", "same keys"])
+def test_no_question_is_answered_with_rows_of_another_school(store, full, other, subtests, twice):
+    with store.look(by=store.system(full.id), now=NOW) as work:
+        before = {name: ask(work) for name, ask in QUESTIONS.items()}
+    if twice:
+        with store.work(by=store.system(other.id), now=NOW) as work:
+            lay(work)
+    for name, ask in QUESTIONS.items():
+        with subtests.test(name):
+            with store.look(by=store.system(other.id), now=NOW) as work:
+                assert twice or not ask(work)
+            with store.look(by=store.system(full.id), now=NOW) as work:
+                assert ask(work) == before[name]
+            assert before[name] or name == "schools.all"
+
+
+def test_a_key_of_another_school_is_not_found(store, full, other, subtests):
+    with store.look(by=store.system(other.id), now=NOW) as work:
+        for name, records in EVERYTHING:
+            with subtests.test(name):
+                repository = getattr(work, name)
+                key = key_of(repository, records[0])
+                assert repository.find(*key) is None
+                assert repository.all() == []
+                assert repository.count() == 0
+                with pytest.raises(NotFoundError):
+                    repository.get(*key)
+
+
+def test_a_record_of_another_school_is_not_taken(store, full, other, subtests):
+    with store.work(by=store.system(other.id), now=NOW) as work:
+        for name, records in EVERYTHING:
+            if name == "consent_texts":
+                continue  # a wording carries no school: it is always kept in one's own
+            with subtests.test(name):
+                with pytest.raises(ForeignSchoolError):
+                    getattr(work, name).put(records[0])
+                with pytest.raises(ForeignSchoolError):
+                    getattr(work, name).put_all(records)
+
+
+def test_two_schools_may_use_the_same_keys(store, full, other):
+    with store.work(by=store.system(other.id), now=NOW) as work:
+        lay(work)
+        changed = work.people.put(replace(work.people.get("mentee"), fio="Иной"))
+        assert changed.version == 2
+        work.sessions.end_all("account", NOW)
+        work.people.put(replace(samples.MENTOR, id="third", school_id=other.id))
+        work.people.remove("third")
+    with store.look(by=store.system(full.id), now=NOW) as work:
+        assert work.people.get("mentee") == samples.MENTEE
+        assert len(work.people.all()) == 2
+
+
+LINKS = [
+    ("participations", replace(samples.PARTICIPATION, person_id="nobody")),
+    ("sheets", replace(samples.SHEET, person_id="nobody")),
+    ("consents", replace(samples.CONSENT, person_id="nobody")),
+    ("consents", replace(samples.CONSENT, text_version="no such text")),
+    ("snapshots", replace(samples.SNAPSHOT, round_id="none")),
+    ("runs", replace(samples.RUN, round_id="none")),
+    ("proposals", replace(samples.PROPOSAL, mentor_id="nobody")),
+    ("proposals", replace(samples.PROPOSAL, runner_up="nobody")),
+    ("unplaced", replace(samples.UNPLACED, mentee_id="nobody")),
+    ("decisions", replace(samples.DECISION, seq=9, mentor_id="nobody")),
+    ("pairs", replace(samples.PAIR, mentor_id="nobody")),
+    ("pairs", replace(samples.PAIR, round_id="none")),
+    ("people", replace(samples.MENTEE, id="new", manager_id="nobody")),
+    ("accounts", replace(samples.ACCOUNT, person_id="nobody")),
+    ("sessions", replace(samples.SESSION, account_id="nobody")),
+    ("batch_rows", replace(samples.BATCH_ROW, batch_id="none")),
+    ("batch_rows", replace(samples.BATCH_ROW, person_id="nobody")),
+]
+
+
+def test_a_row_that_points_to_nothing_is_refused(store, full, other, subtests):
+    for name, orphan in LINKS:
+        with subtests.test(name), pytest.raises(BrokenLinkError):
+            _put(store, full, name, replace(orphan, **_new_key(orphan)))
+
+
+def test_a_row_that_points_into_another_school_is_refused(store, full, other, subtests):
+    """The other school has none of these rows: a key of the first school is nothing there."""
+    for name, records in EVERYTHING:
+        if name in {"people", "consent_texts", "rounds", "batches", "mappings", "jobs"}:
+            continue  # they point to nothing that another school could own
+        with subtests.test(name), pytest.raises(BrokenLinkError):
+            _put(store, other, name, of_school(records[-1], other.id))
+
+
+def _put(store, school, name, record):
+    with store.work(by=store.system(school.id), now=NOW) as work:
+        getattr(work, name).put(record)
+
+
+def _new_key(record):
+    """Another key, so that it is the link that is refused."""
+    return {name: f"new {name}" for name in ("id", "token_hash", "login") if hasattr(record, name)}
+
+
+def test_people_may_come_in_any_order_of_managers(store, system, school):
+    with store.work(by=system, now=NOW) as work:
+        work.people.put_all([samples.MENTEE, samples.MENTOR])  # the manager comes second
+        assert work.people.count() == 2
+
+
+def test_what_others_rest_on_is_not_removed(store, full):
+    with store.work(by=store.system(full.id), now=NOW) as work:
+        with pytest.raises(StillUsedError):
+            work.people.remove("mentee")
+        with pytest.raises(WrittenOnceError):
+            work.consents.remove("consent")
+        work.sheets.remove("sheet")  # the unit of work goes on after a refusal
+    with store.look(by=store.system(full.id), now=NOW) as work:
+        assert work.people.find("mentee")
+        assert not work.sheets.all()
+
+
+def test_one_login_belongs_to_one_account_of_the_installation(store, full, other):
+    with store.work(by=store.system(other.id), now=NOW) as work:
+        assert work.accounts.login_taken("ELKINA")
+    same = replace(samples.ACCOUNT, school_id=other.id, person_id=None)
+    with pytest.raises(BrokenLinkError), store.work(by=store.system(other.id), now=NOW) as work:
+        work.accounts.put(same)
+
+
+def test_only_one_round_of_a_school_stands_between_frozen_and_approved(store, full, other):
+    second = replace(samples.ROUND, id="second", number=2)
+    with pytest.raises(BrokenLinkError), store.work(by=store.system(full.id), now=NOW) as work:
+        work.rounds.put(second)
+    with store.work(by=store.system(other.id), now=NOW) as work:
+        work.rounds.put(of_school(second, other.id))
+
+
+def test_a_desk_that_looks_cannot_write(store, full):
+    with (
+        store.look(by=store.system(full.id), now=NOW) as work,
+        pytest.raises(RuntimeError, match="only looks"),
+    ):
+        work.people.put(samples.MENTOR)
+    assert Desk.__slots__ == ("connection", "school_id", "writes")

@@ -1,0 +1,311 @@
+"""One record of every kind with every field filled, and how to lay them into a store."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from data.records.account import Account, AccountRole, Session
+from data.records.bank import MenteeState, MentorState, Participation, PartnerLine, Role
+from data.records.consent import Channel, Consent, ConsentAct, ConsentText, Purpose
+from data.records.intake import (
+    Batch,
+    BatchRow,
+    ColumnMapping,
+    Finding,
+    RowOutcome,
+    Severity,
+    TableKind,
+)
+from data.records.job import Job, JobState
+from data.records.pair import Pair, PairState
+from data.records.person import Person
+from data.records.questionnaire import AnswerSheet
+from data.records.round import (
+    Contribution,
+    Decision,
+    DecisionKind,
+    Proposal,
+    Round,
+    RoundStatus,
+    Run,
+    Snapshot,
+    UnmatchedReason,
+    Unplaced,
+)
+from tests.stores import SCHOOL
+
+MOMENT = datetime(2026, 9, 21, 6, 30, 15, 123456, tzinfo=UTC)
+DAY = date(2026, 9, 21)
+
+MENTOR = Person(
+    id="mentor",
+    school_id=SCHOOL.id,
+    fio="Ёлкина-Щукина Анна Петровна",
+    year_of_birth=1971,
+    post="учитель",
+    subjects=("math", "physics"),
+    levels=("basic",),
+    years_teaching=30,
+    years_in_school=12,
+    category="highest",
+    site="корпус «Б»",
+    part_time=True,
+    workplace="МБОУ «А&Б» <лицей>",
+    email="elkina@example.org",
+    external_id="00112233445",
+    archived_at=MOMENT,
+)
+MENTEE = Person(id="mentee", school_id=SCHOOL.id, fio="Ежов Иван", manager_id="mentor")
+PARTICIPATION = Participation(
+    id="row",
+    school_id=SCHOOL.id,
+    person_id="mentor",
+    role=Role.MENTOR,
+    year="2026/2027",
+    state=MentorState.READY,
+    entered_on=DAY,
+    waiting_since=DAY,
+    ended_on=DAY,
+    headline="Проектная деятельность\nи ФГОС",
+    achievements="Почётная грамота",
+    form="teacher_teacher",
+    kind="traditional",
+    results="целей достигнуто 2 из 3",
+    link="https://example.org/кейс",
+    mark="пройдена",
+    reason="low_fit",
+    lines=(PartnerLine(fio="Жук Пётр", workplace="Лицей", ended_on=DAY), PartnerLine()),
+)
+WAITING = replace(
+    PARTICIPATION, id="row2", person_id="mentee", role=Role.MENTEE, state=MenteeState.WAITING
+)
+SHEET = AnswerSheet(
+    id="sheet",
+    school_id=SCHOOL.id,
+    person_id="mentee",
+    role=Role.MENTEE,
+    year="2026/2027",
+    questionnaire="mentee@1.0.0",
+    answers={"planning.1": 4, "needs_top": ("planning", "ict"), "text": "Ё «»", "share": 0.25},
+    submitted_at=MOMENT,
+    source="import",
+)
+TEXT = ConsentText(
+    version="processing-ru@1.0.0", language="ru", text="Я согласен…", sha256="ab", valid_from=DAY
+)
+CONSENT = Consent(
+    id="consent",
+    school_id=SCHOOL.id,
+    person_id="mentee",
+    purposes=(Purpose.BANK, Purpose.MATCHING),
+    act=ConsentAct.GIVEN,
+    text_version=TEXT.version,
+    channel=Channel.PAPER,
+    at=MOMENT,
+    valid_to=date(2031, 9, 1),
+    evidence="папка 3, лист 7",
+    entered_by="account",
+)
+ROUND = Round(
+    id="round",
+    school_id=SCHOOL.id,
+    year="2026/2027",
+    number=1,
+    name="Осенний круг",
+    status=RoundStatus.COMPUTED,
+    created_at=MOMENT,
+    run_no=2,
+    digest="cd",
+    policy={"fairness": 2, "weights": {"need": 0.5, "wish": [0.25, 0.25]}, "floor": None},
+    seed=2**40,
+    software="0.1.0",
+    reviewed_by="account",
+    approved_by="account",
+)
+SNAPSHOT = Snapshot(
+    round_id="round", school_id=SCHOOL.id, digest="cd", body='{"ё":1}', frozen_at=MOMENT
+)
+RUN = Run(
+    round_id="round",
+    school_id=SCHOOL.id,
+    run_no=2,
+    totals={"placed": 1, "affinity": 0.1 + 0.2},
+    certificate={"duals": [1, 2]},
+    computed_at=MOMENT,
+)
+PROPOSAL = Proposal(
+    round_id="round",
+    school_id=SCHOOL.id,
+    run_no=2,
+    mentee_id="mentee",
+    mentor_id="mentor",
+    score=1 / 3,
+    points=71,
+    reliability=0.8,
+    contributions=(
+        Contribution(code="need", points=50, detail="planning"),
+        Contribution(code="time", points=21, known=False),
+    ),
+    risk="no_common_time",
+    risk_detail="только вторник",
+    runner_up="mentee",
+    runner_up_price=0.05,
+    locked=True,
+    by_hand=True,
+)
+UNPLACED = Unplaced(
+    round_id="round",
+    school_id=SCHOOL.id,
+    run_no=2,
+    mentee_id="mentee",
+    reason=UnmatchedReason.NO_CAPACITY,
+    detail={"competes_with": ["a", "b"]},
+    helps=({"action": "capacity", "mentor": "mentor"}, {"action": "wait"}),
+)
+DECISION = Decision(
+    seq=1,
+    round_id="round",
+    school_id=SCHOOL.id,
+    kind=DecisionKind.REPLACE,
+    mentee_id="mentee",
+    mentor_id="mentor",
+    reason="по просьбе обоих",
+    by="account",
+    at=MOMENT,
+    undoes=7,
+)
+PAIR = Pair(
+    id="pair",
+    school_id=SCHOOL.id,
+    round_id="round",
+    year="2026/2027",
+    mentor_id="mentor",
+    mentee_ids=("mentee", "mentor"),
+    form="teacher_teacher",
+    kind="group",
+    state=PairState.CONSENTED,
+    by_hand=True,
+    reason="группа",
+    predicted_fit=0.7,
+    mentor_agreed=True,
+    mentee_agreed=False,
+    basis="заявление",
+    started_on=DAY,
+    ended_on=DAY,
+    results="…",
+    link="…",
+)
+ACCOUNT = Account(
+    id="account",
+    school_id=SCHOOL.id,
+    login="Elkina",
+    display_name="А. П. Ёлкина-Щукина",
+    roles=(AccountRole.CURATOR, AccountRole.PSYCHOLOGIST),
+    password_hash="$argon2id$…",
+    must_change=True,
+    person_id="mentor",
+    disabled_at=MOMENT,
+)
+SESSION = Session(
+    token_hash="ef",
+    school_id=SCHOOL.id,
+    account_id="account",
+    csrf="token",
+    language="en",
+    created_at=MOMENT,
+    seen_at=MOMENT,
+    expires_at=MOMENT,
+    ended_at=MOMENT,
+)
+BATCH = Batch(
+    id="batch",
+    school_id=SCHOOL.id,
+    kind=TableKind.MENTEES,
+    file_name="анкеты ё.xlsx",
+    sha256="0a",
+    size=2**33,
+    at=MOMENT,
+    by="account",
+    counts={"imported": 1, "rejected": 1},
+    undone_at=None,
+)
+BATCH_ROW = BatchRow(
+    batch_id="batch",
+    school_id=SCHOOL.id,
+    sheet="Лист1",
+    row=7,
+    key="k7",
+    outcome=RowOutcome.IMPORTED,
+    cells={"ФИО": "=HYPERLINK(1)", "Год": "1990"},
+    findings=(
+        Finding(code="intake.date", severity=Severity.ERROR, row=7, params={"least": 1}),
+        Finding(code="intake.note", severity=Severity.NOTE),
+    ),
+    person_id="mentee",
+    corrected=True,
+)
+MAPPING = ColumnMapping(
+    school_id=SCHOOL.id, fingerprint="fp", kind=TableKind.STAFF, fields={"ФИО": "fio"}, at=MOMENT
+)
+JOB = Job(
+    id="job",
+    school_id=SCHOOL.id,
+    key="round.compute:round:2",
+    kind="round.compute",
+    state=JobState.RUNNING,
+    by="account",
+    arguments={"round_id": "round"},
+    progress=0.5,
+    note="строки",
+    cancel=True,
+    attempts=2,
+    worker="w1",
+    lease_until=MOMENT,
+    result={"pairs": 3},
+    error="нет",
+    created_at=MOMENT,
+)
+
+# repository, its records, in an order in which every link points to what is there
+EVERYTHING = (
+    ("people", (MENTOR, MENTEE)),
+    ("participations", (PARTICIPATION, WAITING)),
+    ("sheets", (SHEET,)),
+    ("consent_texts", (TEXT,)),
+    ("consents", (CONSENT,)),
+    ("rounds", (ROUND,)),
+    ("snapshots", (SNAPSHOT,)),
+    ("runs", (RUN,)),
+    ("proposals", (PROPOSAL,)),
+    ("unplaced", (UNPLACED,)),
+    ("decisions", (DECISION,)),
+    ("pairs", (PAIR,)),
+    ("accounts", (ACCOUNT,)),
+    ("sessions", (SESSION,)),
+    ("batches", (BATCH,)),
+    ("batch_rows", (BATCH_ROW,)),
+    ("mappings", (MAPPING,)),
+    ("jobs", (JOB,)),
+)
+NAMES = tuple(name for name, _records in EVERYTHING)
+
+
+def of_school(record, school_id):
+    """The same record in another school; what must be unique in an installation is renamed."""
+    if getattr(record, "school_id", school_id) == school_id:
+        return record
+    changes = {"school_id": school_id}
+    if hasattr(record, "login"):
+        changes["login"] = f"{record.login}-{school_id}"
+    if hasattr(record, "token_hash"):
+        changes["token_hash"] = f"{record.token_hash}-{school_id}"
+    return replace(record, **changes)
+
+
+def lay(work) -> None:
+    """One record of every kind into the school of a unit of work."""
+    for name, records in EVERYTHING:
+        getattr(work, name).put_all([of_school(one, work.school_id) for one in records])
+
+
+def key_of(repository, record) -> tuple:
+    return tuple(getattr(record, field) for field in repository.shape.key)
