@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -59,12 +60,18 @@ class Asked:
 
 def barred(insight: Insight, constraints: Constraints, mentee: int) -> list[frozenset[str]]:
     """All reasons against each mentor, (mentors,); the floor of the policy among them."""
-    found = [frozenset(reasons_of(int(one))) for one in constraints.mask[mentee]]
+    found = [_codes(one) for one in constraints.mask[mentee].tolist()]
     floor = insight.policy.floor
     if floor is None:
         return found
     low = insight.problem.affinity[mentee] < floor
     return [one | {FLOOR} if under else one for one, under in zip(found, low, strict=True)]
+
+
+@cache
+def _codes(mask: int) -> frozenset[str]:
+    """Reasons of one mask: a round has thousands of pairs and a few dozen different masks."""
+    return frozenset(reasons_of(mask))
 
 
 def left_out(insight: Insight, asked: Asked) -> LeftOut:

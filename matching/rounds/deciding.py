@@ -3,6 +3,7 @@
 Nothing is ever changed or taken away: each word is a row of its own with who, when and why.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ from matching.constraints import labels
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import names
 from matching.rounds.pricing import barring, place, yielding
-from matching.rounds.standing import latest
+from matching.rounds.running import living
+from matching.rounds.standing import fold, latest
 from matching.rounds.states import (
     BarredPairError,
     ConsentGoneError,
@@ -42,11 +44,13 @@ def accept_many(work: Work, round_id: RoundId, mentee_ids: Sequence[PersonId], r
     """Agree with several proposals at once, one decision each; how many were new."""
     one, said = _opened(work, round_id, DecisionKind.ACCEPT, reason)
     chosen = [who for who in dict.fromkeys(mentee_ids) if one.standing.kind(who) is None]
+    taken: Counter[PersonId] = Counter()
     for who in chosen:
         proposal = one.proposals.get(who)
         if proposal is None:
             raise NoSuchPairError(mentee=names(work, one.gone)(who), mentor="—")
-        _accept(work, one, who, proposal.mentor_id, said)
+        _accept(work, one, who, proposal.mentor_id, said, more=taken[proposal.mentor_id])
+        taken[proposal.mentor_id] += 1
     return len(chosen)
 
 
@@ -116,6 +120,7 @@ def undo(work: Work, round_id: RoundId, mentee_id: PersonId, reason: str = "") -
     last = latest(one.decisions, mentee_id)
     if last is None:
         raise NothingToUndoError(mentee=names(work, one.gone)(mentee_id))
+    _check_undone(work, one, last)
     pair = _Pair(mentee=mentee_id, mentor=last.mentor_id)
     return _say(work, one, DecisionKind.UNDO, pair, clean_text(reason), undoes=last.seq)
 
@@ -141,7 +146,10 @@ def _opened(work: Work, round_id: RoundId, kind: DecisionKind, reason: str) -> t
     return one, said
 
 
-def _accept(work: Work, one: Lens, mentee: PersonId, mentor: PersonId, reason: str) -> Decision:
+def _accept(
+    work: Work, one: Lens, mentee: PersonId, mentor: PersonId, reason: str, *, more: int = 0
+) -> Decision:
+    """Agree with a proposal; ``more`` of this mentor's places were taken a moment ago."""
     standing = one.standing.stances.get(mentee)
     if standing is not None and (standing.kind, standing.mentor_id) == (
         DecisionKind.ACCEPT,
@@ -149,21 +157,26 @@ def _accept(work: Work, one: Lens, mentee: PersonId, mentor: PersonId, reason: s
     ):
         return standing
     _check_live(work, one, mentee, mentor)
-    called = names(work, one.gone)
     proposal = one.proposals.get(mentee)
     if proposal is None or proposal.mentor_id != mentor:
-        raise NoSuchPairError(mentee=called(mentee), mentor=called(mentor))
+        raise NoSuchPairError(**_said(work, one, mentee, mentor))
     if (mentee, mentor) in one.standing.bans:
-        raise ForbiddenPairError(mentee=called(mentee), mentor=called(mentor))
-    _check_places(work, one, mentee, mentor)
+        raise ForbiddenPairError(**_said(work, one, mentee, mentor))
+    _check_places(work, one, mentor, one.standing.load(mentor, but=mentee) + more)
     return _say(work, one, DecisionKind.ACCEPT, _Pair(mentee=mentee, mentor=mentor), reason)
+
+
+def _said(work: Work, one: Lens, mentee: PersonId, mentor: PersonId) -> dict[str, str]:
+    """Names of a pair for a refusal."""
+    called = names(work, one.gone)
+    return {"mentee": called(mentee), "mentor": called(mentor)}
 
 
 def _check_by_hand(work: Work, one: Lens, pair: _Pair, *, confirmed: bool) -> None:
     """Whether a person may make this pair, has room for it and knows what speaks against it."""
     mentor = pair.mentor or PersonId("")
     check_rules(work, one, pair.mentee, mentor, confirmed=True)
-    _check_places(work, one, pair.mentee, mentor)
+    _check_places(work, one, mentor, one.standing.load(mentor, but=pair.mentee))
     check_rules(work, one, pair.mentee, mentor, confirmed=confirmed)
 
 
@@ -173,15 +186,22 @@ def check_rules(
     """Refuse a pair made by hand that a rule forbids, or warns of unless ``confirmed``."""
     _check_live(work, one, mentee, mentor)
     row, column = place(work, one, mentee, mentor)
-    called = names(work, one.gone)
-    said = {"mentee": called(mentee), "mentor": called(mentor)}
     if (mentee, mentor) in one.standing.bans:
-        raise ForbiddenPairError(**said)
+        raise ForbiddenPairError(**_said(work, one, mentee, mentor))
     hard, soft = barring(one, row, column), yielding(one, row, column)
     if hard:
-        raise BarredPairError(**said, reasons="; ".join(labels(hard)))
+        raise BarredPairError(**_said(work, one, mentee, mentor), reasons="; ".join(labels(hard)))
     if soft and not confirmed:
-        raise NeedsConfirmationError(**said, reasons="; ".join(labels(soft)))
+        told = "; ".join(labels(soft))
+        raise NeedsConfirmationError(**_said(work, one, mentee, mentor), reasons=told)
+
+
+def _check_undone(work: Work, one: Lens, last: Decision) -> None:
+    """An earlier word that comes back needs its place at the mentor still free."""
+    back = living(fold(row for row in one.decisions if row.seq != last.seq), one.gone)
+    mentor = back.locks.get(last.mentee_id)
+    if mentor is not None and mentor in one.columns:
+        _check_places(work, one, mentor, back.load(mentor, but=last.mentee_id))
 
 
 def _check_live(work: Work, one: Lens, mentee: PersonId, mentor: PersonId) -> None:
@@ -191,9 +211,10 @@ def _check_live(work: Work, one: Lens, mentee: PersonId, mentor: PersonId) -> No
         raise ConsentGoneError(names=", ".join(fio[who] for who in gone))
 
 
-def _check_places(work: Work, one: Lens, mentee: PersonId, mentor: PersonId) -> None:
+def _check_places(work: Work, one: Lens, mentor: PersonId, held: int) -> None:
+    """Refuse one pair more at a mentor whose places are held by decisions."""
     capacity = int(one.laid.constraints.capacity[one.columns[mentor]])
-    if one.standing.load(mentor, but=mentee) >= capacity:
+    if held >= capacity:
         raise MentorFullError(mentor=names(work, one.gone)(mentor), capacity=capacity)
 
 

@@ -258,6 +258,12 @@ class Rounds(RuleBasedStateMachine):
         assert all(load[one] <= CAPACITY[one] for one in MENTORS)
 
     @invariant()
+    def decisions_hold_no_more_places_than_there_are(self):
+        if self.at(RoundStatus.FROZEN, RoundStatus.COMPUTED):
+            kept = list(self.standing(self.round.id).locks.values())
+            assert all(kept.count(one) <= CAPACITY[one] for one in MENTORS)
+
+    @invariant()
     def rules_that_nobody_may_set_aside_hold(self):
         if hasattr(self, "here"):
             made = {(who, one.mentor_id) for one in self.every_pair() for who in one.mentee_ids}

@@ -263,6 +263,33 @@ def test_an_overfull_plan_is_not_reviewed(here):
     assert here.did(rounds.review, round_id).status is RoundStatus.REVIEWED
 
 
+def full_mentor(store):
+    """One mentor with two places, three mentees who want them; the third is put there by hand."""
+    here = cases.school(store, {name: needs("planning") for name in "abc"}, {"x": gives(2)})
+    round_id = computed(here)
+    (outside,) = {"a", "b", "c"} - plan(here, round_id).keys()
+    here.did(rounds.lock, round_id, outside, "x", "просили")
+    return here, round_id, outside
+
+
+def test_accepting_many_counts_places_as_it_goes(store):
+    here, round_id, _outside = full_mentor(store)
+    with pytest.raises(states.MentorFullError):
+        accept_all(here, round_id)
+    assert view(here, round_id).undecided == 2
+
+
+def test_a_word_taken_back_does_not_bring_back_a_place_that_is_gone(store):
+    here, round_id, outside = full_mentor(store)
+    first, second = sorted(plan(here, round_id).keys() - {outside})
+    here.did(rounds.accept, round_id, first, "x", SAYS)
+    here.did(rounds.leave, round_id, first, "подождёт")
+    here.did(rounds.accept, round_id, second, "x", SAYS)
+    with pytest.raises(states.MentorFullError):
+        here.did(rounds.undo, round_id, first)
+    assert again(here, round_id).totals["matched"] == 2
+
+
 def test_a_rule_that_yields_asks_for_a_second_word(store):
     here = cases.school(store, {"a": needs("planning")}, {"x": gives(planning=1)})
     round_id = computed(here)
