@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from hashlib import sha256
 
 import streamlit as st
 
@@ -18,7 +19,8 @@ MENTOR, MENTEE = "mentor", "mentee"
 BOTH = "both"
 ENDED = frozenset({PairState.DECLINED_BY_MENTOR, PairState.DECLINED_BY_MENTEE, PairState.LAPSED})
 SIDE, ANSWER, WHY = "round.side", "round.agreed", "round.answer"
-LOW, HIGH, TALLEST = 38, 66, 430  # px: one line, or three where a group stands
+LOW, HIGH, TALLEST = 38, 66, 430  # px: one line, or three where names are long
+WIDEST = 32  # characters of names that stand in one line
 
 
 def show(view: RoundView) -> None:
@@ -88,7 +90,9 @@ def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
         st.info(_("This round has no pairs."))
         return []
     column = st.column_config
-    height = HIGH if any(len(one.pair.mentee_ids) > 1 for one in lines) else LOW
+    height = HIGH if any(len(one.mentees) > WIDEST for one in lines) else LOW
+    known = "|".join(one.pair.id for one in lines)
+    key = f"round.answers.{sha256(known.encode()).hexdigest()[:12]}"  # a new list, a new table
     chosen = st.dataframe(
         pd.DataFrame(
             {
@@ -99,7 +103,7 @@ def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
                 "outcome": [outcome(one) for one in lines],
             }
         ),
-        key="round.answers",
+        key=key,
         hide_index=True,
         width="stretch",
         row_height=height,

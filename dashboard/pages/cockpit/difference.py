@@ -16,11 +16,8 @@ def show(view: RoundView) -> None:
     """After a second computation: the sentence, who changed, the price of what is decided."""
     if view.run is None or view.run.run_no <= 1:
         return
-    decided = tuple(
-        (one.mentee_id, one.decision.seq)
-        for one in (*view.rows, *view.unplaced)
-        if one.decision is not None
-    )
+    words = [*(one.decision for one in view.rows), *(one.decision for one in view.unplaced)]
+    decided = tuple(one.seq for one in words if one is not None)
     try:
         found = _found(view.round.id, view.run.run_no, (decided, view.gone), language())
     except ProgrammeError as refusal:

@@ -40,7 +40,7 @@ def test_pairs_and_their_answers_stand_in_a_table(store, here, round_id, open_pa
     page = fine(open_page("round", "curator"))
     frame = page.dataframe[0].value
     assert sorted(frame["mentees"]) == sorted(one.mentees for one in view(here, round_id).pairs)
-    assert set(frame["mentee_said"]) == {"ответа нет"}
+    assert set(frame["mentee_said"]) == {"ещё не дан"}
     assert set(frame["outcome"]) == {"ждём ответа"}
     assert "Отметьте одну или несколько пар" in said(page)
     assert "round.answer.keep" not in keys(page)
