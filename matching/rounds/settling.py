@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from data.access import Permission
 from data.bank.participations import current as participation_of
-from data.bank.participations import step
+from data.bank.participations import step, this_year
 from data.errors import InvalidValueError, MissingReasonError, StateError
 from data.names import clean_text
 from data.records.bank import MenteeState, MentorState, Role
@@ -185,9 +185,10 @@ def check_here(
 ) -> None:
     """Whether everybody still is where the round needs them."""
     people = {who.id: who for who in work.people.all()}
-    moved_on = [one for one in mentees if _state(work, one, Role.MENTEE) is not wanted]
+    states = {role: _states(work, role) for role in Role}
     ready = READY[Role.MENTOR]
-    moved_on += [one for one in mentors if _state(work, one, Role.MENTOR) not in ready]
+    moved_on = [one for one in mentees if states[Role.MENTEE].get(one) is not wanted]
+    moved_on += [one for one in mentors if states[Role.MENTOR].get(one) not in ready]
     moved_on += [
         one for one in (*mentees, *mentors) if people[one].archived_at and one not in moved_on
     ]
@@ -196,9 +197,10 @@ def check_here(
         raise PeopleChangedError(names=_named(called, moved_on))
 
 
-def _state(work: Work, person: PersonId, role: Role) -> MenteeState | MentorState | None:
-    here = participation_of(work, person, role)
-    return here.state if here else None
+def _states(work: Work, role: Role) -> dict[PersonId, MenteeState | MentorState]:
+    """State of everybody of one side this year."""
+    rows = work.participations.in_bank(role, this_year(work))
+    return {one.person_id: one.state for one in rows}
 
 
 def _named(called: Mapping[PersonId, str], people: Iterable[PersonId]) -> str:
