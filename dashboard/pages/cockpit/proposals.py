@@ -20,9 +20,9 @@ EVERY, UNDECIDED, SETTLED, WEAK = "all", "undecided", "decided", "weak"
 BY_NAME, WEAKEST, STRONGEST = "name", "weakest", "strongest"
 WEAK_POINTS = 50
 TABLE_NO = "round.table"
-ROW_HEIGHT = 66  # px: three lines; the grid wraps words from 64 on
-TALLEST = 500  # px
-REASONS, RISK = 76, 62  # characters that three lines hold; the card has all of them
+ROW_HEIGHT = 80  # px: four lines; the grid wraps words from 64 on
+TALLEST = 520  # px
+REASONS, RISK = 76, 62  # characters that four lines hold; the card has all of them
 
 
 def totals(view: RoundView) -> None:
