@@ -33,16 +33,35 @@ ARGUMENTS = (
     "--disable-sync",
 )
 PASSWORD = "наставник-45"
+WHO = {  # invented staff, one an account
+    AccountRole.CURATOR: "Орлова Н. В.",
+    AccountRole.PSYCHOLOGIST: "Юдина Т. С.",
+    AccountRole.ADMINISTRATION: "Ершов П. А.",
+    AccountRole.DIRECTOR: "Щукина Л. М.",
+    AccountRole.SYSADMIN: "Цой В. Р.",
+}
 SCREEN = {"width": 1366, "height": 768}
 NOT_RUNNING = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PATIENCE = 60.0  # seconds for a server to come up
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-FINE_LATIN = re.compile(r"^(XLSX|CSV|DOCX|ONLINE|English|WhatsApp|Telegram)$")
+FINE_LATIN = re.compile(r"^(XLSX|CSV|PNG|DOCX|ONLINE|English|WhatsApp|Telegram)$")
+
+AXE_KNOWN = json.loads((ROOT / "tests/browser/axe_known.json").read_text("utf-8"))
+LATIN_KNOWN = json.loads((ROOT / "tests/browser/latin_known.json").read_text("utf-8"))
+
+DRAWN = """() => {
+  const shown = (one) => one.offsetParent !== null;
+  const whole = (holder, inside) => [...document.querySelectorAll(`[data-testid=${holder}]`)]
+    .filter(shown).every((one) => one.querySelector(inside));
+  return ![...document.querySelectorAll("[data-testid=stSkeleton]")].some(shown)
+    && whole("stDataFrame", "canvas") && whole("stVegaLiteChart", "svg, canvas");
+}"""
 
 LATIN = """() => {
   const found = [];
+  const own = /\\S+@\\S+|[^\\s«]+\\.(xlsx|csv|docx)/g;  // addresses and names of files
   const push = (kind, text) => {
-    for (const word of (text || "").match(/[A-Za-z]{3,}/g) || [])
+    for (const word of (text || "").replace(own, "").match(/[A-Za-z]{3,}/g) || [])
       found.push([kind, word, text.trim().slice(0, 80)]);
   };
   const apart = "script, style, noscript, [lang=en]";
@@ -69,6 +88,10 @@ class Office:
     started_in: float = 0.0  # seconds until the first answer
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -79,18 +102,22 @@ def settle(home: Path, name: str = "school45") -> Store:
     """An invented school with an account for every role; login is the role's code."""
     store = Store.create(Settings(home=home))
     invented = synthetic.invent(name)
-    with store.work(by=store.system(invented.school.id), now=datetime.now(UTC)) as work:
+    with store.work(by=store.system(invented.school.id), now=now()) as work:
         synthetic.settle(work, invented)
         for role in AccountRole:
-            accounts.create(work, role.value, "Иванова А. П.", [role], PASSWORD)
+            accounts.create(work, role.value, WHO[role], [role], PASSWORD)
     return store
 
 
 @contextmanager
-def served(home: Path):
-    """The office of a home folder on a free port, as ``nastavnik serve`` starts it."""
+def served(home: Path, before: str = "pass"):
+    """The office of a home folder on a free port, as ``nastavnik serve`` starts it.
+
+    ``before`` is run in the new process first: a test may put a page of its own there.
+    """
     port, log = free_port(), home / "serve.log"
-    code = f"from dashboard import bootstrap; bootstrap.serve(bootstrap.settings(), {port})"
+    start = f"from dashboard import bootstrap; bootstrap.serve(bootstrap.settings(), {port})"
+    code = f"{before}; {start}"
     began = time.monotonic()
     with log.open("wb") as file:
         process = subprocess.Popen(
@@ -151,6 +178,13 @@ def settled(page: Page, timeout: float = 30_000) -> None:
     page.wait_for_selector(NOT_RUNNING, timeout=timeout)
 
 
+def drawn(page: Page) -> None:
+    """Wait for the script, the tables, the charts: nothing grey stands for something to come."""
+    settled(page)
+    page.wait_for_function(DRAWN, timeout=30_000)
+    page.wait_for_timeout(100)
+
+
 def sign_in(page: Page, base: str, role: str = "curator", path: str = "/") -> None:
     """Sign in with the form and wait for the page."""
     page.goto(base + path)
@@ -176,5 +210,4 @@ def axe(page: Page) -> dict[str, int]:
 
 def new_faults(page: Page) -> dict[str, int]:
     """What ``axe`` finds beyond Streamlit's own known faults (``axe_known.json`` says which)."""
-    known = json.loads((ROOT / "tests/browser/axe_known.json").read_text("utf-8"))
-    return {rule: nodes for rule, nodes in axe(page).items() if rule not in known}
+    return {rule: nodes for rule, nodes in axe(page).items() if rule not in AXE_KNOWN}
