@@ -1,7 +1,7 @@
 """Rows of a bank for the screen: one query per table, filters in memory, alphabet order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 
 from data.access import Permission
@@ -76,7 +76,6 @@ class _Look:
     words: tuple[str, ...]
     needs: bool
     answers_told: bool
-    names: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
 
 def bank_rows(work: Work, role: Role, filters: Filters | None = None) -> list[BankRow]:
@@ -88,7 +87,7 @@ def bank_rows(work: Work, role: Role, filters: Filters | None = None) -> list[Ba
     year = wanted.year or this_year(work)
     look = _Look(
         people={one.id: one for one in work.people.all()},
-        answers={key: one.answers for key, one in work.sheets.current(role, year).items()},
+        answers={},
         live=frozenset(work.consents.live(Purpose.MATCHING, work.now)),
         subjects={one.code: one.name() for one in framework().subjects},
         today=work.now.date(),
@@ -96,20 +95,18 @@ def bank_rows(work: Work, role: Role, filters: Filters | None = None) -> list[Ba
         needs=role is Role.MENTOR or work.may(Permission.ANSWERS_READ),
         answers_told=work.may(Permission.ANSWERS_READ),
     )
-    kept = [
-        one
-        for one in work.participations.in_bank(role, year)
-        if one.person_id in look.people and _fits(look, one, wanted)
-    ]
-    rows = [_row(look, one) for one in kept]
-    return sorted(rows, key=lambda one: sort_key(one.fio))
+    rows = work.participations.in_bank(role, year)
+    kept = [one for one in rows if one.person_id in look.people and _fits(look, one, wanted)]
+    sheets = work.sheets.current(role, year, {one.person_id for one in kept})
+    look = replace(look, answers={key: one.answers for key, one in sheets.items()})
+    shown = [_row(look, one) for one in kept if _asks(look, one, wanted)]
+    return sorted(shown, key=lambda one: sort_key(one.fio))
 
 
 def years(work: Work, role: Role) -> list[str]:
     """School years this bank has rows of, the newest first."""
     work.require(Permission.BANK_READ)
-    found = {one.year for one in work.participations.all() if one.role is role}
-    return sorted(found | {this_year(work)}, reverse=True)
+    return sorted(work.participations.years(role) | {this_year(work)}, reverse=True)
 
 
 def _fits(look: _Look, one: Participation, wanted: Filters) -> bool:
@@ -119,16 +116,20 @@ def _fits(look: _Look, one: Participation, wanted: Filters) -> bool:
         and (not wanted.states or one.state.value in wanted.states)
         and (not wanted.subject or wanted.subject in person.subjects)
         and (not wanted.consent or (one.person_id in look.live) == (wanted.consent == "with"))
-        and (not wanted.domain or wanted.domain in _domains(look, one))
         and _says(look, one, person)
     )
+
+
+def _asks(look: _Look, one: Participation, wanted: Filters) -> bool:
+    return not wanted.domain or wanted.domain in _domains(look, one)
 
 
 def _says(look: _Look, one: Participation, person: Person) -> bool:
     if not look.words:
         return True
     subjects = " ".join(look.subjects.get(code, code) for code in person.subjects)
-    hay = fio_norm(f"{person.fio} {person.post} {subjects} {one.headline}")
+    rest = f"{person.post} {subjects} {one.headline}".casefold().replace("ё", "е")
+    hay = f"{fio_norm(person.fio)} {rest}"
     return all(word in hay for word in look.words)
 
 

@@ -1,5 +1,6 @@
 """One repository a kind of record; what is asked for more than by key stands here."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,7 @@ from data.records.round import (
     Unplaced,
 )
 from data.records.school import School
-from data.store.repository import Desk, Repository
+from data.store.repository import CHUNK, Desk, Repository
 from data.store.tables import doors, register, rounds, uploads
 
 
@@ -79,6 +80,12 @@ class Participations(Repository[Participation]):
         table = self.shape.table
         return self._where(table.c["role"] == role.value, table.c["year"] == year)
 
+    def years(self, role: Role) -> set[str]:
+        """School years a bank has rows of."""
+        table = self.shape.table
+        asked = sa.select(table.c["year"]).where(self._scope(), table.c["role"] == role.value)
+        return set(self._desk.connection.execute(asked.distinct()).scalars())
+
 
 class Sheets(Repository[AnswerSheet]):
     """Filled questionnaires; the newest of a person, role and year is in force."""
@@ -94,10 +101,14 @@ class Sheets(Repository[AnswerSheet]):
         mine = [one for one in self.of(person_id) if one.role is role and one.year == year]
         return mine[-1] if mine else None
 
-    def current(self, role: Role, year: str) -> dict[PersonId, AnswerSheet]:
-        """Sheets in force of everybody who has one."""
+    def current(
+        self, role: Role, year: str, people: Collection[PersonId] | None = None
+    ) -> dict[PersonId, AnswerSheet]:
+        """Sheets in force of everybody who has one, or of these people alone."""
         table = self.shape.table
-        wanted = (table.c["role"] == role.value, table.c["year"] == year)
+        wanted = [table.c["role"] == role.value, table.c["year"] == year]
+        if people is not None and len(people) <= CHUNK:
+            wanted.append(table.c["person_id"].in_(people))
         return {one.person_id: one for one in self._where(*wanted, by="submitted_at")}
 
     def answered(self, role: Role, year: str) -> set[PersonId]:
