@@ -58,6 +58,11 @@ class Lens:
         return running.reopen(self.frozen, running.kept_by(self.run), self.run)
 
     @cached_property
+    def managers(self) -> Mapping[str, str | None]:
+        """Direct superior of each mentee on the day of the snapshot."""
+        return {one.id: one.manager_id for one in self.frozen.mentees}
+
+    @cached_property
     def rows(self) -> Mapping[str, int]:
         """Row of each mentee."""
         return {one: at for at, one in enumerate(self.laid.vectors.mentee_ids)}

@@ -18,7 +18,8 @@ class PairRow:
     """One mentee with what the engine proposes and what people decided.
 
     ``mentor`` is who stands now: the decided one, else the proposed one; None for nobody. ``state``
-    is undecided, accepted, locked, replaced, forbidden or left.
+    is undecided, accepted, locked, replaced, forbidden or left. ``conflict``: whoever looks is one
+    of the two, or the mentee's direct superior.
     """
 
     mentee_id: PersonId
@@ -36,6 +37,7 @@ class PairRow:
     runner_up: str
     runner_up_price: float | None
     tie: bool
+    conflict: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

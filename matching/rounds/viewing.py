@@ -77,7 +77,7 @@ def card(work: Work, round_id: RoundId, mentee_id: PersonId) -> PairCard:
     """One mentee with all mentors of the round."""
     work.require(Permission.ROUND_READ)
     one = lens(work, round_id)
-    seen = _Seen(lens=one, names=names(work, one.gone))
+    seen = _Seen(lens=one, names=names(work, one.gone), me=work.by.person_id)
     if mentee_id in one.gone or mentee_id not in one.rows:
         raise NotInRoundError(fio=seen.names(mentee_id))
     row = _row(seen, mentee_id)
@@ -100,10 +100,11 @@ def changed_since(work: Work, one: Round) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """A run and the names that may be shown."""
+    """A run, the names that may be shown, and who of the staff looks."""
 
     lens: Lens
     names: Names
+    me: PersonId | None
 
 
 def _draft(work: Work, one: Round) -> RoundView:
@@ -158,7 +159,7 @@ def _frozen(work: Work, one: Round) -> RoundView:
 
 
 def _computed(work: Work, one: Lens) -> RoundView:
-    seen = _Seen(lens=one, names=names(work, one.gone))
+    seen = _Seen(lens=one, names=names(work, one.gone), me=work.by.person_id)
     rows = tuple(_rows(seen))
     scores = [row.score for row in rows if row.mentor_id and row.state != FORBIDDEN]
     return RoundView(
@@ -214,7 +215,14 @@ def _row(seen: _Seen, mentee: PersonId) -> PairRow:
         runner_up=seen.names.maybe(second),
         runner_up_price=None if hidden else price,
         tie=_tie(one, mentee, mentor, None if hidden else second),
+        conflict=_conflict(seen, mentee, mentor),
     )
+
+
+def _conflict(seen: _Seen, mentee: PersonId, mentor: PersonId | None) -> bool:
+    """Whether the one who looks decides about themselves or about the own subordinate."""
+    manager = seen.lens.managers.get(mentee)
+    return seen.me is not None and seen.me in {mentee, mentor, manager}
 
 
 def _shown_proposal(one: Lens, mentee: PersonId) -> Proposal | None:

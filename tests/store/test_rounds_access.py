@@ -1,6 +1,7 @@
 """Who may do what with rounds; a withdrawn consent; what a row never tells."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -318,3 +319,35 @@ def test_a_consent_to_the_bank_alone_admits_nobody(here):
         work.participations.put(cases.participation("q", Role.MENTEE))
         work.sheets.put(cases.sheet("q", Role.MENTEE, needs("exam")))
     assert here.saw(rounds.funnel).mentees_consented == 3
+
+
+def test_a_curator_sees_where_the_decision_is_about_themselves(here):
+    round_id = computed(here)
+    rows = {row.mentee_id: row for row in view(here, round_id).rows}
+    assert not any(row.conflict for row in rows.values())
+    mentor = rows["a"].mentor_id
+    with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+        known = work.accounts.get(here.curator.id)
+        work.accounts.put(replace(known, person_id=mentor))
+    seen = {row.mentee_id: row.conflict for row in view(here, round_id).rows}
+    assert seen == {who: row.mentor_id == mentor for who, row in rows.items()}
+
+
+def test_who_has_no_answers_and_who_was_declined_is_told_so(store):
+    here = cases.school(store, {"a": needs("planning")}, {"x": gives()})
+    with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+        work.people.put(cases.person("q"))
+        work.consents.put(cases.consent("q"))
+        row = cases.participation("q", Role.MENTEE, state=MenteeState.IN_BANK, waiting_since=None)
+        work.participations.put(row)
+    round_id = reviewed(here)
+    (pair,) = pairs(here, round_id)
+    answer(here, pair, "mentor", False)
+    here.did(rounds.approve, round_id)
+    rows = {row.person_id: row for row in here.saw(unmatched.listing)}
+    assert rows["q"].why == "Анкета ещё не заполнена."
+    assert (rows["q"].waiting_days, rows["q"].red) == (None, False)
+    assert (rows["a"].reason, rows["a"].why) == (
+        "declined_by_mentor",
+        "Наставник отказался от пары.",
+    )

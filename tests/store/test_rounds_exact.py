@@ -15,6 +15,7 @@ from matching.profile import restore
 from matching.proposal import propose
 from matching.rounds import lens as lenses
 from matching.rounds import running
+from matching.text import tagger
 from tests import round_cases as cases
 from tests.round_cases import SAYS
 from tests.round_steps import again, computed, view
@@ -188,3 +189,17 @@ def test_a_price_counts_with_what_is_decided_already(here, round_id):
     place = one.at(PersonId(held.mentee_id), PersonId(held.mentor_id))
     assert insight.problem.locked[place[0]] == place[1]
     assert again(here, round_id).totals["kept"]["locks"] == {held.mentee_id: held.mentor_id}
+
+
+def test_texts_are_read_in_the_tier_there_is_and_explained(here, round_id):
+    """The real reader, its simplest tier: tags with their evidence on the card."""
+    here.did(rounds.cancel, round_id, "проба закончена")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(running, "tagger", lambda: tagger("base"))
+        read = computed(here)
+    seen = view(here, read)
+    assert (seen.tier, seen.text_warning) == ("base", "")
+    told = [here.saw(rounds.card, read, row.mentee_id).evidence for row in seen.rows]
+    assert sum(bool(one) for one in told) > len(told) / 2
+    one = opened(here, read)
+    assert verify(one.as_run().problem, one.as_run().solution) == []

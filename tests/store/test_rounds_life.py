@@ -550,3 +550,16 @@ def test_each_step_is_written_down(here):
         "pair.answered",
     ):
         assert verb in told
+
+
+def test_a_review_counts_places_whatever_was_written(here):
+    """Behind the refusals of each decision: rows that came another way are counted too."""
+    round_id = computed(here)
+    with here.work() as work:
+        for mentee in "abc":
+            work.decisions.add(
+                round_id, DecisionKind.LOCK, mentee, "y", reason="", by=here.curator.id, at=NOW
+            )
+    with pytest.raises(states.OverCapacityError) as refusal:
+        here.did(rounds.review, round_id)
+    assert refusal.value.params == {"fio": "Y Имя Отчество", "load": 3, "capacity": 1}
