@@ -111,6 +111,7 @@ def compute(
     cancelled: Callable[[], bool] | None = None,
 ) -> Computed:
     """Read the texts (only the first time) and propose; nothing is written."""
+    frozen.check_framework()
     mentees, mentors = _present(frozen, kept.gone)
     texts = _texts(mentees, mentors, last, progress)
     statistics = None if last is None else statistics_of(last)
@@ -132,6 +133,7 @@ def compute(
 
 def reopen(frozen: Frozen, kept: Kept, run: Run) -> Laid:
     """Scores, reasons and the problem of a run again, from what was stored, to the last bit."""
+    frozen.check_framework()
     mentees, mentors = _present(frozen, kept.gone)
     return lay(mentees, mentors, **_asked(frozen, kept, texts_of(run), statistics_of(run)))
 

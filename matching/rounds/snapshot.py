@@ -17,7 +17,7 @@ from data.records.school import Regulation
 from matching.assign import Policy
 from matching.profile import Applicant, restore
 from matching.rounds.entrants import Entrants, Funnel
-from matching.rounds.states import SnapshotError
+from matching.rounds.states import OtherFrameworkError, SnapshotError
 
 FORMAT = "round@1"
 WEIGHTS = "weights"
@@ -32,6 +32,7 @@ class Frozen:
         weights: of the components of the score.
         regulation: of the school on that day.
         as_of: the day, for waiting times.
+        framework: version and digest of the competency framework.
         mentees, mentors: by id.
         funnel: how many came from the staff to the round.
         unknown_names: people whose wish about a colleague could not be kept.
@@ -41,6 +42,7 @@ class Frozen:
     weights: Mapping[str, float]
     regulation: Regulation
     as_of: date
+    framework: Mapping[str, str]
     mentees: tuple[Applicant, ...]
     mentors: tuple[Applicant, ...]
     funnel: Funnel
@@ -50,6 +52,16 @@ class Frozen:
     def ids(self) -> frozenset[str]:
         """Everybody in the round."""
         return frozenset(one.id for one in (*self.mentees, *self.mentors))
+
+    @property
+    def countable(self) -> bool:
+        """Whether scores can be counted again: the framework is still the one of the snapshot."""
+        return self.framework["digest"] == framework().digest
+
+    def check_framework(self) -> None:
+        """Refuse to count under another framework: every number would mean something else."""
+        if not self.countable:
+            raise OtherFrameworkError(frozen=self.framework["version"], now=framework().version)
 
     def side(self, role: Role) -> dict[str, Applicant]:
         """One side by id."""
@@ -123,6 +135,7 @@ def read(one: Round, kept: Snapshot | None) -> Frozen:
         weights=weights,
         regulation=Regulation(**rules),
         as_of=date.fromisoformat(body["as_of"]),
+        framework=body["framework"],
         mentees=tuple(restore(person) for person in body["mentees"]),
         mentors=tuple(restore(person) for person in body["mentors"]),
         funnel=Funnel(**body["funnel"]),

@@ -125,6 +125,12 @@ class NotInRoundError(ProgrammeError):
     code = "round.not_in_round"
 
 
+class OtherFrameworkError(ProgrammeError):
+    """The round was frozen under another edition of the framework: ``frozen``, ``now``."""
+
+    code = "round.other_framework"
+
+
 class SnapshotError(ProgrammeError):
     """The frozen input does not match its digest: ``round_id``."""
 

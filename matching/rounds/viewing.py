@@ -265,6 +265,8 @@ def _told(one: Lens, mentee: PersonId, mentor: PersonId | None, proposal: Propos
             reliability=proposal.reliability,
             contributions=proposal.contributions,
         )
+    if not one.frozen.countable:
+        return _Told()
     row, column = one.at(mentee, mentor)
     scores = one.laid.affinity
     units = int(scores.units[row, column])
@@ -278,7 +280,7 @@ def _told(one: Lens, mentee: PersonId, mentor: PersonId | None, proposal: Propos
 
 def _tie(one: Lens, mentee: PersonId, mentor: PersonId | None, second: PersonId | None) -> bool:
     """Whether the runner-up is as good to the eye."""
-    if mentor is None or second is None or mentor == second:
+    if mentor is None or second is None or mentor == second or not one.frozen.countable:
         return False
     row, column = one.at(mentee, mentor)
     total = one.laid.affinity.total[row]

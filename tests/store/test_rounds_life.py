@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from data.codebook import framework
 from data.errors import InvalidValueError, MissingReasonError, NotFoundError, StateError
 from data.records.bank import MenteeState, MentorState, Role
 from data.records.pair import PairState
@@ -12,7 +13,7 @@ from data.records.school import Regulation
 from matching import rounds
 from matching.affinity import BadWeightsError
 from matching.assign import Policy
-from matching.rounds import running, states
+from matching.rounds import running, snapshot, states
 from tests import round_cases as cases
 from tests.round_cases import SAYS, gives, needs
 from tests.round_steps import (
@@ -563,3 +564,18 @@ def test_a_review_counts_places_whatever_was_written(here):
     with pytest.raises(states.OverCapacityError) as refusal:
         here.did(rounds.review, round_id)
     assert refusal.value.params == {"fio": "Y Имя Отчество", "load": 3, "capacity": 1}
+
+
+def test_a_round_of_another_framework_is_read_and_not_counted(here, monkeypatch):
+    round_id = computed(here)
+    before = plan(here, round_id)
+    later = replace(framework(), version="9.0.0", digest="other")
+    monkeypatch.setattr(snapshot, "framework", lambda: later)
+    assert plan(here, round_id) == before
+    assert not any(row.tie for row in view(here, round_id).rows)
+    with pytest.raises(states.OtherFrameworkError) as refusal:
+        here.saw(rounds.card, round_id, "a")
+    assert refusal.value.params["now"] == "9.0.0"
+    here.did(rounds.leave, round_id, "a", SAYS)
+    with pytest.raises(states.OtherFrameworkError):
+        again(here, round_id)
