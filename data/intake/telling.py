@@ -5,8 +5,13 @@ from data.records.intake import Finding
 
 
 def told(finding: Finding) -> str:
-    """The sentence of a finding; its value and parameters fill the places."""
+    """The sentence of a finding; its value and parameters fill the places.
+
+    A question is called by its header in the file, where it has one.
+    """
     params = {"value": finding.value, "column": finding.column, **(finding.params or {})}
+    if finding.column and "question" in params:
+        params["question"] = finding.column
     text = _(finding.code)
     return text.format_map(_Kept(params))
 

@@ -408,3 +408,73 @@ def test_a_file_is_kept_whole_under_its_digest_and_opened_again(tmp_path):
     for wrong in ("0" * 64, "../home", ""):
         with pytest.raises(NotFoundError):
             imports.reopen(tmp_path / "files", wrong, "штат.csv")
+
+
+def test_undo_gives_a_bank_row_its_former_lines_and_dates(bring, do, look):
+    mine = ["Ёлкина Анна Петровна", "", "Оценивание", "01.09.2025"]
+    bring([FORM6, [*mine, "Жук Иван"]], TableKind.BANK_MENTORS)
+    was = look(lambda work: work.participations.all())[0]
+    batch = bring([FORM6, [*mine, "Ким Ольга"]], TableKind.BANK_MENTORS)
+    assert len(look(lambda work: work.participations.all())[0].lines) == 2
+    do(imports.undo, batch.id)
+    now = look(lambda work: work.participations.all())[0]
+    assert replace(now, version=0) == replace(was, version=0)
+
+
+def test_undo_is_refused_when_a_later_import_rests_on_it(bring, do, look):
+    first = bring([STAFF, ELKINA])
+    bring([STAFF, [*ELKINA[:2], "13", *ELKINA[3:]]])
+    with pytest.raises(NotUndoableError):
+        do(imports.undo, first.id)
+    assert look(lambda work: work.batches.get(first.id)).undone_at is None
+
+
+def test_undo_is_refused_when_a_row_of_the_bank_was_worked_with(bring, do, look):
+    batch = bring([MENTORS, ["Ёлкина Анна Петровна", "1980", "2"]], TableKind.MENTORS)
+    row = look(lambda work: work.participations.all())[0]
+    do(lambda work: work.participations.put(replace(row, headline="другое")))
+    with pytest.raises(NotUndoableError):
+        do(imports.undo, batch.id)
+
+
+def test_facts_that_break_a_rule_reject_their_row_in_words(bring, look):
+    batch = bring([STAFF, ["Жук Иван Ильич", "учитель", "3", "1905", ""], ELKINA])
+    assert (batch.counts["rejected"], batch.counts["imported"]) == (1, 1)
+    assert list(people(look)) == ["Ёлкина Анна Петровна"]
+
+
+def test_a_second_row_of_a_list_adds_subjects_to_the_first(bring, look):
+    rows = [
+        ["ФИО", "Предмет", "Год рождения"],
+        ["Жук Иван Ильич", "физика", "1999"],
+        ["Жук Иван Ильич", "химия", "1999"],
+    ]
+    assert bring(rows).counts["imported"] == 2
+    assert people(look)["Жук Иван Ильич"].subjects == ("physics", "chemistry")
+
+
+def test_an_unknown_manager_is_told_and_not_set(bring, look):
+    batch = bring(
+        [["ФИО", "Непосредственный руководитель"], ["Жук Иван Ильич", "Ёлкина Анна Петровна"]]
+    )
+    found = look(lambda work: imports.report(work, batch.id))
+    assert "Ёлкина Анна Петровна" in found[0].findings[0]
+    assert people(look)["Жук Иван Ильич"].manager_id is None
+
+
+def test_the_school_itself_is_no_other_workplace(bring, look):
+    rows = [["ФИО", "Место работы", "Стаж"], ["Жук Иван Ильич", "Школа № 45", "3"]]
+    bring(rows)
+    assert people(look)["Жук Иван Ильич"].workplace == ""
+
+
+def test_a_table_of_an_open_kind_is_not_committed(do):
+    one = upload([["ФИО наставника", "Результаты программы"], ["Жук Иван", ""]], None)
+    with pytest.raises(imports.StaleUploadError):
+        do(imports.commit, one)
+
+
+def test_looking_writes_down_that_a_file_came_in(do, look):
+    seen = do(imports.stage, upload([STAFF, ZHUK]))
+    assert (seen.new, seen.counts["imported"]) == (1, 1)
+    assert look(lambda work: work.people.all()) == []
