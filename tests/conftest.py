@@ -2,6 +2,9 @@
 
 import os
 
+# before numpy is loaded: threads of linear algebra only fight over the cores of parallel workers
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 from hypothesis import HealthCheck, settings
 

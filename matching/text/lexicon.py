@@ -22,15 +22,6 @@ def _patterns() -> dict[str, list[tuple[int, str, Pattern]]]:
     return dict(found)
 
 
-def begins(word: str, part: str) -> bool:
-    """Whether a word, or a part of it after a hyphen, begins so.
-
-    >>> begins("онлайн-сервисы", "сервис"), begins("рассказ", "рас "), begins("рас", "рас ")
-    (True, False, True)
-    """
-    return any((tail + " ").startswith(part) for tail in tails(word))
-
-
 def tails(word: str) -> list[str]:
     """A word and its parts after each hyphen.
 
@@ -41,7 +32,27 @@ def tails(word: str) -> list[str]:
     return ["-".join(parts[at:]) for at in range(len(parts))]
 
 
-def _follows(text: list[str], at: int, parts: Pattern) -> bool:
+def begins(endings: list[str], part: str) -> bool:
+    """Whether a word, or a part of it after a hyphen, begins so; the word as ``closed`` gives it.
+
+    >>> begins(closed("онлайн-сервисы"), "сервис"), begins(closed("рассказ"), "рас ")
+    (True, False)
+    >>> begins(closed("рас"), "рас ")
+    True
+    """
+    return any(one.startswith(part) for one in endings)
+
+
+def closed(word: str) -> list[str]:
+    """A word and its parts after each hyphen, each with the space that ends it.
+
+    >>> closed("онлайн-урок")
+    ['онлайн-урок ', 'урок ']
+    """
+    return [f"{one} " for one in tails(word)] if "-" in word else [f"{word} "]
+
+
+def _follows(text: list[list[str]], at: int, parts: Pattern) -> bool:
     """Whether the parts begin words from ``at`` on, at most one other word between neighbours."""
     if not begins(text[at], parts[0]):
         return False
@@ -56,10 +67,10 @@ def hits(normal: str) -> dict[int, list[str]]:
     >>> hits("план моего урока")
     {0: ['план урок']}
     """
-    text = words(normal)
+    text = [closed(word) for word in words(normal)]
     found: dict[int, list[str]] = defaultdict(list)
-    for at, word in enumerate(text):
-        for start in {part[:2] for part in tails(word)}:
+    for at, endings in enumerate(text):
+        for start in {part[:2] for part in endings}:
             for domain, stem, parts in _patterns().get(start, ()):
                 if stem not in found[domain] and _follows(text, at, parts):
                     found[domain].append(stem)

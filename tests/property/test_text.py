@@ -1,0 +1,49 @@
+"""Whatever is typed: a reading is finite, in range, and the same in any company."""
+
+import string
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.codebook import framework
+from matching.text import tagger
+from matching.text.normal import LONGEST, normalise
+from matching.text.tiers import BASE
+
+words = st.sampled_from(
+    [
+        *("урок", "шум", "мама", "егэ", "отчёт", "не", "веду", "умею", "класс", "проект"),
+        *("ОЛИМПИАДА", ",", ".", "но", "кроме", "дети", "ёж", "7", "asdf"),
+    ]
+)
+sentences = st.lists(words, max_size=12).map(" ".join)
+anything = st.one_of(sentences, st.text(max_size=80), st.text(string.printable, max_size=40))
+kinds = st.sampled_from(["request", "competence"])
+
+
+@given(anything)
+def test_normalising_twice_is_normalising_once(text):
+    once = normalise(text)
+    assert normalise(once) == once
+    assert len(once) <= LONGEST
+    assert normalise(text.upper().lower()) == normalise(text.lower())
+
+
+@settings(max_examples=40)
+@given(st.lists(anything, max_size=4), kinds)
+def test_a_reading_is_in_range_and_alone(texts, kind):
+    ready = tagger(BASE)
+    codes = set(framework().domain_codes)
+    for text, reading in zip(texts, ready.read(texts, kind), strict=True):
+        assert reading == ready.read([text], kind)[0]
+        tags = np.array(reading.tags)
+        assert np.isfinite(tags).all()
+        assert (tags >= 0).all()
+        assert (tags <= 1).all()
+        assert (tags > 0).sum() <= 3
+        assert bool(tags.any()) == reading.confident
+        assert set(reading.chips) | set(reading.declined) <= codes
+        assert not (reading.gated and reading.confident)
+        if kind == "request" and reading.confident:
+            assert abs(tags.sum() - 1) < 1e-12
