@@ -8,7 +8,7 @@ from matching.proposal.outcome import (
     ProposedPair,
     UnknownPersonError,
 )
-from matching.proposal.pairs import contributions
+from matching.proposal.pairs import contributions, reliability_of
 from matching.proposal.run import YIELDING, Laid, lay, propose
 from matching.proposal.texts import Texts, read, restore_texts
 
@@ -26,5 +26,6 @@ __all__ = [
     "lay",
     "propose",
     "read",
+    "reliability_of",
     "restore_texts",
 ]

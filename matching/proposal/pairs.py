@@ -17,6 +17,7 @@ SHOWN = 3  # domains named one by one; the rest, and a sensitive one, is "other"
 OTHER = "other"
 LOW_RELIABILITY = 0.5
 WEAK = 0.45  # capability under this in the most needed domain is a risk (design)
+DIGITS = 9  # the last digits of a matrix product depend on who stands beside whom
 TIGHT = 0.5  # of the time component: about one common hour a week (design)
 
 
@@ -51,7 +52,7 @@ def proposed(scored: Scored, mentee: int) -> ProposedPair | None:
         score=units / affinity.unit,
         points=whole_points(units, affinity.unit),
         percentile=percentile(scored, units),
-        reliability=float(affinity.reliability[mentee, mentor]),
+        reliability=reliability_of(affinity, mentee, mentor),
         contributions=contributions(scored.vectors, affinity, mentee, mentor),
         risk=risk,
         risk_detail=detail,
@@ -65,6 +66,11 @@ def percentile(scored: Scored, units: int) -> float:
     """Share of the allowed pairs of the round with a lower score, in [0, 1]."""
     lower = int(np.searchsorted(scored.ladder, units, side="left"))
     return lower / scored.ladder.size if scored.ladder.size else 0.0
+
+
+def reliability_of(affinity: Affinity, mentee: int, mentor: int) -> float:
+    """Share of a score that rests on answers, in [0, 1], the same for any order of people."""
+    return round(float(affinity.reliability[mentee, mentor]), DIGITS)
 
 
 def contributions(
@@ -103,7 +109,7 @@ def risk_of(scored: Scored, mentee: int, mentor: int, *, alone: bool) -> tuple[s
     """The one thing to look at before agreeing: a code, and of what."""
     if "line_manager" in scored.constraints.warnings_of(mentee, mentor):
         return "line_manager", ""
-    if scored.affinity.reliability[mentee, mentor] < LOW_RELIABILITY:
+    if reliability_of(scored.affinity, mentee, mentor) < LOW_RELIABILITY:
         return "low_reliability", ""
     top = _weak_top(scored.vectors, mentee, mentor)
     if top:

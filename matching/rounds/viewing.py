@@ -22,7 +22,7 @@ from matching.affinity import whole_points
 from matching.affinity import word as reliability_word
 from matching.constraints import bit, capacities, labels, tiers
 from matching.profile import Applicant
-from matching.proposal import contributions, words
+from matching.proposal import contributions, reliability_of, words
 from matching.rounds import snapshot
 from matching.rounds.computing import gone_from, job_of
 from matching.rounds.entrants import collect, consented
@@ -273,7 +273,7 @@ def _told(one: Lens, mentee: PersonId, mentor: PersonId | None, proposal: Propos
     return _Told(
         score=units / scores.unit,
         points=whole_points(units, scores.unit),
-        reliability=float(scores.reliability[row, column]),
+        reliability=reliability_of(scores, row, column),
         contributions=contributions(one.laid.vectors, scores, row, column),
     )
 
