@@ -11,9 +11,9 @@ on what machine.
 """
 
 
-def write_section(name: str, text: str) -> None:
+def write_section(name: str, text: str, file: Path = PAGE) -> None:
     """Put a section in its place, or at the end when it is new."""
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else HEAD
+    page = file.read_text(encoding="utf-8") if file.exists() else HEAD
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     section = f"{begin}\n{text.strip()}\n{end}"
     if begin in page:
@@ -21,4 +21,4 @@ def write_section(name: str, text: str) -> None:
         page = before + section + rest.split(end, 1)[1]
     else:
         page = f"{page.rstrip()}\n\n{section}\n"
-    PAGE.write_text(page, encoding="utf-8")
+    file.write_text(page, encoding="utf-8")
