@@ -217,6 +217,7 @@ def test_a_file_put_aside_is_gone(blank, begun):
     assert fine(begun).file_uploader
     assert do(blank, drafts.drafts) == []
     assert "отложен" in words(begun)
+    assert not (bootstrap.settings().uploads / draft.sha256).exists()
 
 
 def test_an_unknown_address_says_so(blank, open_page):

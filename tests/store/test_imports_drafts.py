@@ -72,10 +72,24 @@ def test_taking_in_uses_what_was_said_once(begun, do, tmp_path):
         do(drafts.draft, begun.id)
 
 
-def test_a_dropped_draft_is_gone_and_nothing_came_in(begun, do):
-    do(drafts.drop, begun.id)
+def test_a_dropped_draft_is_gone_with_its_file_and_nothing_came_in(begun, do, tmp_path):
+    kept = tmp_path / "files" / begun.sha256
+    assert do(drafts.drop, begun.id) == begun.sha256
     assert do(drafts.drafts) == []
     assert do(lambda work: work.people.all()) == []
+    imports.discard(tmp_path / "files", begun.sha256)
+    assert not kept.exists()
+    imports.discard(tmp_path / "files", "")
+
+
+def test_a_file_that_others_rest_on_is_not_thrown_away(begun, do, tmp_path):
+    content = (tmp_path / "files" / begun.sha256).read_bytes()
+    second = do(drafts.begin, imports.receive(tmp_path / "files", "ещё.csv", content))
+    assert do(drafts.drop, second.id) == ""
+    do(drafts.name_columns, begun.id, {"Сотрудник": "person.fio"})
+    do(drafts.take_in, begun.upload(tmp_path / "files"))
+    third = do(drafts.begin, imports.receive(tmp_path / "files", "ещё.csv", content))
+    assert do(drafts.drop, third.id) == ""
 
 
 def test_others_see_no_drafts(begun, store, school):

@@ -75,7 +75,8 @@ def stop(job_id: JobId) -> str:
 def drop(draft_id: BatchId) -> str:
     """Take nothing of a file in."""
     with session.work() as work:
-        drafts.drop(work, draft_id)
+        useless = drafts.drop(work, draft_id)
+    imports.discard(bootstrap.settings().uploads, useless)
     st.query_params.pop(UPLOAD, None)
     return _("The file is put aside. Nothing was written.")
 

@@ -11,7 +11,7 @@ from data.bank.imports.linking import NEW
 from data.bank.imports.quarantining import correct, dismiss, quarantine, quarantine_file, whose
 from data.bank.imports.reporting import ReportRow, batches, by_whom, report, report_file
 from data.bank.imports.undoing import NotUndoableError, undo
-from data.bank.imports.uploads import Upload, keep, opened, receive, reopen
+from data.bank.imports.uploads import Upload, discard, keep, opened, receive, reopen
 
 __all__ = [
     "NEW",
@@ -26,6 +26,7 @@ __all__ = [
     "by_whom",
     "commit",
     "correct",
+    "discard",
     "dismiss",
     "drafts",
     "field_names",

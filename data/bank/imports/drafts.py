@@ -113,12 +113,20 @@ def decide(work: Work, draft_id: BatchId, key: str, who: str) -> Draft:
     return _changed(work, replace(before, decisions={**rest, **({key: who} if who else {})}))
 
 
-def drop(work: Work, draft_id: BatchId) -> None:
-    """Take nothing of this upload in. The kept file stays until it is cleaned up."""
+def drop(work: Work, draft_id: BatchId) -> str:
+    """Take nothing of this upload in.
+
+    Returns:
+        The digest of the kept file if nothing else rests on it: throw it away after the
+        transaction (``discard``). Empty otherwise.
+    """
     before = draft(work, draft_id)
     _forget(work, draft_id)
     told = {"file": before.file_name, "sha256": before.sha256}
     work.audit("upload.dropped", told, None, subject=f"batch:{draft_id}")
+    others = [one for one in drafts(work) if one.sha256 == before.sha256]
+    used = bool(others) or bool(work.batches.by_digest(before.sha256))
+    return "" if used else before.sha256
 
 
 def take_in(work: Work, upload: Upload) -> Batch:

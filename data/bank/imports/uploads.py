@@ -96,6 +96,12 @@ def reopen(
     )
 
 
+def discard(uploads: Path, sha256: str) -> None:
+    """Throw a kept file away: nobody is in the program because of it."""
+    if len(sha256) == hashlib.sha256().digest_size * 2:
+        (uploads / sha256).unlink(missing_ok=True)
+
+
 def keep(uploads: Path, content: bytes) -> str:
     """Write bytes under their SHA-256: temporary name, fsync, rename, fsync of the folder."""
     name = hashlib.sha256(content).hexdigest()
