@@ -50,7 +50,7 @@ AXE_KNOWN = json.loads((ROOT / "tests/browser/axe_known.json").read_text("utf-8"
 LATIN_KNOWN = json.loads((ROOT / "tests/browser/latin_known.json").read_text("utf-8"))
 
 DRAWN = """() => {
-  const shown = (one) => one.offsetParent !== null;
+  const shown = (one) => one.checkVisibility() && one.offsetParent !== null;
   const whole = (holder, inside) => [...document.querySelectorAll(`[data-testid=${holder}]`)]
     .filter(shown).every((one) => one.querySelector(inside));
   return ![...document.querySelectorAll("[data-testid=stSkeleton]")].some(shown)
@@ -100,8 +100,12 @@ def free_port() -> int:
 
 def settle(home: Path, name: str = "school45") -> Store:
     """An invented school with an account for every role; login is the role's code."""
+    return settle_invented(home, synthetic.invent(name))
+
+
+def settle_invented(home: Path, invented: synthetic.Invented) -> Store:
+    """The same for a school that is already invented."""
     store = Store.create(Settings(home=home))
-    invented = synthetic.invent(name)
     with store.work(by=store.system(invented.school.id), now=now()) as work:
         synthetic.settle(work, invented)
         for role in AccountRole:
