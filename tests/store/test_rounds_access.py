@@ -13,7 +13,7 @@ from data.records.bank import MenteeState, Role
 from data.records.consent import Purpose
 from data.records.round import RoundStatus
 from matching import rounds, unmatched
-from matching.rounds import running, snapshot, states
+from matching.rounds import proving, running, snapshot, states
 from tests import round_cases as cases
 from tests.round_cases import SAYS, gives, needs
 from tests.round_steps import (
@@ -107,6 +107,14 @@ def test_nobody_but_the_curator_computes(here, role):
     with pytest.raises(DeniedError):
         rounds.compute_now(here.store, here.by(role).curator, NOW, one.id)
     assert view(here, one.id).round.status is RoundStatus.FROZEN
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_nobody_but_the_curator_checks_a_proof(here, role):
+    round_id = computed(here)
+    assert here.saw(proving.faults, round_id) == []
+    with pytest.raises(DeniedError):
+        here.by(role).saw(proving.faults, round_id)
 
 
 @pytest.mark.parametrize("role", [one for one in OTHERS if one is not AccountRole.PSYCHOLOGIST])
