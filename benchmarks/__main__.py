@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-SECTIONS = ("exact", "score", "rounds")
+SECTIONS = ("exact", "score", "rounds", "text", "whole", "office")
 
 
 def main(wanted: list[str]) -> int:
