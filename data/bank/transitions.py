@@ -122,7 +122,7 @@ IN_BANK: Mapping[Role, frozenset[State]] = {
 def following(role: Role, state: State) -> dict[State, Rule]:
     """Every state that may follow, with what the step asks for.
 
-    >>> sorted(following(Role.MENTOR, MentorState.READY))
+    >>> sorted(one.value for one in following(Role.MENTOR, MentorState.READY))
     ['active', 'in_training', 'resting', 'withdrew']
     >>> following(Role.MENTEE, MenteeState.LEFT)
     {}
