@@ -159,6 +159,7 @@ def _xlsx(
 ) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, QUIET) as book:
+        book.set_properties({"created": FIRST_DAY.replace(tzinfo=None)})
         if instruction:
             sheet = book.add_worksheet("Инструкция")
             for row, text in enumerate(INSTRUCTION):
@@ -180,6 +181,7 @@ def _transposed(draft: Draft, _rng: Generator) -> bytes:
     turned = zip(*([*one, *[""] * (width - len(one))] for one in lines), strict=True)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, QUIET) as book:
+        book.set_properties({"created": FIRST_DAY.replace(tzinfo=None)})
         sheet = book.add_worksheet("Лист1")
         for row, cells in enumerate(turned):
             for column, cell in enumerate(cells):
