@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from data.names import sort_key
 from data.records.account import Account, AccountRole
 from data.records.ids import PersonId, RoundId
+from data.records.pair import PairState
 from data.store import Store, Work
 from matching import rounds
 from matching.rounds import PairRow, RoundView
@@ -96,11 +98,20 @@ class Scene:
                 mentee = pair.mentee_ids[0]
                 rounds.answer(work, pair.id, "mentee", False, "Нагрузка.", mentee)
 
+    def first_open(self) -> int:
+        """The row of the first pair that still waits for answers, as the page sorts them."""
+        lines = sorted(self.view().pairs, key=lambda one: sort_key(one.mentees))
+        return next(
+            at
+            for at, one in enumerate(lines)
+            if one.pair.state is PairState.CURATOR_APPROVED and not one.mentor_agreed
+        )
+
     def answer_rest(self) -> None:
         """Everybody who has not answered yet agrees."""
         with self.work() as work:
             for pair in work.pairs.of_round(self.round_id):
-                if pair.state.value != "curator_approved":
+                if pair.state is not PairState.CURATOR_APPROVED:
                     continue
                 rounds.answer(work, pair.id, "mentor", True)
                 for mentee in pair.mentee_ids:

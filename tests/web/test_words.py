@@ -50,3 +50,13 @@ def test_the_languages_of_the_switch_are_those_of_the_catalogues():
     from dashboard.web import shell
 
     assert set(shell.TITLES) == set(shell.NO_SCRIPT) == set(i18n.LANGUAGES)
+
+
+def test_the_dictionary_of_streamlit_is_russian_and_names_nothing_twice():
+    script = (HERE / "static/ru.js").read_text("utf-8")
+    words = script.split("const WORDS = {", 1)[1].split("\n  };", 1)[0]
+    pairs = re.findall(r'"((?:[^"\\]|\\.)+)":\s*"((?:[^"\\]|\\.)*)"', words)
+    english = [key for key, _said in pairs]
+    assert len(pairs) > 200
+    assert len(set(english)) == len(english)
+    assert [key for key, said in pairs if not re.search("[а-яё]", said, re.IGNORECASE)] == []

@@ -1,0 +1,305 @@
+"""Pictures of the manual: ``uv run python -m tests.browser.pictures [NAME …]``.
+
+Settles the invented school, takes its round through every state and photographs each page as a
+person of the role sees it. Look at every picture afterwards: a picture nobody has looked at proves
+nothing.
+"""
+
+import io
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+
+from dashboard.cli import screen, story
+from data.settings import Settings
+from data.store import Store
+from tests import browsing
+from tests.browser.files import staff_workbook
+from tests.browser.scenes import Scene
+
+FOLDER = browsing.ROOT / "docs/manual/img"
+COLOURS = 128
+LARGEST, WHOLE = 250_000, 5_000_000  # bytes of one picture, of all of them
+TOP_BAR = 60  # px that Streamlit's header covers
+COLUMNS, PAIRS = 100, 5  # characters of a line, pairs of the first picture
+INK = (
+    "body { margin: 0; background: #16181d; }"
+    " pre { margin: 0; padding: 18px 22px; color: #d9d9d9; font: 14px/16px 'DejaVu Sans Mono'; }"
+)
+
+
+class Camera:
+    """Takes the pictures that are wanted and says what it took."""
+
+    def __init__(self, browser: Browser, base: str, wanted: list[str]) -> None:
+        self.browser, self.base, self.wanted = browser, base, wanted
+        self._pages: dict[str, Page] = {}
+
+    def as_role(self, role: str, path: str = "/") -> Page:
+        """A tab of somebody of this role at this address."""
+        if role not in self._pages:
+            context = self.browser.new_context(locale="ru-RU", viewport=browsing.SCREEN)
+            self._pages[role] = context.new_page()
+            browsing.sign_in(self._pages[role], self.base, role)
+        page = self._pages[role]
+        page.goto(self.base + path)
+        browsing.drawn(page)
+        return page
+
+    def take(self, page: Page, name: str, at: str = "", full: bool = False) -> None:
+        """Photograph the window, scrolled to the heading or text ``at`` if one is given."""
+        if self.wanted and name not in self.wanted:
+            return
+        if at:
+            scroll_to(page, at)
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(400)
+        keep(page.screenshot(full_page=full), name)
+
+
+def scroll_to(page: Page, text: str) -> None:
+    """Bring a heading, or a text, to the upper edge of the window, below Streamlit's bar."""
+    main = page.get_by_test_id("stMain")
+    heading = main.get_by_role("heading").filter(has_text=text)
+    found = heading.first if heading.count() else main.get_by_text(text, exact=False).first
+    found.evaluate("one => one.scrollIntoView({block: 'start'})")
+    page.get_by_test_id("stMain").evaluate(f"one => one.scrollBy(0, -{TOP_BAR})")
+
+
+def keep(shot: bytes, name: str) -> None:
+    """Write a picture with a palette of few colours: a screen needs no more."""
+    image = Image.open(io.BytesIO(shot)).convert("RGB")
+    small = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    file = FOLDER / f"{name}.png"
+    small.save(file, optimize=True)
+    size = file.stat().st_size
+    print(f"{name}.png  {image.width}×{image.height}  {size // 1000} kB")  # noqa: T201
+    if size > LARGEST:
+        raise SystemExit(f"{name}.png is larger than {LARGEST} bytes")
+
+
+def tick(page: Page, *rows: int, height: int = 35) -> None:
+    """Tick rows of the first table of the page by their boxes at the left edge."""
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    for row in rows:
+        page.mouse.click(box["x"] + 18, box["y"] + 35 + height * (row + 0.5))
+        browsing.drawn(page)
+
+
+# ------------------------------------------------------------------------------------------------
+
+
+def door(camera: Camera, _scene: Scene) -> None:
+    page = camera.browser.new_context(locale="ru-RU", viewport=browsing.SCREEN).new_page()
+    page.goto(camera.base + "/login")
+    camera.take(page, "signin")
+    page = camera.as_role("curator")
+    for address, name in (("/account", "account"), ("/account/password", "password")):
+        page.goto(camera.base + address)
+        camera.take(page, name)
+
+
+def banks(camera: Camera, _scene: Scene) -> None:
+    camera.take(camera.as_role("curator"), "home")
+    page = camera.as_role("curator", "/mentors")
+    camera.take(page, "mentors")
+    tick(page, 1)
+    camera.take(page, "mentors_ticked")
+    camera.take(camera.as_role("curator", "/mentees"), "mentees")
+
+
+def person(camera: Camera, scene: Scene) -> None:
+    with scene.work() as work:
+        sheets = {one.person_id for one in work.sheets.all()}
+        found = [one for one in work.participations.all() if one.role.value == "mentee"]
+    one = next(one.person_id for one in found if one.person_id in sheets)
+    page = camera.as_role("curator", f"/card?person={one}")
+    camera.take(page, "card")
+    for tab, name in (
+        ("Анкеты", "card_questionnaires"),
+        ("Согласия", "card_consents"),
+        ("Пары", "card_pairs"),
+        ("История", "card_history"),
+    ):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        if tab == "Анкеты":
+            page.get_by_role("button", name="Найти компетенции в тексте").click()
+            page.get_by_text("Подтвердить").wait_for()
+        if tab == "Согласия":
+            page.get_by_text("Записать согласие или отказ").click()
+        browsing.drawn(page)
+        camera.take(page, name)
+
+
+def intake(camera: Camera, _scene: Scene) -> None:
+    page = camera.as_role("curator", "/intake")
+    camera.take(page, "intake")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "Список педагогов.xlsx", "mimeType": "", "buffer": staff_workbook()}
+    )
+    page.get_by_role("heading", name="Что изменится").wait_for()
+    browsing.drawn(page)
+    camera.take(page, "intake_preview")
+    camera.take(page, "intake_columns", at="Столбцы")
+    page.get_by_test_id("stBaseButton-primary").first.click()
+    page.get_by_role("heading", name="Отчёт:").wait_for()
+    browsing.drawn(page)
+    camera.take(page, "intake_report")
+    page = camera.as_role("curator", "/intake?part=waiting")
+    tick(page, 0)
+    camera.take(page, "intake_waiting")
+    page = camera.as_role("curator", "/intake?part=history")
+    tick(page, 0)
+    camera.take(page, "intake_past", at="Прошлые загрузки")
+    page.get_by_role("button", name="Отменить загрузку").scroll_into_view_if_needed()
+    camera.take(page, "intake_undo")
+
+
+def round_start(camera: Camera, scene: Scene) -> None:
+    camera.take(camera.as_role("curator", "/round"), "round_opening")
+    scene.open()
+    page = camera.as_role("curator", "/round")
+    camera.take(page, "round_draft")
+    camera.take(page, "round_demand", at="Спрос и предложение")
+
+
+def round_computed(camera: Camera, scene: Scene) -> None:
+    page = camera.as_role("curator", "/round")
+    for _ask in range(2):  # the second one says yes
+        page.get_by_role("button", name="Зафиксировать данные и рассчитать").last.click()
+        browsing.settled(page)
+    page.get_by_role("progressbar").wait_for()
+    camera.take(page, "round_computing")
+    page.get_by_text("Оптимум доказан").wait_for(timeout=120_000)
+    scene.accept_best(0.4)
+    locked = scene.lock_one()
+    page = camera.as_role("curator", "/round")
+    camera.take(page, "round")
+    camera.take(page, "round_proposals", at="Предложения")
+    camera.take(card_of(camera, scene.proposed()[0].mentee_id), "round_pair", at="→")
+    page = card_of(camera, scene.proposed()[-1].mentee_id)
+    page.get_by_text("Запретить", exact=True).last.click()
+    browsing.drawn(page)
+    camera.take(page, "round_forbid", at="→")
+    camera.take(card_of(camera, locked), "round_decided", at="→")
+    page = camera.as_role("curator", "/round")
+    tick(page, 0, 1, height=66)
+    camera.take(page, "round_several", at="Выбрано:")
+
+
+def card_of(camera: Camera, mentee: str) -> Page:
+    return camera.as_role("curator", f"/round?mentee={mentee}")
+
+
+def round_again(camera: Camera, scene: Scene) -> None:
+    scene.forbid_weakest()
+    scene.compute()
+    page = camera.as_role("curator", "/round")
+    camera.take(page, "round_difference", at="по сравнению")
+    camera.take(page, "round_unplaced", at="Без пары в этом круге")
+
+
+def round_answers(camera: Camera, scene: Scene) -> None:
+    scene.accept_best(1.0)
+    page = camera.as_role("curator", "/round")
+    page.get_by_role("button", name="Завершить решения").click()
+    browsing.drawn(page)
+    camera.take(page, "round_finish", at="Следующий шаг")
+    scene.review()
+    scene.answer(5, refusing=1)
+    page = camera.as_role("curator", "/round")
+    tick(page, scene.first_open(), height=66)
+    camera.take(page, "round_answers", at="Ответы обеих сторон")
+    scene.answer_rest()
+    camera.take(camera.as_role("curator", "/round"), "round_approving", at="Следующий шаг")
+    scene.approve()
+    camera.take(camera.as_role("curator", "/round"), "round_approved")
+    camera.take(camera.as_role("curator"), "home_steps", at="Шаги этого года")
+
+
+def others(camera: Camera, _scene: Scene) -> None:
+    camera.take(camera.as_role("curator", "/unmatched"), "unmatched")
+    camera.take(camera.as_role("psychologist", "/unmatched"), "unmatched_psychologist")
+    camera.take(camera.as_role("psychologist"), "home_psychologist")
+    camera.take(camera.as_role("administration"), "home_administration")
+    camera.take(camera.as_role("director", "/mentees"), "mentees_director")
+    camera.take(camera.as_role("administration", "/round"), "denied")
+    page = camera.as_role("sysadmin", "/accounts")
+    camera.take(page, "accounts")
+    page = camera.as_role("sysadmin", "/health")
+    page.get_by_role("button", name="Проверить журнал").click()
+    browsing.drawn(page)
+    camera.take(page, "health")
+
+
+def terminal(camera: Camera, _scene: Scene) -> None:
+    """What ``nastavnik demo`` prints: the beginning and the end, as a terminal shows them."""
+    paper = io.StringIO()
+    printed = Console(record=True, width=COLUMNS, force_terminal=True, file=paper, highlight=False)
+    with tempfile.TemporaryDirectory() as folder, patch.object(screen, "console") as console:
+        console.side_effect = lambda **more: Console(file=io.StringIO()) if more else printed
+        story.demo(Path(folder) / "demo", None, "school45", 1, serve=False)
+    code = printed.export_html(theme=MONOKAI, inline_styles=True, code_format="{code}")
+    lines = code.replace(folder, "var").splitlines()
+    rows = [at for at, line in enumerate(lines) if line.startswith("├")]
+    left = next(at for at, line in enumerate(lines) if "Без пары" in line) - 1
+    page = camera.browser.new_page(viewport={"width": 900, "height": 100})
+    for name, part in (("terminal", lines[: rows[PAIRS] + 1]), ("terminal_end", lines[left:])):
+        page.set_content(f"<style>{INK}</style><pre>{chr(10).join(part)}</pre>")
+        camera.take(page, name, full=True)
+
+
+SCENES: tuple[Callable[[Camera, Scene], None], ...] = (
+    door,
+    banks,
+    person,
+    intake,
+    round_start,
+    round_computed,
+    round_again,
+    round_answers,
+    others,
+    terminal,
+)
+
+
+@contextmanager
+def studio(wanted: list[str]) -> Iterator[tuple[Camera, Scene]]:
+    """A served school, a browser, and the doors to its store."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        home = Path(folder) / "home"
+        browsing.settle(home).close()
+        store = Store.open(Settings(home=home))
+        browser = driver.chromium.launch(
+            executable_path=browsing.CHROMIUM, args=list(browsing.ARGUMENTS)
+        )
+        with browsing.served(home) as office:
+            yield Camera(browser, office.base, wanted), Scene(store)
+        browser.close()
+        store.close()
+
+
+def main(wanted: list[str]) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with studio(wanted) as (camera, scene):
+        for play in SCENES:
+            play(camera, scene)
+    whole = sum(one.stat().st_size for one in FOLDER.glob("*.png"))
+    print(f"{whole // 1000} kB in all")  # noqa: T201
+    if whole > WHOLE:
+        raise SystemExit(f"the pictures are larger than {WHOLE} bytes")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
