@@ -24,6 +24,7 @@ QUESTIONS = {
     "people.by_norm": lambda work: work.people.by_norm(samples.MENTOR.fio),
     "participations.of": lambda work: work.participations.of("mentor"),
     "participations.in_bank": lambda work: work.participations.in_bank(Role.MENTOR, YEAR),
+    "participations.years": lambda work: work.participations.years(Role.MENTOR),
     "sheets.of": lambda work: work.sheets.of("mentee"),
     "sheets.latest": lambda work: work.sheets.latest("mentee", Role.MENTEE, YEAR),
     "sheets.current": lambda work: work.sheets.current(Role.MENTEE, YEAR),
