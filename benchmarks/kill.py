@@ -25,7 +25,7 @@ from data.records.ids import PersonId, SchoolId
 from data.records.person import Person
 from data.records.school import School
 from data.settings import Settings
-from data.store import Store, trail
+from data.store import BusyError, Store, trail
 
 KILLS, SERVER_KILLS = 300, 12
 PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
@@ -64,7 +64,7 @@ class Toll:
 def write(settings: Settings, told: Connection) -> None:
     """A writer: three places in one transaction, then an acknowledgement, for ever."""
     store = Store.open(settings)
-    with suppress(sa.exc.OperationalError, sa.exc.InterfaceError, BrokenPipeError):
+    with suppress(BusyError, sa.exc.DBAPIError, BrokenPipeError):  # the server is gone
         while True:
             told.send(step(store))
 
