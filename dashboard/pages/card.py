@@ -48,7 +48,9 @@ def page() -> None:
         for (name, draw), need in zip(tabs.items(), needed, strict=True)
         if need is None or rights.may(need)
     ]
-    for tab, (_name, draw) in zip(st.tabs([name for name, _draw in shown]), shown, strict=True):
+    for tab, (_name, draw) in zip(
+        st.tabs([name for name, _draw in shown], key="card.tabs"), shown, strict=True
+    ):
         with tab:
             draw(one)
 

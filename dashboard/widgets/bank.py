@@ -28,7 +28,7 @@ from data.records.ids import PersonId
 from data.store import Work
 
 FORM = {Role.MENTOR: "form6", Role.MENTEE: "form5"}
-TABLE = 385  # px: ten rows, so that the links below stay on the screen
+TABLE = 350  # px: nine rows, so that what can be done with them stays on the screen
 MOST_TOLD = 10  # refusals named one by one
 
 
@@ -67,10 +67,8 @@ def show(room: Room) -> None:
     if not rows:
         _empty(room, rights, wanted)
     else:
-        above = st.container()  # what can be done stands above the table, in sight
         picked = _table(room, rights, rows)
-        with above:
-            _act(room, rights, wanted, picked)
+        _act(room, rights, wanted, picked)  # below: a table that jumps loses the next tick
     _below(room, rights, year)
 
 

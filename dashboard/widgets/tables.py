@@ -6,6 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 ROW = 35  # px of one row of the grid
+NOTHING = "–"  # stands where there is no value; Streamlit's own word is English
 TALLEST = 560  # px: longer tables scroll inside
 
 
@@ -58,6 +59,7 @@ def _shown(
         column_config=dict(columns),
         on_select="rerun",
         selection_mode=mode,
+        placeholder=NOTHING,
         alt=alt or None,
     )
     return [one for one in chosen["selection"]["rows"] if one < len(rows)]

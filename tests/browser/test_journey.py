@@ -14,6 +14,7 @@ from tests.browser.files import NEW, staff_workbook
 from tests.browser.scenes import account_of
 from tests.browsing import drawn, latin, sign_in
 
+NEWCOMER = "Ягодина Зоя Марковна"
 LONG = 90_000  # ms for a computation on a busy machine
 
 
@@ -75,6 +76,21 @@ def test_a_staff_file_is_brought_looked_at_and_taken_in(watched, workshop):
         assert [one.fio for one in work.people.all() if one.fio == NEW] == [NEW]
         counts = work.batches.all()[-1].counts
     assert (counts["imported"], counts["rejected"], sum(counts.values())) == (2, 1, 15)
+
+
+def test_somebody_is_added_by_hand_and_gaps_are_no_english_word(watched, workshop):
+    page = watched(workshop)
+    sign_in(page, workshop.base, "curator", "/mentees")
+    drawn(page)
+    page.get_by_text("Добавить человека").click()
+    page.get_by_label("ФИО", exact=True).last.fill(NEWCOMER)
+    press(page, "Добавить в банк")
+    expect(page.get_by_text(NEWCOMER, exact=False).first).to_be_visible()
+    page.get_by_label("Поиск", exact=True).first.fill(NEWCOMER)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Показано: 1 человек")).to_be_visible()
+    drawn(page)
+    assert latin(page) == []  # waiting has not begun: a dash stands there
 
 
 def test_a_round_is_run_to_its_approved_pairs_and_the_form(watched, workshop):

@@ -139,6 +139,10 @@ def gaps(funnel: Funnel) -> None:
 def _missing(funnel: Funnel) -> list[tuple[str, str]]:
     """(words, page) for every gap of the funnel, none for a round that is complete."""
     found = []
+    if not funnel.mentees_waiting:
+        found.append((_("Nobody of the mentees is admitted to matching yet"), "mentees"))
+    if not funnel.mentors_ready:
+        found.append((_("Nobody of the mentors is admitted to matching yet"), "mentors"))
     if count := funnel.mentees_in_bank - funnel.mentees_waiting:
         words = ngettext(
             "{count} mentee of the bank does not wait for a mentor",

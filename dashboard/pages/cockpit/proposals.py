@@ -204,6 +204,7 @@ def _ticked(shown: Sequence[PairRow]) -> list[int]:
         column_config=_columns(),
         on_select=partial(_remember, key, ids),
         selection_mode="multi-row",
+        placeholder="–",
         selection_default={"selection": {"rows": [ids.index(opened)] if opened in ids else []}},
         alt=_("Proposed pairs: {count}", count=len(shown)),
     )
