@@ -4,7 +4,7 @@ import unicodedata
 
 from data.errors import ProgrammeError
 
-CELL_CHARS = 32_767  # Excel's limit; longer text is cut silently by readers
+CELL_CHARS = 32_767  # Excel's limit in UTF-16 units; longer text is cut silently by readers
 FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")  # the last ones are folded to formulas by NFKC
 
 
@@ -21,14 +21,24 @@ def printable(text: str) -> str:
     )
 
 
+def units(text: str) -> int:
+    """How long a spreadsheet takes a text to be: an emoji counts twice.
+
+    >>> units("ab"), units("👩")
+    (2, 2)
+    """
+    return len(text.encode("utf-16-le")) // 2
+
+
 def fits(text: str, row: int, column: str) -> str:
     """The text, if a cell can hold it.
 
     Raises:
         CellTooLongError: it is longer than a cell.
     """
-    if len(text) > CELL_CHARS:
-        raise CellTooLongError(row=row, column=column, length=len(text), most=CELL_CHARS)
+    length = units(text) if len(text) > CELL_CHARS // 2 else 0
+    if length > CELL_CHARS:
+        raise CellTooLongError(row=row, column=column, length=length, most=CELL_CHARS)
     return text
 
 

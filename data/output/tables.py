@@ -1,6 +1,7 @@
 """Tables as bytes: XLSX for people, CSV for programs. The same input gives the same bytes.
 
-In a workbook every text is written as a string, so no cell is ever a formula or a link.
+In a workbook every text is written as a string, so no cell is ever a formula or a link, and what
+looks like markup of the file itself is text as well.
 """
 
 import csv
@@ -13,13 +14,14 @@ from typing import Any
 
 import xlsxwriter
 
-from data.output.safety import fits, guarded, printable
+from data.output.safety import fits, guarded, printable, units
 
 Cell = str | int | float | date | None
 DATE = "dd.mm.yyyy"
 SHEET_NAME_CHARS = 31
 BOM = "\ufeff"
 _QUIET = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+RUN, RUN_END = "<r>", "</r>"
 PAPERS = {"A4": 9, "A3": 8}
 NARROWEST, WIDEST = 6.0, 36.0  # characters of a column when none is said
 PLAIN_SIZE = 10  # points: the font column widths are counted in
@@ -102,7 +104,7 @@ def _sheet(book: Any, looks: _Looks, table: Table) -> None:
     top, widths = len(table.title), _widths(table)
     sheet.set_row(top, row_height(table.header, widths, table.size))
     for column, text in enumerate(table.header):
-        sheet.write_string(top, column, fits(printable(text), top + 1, text), looks.head)
+        _text(sheet, (top, column), text, text, looks.head)
     for row, cells in enumerate(table.rows, start=top + 1):
         sheet.set_row(row, row_height(cells, widths, table.size))
         for column, cell in enumerate(cells):
@@ -116,7 +118,7 @@ def _titles(sheet: Any, looks: _Looks, table: Table) -> None:
         sheet.set_row(row, row_height([line], [sum(_widths(table))], table.size + 3))
         if last > 0:
             sheet.merge_range(row, 0, row, last, "", look)
-        sheet.write_string(row, 0, fits(printable(line), row + 1, ""), look)
+        _text(sheet, (row, 0), line, "", look)
 
 
 def row_height(cells: Sequence[Cell], widths: Sequence[float], size: int) -> float:
@@ -179,8 +181,20 @@ def _write(sheet: Any, place: tuple[int, int], cell: Cell, column: str, looks: _
     elif isinstance(cell, int | float):
         sheet.write_number(row, at, cell, looks.number)
     else:
-        text = fits(printable(cell), row + 1, column)
-        sheet.write_string(row, at, text, looks.text)
+        _text(sheet, place, cell, column, looks.text)
+
+
+def _text(sheet: Any, place: tuple[int, int], text: str, column: str, look: Any) -> None:
+    """Write a text as it is.
+
+    The library takes a string between ``<r>`` and ``</r>`` for ready markup and puts it into the
+    file unescaped; such a text goes as two runs, which are escaped and read back as one.
+    """
+    shown = fits(printable(text), place[0] + 1, column)
+    if shown.startswith(RUN) and shown.endswith(RUN_END):
+        sheet.write_rich_string(*place, look, shown[:1], look, shown[1:], look)
+    else:
+        sheet.write_string(*place, shown, look)
 
 
 def _naive(moment: date) -> date:
@@ -193,9 +207,11 @@ def sheet_name(text: str) -> str:
     >>> sheet_name("Банк: 2026/2027")
     'Банк 2026-2027'
     """
-    kept = text.replace("/", "-").replace("\\", "-")
+    kept = " ".join(printable(text).replace("/", "-").replace("\\", "-").split())
     kept = "".join(one for one in kept if one not in "[]:*?").strip("'")
-    return kept[:SHEET_NAME_CHARS] or "1"
+    while units(kept) > SHEET_NAME_CHARS:
+        kept = kept[:-1]
+    return kept.rstrip("'") or "1"
 
 
 def _csv_cell(cell: Cell) -> str:

@@ -230,6 +230,15 @@ def test_a_cell_takes_as_much_as_excel_and_a_letter_more_is_refused_by_place():
     assert "Запрос" in i18n.say(refusal.value)
 
 
+def test_characters_a_spreadsheet_counts_twice_are_not_cut_silently():
+    most = "👩" * 16_383
+    table = Table(name="т", header=["Запрос"], rows=[[most]])
+    assert rows(write_table(table, NOW))[1] == [most]
+    for longer in (most + "👩", "<r>" + most + "</r>"):
+        with pytest.raises(CellTooLongError):
+            write_table(Table(name="т", header=["Запрос"], rows=[[longer]]), NOW)
+
+
 def test_the_same_rows_give_the_same_bytes():
     first, second = (form5([mentee()], school=SCHOOL, year="", created=NOW) for _ in range(2))
     assert first == second
