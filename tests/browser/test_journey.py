@@ -78,7 +78,7 @@ def test_a_staff_file_is_brought_looked_at_and_taken_in(watched, workshop):
     assert (counts["imported"], counts["rejected"], sum(counts.values())) == (2, 1, 15)
 
 
-def test_somebody_is_added_by_hand_and_gaps_are_no_english_word(watched, workshop):
+def test_somebody_is_added_by_hand_and_found(watched, workshop):
     page = watched(workshop)
     sign_in(page, workshop.base, "curator", "/mentees")
     drawn(page)
@@ -90,7 +90,7 @@ def test_somebody_is_added_by_hand_and_gaps_are_no_english_word(watched, worksho
     page.keyboard.press("Enter")
     expect(page.get_by_text("Показано: 1 человек")).to_be_visible()
     drawn(page)
-    assert latin(page) == []  # waiting has not begun: a dash stands there
+    assert latin(page) == []
 
 
 def test_a_round_is_run_to_its_approved_pairs_and_the_form(watched, workshop):

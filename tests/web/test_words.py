@@ -1,5 +1,6 @@
 """Plain pages and the table of pages have their words; a template is no place to forget one."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -60,3 +61,16 @@ def test_the_dictionary_of_streamlit_is_russian_and_names_nothing_twice():
     assert len(pairs) > 200
     assert len(set(english)) == len(english)
     assert [key for key, said in pairs if not re.search("[а-яё]", said, re.IGNORECASE)] == []
+
+
+def test_every_table_says_itself_what_stands_for_nothing():
+    """Streamlit draws «None» on the canvas, where no scan of a screen can read it."""
+    calls = [
+        (str(path.relative_to(ROOT)), node)
+        for path in (ROOT / "dashboard").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("dataframe", "editor"))
+    ]
+    assert calls
+    silent = [place for place, one in calls if "placeholder" not in {k.arg for k in one.keywords}]
+    assert silent == []

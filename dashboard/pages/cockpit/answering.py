@@ -110,6 +110,7 @@ def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
         height=min(TALLEST, height * len(lines) + 40),
         on_select="rerun",
         selection_mode="multi-row",
+        placeholder="–",
         column_config={
             "mentees": column.TextColumn(_("Mentee"), width=220),
             "mentor": column.TextColumn(_("Mentor"), width=205),

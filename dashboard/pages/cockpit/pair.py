@@ -101,6 +101,7 @@ def ranked(options: Sequence[Option]) -> None:
         hide_index=True,
         width="stretch",
         key="round.options",
+        placeholder="–",
         column_config={
             "mentor": column.TextColumn(_("Mentor"), width=220),
             "points": column.NumberColumn(_("Points of 100"), width=80, format="%d"),
