@@ -6,9 +6,10 @@ What counts is the last act per person and purpose; the one gate is ``data.acces
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from data.access import Permission, may
+from data.access.consent import RESTS_ON, given, last_act, resting
 from data.codebook import consent_texts
 from data.errors import InvalidValueError, ProgrammeError
 from data.i18n import _
@@ -17,10 +18,6 @@ from data.records.bank import Role
 from data.records.consent import Channel, Consent, ConsentAct, ConsentText, Purpose
 from data.records.ids import ConsentId, PersonId, new_id
 from data.store import Work
-
-RESTS_ON: dict[Purpose, tuple[Purpose, ...]] = {
-    Purpose.BANK: (Purpose.MATCHING, Purpose.TRANSFER),  # no data in the bank: nothing to match
-}
 
 
 class NothingChosenError(ProgrammeError):
@@ -41,15 +38,31 @@ class NotGivenError(ProgrammeError):
     code = "papers.not_given"
 
 
+class NotInForceError(ProgrammeError):
+    """A later act or a day that is over makes this paper void at once: ``fio``, ``purposes``."""
+
+    code = "papers.not_in_force"
+
+
+class NothingToRestOnError(ProgrammeError):
+    """Another consent has to be there first: ``fio``, ``purposes``, ``purpose`` it rests on."""
+
+    code = "papers.nothing_to_rest_on"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of the register: a person, a purpose, and what stands now."""
+    """One line of the register: a person, a purpose, and what stands now.
+
+    ``lacks`` is the purpose this one rests on, if only that one is missing.
+    """
 
     person_id: PersonId
     fio: str
     purpose: Purpose
     act: ConsentAct
     live: bool
+    lacks: Purpose | None
     at: datetime
     valid_to: date | None
     text_version: str
@@ -95,11 +108,16 @@ def give(
     evidence: str = "",
     *,
     valid_to: date | None = None,
-    at: datetime | None = None,
+    at: datetime | date | None = None,
 ) -> Consent:
     """Record a consent: which purposes, to which wording, how it reached the school.
 
-    ``at`` is when it was signed, now if left out; ``evidence`` names the paper.
+    ``at`` is when it was signed, now if left out; ``evidence`` names the paper. Of a mere day no
+    hour is known: of the acts of that day the one entered last counts.
+
+    Raises:
+        NotInForceError: a later act already takes back what this one gives, or it has run out.
+        NothingToRestOnError: the consent that these purposes rest on is not there.
     """
     work.require(Permission.CONSENT_WRITE)
     text = _kept_text(work, text_version)
@@ -112,7 +130,7 @@ def give(
         text_version=text.version,
         evidence=clean_text(evidence),
         valid_to=valid_to,
-        at=at or work.now,
+        at=_moment(work, person_id, at or work.now),
     )
 
 
@@ -143,13 +161,13 @@ def withdraw(
     work.require(Permission.CONSENT_WRITE)
     person = work.people.get(person_id)
     acts = work.consents.of(person_id)
-    falling = [*purposes, *(more for one in purposes for more in RESTS_ON.get(one, ()))]
-    live = [one for one in dict.fromkeys(falling) if may(acts, one, work.now)]
+    falling = [*purposes, *(more for one in purposes for more in resting(one))]
+    live = [one for one in dict.fromkeys(falling) if given(acts, one, work.now)]
     if not purposes:
         raise NothingChosenError
     if not live:
         raise NotGivenError(fio=person.fio, purposes=", ".join(purposes))
-    given = max(
+    agreed = max(
         (one for one in acts if one.act is ConsentAct.GIVEN and set(one.purposes) & set(live)),
         key=lambda one: one.at,
     )
@@ -158,7 +176,7 @@ def withdraw(
         person_id,
         live,
         ConsentAct.WITHDRAWN,
-        text_version=given.text_version,
+        text_version=agreed.text_version,
         evidence=clean_text(reason),
     )
 
@@ -209,23 +227,46 @@ def _act(  # noqa: PLR0913 -- the fields of the record
         raise NothingChosenError
     if at is not None and at > work.now:
         raise InvalidValueError(field="at", value=at.date(), rule=_("not in the future"))
-    kept = work.consents.put(
-        Consent(
-            id=ConsentId(new_id()),
-            school_id=work.school_id,
-            person_id=person_id,
-            purposes=tuple(dict.fromkeys(purposes)),
-            act=act,
-            text_version=text_version,
-            channel=channel,
-            at=at or work.now,
-            valid_to=valid_to,
-            evidence=evidence,
-            entered_by=work.by.id,
-        )
+    paper = Consent(
+        id=ConsentId(new_id()),
+        school_id=work.school_id,
+        person_id=person_id,
+        purposes=tuple(dict.fromkeys(purposes)),
+        act=act,
+        text_version=text_version,
+        channel=channel,
+        at=at or work.now,
+        valid_to=valid_to,
+        evidence=evidence,
+        entered_by=work.by.id,
     )
+    if act is ConsentAct.GIVEN:
+        _require_force(work, paper)
+    kept = work.consents.put(paper)
     work.audit(f"consent.{act.value}", None, kept, subject=f"person:{person_id}")
     return kept
+
+
+def _moment(work: Work, person_id: PersonId, day: datetime | date) -> datetime:
+    """The moment of a paper; of one with a mere day, after what is known of that day."""
+    if isinstance(day, datetime):
+        return day
+    if day == work.now.date():
+        return work.now
+    same = [one.at for one in work.consents.of(person_id) if one.at.date() == day]
+    return max(same, default=datetime.combine(day, time(), UTC))
+
+
+def _require_force(work: Work, paper: Consent) -> None:
+    """Refuse a paper that gives nothing: the curator would take it for a consent in force."""
+    acts = [*work.consents.of(paper.person_id), paper]
+    fio = work.people.get(paper.person_id).fio
+    void = [one for one in paper.purposes if not given(acts, one, work.now)]
+    if void:
+        raise NotInForceError(fio=fio, purposes=", ".join(void))
+    for one in paper.purposes:
+        if not may(acts, one, work.now):
+            raise NothingToRestOnError(fio=fio, purposes=one.value, purpose=RESTS_ON[one].value)
 
 
 def _kept_text(work: Work, version: str) -> ConsentText:
@@ -245,24 +286,34 @@ def _lines(work: Work, names: dict[PersonId, str], acts: Iterable[Consent]) -> l
     every: dict[PersonId, list[Consent]] = {}
     for one in acts:
         every.setdefault(one.person_id, []).append(one)
-    found = []
-    for person_id, mine in every.items():
-        for purpose in Purpose:
-            about = [one for one in mine if purpose in one.purposes]
-            if about and person_id in names:
-                last = max(about, key=lambda one: one.at)
-                found.append(
-                    Line(
-                        person_id=person_id,
-                        fio=names[person_id],
-                        purpose=purpose,
-                        act=last.act,
-                        live=may(mine, purpose, work.now),
-                        at=last.at,
-                        valid_to=last.valid_to,
-                        text_version=last.text_version,
-                        channel=last.channel,
-                        evidence=last.evidence,
-                    )
-                )
+    found = [
+        line
+        for person_id, mine in every.items()
+        if person_id in names
+        for purpose in Purpose
+        if (line := _line(work, (person_id, names[person_id]), mine, purpose))
+    ]
     return sorted(found, key=lambda one: (sort_key(one.fio), list(Purpose).index(one.purpose)))
+
+
+def _line(
+    work: Work, who: tuple[PersonId, str], mine: Sequence[Consent], purpose: Purpose
+) -> Line | None:
+    last = last_act(mine, purpose, work.now)
+    if last is None:
+        return None
+    live = may(mine, purpose, work.now)
+    alone = not live and given(mine, purpose, work.now)
+    return Line(
+        person_id=who[0],
+        fio=who[1],
+        purpose=purpose,
+        act=last.act,
+        live=live,
+        lacks=RESTS_ON[purpose] if alone else None,
+        at=last.at,
+        valid_to=last.valid_to,
+        text_version=last.text_version,
+        channel=last.channel,
+        evidence=last.evidence,
+    )

@@ -97,15 +97,46 @@ acts_of_a_life = st.lists(
 )
 
 
-@given(acts_of_a_life, st.sampled_from(Purpose), st.integers(-2, 30))
-def test_the_gate_agrees_with_walking_through_the_acts(acts, purpose, days):
+NEEDS_BANK = {Purpose.MATCHING, Purpose.TRANSFER}
+
+
+def walked(acts, purpose, moment):
     """Naive reading: walk in time, remember what the last act about the purpose said."""
-    moment = AT + timedelta(days=days)
     open_, until = False, None
     for one in sorted(acts, key=lambda one: one.at):
         if one.at <= moment and purpose in one.purposes:
             open_, until = one.act is ConsentAct.GIVEN, one.valid_to
-    assert may(acts, purpose, moment) == (open_ and (until is None or moment.date() <= until))
+    return open_ and (until is None or moment.date() <= until)
+
+
+@given(acts_of_a_life, st.sampled_from(Purpose), st.integers(-2, 30))
+def test_the_gate_agrees_with_walking_through_the_acts(acts, purpose, days):
+    moment = AT + timedelta(days=days)
+    base = purpose not in NEEDS_BANK or walked(acts, Purpose.BANK, moment)
+    assert may(acts, purpose, moment) == (base and walked(acts, purpose, moment))
+
+
+@pytest.mark.parametrize("purpose", sorted(NEEDS_BANK))
+@pytest.mark.parametrize(
+    "end",
+    [
+        [act(ConsentAct.REFUSED, 2, Purpose.BANK)],
+        [act(ConsentAct.WITHDRAWN, 2, Purpose.BANK)],
+        [act(ConsentAct.GIVEN, 2, Purpose.BANK, valid_to=date(2026, 9, 20))],
+    ],
+    ids=["refused", "withdrawn", "run out"],
+)
+def test_nobody_is_matched_or_handed_over_without_a_place_in_the_bank(purpose, end):
+    first = act(ConsentAct.GIVEN, 0, Purpose.BANK, purpose, Purpose.MONITORING)
+    acts = [first, *end, act(ConsentAct.GIVEN, 3, purpose)]
+    assert may([first], purpose, LATER)
+    assert not may(acts, purpose, LATER)
+    assert may(acts, Purpose.MONITORING, LATER)
+    assert may([*acts, act(ConsentAct.GIVEN, 4, Purpose.BANK)], purpose, LATER)
+
+
+def test_a_purpose_alone_gives_nothing_to_match():
+    assert not may([act(ConsentAct.GIVEN, 0, Purpose.MATCHING)], Purpose.MATCHING, LATER)
 
 
 @given(acts_of_a_life, st.sampled_from(Purpose))

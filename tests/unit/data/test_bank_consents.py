@@ -103,6 +103,58 @@ def test_what_was_not_signed_yet_is_not_recorded(work):
         papers.give(work, one.id, [Purpose.BANK], text_version="made-up@1")
 
 
+def test_a_paper_of_a_past_day_counts_after_what_is_known_of_that_day(work):
+    one = somebody(work)
+    papers.give(work, one.id, [Purpose.BANK])
+    work.now = NOW + timedelta(hours=1)
+    papers.withdraw(work, one.id, [Purpose.BANK])
+    work.now = NOW + timedelta(days=1)
+    papers.give(work, one.id, [Purpose.BANK], at=NOW.date())
+    assert stands(work, one)[Purpose.BANK] == (ConsentAct.GIVEN, True)
+    old = papers.give(work, one.id, [Purpose.MONITORING], at=date(2026, 9, 1))
+    assert (old.at.date(), old.at.hour) == (date(2026, 9, 1), 0)
+    assert papers.give(work, one.id, [Purpose.SUPPORT], at=work.now.date()).at == work.now
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        {"at": NOW - timedelta(hours=1)},
+        {"at": date(2026, 9, 30)},
+        {"valid_to": date(2026, 9, 30)},
+    ],
+    ids=["earlier moment", "earlier day", "run out"],
+)
+def test_a_paper_that_would_not_be_in_force_is_refused_in_words(work, paper):
+    one = somebody(work)
+    papers.give(work, one.id, [Purpose.BANK], at=NOW - timedelta(days=3))
+    papers.withdraw(work, one.id, [Purpose.BANK])
+    with pytest.raises(papers.NotInForceError) as told:
+        papers.give(work, one.id, [Purpose.BANK], **paper)
+    assert "ведение банка данных" in refusal(told.value)
+    assert stands(work, one)[Purpose.BANK] == (ConsentAct.WITHDRAWN, False)
+    assert len(work.consents.of(one.id)) == 2
+
+
+def test_matching_is_not_given_without_the_bank(work):
+    one = somebody(work)
+    with pytest.raises(papers.NothingToRestOnError) as told:
+        papers.give(work, one.id, [Purpose.MATCHING])
+    assert "ведение банка данных" in refusal(told.value)
+    assert papers.of(work, one.id) == []
+
+
+def test_a_refusal_of_the_bank_closes_matching_until_the_bank_is_given_again(work):
+    one = somebody(work)
+    papers.give(work, one.id, [Purpose.BANK, Purpose.MATCHING])
+    papers.refuse(work, one.id, [Purpose.BANK])
+    assert work.consents.live(Purpose.MATCHING, work.now) == set()
+    line = next(one for one in papers.of(work, one.id) if one.purpose is Purpose.MATCHING)
+    assert (line.act, line.live, line.lacks) == (ConsentAct.GIVEN, False, Purpose.BANK)
+    papers.give(work, one.id, [Purpose.BANK])
+    assert work.consents.live(Purpose.MATCHING, work.now) == {one.id}
+
+
 def test_the_register_and_who_lacks_a_consent_are_in_alphabet_order(work):
     later, first = somebody(work, "Яшин Пётр"), somebody(work, "Ёлкин Пётр")
     for one in (later, first):
@@ -110,9 +162,9 @@ def test_the_register_and_who_lacks_a_consent_are_in_alphabet_order(work):
     lacking = papers.lacking(work, Purpose.MATCHING)
     assert [one.fio for one in lacking] == ["Ёлкин Пётр", "Яшин Пётр"]
     assert papers.lacking(work, Purpose.MATCHING, Role.MENTOR) == []
-    papers.give(work, later.id, [Purpose.MATCHING])
+    papers.give(work, later.id, [Purpose.BANK, Purpose.MATCHING])
     papers.give(work, first.id, [Purpose.BANK])
-    assert [one.fio for one in papers.register(work)] == ["Ёлкин Пётр", "Яшин Пётр"]
+    assert [one.fio for one in papers.register(work)] == ["Ёлкин Пётр", "Яшин Пётр", "Яшин Пётр"]
     assert [one.fio for one in papers.lacking(work, Purpose.MATCHING)] == ["Ёлкин Пётр"]
 
 
