@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
 from dashboard.cli import screen, story
+from dashboard.pages.cockpit.proposals import ROW_HEIGHT
 from data.settings import Settings
 from data.store import Store
 from tests import browsing
@@ -194,7 +195,7 @@ def round_computed(camera: Camera, scene: Scene) -> None:
     camera.take(page, "round_forbid", at="→")
     camera.take(card_of(camera, locked), "round_decided", at="→")
     page = camera.as_role("curator", "/round")
-    tick(page, 0, 1, height=66)
+    tick(page, *scene.undecided()[:2], height=ROW_HEIGHT)
     camera.take(page, "round_several", at="Выбрано:")
 
 

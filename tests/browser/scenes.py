@@ -58,10 +58,19 @@ class Scene:
         rows = [one for one in self.view().rows if one.mentor_id and one.state == "undecided"]
         return sorted(rows, key=lambda one: (-one.points, one.mentee))
 
+    def undecided(self) -> list[int]:
+        """Rows of the table of proposals, as the page sorts them, that wait for a decision."""
+        rows = sorted(self.view().rows, key=lambda one: (sort_key(one.mentee), one.mentee_id))
+        return [at for at, one in enumerate(rows) if one.mentor_id and one.state == "undecided"]
+
     def accept_best(self, share: float) -> None:
         """Agree with the strongest part of what waits for a decision."""
         rows = self.proposed()
-        chosen = [one.mentee_id for one in rows[: round(len(rows) * share)]]
+        chosen = [
+            (one.mentee_id, one.mentor_id)
+            for one in rows[: round(len(rows) * share)]
+            if one.mentor_id is not None
+        ]
         with self.work() as work:
             rounds.accept_many(work, self.round_id, chosen, CONVINCED)
 
