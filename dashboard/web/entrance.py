@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
@@ -112,7 +113,8 @@ class Entrance:
             return forbidden(session.language)
         token, wanted = request.cookies.get(COOKIE, ""), _language(fields.get("language", ""))
         speak = partial(accounts.set_language, self._store(), token, wanted, _now())
-        await to_thread.run_sync(speak)
+        with suppress(accounts.SignedOutError):  # ended elsewhere: the gate asks to sign in again
+            await to_thread.run_sync(speak)
         return RedirectResponse(paths.safe_next(fields.get("next", "/")), 303)
 
 

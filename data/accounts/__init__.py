@@ -13,11 +13,12 @@ from data.accounts.keeping import (
     reset_password,
     set_roles,
 )
-from data.accounts.passwords import WeakPasswordError
+from data.accounts.passwords import SamePasswordError, WeakPasswordError
 from data.accounts.sessions import (
     ABSOLUTE,
     IDLE,
     BadCredentialsError,
+    SignedOutError,
     account_of,
     change_password,
     set_language,
@@ -35,6 +36,8 @@ __all__ = [
     "LastAdministratorError",
     "LoginTakenError",
     "RolesMissingError",
+    "SamePasswordError",
+    "SignedOutError",
     "ThrottledError",
     "WeakPasswordError",
     "account_of",

@@ -41,6 +41,12 @@ class CommonPasswordError(WeakPasswordError):
     code = "accounts.common_password"
 
 
+class SamePasswordError(ProgrammeError):
+    """A new password was asked for, and it is the current one."""
+
+    code = "accounts.same_password"
+
+
 def checked(password: str, login: str = "") -> str:
     """The password in NFC, if it may be chosen.
 
@@ -52,6 +58,16 @@ def checked(password: str, login: str = "") -> str:
     if text.casefold() in common() or text.casefold() == login.casefold():
         raise CommonPasswordError(least=SHORTEST)
     return text
+
+
+def differ(current: str, new: str) -> None:
+    """Refuse a new password that is the current one.
+
+    Raises:
+        SamePasswordError: they are the same as passwords are compared.
+    """
+    if normal(current) == normal(new):
+        raise SamePasswordError
 
 
 def hashed(password: str) -> str:

@@ -14,6 +14,7 @@ TOKEN_BYTES = 32  # 256 bits
 IDLE = timedelta(hours=4)
 ABSOLUTE = timedelta(hours=12)  # a working day
 TOUCH_EVERY = timedelta(minutes=1)
+UNKNOWN = "account:unknown"
 
 
 class BadCredentialsError(ProgrammeError):
@@ -46,8 +47,7 @@ def sign_in(
     kept = account.password_hash if account is not None and known else passwords.NOBODY
     right = passwords.matches(kept, password)
     if account is None or not known or not right:
-        if account is not None:
-            _note_failure(store, account, now)
+        _note_failure(store, account, now)
         raise BadCredentialsError
     throttle.succeeded(store, login, ip)
     renewed = passwords.hashed(password) if passwords.stale(kept) else kept
@@ -79,9 +79,12 @@ def sign_out(store: Store, token: str, now: datetime) -> None:
     found = doors.session_by_hash(store, digest(token))
     if found is None or found[1].ended_at is not None:
         return
-    account, session = found
+    account = found[0]
     with store.work(by=account, now=now) as work:
-        work.sessions.put(replace(session, ended_at=work.now))
+        here = work.sessions.get(found[1].token_hash)
+        if here.ended_at is not None:
+            return
+        work.sessions.put(replace(here, ended_at=work.now))
         work.audit("session.ended", None, None, subject=f"account:{account.id}")
 
 
@@ -98,6 +101,9 @@ def change_password(
     """Change one's own password; every session ends and a new one begins.
 
     Wrong current passwords are throttled like sign-in.
+
+    Raises:
+        SamePasswordError: the new one is the current one, perhaps a one-time one.
     """
     account, session = _required(store, token, now)
     throttle.count(store, account.login, ip, now)
@@ -105,9 +111,10 @@ def change_password(
         _note_failure(store, account, now)
         raise BadCredentialsError
     throttle.succeeded(store, account.login, ip)
+    passwords.differ(current, new)
     fresh = passwords.hashed(passwords.checked(new, account.login))
     with store.work(by=account, now=now) as work:
-        before = _unchanged(work, account)
+        before, _here = _unchanged(work, account), _still(work, session, now)
         after = work.accounts.put(replace(before, password_hash=fresh, must_change=False))
         work.audit("account.password_changed", before, after)
         end_all(work, after, "session.ended_everywhere")
@@ -118,7 +125,7 @@ def set_language(store: Store, token: str, language: str, now: datetime) -> Sess
     """Remember the language of a session."""
     account, session = _required(store, token, now)
     with store.work(by=account, now=now) as work:
-        return work.sessions.put(replace(session, language=language))
+        return work.sessions.put(replace(_still(work, session, now), language=language))
 
 
 def opened(work: Work, account: Account, language: str) -> tuple[str, Session]:
@@ -173,9 +180,25 @@ def _touched(
         return account, work.sessions.put(replace(here, seen_at=now))
 
 
-def _note_failure(store: Store, account: Account, now: datetime) -> None:
-    with store.work(by=account, now=now) as work:
-        work.audit("session.refused", None, None, subject=f"account:{account.id}")
+def _still(work: Work, session: Session, now: datetime) -> Session:
+    """The session as it is now, unless it has just been ended elsewhere."""
+    here = work.sessions.get(session.token_hash)
+    if not alive(here, now):
+        raise SignedOutError
+    return here
+
+
+def _note_failure(store: Store, account: Account | None, now: datetime) -> None:
+    """Write a wrong password down: nobody's act, and the same work for an unknown login.
+
+    An entry for known logins alone would tell by its time which logins there are.
+    """
+    schools = store.schools()
+    if not schools:
+        return
+    school_id = account.school_id if account else schools[0].id
+    with store.work(by=store.system(school_id), now=now) as work:
+        work.audit("session.refused", subject=f"account:{account.id}" if account else UNKNOWN)
 
 
 def _unchanged(work: Work, account: Account) -> Account:

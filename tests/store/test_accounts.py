@@ -13,7 +13,7 @@ from data.accounts.sessions import SignedOutError
 from data.errors import DeniedError, InvalidValueError
 from data.i18n import say, speaking
 from data.records.account import AccountRole
-from data.store import doors
+from data.store import SYSTEM_ID, doors
 from data.store.tables.doors import ATTEMPT, SESSION
 from tests.stores import NOW
 
@@ -125,6 +125,41 @@ def test_a_failure_is_written_into_the_trail(store, school, curator):
     assert verbs(store, school)[-1] == "session.refused"
 
 
+@pytest.mark.parametrize("login", [LOGIN, "nobody", ""])
+def test_a_failure_takes_the_same_writes_whether_the_login_is_known(
+    store, school, curator, login, monkeypatch
+):
+    """As many transactions and statements of each kind, and an entry that is nobody's act."""
+    told, opened = [], []
+    sa.event.listen(
+        store._engine,
+        "before_cursor_execute",
+        lambda _c, _k, statement, *_: told.append(statement.split("(")[0]),
+    )
+    real = store.work
+    monkeypatch.setattr(store, "work", lambda **who: opened.append(who["by"].id) or real(**who))
+    with pytest.raises(accounts.BadCredentialsError):
+        sign_in(store, login, "wrong")
+    seen = list(told)
+    told.clear()
+    with pytest.raises(accounts.BadCredentialsError):
+        sign_in(store, "somebody else", "wrong", ip="10.0.0.9")
+    assert seen == told
+    assert any(one.startswith("INSERT INTO audit ") for one in seen)
+    assert set(opened) == {SYSTEM_ID}
+    with store.look(by=store.system(school.id), now=NOW) as work:
+        newest = work.trail.newest(2)
+    assert {one.by for one in newest} == {SYSTEM_ID}
+    known = f"account:{curator.id}" if login == LOGIN else sessions.UNKNOWN
+    assert [one.subject for one in newest] == [sessions.UNKNOWN, known]
+    assert not any("nobody" in one.payload or "else" in one.payload for one in newest)
+
+
+def test_before_there_is_a_school_a_failure_is_refused_alike(store):
+    with pytest.raises(accounts.BadCredentialsError):
+        sign_in(store)
+
+
 @pytest.mark.parametrize("token", ["", "x", "ё" * 43, "\ud800", "a" * 10_000])
 def test_a_made_up_token_is_nobodys(store, school, curator, token):
     assert accounts.account_of(store, token, NOW) is None
@@ -163,6 +198,43 @@ def test_a_session_ended_elsewhere_is_not_revived_by_being_seen(
     accounts.sign_out(store, token, NOW)
     monkeypatch.setattr(doors, "session_by_hash", lambda *_: found)
     assert accounts.account_of(store, token, NOW + timedelta(minutes=2)) is None
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda store, token: accounts.set_language(store, token, "en", NOW),
+        lambda store, token: accounts.change_password(
+            store, token, PASSWORD, "другая длинная фраза", ip=IP, now=NOW
+        ),
+    ],
+    ids=["language", "password"],
+)
+def test_a_session_ended_between_reading_and_writing_stays_ended(
+    store, school, curator, act, monkeypatch
+):
+    token, _session = sign_in(store)
+    found = doors.session_by_hash(store, sessions.digest(token))
+    accounts.sign_out(store, token, NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(doors, "session_by_hash", lambda *_: found)
+        with pytest.raises(SignedOutError):
+            act(store, token)
+    assert accounts.account_of(store, token, NOW) is None
+    assert sign_in(store)
+
+
+def test_signing_out_keeps_what_was_written_meanwhile(store, school, curator, monkeypatch):
+    token, _session = sign_in(store)
+    found = doors.session_by_hash(store, sessions.digest(token))
+    accounts.set_language(store, token, "en", NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(doors, "session_by_hash", lambda *_: found)
+        accounts.sign_out(store, token, NOW)
+        accounts.sign_out(store, token, NOW + timedelta(seconds=5))
+    kept = doors.session_by_hash(store, sessions.digest(token))[1]
+    assert (kept.language, kept.ended_at) == ("en", NOW)
+    assert verbs(store, school).count("session.ended") == 1
 
 
 def test_signing_out_ends_this_session_alone(store, school, curator):
@@ -204,6 +276,19 @@ def test_changing_a_password_asks_for_the_current_one_and_for_a_good_one(store, 
     with pytest.raises(accounts.WeakPasswordError):
         accounts.change_password(store, token, PASSWORD, "12345678", ip=IP, now=NOW)
     assert accounts.account_of(store, token, NOW)
+
+
+@pytest.mark.parametrize("again", ["ёлка у школы", "е\u0308лка у школы"])
+def test_the_current_password_is_no_new_one(store, system, school, curator, again):
+    """Otherwise a one-time password, which somebody else has read, would stay for good."""
+    with store.work(by=system, now=NOW) as work:
+        work.accounts.put(replace(work.accounts.get(curator.id), must_change=True))
+    token, _session = sign_in(store)
+    with pytest.raises(accounts.SamePasswordError) as refusal:
+        accounts.change_password(store, token, PASSWORD, again, ip=IP, now=NOW)
+    with speaking("ru"):
+        assert "совпадает" in say(refusal.value)
+    assert accounts.account_of(store, token, NOW)[0].must_change
 
 
 def test_the_language_of_a_session_is_remembered(store, school, curator):
