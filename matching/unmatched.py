@@ -8,6 +8,7 @@ from data.bank.participations import this_year
 from data.i18n import _
 from data.names import sort_key
 from data.records.bank import MenteeState, Participation, Role
+from data.records.consent import Purpose
 from data.records.ids import PersonId
 from data.records.person import Person
 from data.records.round import Round, RoundStatus, UnmatchedReason, Unplaced
@@ -75,12 +76,16 @@ class _Known:
 
 
 def listing(work: Work) -> tuple[WaitingRow, ...]:
-    """Every mentee of this year's bank without a pair; the longest waiting first."""
+    """Every mentee of this year's bank without a pair; the longest waiting first.
+
+    Whose consent to the bank has ended is not in it: nothing allows to show them.
+    """
     work.require(Permission.UNMATCHED_READ)
     year = this_year(work)
     bank = work.participations.in_bank(Role.MENTEE, year)
     people = {one.id: one for one in work.people.all() if one.archived_at is None}
-    rows = [one for one in bank if one.state in WITHOUT_PAIR and one.person_id in people]
+    shown = people.keys() & work.consents.live(Purpose.BANK, work.now)
+    rows = [one for one in bank if one.state in WITHOUT_PAIR and one.person_id in shown]
     known = _known(work, year, people, rows)
     found = [_row(work, known, one) for one in rows]
     return tuple(

@@ -30,7 +30,11 @@ def plan(here, round_id):
 
 
 def accept_all(here, round_id):
-    chosen = [row.mentee_id for row in view(here, round_id).rows if row.state == "undecided"]
+    chosen = [
+        (row.mentee_id, row.mentor_id)
+        for row in view(here, round_id).rows
+        if row.state == "undecided"
+    ]
     return here.did(rounds.accept_many, round_id, chosen, SAYS)
 
 

@@ -127,7 +127,11 @@ def _some_accepted(work: Work, round_id: RoundId) -> int:
 
     rows = [one for one in rounds.view(work, round_id).rows if one.proposal is not None]
     rows.sort(key=lambda one: (-one.points, one.mentee))
-    chosen = [one.mentee_id for one in rows[: int(len(rows) * DECIDED)]]
+    chosen = [
+        (one.mentee_id, one.proposal.mentor_id)
+        for one in rows[: int(len(rows) * DECIDED)]
+        if one.proposal is not None
+    ]
     reason = _("Invented decision: the reasons convince.")
     return rounds.accept_many(work, round_id, chosen, reason) if chosen else 0
 

@@ -16,12 +16,12 @@ from data.jobs import Task
 from data.records.account import Account
 from data.records.ids import PersonId, RoundId
 from data.records.job import Job
-from data.records.round import DecisionKind, Round, RoundStatus, Run
+from data.records.round import DecisionKind, Round, RoundStatus, Run, UnmatchedReason
 from data.store import Store, Work
 from matching.proposal import CancelledError
 from matching.rounds import running, snapshot
 from matching.rounds.entrants import consented
-from matching.rounds.standing import fold
+from matching.rounds.standing import active, fold
 from matching.rounds.states import moved, need
 
 KIND = "round.compute"
@@ -148,7 +148,7 @@ def _write(work: Work, ready: Ready, found: running.Computed) -> Run:
     """Keep a run, if the round is still the one it was computed for."""
     work.require(Permission.ROUND_WRITE)
     before = work.rounds.get(ready.round.id)
-    if before.version != ready.round.version:
+    if _asks(work, before) != _asks_then(ready):
         raise ChangedMeanwhileError(
             kind="round", id=before.id, yours=ready.round.status.value, theirs=before.status.value
         )
@@ -156,9 +156,44 @@ def _write(work: Work, ready: Ready, found: running.Computed) -> Run:
     run = work.runs.put(running.run_record(before, run_no, found, work.now))
     work.proposals.put_all(running.proposals(before, run_no, found.outcome, ready.by_hand))
     work.unplaced.put_all(running.unplaced(before, run_no, found.outcome))
+    _forget(work, before, ready.kept.gone)
     after = work.rounds.put(moved(before, RoundStatus.COMPUTED, run_no=run_no))
     work.audit("round.computed", before, after)
     return run
+
+
+def _asks(work: Work, one: Round) -> tuple[object, ...]:
+    """What a run rests on: the state, the frozen input, the last run and the last decision."""
+    decisions = work.decisions.of(one.id)
+    return one.status, one.digest, one.run_no, max((row.seq for row in decisions), default=0)
+
+
+def _asks_then(ready: Ready) -> tuple[object, ...]:
+    """The same when the computation began."""
+    one = ready.round
+    return one.status, one.digest, one.run_no, ready.kept.seq
+
+
+def _forget(work: Work, one: Round, gone: frozenset[PersonId]) -> None:
+    """Take back every word about a pair with somebody a run leaves out; bans stand.
+
+    Whoever consents again comes back as somebody nobody has decided about: the place that was
+    kept may be another's by then.
+    """
+    for row in active(work.decisions.of(one.id)):
+        if row.kind is not DecisionKind.FORBID and {row.mentee_id, row.mentor_id} & gone:
+            work.decisions.add(
+                one.id,
+                DecisionKind.UNDO,
+                row.mentee_id,
+                row.mentor_id,
+                reason=UnmatchedReason.NO_CONSENT.value,
+                by=work.by.id,
+                at=work.now,
+                undoes=row.seq,
+            )
+            told = {"kind": DecisionKind.UNDO.value, "undoes": row.seq}
+            work.audit("round.decided", None, told, subject=f"round:{one.id}")
 
 
 def _told(run: Run) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ Nothing is ever changed or taken away: each word is a row of its own with who, w
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from data.access import Permission
@@ -17,8 +17,7 @@ from matching.constraints import labels
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import names
 from matching.rounds.pricing import barring, place, yielding
-from matching.rounds.running import living
-from matching.rounds.standing import fold, latest
+from matching.rounds.standing import Couple, fold, latest
 from matching.rounds.states import (
     BarredPairError,
     ConsentGoneError,
@@ -40,18 +39,25 @@ def accept(
     return _accept(work, one, mentee_id, mentor_id, said)
 
 
-def accept_many(work: Work, round_id: RoundId, mentee_ids: Sequence[PersonId], reason: str) -> int:
-    """Agree with several proposals at once, one decision each; how many were new."""
+def accept_many(work: Work, round_id: RoundId, pairs: Collection[Couple], reason: str) -> int:
+    """Agree with several proposals at once, one decision each; how many were new.
+
+    Args:
+        work: by whom.
+        round_id: of the round.
+        pairs: mentee and mentor as they were shown; pairs decided so already are passed over.
+        reason: of all.
+
+    Raises:
+        NoSuchPairError: the plan gives one of these mentees another mentor now.
+    """
     one, said = _opened(work, round_id, DecisionKind.ACCEPT, reason)
-    chosen = [who for who in dict.fromkeys(mentee_ids) if one.standing.kind(who) is None]
+    new = [pair for pair in dict.fromkeys(pairs) if not _stands(work, one, pair)]
     taken: Counter[PersonId] = Counter()
-    for who in chosen:
-        proposal = one.proposals.get(who)
-        if proposal is None:
-            raise NoSuchPairError(mentee=names(work, one.gone)(who), mentor="—")
-        _accept(work, one, who, proposal.mentor_id, said, more=taken[proposal.mentor_id])
-        taken[proposal.mentor_id] += 1
-    return len(chosen)
+    for mentee, mentor in new:
+        _accept(work, one, mentee, mentor, said, more=taken[mentor])
+        taken[mentor] += 1
+    return len(new)
 
 
 def lock(
@@ -114,10 +120,17 @@ def leave(work: Work, round_id: RoundId, mentee_id: PersonId, reason: str) -> De
     return _say(work, one, DecisionKind.LEAVE, _Pair(mentee=mentee_id, mentor=None), said)
 
 
-def undo(work: Work, round_id: RoundId, mentee_id: PersonId, reason: str = "") -> Decision:
-    """Take back the last word about a mentee; the row that said it stays."""
+def undo(
+    work: Work, round_id: RoundId, mentee_id: PersonId, reason: str = "", seq: int | None = None
+) -> Decision:
+    """Take back a word about a mentee, the last one unless ``seq`` names it; its row stays.
+
+    Raises:
+        NothingToUndoError: there is no such word, or it is taken back already.
+        MentorFullError: an earlier word that would come back has lost its place.
+    """
     one = _computed(work, round_id)
-    last = latest(one.decisions, mentee_id)
+    last = latest(one.decisions, mentee_id, seq)
     if last is None:
         raise NothingToUndoError(mentee=names(work, one.gone)(mentee_id))
     _check_undone(work, one, last)
@@ -146,6 +159,16 @@ def _opened(work: Work, round_id: RoundId, kind: DecisionKind, reason: str) -> t
     return one, said
 
 
+def _stands(work: Work, one: Lens, pair: Couple) -> bool:
+    """Whether a pair that was shown is decided already; decided otherwise, it is refused."""
+    mentee, mentor = pair
+    if one.standing.kind(mentee) is None:
+        return False
+    if one.standing.locks.get(mentee) != mentor:
+        raise NoSuchPairError(**_said(work, one, mentee, mentor))
+    return True
+
+
 def _accept(
     work: Work, one: Lens, mentee: PersonId, mentor: PersonId, reason: str, *, more: int = 0
 ) -> Decision:
@@ -162,7 +185,7 @@ def _accept(
         raise NoSuchPairError(**_said(work, one, mentee, mentor))
     if (mentee, mentor) in one.standing.bans:
         raise ForbiddenPairError(**_said(work, one, mentee, mentor))
-    _check_places(work, one, mentor, one.standing.load(mentor, but=mentee) + more)
+    _check_places(work, one, mentor, one.load(mentor, but=mentee) + more)
     return _say(work, one, DecisionKind.ACCEPT, _Pair(mentee=mentee, mentor=mentor), reason)
 
 
@@ -176,7 +199,7 @@ def _check_by_hand(work: Work, one: Lens, pair: _Pair, *, confirmed: bool) -> No
     """Whether a person may make this pair, has room for it and knows what speaks against it."""
     mentor = pair.mentor or PersonId("")
     check_rules(work, one, pair.mentee, mentor, confirmed=True)
-    _check_places(work, one, mentor, one.standing.load(mentor, but=pair.mentee))
+    _check_places(work, one, mentor, one.load(mentor, but=pair.mentee))
     check_rules(work, one, pair.mentee, mentor, confirmed=confirmed)
 
 
@@ -198,14 +221,16 @@ def check_rules(
 
 def _check_undone(work: Work, one: Lens, last: Decision) -> None:
     """An earlier word that comes back needs its place at the mentor still free."""
-    back = living(fold(row for row in one.decisions if row.seq != last.seq), one.gone)
+    back = fold(row for row in one.decisions if row.seq != last.seq)
     mentor = back.locks.get(last.mentee_id)
     if mentor is not None and mentor in one.columns:
         _check_places(work, one, mentor, back.load(mentor, but=last.mentee_id))
 
 
 def _check_live(work: Work, one: Lens, mentee: PersonId, mentor: PersonId) -> None:
-    gone = sorted({mentee, mentor} & one.gone)
+    if not {mentee, mentor}.isdisjoint(one.back):
+        raise NotInRoundError(fio=names(work, one.gone)(min({mentee, mentor} & one.back)))
+    gone = sorted({mentee, mentor} & one.withdrawn)
     if gone:
         fio = {who.id: who.fio for who in work.people.all()}
         raise ConsentGoneError(names=", ".join(fio[who] for who in gone))

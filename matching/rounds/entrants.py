@@ -1,13 +1,13 @@
 """Who takes part in a round, from the register: live consent, state, answers, running pairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from data.access import Permission
 from data.bank.transitions import IN_BANK
 from data.codebook import framework
-from data.names import fio_norm
+from data.names import bearers, fio_norm
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Purpose
 from data.records.ids import PersonId
@@ -90,7 +90,7 @@ class _Register:
     transfer: frozenset[PersonId]
     loads: Mapping[PersonId, int]
     lost: frozenset[PersonId]
-    called: Mapping[str, tuple[PersonId, ...]]
+    called: Mapping[str, Mapping[PersonId, str]]
     unknown: set[PersonId] = field(default_factory=set)
 
 
@@ -113,18 +113,14 @@ def collect(work: Work) -> Entrants:
 
 
 def consented(work: Work) -> frozenset[PersonId]:
-    """Everybody whose consent to matching is live now."""
-    return frozenset(work.consents.live(Purpose.MATCHING, work.now))
+    """Everybody whose consents to matching and to the bank it rests on are live now."""
+    bank = work.consents.live(Purpose.BANK, work.now)
+    return frozenset(work.consents.live(Purpose.MATCHING, work.now)) & frozenset(bank)
 
 
 def _read(work: Work) -> _Register:
     school = work.schools.get(work.school_id)
     people = {one.id: one for one in work.people.all()}
-    called: dict[str, tuple[PersonId, ...]] = {}
-    for one in people.values():
-        if one.archived_at is None:
-            name = fio_norm(one.fio)
-            called[name] = (*called.get(name, ()), one.id)
     pairs = work.pairs.all()
     return _Register(
         year=school.year,
@@ -136,8 +132,18 @@ def _read(work: Work) -> _Register:
         transfer=frozenset(work.consents.live(Purpose.TRANSFER, work.now)),
         loads=_loads(pairs),
         lost=frozenset(one for pair in pairs if pair.state in LOST for one in pair.mentee_ids),
-        called=called,
+        called=_by_surname(people.values()),
     )
+
+
+def _by_surname(people: Iterable[Person]) -> dict[str, dict[PersonId, str]]:
+    """Names of the staff of now by the first word, where a name that was written is looked for."""
+    found: dict[str, dict[PersonId, str]] = {}
+    for one in people:
+        words = fio_norm(one.fio).split()
+        if one.archived_at is None and words:
+            found.setdefault(words[0], {})[one.id] = one.fio
+    return found
 
 
 def _loads(pairs: Sequence[Pair]) -> dict[PersonId, int]:
@@ -189,17 +195,23 @@ def _meant(
 ) -> dict[PersonId, None]:
     """Ids of the colleagues a person named, in their order.
 
-    A name counts up to case, ё and spaces. Two people of one name: not to be paired means both,
-    a wish means neither, for a name identifies nobody.
+    A name counts in full or with initials, up to case, ё and spaces. Where several may be meant,
+    not to be paired means all of them, a wish means nobody.
     """
     found: dict[PersonId, None] = {}
     for name in ticked(answers, question):
-        ids = register.called.get(fio_norm(name), ())
+        ids = [one for one in _bearers(register, name) if one != who]
         if not ids or (question == NAMED and len(ids) > 1):
             register.unknown.add(who)
         else:
-            found.update(dict.fromkeys(one for one in ids if one != who))
+            found.update(dict.fromkeys(ids))
     return found
+
+
+def _bearers(register: _Register, written: str) -> list[PersonId]:
+    """Everybody of the staff who may be meant, looked for among people of that surname."""
+    first = fio_norm(written).replace(".", " ").split()[:1]
+    return bearers(written, register.called.get(first[0], {})) if first else []
 
 
 def kept(answers: Answers) -> dict[str, Any]:

@@ -21,7 +21,10 @@ from matching.rounds.states import NotInRoundError
 
 @dataclass(frozen=True, kw_only=True)
 class Lens:
-    """A run of a round with everything that is known about it."""
+    """A run of a round with everything that is known about it.
+
+    ``withdrawn`` are people of the round whose consent is not live now.
+    """
 
     round: Round
     frozen: snapshot.Frozen
@@ -29,7 +32,22 @@ class Lens:
     proposals: Mapping[PersonId, Proposal]
     unplaced: Mapping[PersonId, Unplaced]
     decisions: tuple[Decision, ...]
-    gone: frozenset[PersonId]
+    withdrawn: frozenset[PersonId]
+
+    @cached_property
+    def gone(self) -> frozenset[PersonId]:
+        """Who is not shown: withdrawn now, or left out when the run was computed."""
+        return self.withdrawn | self.left_out
+
+    @property
+    def left_out(self) -> frozenset[PersonId]:
+        """Whom the run was computed without; only the next run can take them in again."""
+        return running.kept_by(self.run).gone
+
+    @property
+    def back(self) -> frozenset[PersonId]:
+        """Who has consented again since the run, and waits for the next one."""
+        return self.left_out - self.withdrawn
 
     @cached_property
     def standing(self) -> Standing:
@@ -77,9 +95,13 @@ class Lens:
         """Places of each mentor that no decision keeps."""
         capacity: Ints = self.laid.constraints.capacity
         return {
-            mentor: int(capacity[at]) - self.standing.load(PersonId(mentor))
+            mentor: int(capacity[at]) - self.load(PersonId(mentor))
             for mentor, at in self.columns.items()
         }
+
+    def load(self, mentor: PersonId, but: PersonId | None = None) -> int:
+        """How many pairs of a mentor decisions keep; the next run frees places of who is gone."""
+        return fold(self.decisions).load(mentor, but=but)
 
     def at(self, mentee: PersonId, mentor: PersonId) -> tuple[int, int]:
         """Row and column of a pair."""
@@ -141,7 +163,7 @@ def lens(work: Work, round_id: RoundId, run_no: int | None = None) -> Lens:
         proposals={row.mentee_id: row for row in work.proposals.of(round_id, number)},
         unplaced={row.mentee_id: row for row in work.unplaced.of(round_id, number)},
         decisions=tuple(work.decisions.of(round_id)),
-        gone=gone_from(work, frozen),
+        withdrawn=gone_from(work, frozen),
     )
 
 

@@ -12,7 +12,7 @@ from matching.rounds.deciding import check_rules
 from matching.rounds.forming import formed
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import names
-from matching.rounds.settling import DECLINED, check_here, move
+from matching.rounds.settling import DECLINED, check_here, lapse, move
 from matching.rounds.states import AlreadyDeclinedError, HasPairError, MentorFullError, need
 
 
@@ -38,6 +38,7 @@ def offer(
     said = clean_text(reason)
     if not said:
         raise MissingReasonError(action="offer")
+    lapse(work, round_id)
     one = lens(work, round_id)
     check_rules(work, one, mentee_id, mentor_id, confirmed=confirmed)
     _check_pairs(work, one, mentee_id, mentor_id)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from data.access import Permission
+from data.errors import ChangedMeanwhileError
 from data.i18n import _
 from data.names import clean_text
 from data.records.ids import RoundId, new_id
@@ -13,7 +14,7 @@ from matching.affinity import DEFAULT, scaled
 from matching.assign import Policy
 from matching.rounds.entrants import collect
 from matching.rounds.snapshot import digest, policy_of, published, software, write
-from matching.rounds.states import AnotherRoundError, NobodyError, moved, need
+from matching.rounds.states import OPEN, AnotherRoundError, NobodyError, moved, need
 
 
 def open_round(
@@ -57,10 +58,16 @@ def open_round(
     return opened
 
 
-def rename(work: Work, round_id: RoundId, name: str) -> Round:
-    """Call a round otherwise; an empty name leaves the old one."""
+def rename(work: Work, round_id: RoundId, name: str, version: int | None = None) -> Round:
+    """Call an open round otherwise; an empty name leaves the old one.
+
+    Raises:
+        ChangedMeanwhileError: ``version`` is not the one in force any more.
+    """
     work.require(Permission.ROUND_WRITE)
     before = work.rounds.get(round_id)
+    need(before, *OPEN, action="rename")
+    _check_version(before, version, name)
     after = work.rounds.put(replace(before, name=clean_text(name) or before.name))
     work.audit("round.renamed", before, after)
     return after
@@ -72,11 +79,17 @@ def set_policy(
     fairness: int | None = None,
     floor: float | None = None,
     weights: Mapping[str, float] | None = None,
+    version: int | None = None,
 ) -> Round:
-    """Set the dials of a draft; what is None stays, a floor of 0 takes the floor away."""
+    """Set the dials of a draft; what is None stays, a floor of 0 takes the floor away.
+
+    Raises:
+        ChangedMeanwhileError: ``version`` is not the one in force any more.
+    """
     work.require(Permission.ROUND_WRITE)
     before = work.rounds.get(round_id)
     need(before, RoundStatus.DRAFT, action="policy")
+    _check_version(before, version, before.name)
     policy, shares = policy_of(before.policy)
     kept = policy.floor if floor is None else floor or None
     wanted = Policy(fairness=policy.fairness if fairness is None else fairness, floor=kept)
@@ -85,6 +98,11 @@ def set_policy(
     after = work.rounds.put(replace(before, policy=published(wanted, given)))
     work.audit("round.policy_set", before, after)
     return after
+
+
+def _check_version(before: Round, version: int | None, yours: str) -> None:
+    if version is not None and version != before.version:
+        raise ChangedMeanwhileError(kind="round", id=before.id, yours=yours, theirs=before.name)
 
 
 def freeze(work: Work, round_id: RoundId) -> Round:

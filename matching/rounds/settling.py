@@ -1,6 +1,6 @@
 """Use cases that put a computed round into force: review, answers of both sides, approve, close."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from data.access import Permission
@@ -14,7 +14,7 @@ from data.records.pair import Pair, PairState
 from data.records.round import DecisionKind, Round, RoundStatus, UnmatchedReason
 from data.store import Work
 from matching.rounds.entrants import READY, consented
-from matching.rounds.forming import Formed, formed
+from matching.rounds.forming import SINGLE, Formed, formed
 from matching.rounds.lens import Lens, lens
 from matching.rounds.states import (
     ConsentGoneError,
@@ -31,9 +31,11 @@ from matching.rounds.states import (
 MENTOR, MENTEE = "mentor", "mentee"
 NAMED = 5  # people named in a refusal
 DECLINED = frozenset({PairState.DECLINED_BY_MENTOR, PairState.DECLINED_BY_MENTEE})
+NO_CONSENT = UnmatchedReason.NO_CONSENT.value
 AFTER: Mapping[PairState, UnmatchedReason] = {
     PairState.DECLINED_BY_MENTOR: UnmatchedReason.DECLINED_BY_MENTOR,
     PairState.DECLINED_BY_MENTEE: UnmatchedReason.DECLINED_BY_MENTEE,
+    PairState.LAPSED: UnmatchedReason.NO_CAPACITY,
 }
 
 
@@ -81,13 +83,13 @@ def answer(
         mentee_id: who of a group; may be left out in a pair of two.
 
     Raises:
-        ConsentGoneError: a yes for a pair somebody of which has withdrawn consent.
+        ConsentGoneError: a yes for a pair that falls away, for somebody has withdrawn consent.
     """
     work.require(Permission.ROUND_WRITE)
     before = work.pairs.get(pair_id)
     _check_answer(work, before, side)
     if agreed:
-        _check_live(work, [before])
+        _check_live(work, before, mentee_id if side == MENTEE else None)
     said = clean_text(reason)
     if side == MENTOR:
         after = _mentor_said(work, before, said, agreed=agreed)
@@ -101,19 +103,21 @@ def answer(
 def approve(work: Work, round_id: RoundId) -> Round:
     """Put the answered pairs into force; everybody else gets the reason for having none.
 
+    Pairs with somebody who has withdrawn consent meanwhile lapse first.
+
     Raises:
         UnansweredError: somebody has not answered yet.
-        ConsentGoneError: somebody of a pair has withdrawn consent meanwhile.
+        PeopleChangedError: somebody of a pair has moved on.
     """
     work.require(Permission.ROUND_APPROVE)
     before = work.rounds.get(round_id)
     need(before, RoundStatus.REVIEWED, action=RoundStatus.APPROVED.value)
+    lapse(work, round_id)
     pairs = work.pairs.of_round(round_id)
     offered = [one for one in pairs if one.state is PairState.CURATOR_APPROVED]
     waiting = [one for one in offered if not (one.mentor_agreed and one.mentee_agreed)]
     if waiting:
         raise UnansweredError(count=len(waiting))
-    _check_live(work, offered)
     mentees = [one for pair in offered for one in pair.mentee_ids]
     check_here(work, mentees, MenteeState.PROPOSED, {pair.mentor_id for pair in offered})
     for pair in offered:
@@ -121,7 +125,7 @@ def approve(work: Work, round_id: RoundId) -> Round:
         work.audit("pair.consented", pair, agreed)
         for mentee in pair.mentee_ids:
             move(work, mentee, MenteeState.PAIRED)
-    _tell_unmatched(work, lens(work, round_id), pairs)
+    _tell_unmatched(work, lens(work, round_id))
     after = work.rounds.put(moved(before, RoundStatus.APPROVED, approved_by=work.by.id))
     work.audit("round.approved", before, after)
     return after
@@ -140,7 +144,7 @@ def cancel(work: Work, round_id: RoundId, reason: str) -> Round:
     """Give a round up before it is approved; offered pairs lapse, mentees wait on.
 
     Raises:
-        PairsAgreedError: somebody has already said yes.
+        PairsAgreedError: somebody has already said yes to a pair that can still come about.
     """
     work.require(Permission.ROUND_WRITE)
     said = clean_text(reason)
@@ -148,6 +152,7 @@ def cancel(work: Work, round_id: RoundId, reason: str) -> Round:
         raise MissingReasonError(action=RoundStatus.CANCELLED.value)
     before = work.rounds.get(round_id)
     after = moved(before, RoundStatus.CANCELLED)
+    lapse(work, round_id)
     offered = [
         one for one in work.pairs.of_round(round_id) if one.state is PairState.CURATOR_APPROVED
     ]
@@ -164,10 +169,48 @@ def cancel(work: Work, round_id: RoundId, reason: str) -> Round:
     return kept
 
 
+def lapse(work: Work, round_id: RoundId) -> None:
+    """End the offered pairs of who has withdrawn consent; the others of a group go on.
+
+    Asks nobody's permission: use cases do.
+    """
+    live = consented(work)
+    for pair in work.pairs.of_round(round_id):
+        if pair.state is PairState.CURATOR_APPROVED:
+            gone = fallen(pair, live)
+            if gone:
+                _lapse(work, pair, gone)
+
+
+def fallen(pair: Pair, live: Collection[PersonId]) -> tuple[PersonId, ...]:
+    """Mentees whose place in an offered pair falls away: all of them with the mentor's consent."""
+    if pair.mentor_id not in live:
+        return pair.mentee_ids
+    return tuple(one for one in pair.mentee_ids if one not in live)
+
+
+def without(pair: Pair, gone: Collection[PersonId]) -> Pair:
+    """The rest of a group, its answers counted anew."""
+    rest = tuple(one for one in pair.mentee_ids if one not in gone)
+    given = tuple(one for one in pair.agreed_ids if one in rest)
+    kind = pair.kind if len(rest) > 1 else SINGLE
+    return _counted(replace(pair, mentee_ids=rest, kind=kind, agreed_ids=given))
+
+
+def _lapse(work: Work, pair: Pair, gone: tuple[PersonId, ...]) -> None:
+    for mentee in gone:
+        move(work, mentee, MenteeState.WAITING)
+    ended = replace(pair, mentee_ids=gone, state=PairState.LAPSED, reason=NO_CONSENT)
+    if gone != pair.mentee_ids:
+        ended = replace(ended, id=PairId(new_id()), mentee_agreed=None, agreed_ids=(), version=1)
+        work.pairs.put(without(pair, gone))
+    work.audit("pair.lapsed", pair, work.pairs.put(ended), reason=NO_CONSENT)
+
+
 def _check_review(work: Work, one: Lens) -> None:
     plan, called = one.plan, {who.id: who.fio for who in work.people.all()}
     placed = {who: mentor for who, mentor in plan.mentor_of.items() if mentor is not None}
-    gone = {who for pair in placed.items() for who in pair} & one.gone
+    gone = {who for pair in placed.items() for who in pair} & one.withdrawn
     if gone:
         raise ConsentGoneError(names=_named(called, gone))
     awaiting = plan.awaiting - one.gone
@@ -246,13 +289,13 @@ def _check_answer(work: Work, pair: Pair, side: str) -> None:
     need(work.rounds.get(pair.round_id), RoundStatus.REVIEWED, action="answer")
 
 
-def _check_live(work: Work, pairs: Iterable[Pair]) -> None:
-    live = consented(work)
-    people = {who for pair in pairs for who in (pair.mentor_id, *pair.mentee_ids)}
-    gone = people - live
-    if gone:
+def _check_live(work: Work, pair: Pair, mentee: PersonId | None) -> None:
+    """Refuse a yes where nothing is left to agree to."""
+    gone = fallen(pair, consented(work))
+    if mentee in gone or set(gone) == set(pair.mentee_ids):
         called = {who.id: who.fio for who in work.people.all()}
-        raise ConsentGoneError(names=_named(called, gone))
+        people = (pair.mentor_id, *pair.mentee_ids)
+        raise ConsentGoneError(names=_named(called, set(people) - consented(work)))
 
 
 def _who(pair: Pair, mentee: PersonId | None) -> PersonId:
@@ -280,14 +323,11 @@ def _mentee_said(work: Work, pair: Pair, mentee: PersonId, reason: str, *, agree
     declined = replace(
         pair, mentee_agreed=False, agreed_ids=(), state=PairState.DECLINED_BY_MENTEE, reason=reason
     )
-    rest = tuple(one for one in pair.mentee_ids if one != mentee)
-    if not rest:
+    if pair.mentee_ids == (mentee,):
         return work.pairs.put(declined)
     left = replace(declined, id=PairId(new_id()), mentee_ids=(mentee,), version=1)
     work.audit("pair.left_group", None, work.pairs.put(left))
-    kind = pair.kind if len(rest) > 1 else "traditional"
-    given = tuple(one for one in pair.agreed_ids if one != mentee)
-    return work.pairs.put(_counted(replace(pair, mentee_ids=rest, kind=kind, agreed_ids=given)))
+    return work.pairs.put(without(pair, {mentee}))
 
 
 def _counted(pair: Pair) -> Pair:
@@ -312,24 +352,23 @@ def _follows(state: object, wanted: MenteeState) -> bool:
     }[wanted]
 
 
-def _tell_unmatched(work: Work, one: Lens, pairs: list[Pair]) -> None:
+def _tell_unmatched(work: Work, one: Lens) -> None:
     """Every mentee of the round without a pair gets one reason code."""
-    declined = {
-        mentee: AFTER[pair.state]
-        for pair in pairs
-        if pair.state in DECLINED
-        for mentee in pair.mentee_ids
-    }
-    for mentee, mentor in one.plan.mentor_of.items():
-        reason = declined.get(mentee)
-        if reason is None and mentor is None:
-            reason = _reason(one, mentee)
-        if reason is not None:
-            move(work, mentee, MenteeState.UNMATCHED, reason.value)
+    pairs = work.pairs.of_round(one.round.id)
+    served = {who for pair in pairs if pair.state not in AFTER for who in pair.mentee_ids}
+    for person in one.frozen.mentees:
+        mentee = PersonId(person.id)
+        if mentee not in served:
+            mine = {pair.state for pair in pairs if mentee in pair.mentee_ids}
+            move(work, mentee, MenteeState.UNMATCHED, _reason(one, mentee, mine).value)
 
 
-def _reason(one: Lens, mentee: PersonId) -> UnmatchedReason:
+def _reason(one: Lens, mentee: PersonId, ended: Collection[PairState]) -> UnmatchedReason:
+    """Why a mentee has no pair; whose mentor's consent ended has lost a place, and only that."""
     if mentee in one.gone:
         return UnmatchedReason.NO_CONSENT
+    for state, reason in AFTER.items():
+        if state in ended:
+            return reason
     found = one.unplaced.get(mentee)
     return found.reason if found else UnmatchedReason.HARD_RULE  # left by the curator's decision

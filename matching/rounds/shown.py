@@ -76,6 +76,8 @@ class RoundView:
         text_warning: code of what to tell about the reading of texts, "" for nothing.
         undecided: proposals that wait for a word.
         gone: how many people of the round have withdrawn consent; they are not shown.
+        back: how many the run was computed without who consent again: the next run takes them.
+        fallen: places in offered pairs that have ended for want of a consent.
         unknown_names: who named a colleague that could not be found (or told apart).
     """
 
@@ -95,6 +97,8 @@ class RoundView:
     job: Job | None
     undecided: int
     gone: int = 0
+    back: int = 0
+    fallen: int = 0
     unknown_names: tuple[str, ...] = ()
 
 

@@ -74,9 +74,15 @@ def fold(decisions: Iterable[Decision]) -> Standing:
     return Standing(stances=stances, bans=bans)
 
 
-def latest(decisions: Iterable[Decision], mentee: PersonId) -> Decision | None:
-    """The decision about a mentee that an undo would take back."""
-    mine = [one for one in active(decisions) if one.mentee_id == mentee]
+def latest(
+    decisions: Iterable[Decision], mentee: PersonId, seq: int | None = None
+) -> Decision | None:
+    """The decision about a mentee that an undo would take back: the last, or number ``seq``."""
+    mine = [
+        one
+        for one in active(decisions)
+        if one.mentee_id == mentee and (seq is None or one.seq == seq)
+    ]
     return mine[-1] if mine else None
 
 

@@ -1,6 +1,6 @@
 """Use cases that read a round. Nobody without a live consent is shown in any of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from data.access import Permission
@@ -8,6 +8,7 @@ from data.bank import needs
 from data.names import sort_key
 from data.records.bank import Participation, Role
 from data.records.ids import PersonId, RoundId
+from data.records.pair import Pair, PairState
 from data.records.round import (
     Contribution,
     Decision,
@@ -28,6 +29,7 @@ from matching.rounds.computing import gone_from, job_of
 from matching.rounds.entrants import collect, consented
 from matching.rounds.lens import Lens, lens, ranked
 from matching.rounds.naming import Names, names
+from matching.rounds.settling import NO_CONSENT, fallen, without
 from matching.rounds.shown import (
     TIE,
     Option,
@@ -161,13 +163,14 @@ def _frozen(work: Work, one: Round) -> RoundView:
 def _computed(work: Work, one: Lens) -> RoundView:
     seen = _Seen(lens=one, names=names(work, one.gone), me=work.by.person_id)
     rows = tuple(_rows(seen))
+    pairs = work.pairs.of_round(one.round.id)
     scores = [row.score for row in rows if row.mentor_id and row.state != FORBIDDEN]
     return RoundView(
         round=one.round,
         run=one.run,
         rows=rows,
         unplaced=tuple(_unplaced_rows(work, seen)),
-        pairs=tuple(_lines(work, seen)),
+        pairs=tuple(_lines(work, seen, pairs)),
         funnel=one.frozen.funnel,
         coverage=_coverage(one.frozen, one.gone),
         total=sum(scores),
@@ -178,7 +181,9 @@ def _computed(work: Work, one: Lens) -> RoundView:
         text_warning=str(one.run.totals["text_warning"]),
         job=job_of(work, one.round) if one.round.status is RoundStatus.FROZEN else None,
         undecided=len(one.plan.awaiting - one.gone),
-        gone=len(one.gone),
+        gone=len(one.withdrawn),
+        back=len(one.back),
+        fallen=_fell_away(pairs, consented(work)),
         unknown_names=tuple(seen.names(who) for who in one.frozen.unknown_names),
     )
 
@@ -330,7 +335,23 @@ def tiers_of(frozen: snapshot.Frozen) -> dict[str, int]:
     return {one.id: tier for one, tier in zip(frozen.mentees, found, strict=True)}
 
 
-def _lines(work: Work, seen: _Seen) -> list[PairLine]:
+def _going_on(pair: Pair, live: Collection[PersonId]) -> Pair:
+    """An offered pair without the places that fall away; any other as it is."""
+    gone = fallen(pair, live) if pair.state is PairState.CURATOR_APPROVED else ()
+    return without(pair, gone) if gone else pair
+
+
+def _fell_away(pairs: Collection[Pair], live: Collection[PersonId]) -> int:
+    """How many places in pairs have ended for want of a consent."""
+    return sum(
+        len(fallen(one, live))
+        if one.state is PairState.CURATOR_APPROVED
+        else len(one.mentee_ids) * (one.state is PairState.LAPSED and one.reason == NO_CONSENT)
+        for one in pairs
+    )
+
+
+def _lines(work: Work, seen: _Seen, pairs: Collection[Pair]) -> list[PairLine]:
     """Pairs of the round with those who may be shown."""
     live = consented(work)
     found = [
@@ -341,8 +362,8 @@ def _lines(work: Work, seen: _Seen) -> list[PairLine]:
             mentor_agreed=pair.mentor_agreed,
             mentee_agreed=pair.mentee_agreed,
         )
-        for pair in work.pairs.of_round(seen.lens.round.id)
-        if live.issuperset({pair.mentor_id, *pair.mentee_ids})
+        for pair in (_going_on(one, live) for one in pairs)
+        if pair.mentee_ids and live.issuperset({pair.mentor_id, *pair.mentee_ids})
     ]
     return sorted(found, key=lambda line: (sort_key(line.mentor), sort_key(line.mentees)))
 

@@ -103,7 +103,7 @@ class Rounds(RuleBasedStateMachine):
 
     def agrees_with_the_rest(self, reason):
         rows = self.here.saw(rounds.view, self.round.id, now=self.now).rows
-        chosen = [row.mentee_id for row in rows if row.state == "undecided"]
+        chosen = [(row.mentee_id, row.mentor_id) for row in rows if row.state == "undecided"]
         self.did(rounds.accept_many, self.round.id, chosen, reason)
 
     @precondition(lambda self: self.at(RoundStatus.COMPUTED))

@@ -27,7 +27,6 @@ from tests.round_steps import (
     pairs,
     plan,
     reviewed,
-    state,
     verbs,
     view,
 )
@@ -52,7 +51,7 @@ WRITES = {
     "replace": ("r", "a", "x", SAYS),
     "leave": ("r", "a", SAYS),
     "undo": ("r", "a"),
-    "accept_many": ("r", ["a"], SAYS),
+    "accept_many": ("r", [("a", "x")], SAYS),
     "offer": ("r", "a", "x", SAYS),
     "review": ("r",),
     "answer": ("p", "mentor", True),
@@ -210,22 +209,6 @@ def test_a_run_after_a_withdrawal_looks_at_nothing_of_theirs(here, monkeypatch):
     assert "Имя" not in told
 
 
-def test_a_pair_with_somebody_who_has_withdrawn_is_not_approved(here):
-    round_id = reviewed(here)
-    for pair in pairs(here, round_id):
-        agree(here, pair)
-    cases.withdraw(here, "a")
-    with pytest.raises(states.ConsentGoneError):
-        here.did(rounds.approve, round_id)
-    mine = next(pair for pair in pairs(here, round_id) if "a" in pair.mentee_ids)
-    assert mine.id not in {line.pair.id for line in view(here, round_id).pairs}
-    with pytest.raises(states.ConsentGoneError):
-        answer(here, mine, "mentor", True)
-    answer(here, mine, "mentee", False, mentee_id="a")
-    here.did(rounds.approve, round_id)
-    assert state(here, "a")[0] is MenteeState.UNMATCHED
-
-
 def test_the_snapshot_keeps_only_what_matching_reads(store):
     asks = {
         **needs("planning"),
@@ -259,6 +242,28 @@ def test_two_people_of_one_name_are_kept_apart_by_both_and_wished_by_neither(sto
     assert a.banned == {"x", "z"}
     assert b.named == ()
     assert kept.unknown_names == ("b",)
+
+
+def test_a_name_with_initials_is_a_name(store):
+    people = {"x": "Жук Инна Ильинична", "y": "Жук Иван Игоревич", "z": "Ёлкина Анна Петровна"}
+    asks = {**needs("planning"), "both.do_not_pair": ("Жук И.И.",)}
+    wish = {
+        **needs("exam"),
+        "both.named_wish": ("Елкина А. П.",),
+        "both.do_not_pair": ("жук Инна И.",),
+    }
+    here = cases.school(
+        store, {"a": asks, "b": wish, "c": needs("exam")}, dict.fromkeys("xyz", gives())
+    )
+    with here.work() as work:
+        for who, fio in people.items():
+            work.people.put(replace(work.people.get(who), fio=fio))
+    one = frozen(here)
+    with here.look() as work:
+        kept = snapshot.read(one, work.snapshots.of(one.id))
+    a, b, _c = kept.mentees
+    assert (a.banned, b.banned, b.named) == ({"x", "y"}, {"x"}, ("z",))
+    assert kept.unknown_names == ()
 
 
 def test_everybody_without_a_pair_is_listed_with_a_reason(store):

@@ -34,18 +34,25 @@ def test_a_group_goes_its_whole_way(store):
     assert state(here, left.person_id)[0] is MenteeState.UNMATCHED
 
 
-def test_a_run_computed_for_another_version_of_the_round_is_not_written(store):
+def test_a_run_computed_for_another_state_of_the_round_is_not_written(store):
     here = cases.small(store)
     one = frozen(here)
-
-    def look():
-        return here.look()
-
-    ready, found = computing._computed(look, one.id, None, None)
-    here.did(rounds.rename, one.id, "Другой")
+    ready, found = computing._computed(here.look, one.id, None, None)
+    here.did(rounds.cancel, one.id, "передумали")
     with pytest.raises(ChangedMeanwhileError), here.work() as work:
         computing._write(work, ready, found)
     assert view(here, one.id).run is None
+
+
+def test_a_round_renamed_while_it_is_computed_keeps_its_run(store):
+    here = cases.small(store)
+    one = frozen(here)
+    ready, found = computing._computed(here.look, one.id, None, None)
+    here.did(rounds.rename, one.id, "Другой")
+    with here.work() as work:
+        assert computing._write(work, ready, found).run_no == 1
+    seen = view(here, one.id).round
+    assert (seen.name, seen.run_no) == ("Другой", 1)
 
 
 def test_a_stale_round_does_not_overwrite_a_newer_one(store):
@@ -60,10 +67,10 @@ def test_a_refused_use_case_leaves_nothing_behind(store):
     here = cases.small(store)
     round_id = computed(here)
     rows = view(here, round_id).rows
-    ids = [row.mentee_id for row in rows]
+    shown = [(row.mentee_id, row.mentor_id) for row in rows]
     with pytest.raises(rounds.states.NoSuchPairError):
-        here.did(rounds.accept_many, round_id, [*ids, "ghost"], cases.SAYS)
-    assert view(here, round_id).undecided == len(ids)
+        here.did(rounds.accept_many, round_id, [*shown, ("ghost", "x")], cases.SAYS)
+    assert view(here, round_id).undecided == len(shown)
     with here.look() as work:
         assert work.decisions.of(round_id) == []
 

@@ -5,7 +5,13 @@ from dataclasses import replace
 import pytest
 
 from data.codebook import framework
-from data.errors import InvalidValueError, MissingReasonError, NotFoundError, StateError
+from data.errors import (
+    ChangedMeanwhileError,
+    InvalidValueError,
+    MissingReasonError,
+    NotFoundError,
+    StateError,
+)
 from data.records.bank import MenteeState, MentorState, Role
 from data.records.pair import PairState
 from data.records.round import DecisionKind, RoundStatus
@@ -85,11 +91,17 @@ def test_a_name_and_a_policy_are_set_in_a_draft_only(here):
     here.did(rounds.set_policy, opened.id, fairness=4, floor=0.4)
     kept = here.did(rounds.set_policy, opened.id, floor=0.0)
     assert (kept.policy["fairness"], kept.policy["floor"], kept.seed) == (4, None, 7)
+    for call, given in ((rounds.rename, ("Другой",)), (rounds.set_policy, ())):
+        with pytest.raises(ChangedMeanwhileError):
+            here.did(call, opened.id, *given, version=opened.version)
     here.did(rounds.freeze, opened.id)
     with pytest.raises(StateError):
         here.did(rounds.set_policy, opened.id, fairness=1)
     assert here.did(rounds.rename, opened.id, "Зимний").name == "Зимний"
     assert here.did(rounds.rename, opened.id, " ").name == "Зимний"
+    here.did(rounds.cancel, opened.id, "проба")
+    with pytest.raises(StateError):
+        here.did(rounds.rename, opened.id, "Поздно")
 
 
 @pytest.mark.parametrize("weights", [{"need": -1.0}, {"charm": 1.0}, {"need": 0.0}])
@@ -233,6 +245,31 @@ def test_undo_takes_back_the_last_word(here):
     assert view(here, round_id).undecided == 3
     with pytest.raises(states.NothingToUndoError):
         here.did(rounds.undo, round_id, "a")
+
+
+def test_a_second_click_takes_nothing_more_back(here):
+    round_id = computed(here)
+    here.did(rounds.lock, round_id, "a", "x", "первое")
+    shown = here.did(rounds.replace, round_id, "a", "y", "второе", confirmed=True).seq
+    here.did(rounds.undo, round_id, "a", seq=shown)
+    with pytest.raises(states.NothingToUndoError):
+        here.did(rounds.undo, round_id, "a", seq=shown)
+    assert plan(here, round_id)["a"] == "x"
+    with pytest.raises(states.NothingToUndoError):
+        here.did(rounds.undo, round_id, "b", seq=shown)
+
+
+def test_a_pair_nobody_was_shown_is_not_accepted(store):
+    here = cases.school(store, {"a": needs("planning")}, {"x": gives(1), "y": gives(1, planning=3)})
+    round_id = computed(here)
+    here.did(rounds.forbid, round_id, "a", "x", "вторая вкладка")
+    again(here, round_id)
+    with pytest.raises(states.NoSuchPairError):
+        here.did(rounds.accept_many, round_id, [("a", "x")], SAYS)
+    here.did(rounds.lock, round_id, "a", "y", SAYS)
+    with pytest.raises(states.NoSuchPairError):
+        here.did(rounds.accept_many, round_id, [("a", "x")], SAYS)
+    assert here.did(rounds.accept_many, round_id, [("a", "y")], SAYS) == 0
 
 
 def test_a_mentor_is_not_given_more_than_places(here):

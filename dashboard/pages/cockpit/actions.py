@@ -14,6 +14,7 @@ from matching import rounds
 from matching.assign import Policy
 
 Asking = tuple[PairId, str, PersonId | None]  # pair, side, who of a group
+Couple = tuple[PersonId, PersonId]  # mentee, mentor
 
 
 def open_round(name: str, fairness: int, floor: int) -> str:
@@ -24,11 +25,11 @@ def open_round(name: str, fairness: int, floor: int) -> str:
     return _("Round No. {number} is open.", number=opened.number)
 
 
-def settle(round_id: RoundId, name: str, fairness: int, floor: int) -> str:
-    """Rename a draft and set its policy; a ``floor`` of 0 takes it away."""
+def settle(round_id: RoundId, version: int, name: str, fairness: int, floor: int) -> str:
+    """Rename a draft as it was shown and set its policy; a ``floor`` of 0 takes it away."""
     with session.work() as work:
-        rounds.rename(work, round_id, name)
-        rounds.set_policy(work, round_id, fairness=fairness, floor=floor / 100)
+        one = rounds.rename(work, round_id, name, version)
+        rounds.set_policy(work, round_id, fairness=fairness, floor=floor / 100, version=one.version)
     return _("The settings of the round are kept.")
 
 
@@ -61,10 +62,10 @@ def accept(round_id: RoundId, mentee: PersonId, mentor: PersonId, reason: str) -
     return _("The pair is accepted.")
 
 
-def accept_many(round_id: RoundId, mentees: Sequence[PersonId], reason: str) -> str:
-    """Agree with several proposals, one decision each."""
+def accept_many(round_id: RoundId, pairs: Sequence[Couple], reason: str) -> str:
+    """Agree with several proposals as they were shown, one decision each."""
     with session.work() as work:
-        count = rounds.accept_many(work, round_id, mentees, reason)
+        count = rounds.accept_many(work, round_id, pairs, reason)
     return ngettext("{count} pair is accepted.", "{count} pairs are accepted.", count)
 
 
@@ -98,10 +99,10 @@ def leave(round_id: RoundId, mentee: PersonId, reason: str) -> str:
     return _("The mentee stays without a pair in this round.")
 
 
-def undo(round_id: RoundId, mentee: PersonId) -> str:
-    """Take the last decision about a mentee back."""
+def undo(round_id: RoundId, mentee: PersonId, seq: int) -> str:
+    """Take the decision that was shown about a mentee back."""
     with session.work() as work:
-        rounds.undo(work, round_id, mentee)
+        rounds.undo(work, round_id, mentee, seq=seq)
     return _("The decision is taken back.")
 
 

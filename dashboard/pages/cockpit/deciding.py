@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.pages.cockpit import actions, labels, reasons
 from dashboard.widgets import attempt, notices
+from dashboard.widgets.plainly import plainly
 from data.errors import ProgrammeError
 from data.i18n import _, say
 from data.records.ids import PersonId, RoundId
@@ -32,13 +33,13 @@ def _standing(round_id: RoundId, row: PairRow) -> None:
     decision = row.decision
     assert decision is not None  # noqa: S101 -- the caller has asked
     when = decision.at.astimezone().strftime("%d.%m.%Y %H:%M")
-    st.caption(_("{when}. Reason: {reason}", when=when, reason=decision.reason or "—"))
+    st.caption(_("{when}. Reason: {reason}", when=when, reason=plainly(decision.reason) or "—"))
     st.button(
         _("Take the decision back"),
         key=f"round.undo.{row.mentee_id}",
         icon=":material/undo:",
         on_click=attempt,
-        args=(partial(actions.undo, round_id, row.mentee_id),),
+        args=(partial(actions.undo, round_id, row.mentee_id, decision.seq),),
     )
 
 
@@ -80,7 +81,7 @@ def _other(row: PairRow, options: Sequence[Option]) -> PersonId | None:
     )
     found = others.get(chosen) if chosen else None
     if found is not None and not found.allowed:
-        st.warning(_("Against this pair: {reasons}", reasons="; ".join(found.reasons)))
+        st.warning(_("Against this pair: {reasons}", reasons=plainly("; ".join(found.reasons))))
         st.checkbox(_("I know this and still choose this mentor"), key=_sure_key(row, chosen))
     return chosen
 
@@ -110,11 +111,11 @@ def _price(round_id: RoundId, mentee: PersonId, mentor: PersonId, action: str) -
         with session.look() as work:
             found = rounds.prices(work, round_id, mentee, mentor)
     except ProgrammeError as refusal:
-        st.caption(say(refusal))
+        st.caption(plainly(say(refusal)))
         return
     said = found.words_ban if action == FORBID else found.words_lock
     if said:
-        st.info(said, icon=":material/balance:")
+        st.info(plainly(said), icon=":material/balance:")
 
 
 def _call(action: str, round_id: RoundId, row: PairRow, reason: str) -> Callable[[], str]:

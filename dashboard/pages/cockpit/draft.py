@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.pages.cockpit import actions, labels
 from dashboard.widgets import attempt, confirmed_button
+from dashboard.widgets.plainly import plainly
 from data.i18n import _, ngettext
 from data.records.round import Round
 from matching.assign.policy import FAIRNESS
@@ -50,7 +51,7 @@ def draft(one: Round, funnel: Funnel, unknown_names: Sequence[str] = ()) -> None
             _(
                 "These people named a colleague who is not on the staff list or has a namesake;"
                 " that wish is not counted: {names}.",
-                names=", ".join(unknown_names),
+                names=plainly(", ".join(unknown_names)),
             )
         )
     with st.expander(_("Settings of the round")):
@@ -63,7 +64,7 @@ def draft(one: Round, funnel: Funnel, unknown_names: Sequence[str] = ()) -> None
         st.button(
             _("Keep the settings"),
             key="round.settle",
-            on_click=lambda: attempt(partial(actions.settle, one.id, *_said())),
+            on_click=lambda: attempt(partial(actions.settle, one.id, one.version, *_said())),
         )
     st.header(_("Next step"))
     st.write(

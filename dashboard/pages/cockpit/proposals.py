@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.pages.cockpit import actions, draft, labels, reasons
 from dashboard.widgets import attempt
+from dashboard.widgets.plainly import plainly
 from data.i18n import _, ngettext, number
 from data.names import fio_norm, sort_key
 from matching.rounds import PairRow, RoundView
@@ -98,7 +99,8 @@ def several(view: RoundView, ticked: Sequence[PairRow]) -> None:
             st.write(_("All selected proposals are decided already."))
             return
         st.write(_("These pairs will be accepted:"))
-        st.markdown("\n".join(f"- {one.mentee} — {one.mentor}, {one.points}" for one in ready))
+        st.markdown("\n".join(f"- {named(one)}, {one.points}" for one in ready))
+        _left_out([one for one in ticked if one not in ready])
         reasons.ask("accept", "round.several")
         words = ngettext("Accept {count} pair", "Accept {count} pairs", len(ready))
         st.button(
@@ -109,11 +111,24 @@ def several(view: RoundView, ticked: Sequence[PairRow]) -> None:
                 partial(
                     actions.accept_many,
                     view.round.id,
-                    [one.mentee_id for one in ready],
+                    [(one.mentee_id, one.mentor_id) for one in ready if one.mentor_id],
                     reasons.said("round.several"),
                 )
             ),
         )
+
+
+def _left_out(rows: Sequence[PairRow]) -> None:
+    """Who was ticked and will not be accepted, each with the decision that stands."""
+    if rows:
+        st.write(_("Left out of the selection:"))
+        said = (f"{plainly(one.mentee)}: {labels.state(one.state)}" for one in rows)
+        st.markdown("\n".join(f"* {one}" for one in said))
+
+
+def named(one: PairRow) -> str:
+    """A proposed pair by its names, for a screen that reads Markdown."""
+    return f"{plainly(one.mentee)} — {plainly(one.mentor)}"
 
 
 def open_card(mentee_id: str) -> None:
