@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+import sqlalchemy as sa
 
 from data.records.account import AccountRole
 from data.records.ids import PersonId
@@ -14,10 +15,10 @@ from matching.assign import solve, verify
 from matching.profile import restore
 from matching.proposal import propose
 from matching.rounds import lens as lenses
-from matching.rounds import running
+from matching.rounds import proving, running
 from matching.text import tagger
 from tests import round_cases as cases
-from tests.round_cases import SAYS
+from tests.round_cases import SAYS, gives, needs
 from tests.round_steps import again, computed, view
 from tests.stores import NOW, account, fresh
 
@@ -203,3 +204,61 @@ def test_texts_are_read_in_the_tier_there_is_and_explained(here, round_id):
     assert sum(bool(one) for one in told) > len(told) / 2
     one = opened(here, read)
     assert verify(one.as_run().problem, one.as_run().solution) == []
+
+
+TAMPERED = [
+    ("UPDATE proposal SET score = 0.99", "proposals"),
+    ("UPDATE proposal SET points = points + 1", "proposals"),
+    ("UPDATE proposal SET reliability = 1.0 - reliability / 2", "proposals"),
+    ("UPDATE proposal SET contributions = '[]'", "proposals"),
+    ("UPDATE proposal SET risk = 'none', risk_detail = 'exam'", "proposals"),
+    ("UPDATE proposal SET runner_up_price = 9.0", "proposals"),
+    ("UPDATE proposal SET runner_up = 'x'", "proposals"),
+    ("UPDATE proposal SET locked = 1", "proposals"),
+    ("UPDATE unplaced SET reason = 'low_fit'", "unplaced"),
+    ("UPDATE unplaced SET detail = '{}'", "unplaced"),
+    ('UPDATE unplaced SET helps = \'[{"code": "ask_slots"}]\'', "unplaced"),
+    ("DELETE FROM unplaced", "unplaced"),
+    ("UPDATE run SET totals = json_set(totals, '$.mean', 0.9)", "shown_totals"),
+]
+
+
+@pytest.fixture
+def served(tmp_path, monkeypatch):
+    """A small computed round with somebody left out."""
+    monkeypatch.setattr(running, "tagger", cases.Silent)
+    store = fresh(tmp_path)
+    asks = {"a": needs("planning"), "b": needs("exam"), "c": needs("digital"), "d": needs("exam")}
+    here = cases.school(store, asks, {"x": gives(2, digital=2), "y": gives(1, planning=3)})
+    yield here, computed(here)
+    store.close()
+
+
+@pytest.mark.parametrize(("change", "code"), TAMPERED)
+def test_whatever_people_read_is_proved_not_believed(served, change, code):
+    here, round_id = served
+    assert here.saw(proving.faults, round_id) == []
+    with here.store.write() as connection:
+        assert connection.execute(sa.text(change)).rowcount
+    assert code in here.saw(proving.faults, round_id)
+
+
+def test_a_run_with_decisions_and_a_withdrawal_is_proved(served):
+    here, round_id = served
+    mentor = next(row.mentor_id for row in view(here, round_id).rows if row.mentee_id == "a")
+    here.did(rounds.replace, round_id, "a", mentor, SAYS, confirmed=True)
+    here.did(rounds.leave, round_id, "c", SAYS)
+    cases.withdraw(here, "d")
+    again(here, round_id)
+    assert [row.proposal.by_hand for row in view(here, round_id).rows if row.mentee_id == "a"] == [
+        True
+    ]
+    assert here.saw(proving.faults, round_id) == []
+    assert here.saw(proving.faults, round_id, 1) == []
+
+
+def test_a_row_about_somebody_else_is_found(served):
+    here, round_id = served
+    with here.store.write() as connection:
+        connection.execute(sa.text("UPDATE proposal SET mentor_id = 'd' WHERE mentor_id = 'y'"))
+    assert here.saw(proving.faults, round_id) == ["strangers"]
