@@ -4,7 +4,7 @@ Both bank pages show the same; the page hands in the doors to the register.
 """
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard.widgets import facts
 from dashboard.widgets.actions import attempt, confirmed_button, notices, partly
 from dashboard.widgets.links import downloads
+from dashboard.widgets.plainly import plainly
 from dashboard.widgets.tables import pick_many
 from data.access import Permission
 from data.bank import participations, people, words
@@ -228,12 +229,12 @@ def _act(room: Room, rights: Rights, wanted: Filters, picked: Sequence[BankRow])
     with st.container(border=True, gap="small"):
         st.markdown(
             f"**{ngettext('Ticked: {count} person', 'Ticked: {count} people', len(picked))}** "
-            f":gray[{names}]"
+            f":gray[{plainly(names)}]"
         )
         if len(picked) == 1:
             st.page_link(
                 room.link("card"),
-                label=_("Open the card: {fio}", fio=picked[0].fio),
+                label=_("Open the card: {fio}", fio=plainly(picked[0].fio)),
                 icon=":material/badge:",
                 query_params={"person": picked[0].person_id},
             )
@@ -251,7 +252,9 @@ def _admit(room: Room, picked: Sequence[BankRow]) -> None:
     ids = [one.person_id for one in picked]
     reason, button = st.columns([3, 2], vertical_alignment="bottom")
     reason.text_input(
-        _("Why they are ready (training, experience)") if mentor else _("Remark (if needed)"),
+        _("Why they are ready: training, experience (required)")
+        if mentor
+        else _("Remark (if needed)"),
         key=f"{key}.reason",
     )
     button.button(
@@ -280,8 +283,9 @@ def admit(room: Room, ids: Sequence[PersonId], field: str) -> str:
         )
         done = one_side(work, ids, reason)
     if done.refused:
-        told = [f"- {_named(names[who], why)}" for who, why in done.refused[:MOST_TOLD]]
-        left = len(done.refused) - MOST_TOLD
+        lines = refusals((names[who], why) for who, why in done.refused)
+        told = [f"- {plainly(one)}" for one in lines[:MOST_TOLD]]
+        left = len(lines) - MOST_TOLD
         more = [f"- {_('and {count} more', count=left)}"] if left > 0 else []
         partly("\n".join([_("Not admitted:"), "", *told, *more]))
     if not done.admitted:
@@ -289,16 +293,22 @@ def admit(room: Room, ids: Sequence[PersonId], field: str) -> str:
     return ngettext("Admitted: {count} person.", "Admitted: {count} people.", len(done.admitted))
 
 
-def _named(fio: str, why: ProgrammeError) -> str:
-    """The words of a refusal, which may name the person already."""
-    told = words.refusal(why)
-    return told if fio in told else f"{fio}: {told}"
+def refusals(given: Iterable[tuple[str, ProgrammeError]]) -> list[str]:
+    """Each refusal once, with the names of all it was said of; it may name the person already."""
+    said: dict[str, list[str]] = {}
+    for fio, why in given:
+        told = words.refusal(why)
+        said.setdefault(told, []).extend([] if fio in told else [fio])
+    return [f"{', '.join(names)}: {told}" if names else told for told, names in said.items()]
 
 
 def _archive(room: Room, picked: Sequence[BankRow], names: str) -> None:
     confirmed_button(
         _("To the archive"),
-        _("{names}: off the working lists and out of matching. Nothing is erased.", names=names),
+        _(
+            "{names}: off the working lists and out of matching. Nothing is erased.",
+            names=plainly(names),
+        ),
         f"{room.role.value}.archive",
         partial(_archived, room, [one.person_id for one in picked]),
         icon=":material/archive:",

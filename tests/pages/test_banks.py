@@ -5,6 +5,7 @@ import pytest
 from dashboard.widgets import bank
 from data import papers
 from data.bank import participations, people, rows
+from data.errors import MissingReasonError
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Purpose
 from data.records.ids import ParticipationId, PersonId
@@ -156,8 +157,15 @@ def test_a_mentor_is_not_admitted_without_a_reason(store, open_page, tick):
     arrive(store, Role.MENTOR, consent=True, sheet=True)
     tick(0)
     page = fine(open_page("mentors", "curator"))
+    assert page.text_input(key="mentor.admit.reason").label.endswith("(обязательно)")
     page.button(key="mentor.admit").click().run()
     assert "Укажите причину" in fine(page).warning[0].value
+
+
+def test_one_refusal_of_several_people_is_said_once():
+    both = MissingReasonError(action="ready")
+    told = bank.refusals([("Аа Бб", both), ("Вв Гг", both)])
+    assert told == ["Аа Бб, Вв Гг: Укажите причину решения."]
 
 
 def test_archiving_asks_again_and_can_be_undone(store, open_page, tick):

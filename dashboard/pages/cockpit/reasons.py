@@ -5,12 +5,15 @@ import streamlit as st
 from data.i18n import _
 
 LONGEST = 300  # characters of own words
+ACCEPT = "accept"  # its first reason says all there is to say: it stands chosen
+FREE = frozenset({"no"})  # answers that may be given without a reason
 
 
 def offered(action: str) -> list[str]:
     """Ready reasons of an action, in the language in force."""
     return {
-        "accept": [
+        ACCEPT: [
+            _("I agree with the proposal."),
             _("The mentor is strong where the mentee asks for help."),
             _("Both sides agreed in a conversation."),
             _("They have worked together well."),
@@ -48,9 +51,9 @@ def offered(action: str) -> list[str]:
 def ask(action: str, key: str) -> None:
     """Two fields: a ready reason and own words; ``said`` reads them in the callback."""
     st.selectbox(
-        _("Reason"),
+        _("Reason") if action in FREE else _("Reason (required)"),
         offered(action),
-        index=None,
+        index=0 if action == ACCEPT else None,
         placeholder=_("Choose a reason"),
         key=f"{key}.ready",
     )

@@ -147,10 +147,11 @@ def test_own_words_join_the_ready_reason(store, here, round_id, open_page):
 
 def test_no_decision_without_a_reason(store, here, round_id, open_page):
     row = row_of(here, round_id)
-    page = decide(card(open_page, row), row, "accept")
+    page = decide(card(open_page, row), row, "lock")
     assert kinds(here, round_id) == []
-    assert len(page.error) == 1
-    assert "ричин" in page.error[0].value
+    assert [one.value for one in page.error] == ["Укажите причину решения."]
+    field = page.selectbox(key=f"round.why.lock.{row.mentee_id}.ready")
+    assert (field.label, field.value) == ("Причина (обязательно)", None)
 
 
 def test_prices_are_shown_before_the_decision(store, here, round_id, open_page):
@@ -222,6 +223,14 @@ def test_undo_takes_the_decision_back(store, here, round_id, open_page):
     assert f"round.decide.{row.mentee_id}" in keys(page)
 
 
+def test_agreeing_has_its_reason_ready(store, here, round_id, open_page):
+    row = row_of(here, round_id)
+    decide(card(open_page, row), row, "accept")
+    assert kinds(here, round_id) == [
+        (DecisionKind.ACCEPT, row.mentee_id, "Согласен(на) с предложением.")
+    ]
+
+
 def test_the_next_one_without_a_decision_is_one_press_away(store, here, round_id, open_page):
     first, second, third = view(here, round_id).rows
     here.did(rounds.accept, round_id, second.mentee_id, second.mentor_id, SAYS)
@@ -239,7 +248,8 @@ def test_several_are_accepted_after_a_list_that_names_them(
     page = fine(open_page("round", "curator"))
     (named,) = [one.value for one in page.markdown if one.value.startswith("- ")]
     assert named == "\n".join(f"- {one.mentee} — {one.mentor}, {one.points}" for one in rest)
-    page.selectbox(key="round.several.ready").set_value(READY["accept"])
+    assert f"* {first.mentee}: закреплено" in said(page)
+    assert page.selectbox(key="round.several.ready").value == "Согласен(на) с предложением."
     page = press(page, "round.several.accept")
     assert [one.state for one in view(here, round_id).rows] == ["locked", "accepted", "accepted"]
     assert "Приняты 2 пары." in said(page)
