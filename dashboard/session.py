@@ -15,7 +15,6 @@ import streamlit as st
 from dashboard import bootstrap
 from data import accounts
 from data.access import Permission, allows
-from data.bank.words import refusal as told
 from data.errors import ProgrammeError
 from data.i18n import _, use
 from data.records.account import Account, AccountRole, Session
@@ -105,11 +104,6 @@ def look() -> Iterator[Work]:
         yield opened
 
 
-def refuse(refusal: ProgrammeError) -> None:
-    """Say on the screen why something was not done."""
-    st.error(told(refusal), icon=":material/block:")
-
-
 def signed_out() -> NoReturn:
     """Say that the session is over and stop."""
     st.error(_("The session has ended. Sign in again."), icon=":material/lock:")
@@ -127,19 +121,6 @@ def denied() -> NoReturn:
 def link(path: str) -> st.Page:
     """A page of the office to be given to ``st.page_link``: ``link("round")``."""
     return st.Page(_nowhere, url_path=path, title=path, default=path == "home")
-
-
-def on_script_error(fault: Exception) -> bool:
-    """The last net under a page: a refusal in words, a fault under a number, never a traceback."""
-    if isinstance(fault, ProgrammeError):
-        refuse(fault)
-        return True
-    number = bootstrap.error_number(fault)
-    st.error(
-        _("Something broke. Tell the administrator the error number {number}.", number=number),
-        icon=":material/report:",
-    )
-    return True
 
 
 def _nowhere() -> None:

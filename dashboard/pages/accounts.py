@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.widgets import attempt, confirmed_button, notices
+from dashboard.widgets.plainly import plain_rows, plainly
 from data import accounts
 from data.access import Permission, never_of
 from data.accounts import passwords
@@ -25,7 +26,7 @@ def page() -> None:
     _secret()
     with session.look() as work:
         listed = accounts.listing(work)
-    st.table([_row(one) for one in listed], border="horizontal", hide_index=True)
+    st.table(plain_rows(_row(one) for one in listed), border="horizontal", hide_index=True)
     if len(listed) == 1:
         st.info(_("You are the only one. Create accounts for the curator and the psychologist."))
     with st.expander(_("Create an account"), icon=":material/person_add:"):
@@ -59,7 +60,9 @@ def _secret() -> None:
         return
     login, password = st.session_state[SECRET]
     with st.container(border=True):
-        st.markdown(_("One-time password of «{login}». It is shown only here.", login=login))
+        st.markdown(
+            _("One-time password of «{login}». It is shown only here.", login=plainly(login))
+        )
         st.code(password, language=None)
         st.caption(_("At the first sign-in the program asks for a password of one's own."))
         st.button(_("Written down, hide it"), key="accounts.hide", on_click=_hide)
@@ -132,7 +135,10 @@ def _door(one: Account, key: str) -> None:
     if one.disabled_at is None:
         confirmed_button(
             _("Close the account"),
-            _("«{login}» cannot sign in any more; open sessions end at once.", login=one.login),
+            _(
+                "«{login}» cannot sign in any more; open sessions end at once.",
+                login=plainly(one.login),
+            ),
             f"{key}.close",
             partial(_close, one.id),
         )

@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.pages.person import consents, facts, past, sheets
-from dashboard.widgets import notices
+from dashboard.widgets import notices, refuse
+from dashboard.widgets.plainly import plainly
 from data.access import Permission
 from data.bank import cards, words
 from data.errors import NotFoundError
@@ -20,13 +21,13 @@ def page() -> None:
     try:
         one = opened(person_id) if person_id else None
     except NotFoundError as refusal:
-        session.refuse(refusal)
+        refuse(refusal)
         one = None
     if one is None:
         _choose()
         return
-    st.title(one.person.fio)
-    st.caption(" · ".join(part for part in (one.person.post, _states(one)) if part))
+    st.title(plainly(one.person.fio))
+    st.caption(" · ".join(part for part in (plainly(one.person.post), _states(one)) if part))
     notices()
     tabs = {
         _("Facts"): facts.show,

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import bootstrap, session
 from dashboard.bootstrap import Condition
 from dashboard.widgets import attempt, notices
+from dashboard.widgets.plainly import plain_rows, plainly
 from data import jobs
 from data.access import Permission
 from data.i18n import _, ngettext, number
@@ -25,17 +26,17 @@ def page() -> None:
     _jobs(now.jobs)
     with st.expander(_("Versions")):
         rows = [("nastavnik", now.program), ("Python", now.python), *now.libraries]
-        st.table([{_("What"): name, _("Version"): number} for name, number in rows])
+        st.table(plain_rows({_("What"): name, _("Version"): number} for name, number in rows))
     st.caption(_("A full check from the command line: nastavnik doctor."))
 
 
 def _figures(now: Condition) -> None:
     one, two, three, four = st.columns(4)
-    one.metric(_("Database"), now.database, border=True)
+    one.metric(_("Database"), plainly(now.database), border=True)
     size = "—" if now.database_size is None else _megabytes(now.database_size)
     two.metric(_("Size of the database"), size, border=True)
     three.metric(_("Free disk"), _("{size} GB", size=number(now.free / GIGA)), border=True)
-    four.metric(_("Schema"), now.schema, border=True)
+    four.metric(_("Schema"), plainly(now.schema), border=True)
 
 
 def _megabytes(size: int) -> str:
@@ -62,7 +63,7 @@ def _jobs(found: tuple[Job, ...]) -> None:
     if not found:
         st.info(_("No work has been asked for yet: imports and matching rounds will appear here."))
         return
-    st.table([_job(one) for one in found], border="horizontal", hide_index=True)
+    st.table(plain_rows(_job(one) for one in found), border="horizontal", hide_index=True)
 
 
 def _job(one: Job) -> dict[str, str]:

@@ -10,9 +10,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
-from dashboard import bootstrap, session
+from dashboard import bootstrap
 from dashboard.pages import PAGES
 from dashboard.web import Gate, routes
+from dashboard.widgets.refusals import on_script_error
 
 for _name, _value in bootstrap.office_options(
     bootstrap.settings(), bootstrap.settings().port
@@ -26,7 +27,7 @@ app = st.App(
         Middleware(Gate, store=bootstrap.store, pages=frozenset(row.path for row in PAGES))
     ],
     lifespan=bootstrap.lifespan,
-    on_script_error=session.on_script_error,
+    on_script_error=on_script_error,
 )
 
 if __name__ == "__main__":

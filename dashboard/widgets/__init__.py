@@ -2,6 +2,7 @@
 
 from dashboard.widgets.actions import attempt, confirmed_button, notices, partly
 from dashboard.widgets.links import download, downloads
+from dashboard.widgets.refusals import refuse
 from dashboard.widgets.tables import pick, pick_many
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "partly",
     "pick",
     "pick_many",
+    "refuse",
 ]

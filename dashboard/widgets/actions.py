@@ -5,6 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboard.widgets.plainly import plainly
 from data.bank.words import refusal as told
 from data.errors import ProgrammeError
 from data.i18n import _
@@ -25,18 +26,18 @@ def attempt(action: Callable[[], str]) -> None:
 
 
 def partly(words: str) -> None:
-    """Say beside the success what an action of many did not do, and why."""
+    """Say beside the success what an action of many did not do, and why; Markdown."""
     st.session_state[PARTLY] = words
 
 
 def notices() -> None:
     """Show once what the last action did or why it was refused."""
     if done := st.session_state.pop(DONE, ""):
-        st.success(done, icon=":material/check_circle:")
+        st.success(plainly(done), icon=":material/check_circle:")
     if part := st.session_state.pop(PARTLY, ""):
         st.warning(part, icon=":material/info:")
     if refused := st.session_state.pop(REFUSED, ""):
-        st.error(refused, icon=":material/block:")
+        st.error(plainly(refused), icon=":material/block:")
 
 
 def confirmed_button(
@@ -51,7 +52,8 @@ def confirmed_button(
 ) -> None:
     """A button for what is hard to undo: it names what will happen and asks again.
 
-    ``main`` marks the one next step of a page.
+    ``warning`` is Markdown: names in it come through ``plainly``. ``main`` marks the one next
+    step of a page.
     """
     flag = ASKED + key
     if not st.session_state.get(flag):

@@ -123,6 +123,15 @@ def answer(askings: Sequence[Asking], reason: str, *, agreed: bool) -> str:
     )
 
 
+def offer(
+    round_id: RoundId, mentee: PersonId, mentor: PersonId, reason: str, *, confirmed: bool
+) -> str:
+    """Offer another mentor after a no."""
+    with session.work() as work:
+        rounds.offer(work, round_id, mentee, mentor, reason, confirmed=confirmed)
+    return _("The pair is offered. Ask both sides.")
+
+
 def approve(round_id: RoundId) -> str:
     """Put the agreed pairs into force."""
     with session.work() as work:

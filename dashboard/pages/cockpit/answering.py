@@ -6,8 +6,9 @@ from hashlib import sha256
 
 import streamlit as st
 
-from dashboard.pages.cockpit import actions, reasons
+from dashboard.pages.cockpit import actions, another, reasons
 from dashboard.widgets import attempt, confirmed_button, notices
+from dashboard.widgets.plainly import plainly
 from data.i18n import _, ngettext
 from data.names import sort_key
 from data.records.ids import PersonId
@@ -39,6 +40,7 @@ def show(view: RoundView) -> None:
     else:
         notices()
         st.caption(_("Tick one or several pairs to write their answers down."))
+    another.show(view)
     st.header(_("Next step"))
     if waiting:
         st.write(
@@ -67,6 +69,11 @@ def word(answer: bool | None) -> str:  # noqa: FBT001 -- a recorded answer, not 
     if answer is None:
         return _("no answer yet")
     return _("yes") if answer else _("no")
+
+
+def named(one: PairLine) -> str:
+    """A pair by its names, for a screen that reads Markdown."""
+    return f"{plainly(one.mentees)} — {plainly(one.mentor)}"
 
 
 def outcome(one: PairLine) -> str:
@@ -131,7 +138,7 @@ def _form(ticked: Sequence[PairLine]) -> None:
         if not waiting:
             st.write(_("Nothing is awaited from the selected pairs."))
             return
-        st.markdown("\n".join(f"- {one.mentees} — {one.mentor}" for one in waiting))
+        st.markdown("\n".join(f"- {named(one)}" for one in waiting))
         left, right = st.columns(2)
         said = left.radio(
             _("Answer"),
@@ -215,11 +222,11 @@ def _warning(view: RoundView) -> str:
     lost = [one for one in every if not agreed(one)]
     said = [
         _("These pairs come into force and enter both banks:"),
-        "\n".join(f"- {one.mentees} — {one.mentor}" for one in force) or f"- {_('none')}",
+        "\n".join(f"- {named(one)}" for one in force) or f"- {_('none')}",
     ]
     if lost:
         said += [
             _("These pairs do not come into force, the mentees go to the list without a pair:"),
-            "\n".join(f"- {one.mentees} — {one.mentor}: {outcome(one)}" for one in lost),
+            "\n".join(f"- {named(one)}: {outcome(one)}" for one in lost),
         ]
     return "\n\n".join(said)

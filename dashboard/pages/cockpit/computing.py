@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.pages.cockpit import actions
 from dashboard.widgets import attempt
+from dashboard.widgets.plainly import plainly
 from data import jobs
 from data.i18n import _
 from data.records.ids import JobId
@@ -26,7 +27,10 @@ def show(view: RoundView) -> None:
         progress(job.id)
         return
     if job is not None and job.state is JobState.FAILED:
-        st.error(_("The computation failed: {why}", why=jobs.words(job)), icon=":material/report:")
+        st.error(
+            _("The computation failed: {why}", why=plainly(jobs.words(job))),
+            icon=":material/report:",
+        )
         st.write(
             _(
                 "The data are kept as they were fixed. Try again; if it fails again, cancel the"

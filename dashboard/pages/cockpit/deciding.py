@@ -76,7 +76,7 @@ def _other(row: PairRow, options: Sequence[Option]) -> PersonId | None:
         [one.mentor_id for one in ordered],
         index=None,
         placeholder=_("Choose a mentor"),
-        format_func=lambda one: _option(others[one]),
+        format_func=lambda one: option(others[one]),
         key=_other_key(row),
     )
     found = others.get(chosen) if chosen else None
@@ -94,7 +94,8 @@ def _sure_key(row: PairRow, mentor: PersonId | None) -> str:
     return f"round.sure.{row.mentee_id}.{mentor}"
 
 
-def _option(one: Option) -> str:
+def option(one: Option) -> str:
+    """A mentor in a list to choose from: points and places, or that a rule is against."""
     if not one.allowed:
         return _("{mentor}: {points}, a rule is against", mentor=one.mentor, points=one.points)
     return _(

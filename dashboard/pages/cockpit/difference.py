@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.widgets.plainly import plainly
 from data.errors import ProgrammeError
 from data.i18n import _, language, say
 from data.records.ids import RoundId
@@ -21,7 +22,7 @@ def show(view: RoundView) -> None:
     try:
         found = _found(view.round.id, view.run.run_no, (decided, view.gone), language())
     except ProgrammeError as refusal:
-        st.caption(say(refusal))
+        st.caption(plainly(say(refusal)))
         return
     draw(found, view.run.run_no)
 
@@ -37,16 +38,15 @@ def draw(found: RoundDiff, run_no: int) -> None:
     """The difference of two runs."""
     with st.container(border=True):
         st.markdown(f"**{_('Computation No. {number} against the one before', number=run_no)}**")
-        st.markdown(found.words)
+        st.markdown(plainly(found.words))
         if len(found.rows) > MOST:
             with st.expander(_("Who has changed: {count}", count=len(found.rows))):
                 _table(found)
         elif found.rows:
             _table(found)
         if found.cost_of_decisions:
-            st.markdown(
-                f":material/balance: **{_('What the decisions cost.')}** {found.cost_of_decisions}"
-            )
+            cost = plainly(found.cost_of_decisions)
+            st.markdown(f":material/balance: **{_('What the decisions cost.')}** {cost}")
 
 
 def _table(found: RoundDiff) -> None:
@@ -54,7 +54,10 @@ def _table(found: RoundDiff) -> None:
 
     nobody = _("no mentor")
     frame = pd.DataFrame(
-        [[one.mentee, one.before or nobody, one.after or nobody] for one in found.rows],
+        [
+            [plainly(said or nobody) for said in (one.mentee, one.before, one.after)]
+            for one in found.rows
+        ],
         columns=[_("Mentee"), _("Was"), _("Now")],
     )
     st.table(frame.set_index(_("Mentee")))

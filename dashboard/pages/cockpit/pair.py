@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.pages.cockpit import deciding, labels, proposals
+from dashboard.widgets.plainly import plainly
 from data.i18n import _
 from matching.proposal import words
 from matching.rounds import Option, PairCard, PairRow, RoundView
@@ -16,8 +17,16 @@ def show(view: RoundView, card: PairCard) -> None:
     row = card.row
     with st.container(border=True):
         head, following = st.columns([4, 2], vertical_alignment="center")
-        head.subheader(f"{row.mentee} → {row.mentor or _('no mentor')}")
+        head.subheader(f"{plainly(row.mentee)} → {plainly(row.mentor) or _('no mentor')}")
         _to_next(following, view, row)
+        if row.conflict:
+            st.warning(
+                _(
+                    "You are one of this pair or the superior of the mentee: let a second person"
+                    " confirm the decision."
+                ),
+                icon=":material/balance:",
+            )
         left, right = st.columns([5, 3], gap="medium")
         with left:
             _reasons(row)
@@ -63,16 +72,17 @@ def _reasons(row: PairRow) -> None:
         )
     )
     if row.risk:
-        st.markdown(f":material/warning: **{_('Risk.')}** {row.risk}")
-    st.markdown(_second(row))
+        st.markdown(f":material/warning: **{_('Risk.')}** {plainly(row.risk)}")
+    st.markdown(second(row))
 
 
-def _second(row: PairRow) -> str:
+def second(row: PairRow) -> str:
+    """The next best mentor of the computation and what that plan costs."""
     if not row.runner_up:
         return _("**Next best mentor:** there is no other plan for this mentee.")
     said = _(
         "**Next best mentor:** {mentor}, everybody else placed anew: {price}.",
-        mentor=row.runner_up,
+        mentor=plainly(row.runner_up),
         price=labels.price(row.runner_up_price),
     )
     return f"{said} {_('For this mentee both suit almost alike.')}" if row.tie else said

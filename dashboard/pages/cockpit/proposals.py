@@ -13,6 +13,7 @@ from dashboard.widgets import attempt
 from dashboard.widgets.plainly import plainly
 from data.i18n import _, ngettext, number
 from data.names import fio_norm, sort_key
+from data.records.round import RoundStatus
 from matching.rounds import PairRow, RoundView
 
 MENTEE = "mentee"  # parameter of the address: whose card is open
@@ -21,6 +22,7 @@ EVERY, UNDECIDED, SETTLED, WEAK = "all", "undecided", "decided", "weak"
 BY_NAME, WEAKEST, STRONGEST = "name", "weakest", "strongest"
 WEAK_POINTS = 50
 TABLE_NO = "round.table"
+AGAIN = frozenset({RoundStatus.FROZEN, RoundStatus.COMPUTED})  # may be computed again
 ROW_HEIGHT = 80  # px: four lines; the grid wraps words from 64 on
 TALLEST = 520  # px
 REASONS, RISK = 76, 62  # characters that four lines hold; the card has all of them
@@ -62,15 +64,25 @@ def _policy(view: RoundView) -> str:
 
 def changed(view: RoundView) -> None:
     """Say what has moved on in the banks since the data were fixed."""
-    if view.gone:
+    if view.unheeded and view.round.status in AGAIN:
         st.warning(
             ngettext(
                 "{count} participant has withdrawn consent and is not shown. Compute again.",
                 "{count} participants have withdrawn consent and are not shown. Compute again.",
-                view.gone,
+                view.unheeded,
             ),
             icon=":material/person_off:",
         )
+    if view.back and view.round.status in AGAIN:
+        st.info(
+            ngettext(
+                "{count} participant has given consent again. Compute again to take them in.",
+                "{count} participants have given consent again. Compute again to take them in.",
+                view.back,
+            ),
+            icon=":material/person_add:",
+        )
+    fallen(view)
     if view.changed_since:
         st.warning(
             _(
@@ -78,6 +90,19 @@ def changed(view: RoundView) -> None:
                 " counting by its picture. To take the changes in, cancel it and open a new one."
             ),
             icon=":material/update:",
+        )
+
+
+def fallen(view: RoundView) -> None:
+    """Say that places in pairs have ended with a consent; nobody is named."""
+    if view.fallen:
+        st.warning(
+            ngettext(
+                "The pair of {count} mentee fell away: a consent is not in force any more.",
+                "The pairs of {count} mentees fell away: a consent is not in force any more.",
+                view.fallen,
+            ),
+            icon=":material/link_off:",
         )
 
 

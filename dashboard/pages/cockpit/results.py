@@ -6,8 +6,9 @@ from functools import partial
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages.cockpit import actions, answering, reasons
+from dashboard.pages.cockpit import actions, answering, proposals, reasons
 from dashboard.widgets import confirmed_button
+from dashboard.widgets.plainly import plainly
 from data.i18n import _
 from data.names import sort_key
 from data.records.ids import RoundId
@@ -29,7 +30,8 @@ def show(view: RoundView) -> None:
     if lost:
         st.header(_("Pairs that did not come about: {count}", count=len(lost)))
         _pairs(lost, outcome=True)
-    if view.unplaced or lost:
+    proposals.fallen(view)
+    if view.unplaced or lost or view.fallen:
         st.page_link(
             session.link("unmatched"),
             label=_("Who has no pair and what would help"),
@@ -53,8 +55,8 @@ def _pairs(lines: Sequence[PairLine], *, outcome: bool = False) -> None:
         return
     rows = sorted(lines, key=lambda one: sort_key(one.mentees))
     columns = {
-        _("Mentee"): [one.mentees for one in rows],
-        _("Mentor"): [one.mentor for one in rows],
+        _("Mentee"): [plainly(one.mentees) for one in rows],
+        _("Mentor"): [plainly(one.mentor) for one in rows],
     }
     if outcome:
         columns[_("Outcome")] = [answering.outcome(one) for one in rows]
@@ -85,7 +87,7 @@ def earlier(every: Sequence[Round], shown: RoundId | None) -> None:
                 session.link("round"),
                 label=_(
                     "{title} · {status} · {day}",
-                    title=title(one),
+                    title=plainly(title(one)),
                     status=status(one.status),
                     day=one.created_at.astimezone().strftime("%d.%m.%Y"),
                 ),

@@ -86,7 +86,7 @@ def _onward(view: RoundView) -> None:
 def _warning(view: RoundView) -> str:
     """Names what will happen."""
     kept = [one for one in view.rows if one.state in labels.DECIDED - {"left"}]
-    lines = "\n".join(f"- {one.mentee} — {one.mentor}" for one in kept)
+    lines = "\n".join(f"- {proposals.named(one)}" for one in kept)
     outside = len(view.unplaced) + sum(one.state == "left" for one in view.rows)
     said = _(
         "These pairs will be offered to both sides. Without a pair in this round: {count}."

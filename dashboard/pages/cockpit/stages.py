@@ -3,8 +3,18 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages.cockpit import answering, computing, demand, draft, proposals, results, review
+from dashboard.pages.cockpit import (
+    answering,
+    before,
+    computing,
+    demand,
+    draft,
+    proposals,
+    results,
+    review,
+)
 from dashboard.widgets import notices
+from dashboard.widgets.plainly import plainly
 from data.i18n import _
 from data.records.round import RoundStatus
 from matching.rounds import RoundView
@@ -24,7 +34,7 @@ PLACE = {
 
 def show(view: RoundView) -> None:
     """The round as it stands, and how to give it up while that is possible."""
-    st.header(results.title(view.round))
+    st.header(plainly(results.title(view.round)))
     status = view.round.status
     if status not in {_S.COMPUTED, _S.REVIEWED}:
         notices()  # those two say it beside the pair
@@ -39,6 +49,7 @@ def show(view: RoundView) -> None:
     elif status is _S.FROZEN:
         proposals.changed(view)
         computing.show(view)
+        before.show(view)
     elif status is _S.COMPUTED:
         review.show(view)
     elif status is _S.REVIEWED:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.pages.cockpit import labels, proposals
 from dashboard.pages.cockpit.leaves import part
+from dashboard.widgets.plainly import plainly
 from data.i18n import _
 from matching.rounds import RoundView, UnplacedRow
 
@@ -23,10 +24,10 @@ def show(view: RoundView) -> None:
 
 def _line(one: UnplacedRow) -> None:
     who, why, link = st.columns([3, 6, 2], vertical_alignment="top")
-    who.markdown(f"**{one.mentee}**")
-    helps = "".join(f"\n- {said}" for said in one.helps[:MOST])
+    who.markdown(f"**{plainly(one.mentee)}**")
+    helps = "".join(f"\n- {plainly(said)}" for said in one.helps[:MOST])
     what = f"\n\n{_('What would help:')}\n{helps}" if helps else ""
-    why.markdown(f"{one.why}{what}")
+    why.markdown(f"{plainly(one.why)}{what}")
     if one.decision is not None:
         who.caption(labels.state("left" if one.decision.mentor_id is None else "replaced"))
     link.button(

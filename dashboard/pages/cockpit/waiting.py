@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.pages.cockpit import actions
 from dashboard.pages.cockpit.leaves import part
 from dashboard.widgets import confirmed_button
+from dashboard.widgets.plainly import plainly
 from data.i18n import _, ngettext
 from data.names import fio_norm, sort_key
 from matching.unmatched import WaitingRow
@@ -72,7 +73,7 @@ def _table(rows: Sequence[WaitingRow]) -> None:
     import pandas as pd
 
     frame = pd.DataFrame(
-        [[one.fio, one.why, waited(one)] for one in rows],
+        [[plainly(one.fio), plainly(one.why), waited(one)] for one in rows],
         columns=[_("Mentee"), _("What happens now"), _("Waiting")],
     )
     st.table(frame.set_index(_("Mentee")))
@@ -80,14 +81,16 @@ def _table(rows: Sequence[WaitingRow]) -> None:
 
 def _card(one: WaitingRow, *, may_requeue: bool) -> None:
     head, days = st.columns([5, 3], vertical_alignment="center")
-    head.header(one.fio)
+    head.header(plainly(one.fio))
     days.markdown(waited(one))
     why, helps = st.columns(2, gap="large")
-    why.markdown(f"**{_('Why')}.** {one.why}")
+    why.markdown(f"**{_('Why')}.** {plainly(one.why)}")
     why.caption(_placed(one))
     if one.helps:
         helps.markdown(f"**{_('What would help:')}**")
-        helps.markdown("\n".join(f"{at}. {said}" for at, said in enumerate(one.helps[:MOST], 1)))
+        helps.markdown(
+            "\n".join(f"{at}. {plainly(said)}" for at, said in enumerate(one.helps[:MOST], 1))
+        )
     else:
         helps.markdown(_("Nothing that the school could change alone was found."))
     if may_requeue and one.state == UNMATCHED:
@@ -96,7 +99,7 @@ def _card(one: WaitingRow, *, may_requeue: bool) -> None:
             _(
                 "{fio} will take part in the next round again. The waiting clock does not start"
                 " anew.",
-                fio=one.fio,
+                fio=plainly(one.fio),
             ),
             f"unmatched.requeue.{one.person_id}",
             partial(actions.requeue, [one.person_id]),
@@ -118,7 +121,9 @@ def _placed(one: WaitingRow) -> str:
         one.tier, _("in the common order")
     )
     state = _coded("state", one.state)
-    return f"{one.round_name} · {state} · {turn}" if one.round_name else f"{state} · {turn}"
+    return (
+        f"{plainly(one.round_name)} · {state} · {turn}" if one.round_name else f"{state} · {turn}"
+    )
 
 
 def _coded(kind: str, code: str) -> str:

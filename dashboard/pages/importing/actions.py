@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard import bootstrap, session
-from dashboard.widgets.plainly import plainly
 from data import jobs
 from data.access import Permission
 from data.bank import imports
@@ -27,7 +26,7 @@ def receive(file_name: str, content: bytes, kind: TableKind | None) -> str:
     with session.work() as work:
         begun = drafts.begin(work, upload, kind)
     st.query_params[UPLOAD] = begun.id
-    return _("The file «{name}» has been read. Nothing is written yet.", name=plainly(file_name))
+    return _("The file «{name}» has been read. Nothing is written yet.", name=file_name)
 
 
 def understand(draft_id: BatchId, kind: TableKind | None, encoding: str) -> str:

@@ -38,7 +38,9 @@ def encodings() -> dict[str, str]:
 def show(draft: Draft, job: Job | None) -> None:
     """The file, then what it would change, then what a person has to say."""
     if job is not None and job.state is JobState.FAILED:
-        st.error(_("The import failed: {why}", why=jobs.words(job)), icon=":material/report:")
+        st.error(
+            _("The import failed: {why}", why=plainly(jobs.words(job))), icon=":material/report:"
+        )
     elif job is not None and job.state is JobState.CANCELLED:
         st.info(_("The import was stopped. Nothing was written."))
     upload = _read(draft)
@@ -68,7 +70,7 @@ def _read(draft: Draft) -> Upload | None:
     try:
         upload = draft.upload(bootstrap.settings().uploads)
     except ProgrammeError as refusal:
-        st.error(told(refusal), icon=":material/block:")
+        st.error(plainly(told(refusal)), icon=":material/block:")
         return None
     st.session_state[READ] = (key, upload)
     return upload
@@ -88,7 +90,7 @@ def _seen(draft: Draft, upload: Upload) -> Preview | None:
                 decisions=draft.decisions,
             )
     except ProgrammeError as refusal:
-        st.error(told(refusal), icon=":material/block:")
+        st.error(plainly(told(refusal)), icon=":material/block:")
         return None
     st.session_state[SEEN] = (draft, seen)
     return seen
@@ -175,7 +177,7 @@ def _outcome(draft: Draft, seen: Preview) -> None:
 def _first_rows(upload: Upload, *, expanded: bool) -> None:
     with st.expander(_("The first rows as they were read"), expanded=expanded):
         for grid in upload.reading.grids[:3]:
-            st.caption(grid.name)
+            st.caption(plainly(grid.name))
             lines = [[cell.text for cell in cells.values()] for _n, cells in grid.rows[:ROWS]]
             for line in lines:
                 st.text(" | ".join(line)[:400])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.widgets.plainly import plainly
+from dashboard.widgets.plainly import plain_rows
 
 FEW = 8  # rows that are shown without a box of their own
 TALLEST = 400  # px
@@ -12,6 +12,5 @@ TALLEST = 400  # px
 
 def lines(rows: Sequence[Mapping[str, str]]) -> None:
     """Rows of texts under their titles."""
-    shown = [{title: plainly(text) for title, text in row.items()} for row in rows]
     with st.container(height=TALLEST if len(rows) > FEW else "content", border=False):
-        st.table(shown, border="horizontal", hide_index=True)
+        st.table(plain_rows(rows), border="horizontal", hide_index=True)

@@ -58,9 +58,8 @@ def ask(match: Match, key: str, decided: partial[None] | None = None) -> str | N
 def about(person: Person) -> str:
     """What tells a person from a namesake."""
     born = _("born in {year}", year=person.year_of_birth) if person.year_of_birth else ""
-    mail = f"`{person.email}`" if person.email else ""  # as code: no link is made of it
-    more = ", ".join(one for one in (born, plainly(person.post), mail) if one)
-    return f"{plainly(person.fio)} ({more})" if more else plainly(person.fio)
+    more = ", ".join(one for one in (born, person.post, person.email) if one)
+    return plainly(f"{person.fio} ({more})" if more else person.fio)
 
 
 def _decided(draft: Draft, row: str, key: str) -> None:

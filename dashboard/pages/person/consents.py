@@ -1,12 +1,12 @@
 """Consents on the card: what stands, by which wording; give, refuse, withdraw."""
 
-from datetime import UTC, datetime, time
 from functools import partial
 
 import streamlit as st
 
 from dashboard import session
 from dashboard.widgets import attempt, confirmed_button
+from dashboard.widgets.plainly import plain_rows
 from data import papers
 from data.access import Permission
 from data.bank.cards import Card
@@ -26,10 +26,10 @@ def show(one: Card) -> None:
     if not lines:
         st.info(_("No consent is recorded. Without one nobody is matched or exported."))
     else:
-        st.table([_row(line) for line in lines], border="horizontal", hide_index=True)
+        st.table(plain_rows(_row(line) for line in lines), border="horizontal", hide_index=True)
     if may_write:
         _record(one.person.id)
-        _withdraw(one.person.id, [line.purpose for line in lines if line.live])
+        _withdraw(one.person.id, [line.purpose for line in lines if line.live or line.lacks])
 
 
 def _row(line: papers.Line) -> dict[str, str]:
@@ -53,6 +53,8 @@ def standing(line: papers.Line) -> str:
     """What stands now, in words."""
     if line.live:
         return _("in force")
+    if line.lacks is not None:
+        return _("waits for: {purpose}", purpose=label("purpose", line.lacks.value))
     if line.act is ConsentAct.GIVEN:
         return _("expired")
     return label("consent_act", line.act.value)
@@ -116,9 +118,8 @@ def _given(person_id: PersonId) -> str:
             papers.refuse(work, person_id, purposes, evidence)
             return _("The refusal is recorded.")
         day = said.get("consent.day") or work.now.date()
-        signed = datetime.combine(day, time.min, UTC) if day != work.now.date() else None
         channel = said.get("consent.channel") or Channel.PAPER
-        papers.give(work, person_id, purposes, channel, evidence=evidence, at=signed)
+        papers.give(work, person_id, purposes, channel, evidence=evidence, at=day)
     return _("The consent is recorded.")
 
 

@@ -9,6 +9,7 @@ from dashboard import session
 from dashboard.pages.person import standing
 from dashboard.widgets import attempt, confirmed_button
 from dashboard.widgets import facts as form
+from dashboard.widgets.plainly import plain_rows, plainly
 from data.access import Permission
 from data.bank import people
 from data.bank.cards import Card
@@ -52,7 +53,7 @@ def _read(one: Card) -> None:
     st.header(_("About the person"))
     rows = [(field(name), form.shown(one.person, name)) for name in READ_ONLY]
     rows.append((field("manager_id"), one.manager))
-    told = [f"- {name}: **{value}**" for name, value in rows if value]
+    told = [f"- {name}: **{plainly(value)}**" for name, value in rows if value]
     st.markdown("\n".join(told) or _("Nothing is known yet."))
 
 
@@ -89,7 +90,7 @@ def _conflict(theirs: Person, colleagues: form.Names) -> None:
     with st.container(border=True):
         st.warning(_("Somebody changed this person while you were editing. Choose what is right."))
         titles = {"field": _("Field"), "mine": _("You wrote"), "theirs": _("In the bank now")}
-        st.table([{titles[name]: text for name, text in row.items()} for row in differ])
+        st.table(plain_rows({titles[name]: text for name, text in row.items()} for row in differ))
         with st.container(horizontal=True):
             st.button(
                 _("Write mine"),
@@ -117,7 +118,7 @@ def _archive(person: Person) -> None:
             _("To the archive"),
             _(
                 "{names}: off the working lists and out of matching. Nothing is erased.",
-                names=person.fio,
+                names=plainly(person.fio),
             ),
             "card.archive",
             partial(_archived, person.id),

@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from dashboard.widgets.plainly import plain_rows
 from data.bank import words
 from data.bank.cards import Card, Event, PairLine, event
 from data.codebook import form_and_kind, label
@@ -15,12 +16,14 @@ def pairs(one: Card) -> None:
     """Pairs and groups of all years, and what old bank forms say about partners."""
     old = [_old(row, line) for row in reversed(one.participations) for line in row.lines]
     if one.pairs:
-        st.table([_pair(line) for line in one.pairs], border="horizontal", hide_index=True)
+        st.table(
+            plain_rows(_pair(line) for line in one.pairs), border="horizontal", hide_index=True
+        )
     elif not old:
         st.info(_("No pair yet. Pairs come from a matching round."))
     if old:
         st.markdown(f"**{_('From earlier bank forms')}**")
-        st.table(old, border="horizontal", hide_index=True)
+        st.table(plain_rows(old), border="horizontal", hide_index=True)
 
 
 def history(one: Card) -> None:
@@ -28,7 +31,7 @@ def history(one: Card) -> None:
     if not one.history:
         st.info(_("Nothing has happened to this card yet."))
         return
-    st.table([_event(line) for line in one.history], border="horizontal", hide_index=True)
+    st.table(plain_rows(_event(line) for line in one.history), border="horizontal", hide_index=True)
 
 
 def _pair(line: PairLine) -> dict[str, str]:

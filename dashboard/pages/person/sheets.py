@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.pages.person import asking
-from dashboard.widgets import attempt
+from dashboard.widgets import attempt, refuse
+from dashboard.widgets.plainly import plain_rows, plainly
 from data.access import Permission
 from data.bank import answers, words
 from data.bank.cards import Card, OwnWords, Sheet, domain_options
@@ -39,7 +40,9 @@ def _sheet(sheet: Sheet) -> None:
     for section in sheet.sections:
         with st.expander(f"{section.title} ({len(section.lines)})"):
             st.table(
-                [{_("Question"): asked, _("Answer"): said} for asked, said in section.lines],
+                plain_rows(
+                    {_("Question"): asked, _("Answer"): said} for asked, said in section.lines
+                ),
                 border="horizontal",
                 hide_index=True,
             )
@@ -99,7 +102,7 @@ def _found(own: OwnWords, options: dict[str, str]) -> list[str]:
     try:
         reading = tagger().read([own.text], KIND[own.role])[0]
     except ProgrammeError as refusal:  # the text tier may be broken: people still choose by hand
-        session.refuse(refusal)
+        refuse(refusal)
         return []
     if reading.gated:
         st.caption(_("There is nothing to read in this text."))
@@ -107,7 +110,7 @@ def _found(own: OwnWords, options: dict[str, str]) -> list[str]:
     named = "; ".join(options[one] for one in reading.chips)
     st.caption(_("Likely: {names}", names=named))
     if reading.evidence:
-        st.caption(_("By the words: {words}", words=", ".join(reading.evidence)))
+        st.caption(_("By the words: {words}", words=plainly(", ".join(reading.evidence))))
     if not reading.confident:
         st.caption(_("The program is not sure: check with the person."))
     chosen = zip(options, reading.tags, strict=True)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.widgets import attempt, confirmed_button
+from dashboard.widgets.plainly import plainly
 from data.bank import participations, words
 from data.bank.cards import Card
 from data.bank.transitions import EXITS, FINAL, State, following
@@ -35,7 +36,7 @@ def show(one: Card, row: Participation, *, may_write: bool) -> None:
             f":blue-badge[{words.state(row.role, row.state.value)}]"
         )
         if row.reason:
-            st.caption(_("Reason: {reason}", reason=label("reason", row.reason)))
+            st.caption(_("Reason: {reason}", reason=plainly(label("reason", row.reason))))
         _told(row)
         if may_write and one.person.archived_at is None:
             _step(row)
@@ -49,7 +50,7 @@ def _told(row: Participation) -> None:
         (_("Waits since"), _day(row.waiting_since)),
         (words.field("ended_on"), _day(row.ended_on)),
         (words.field("form"), form_and_kind(row.form, row.kind)),
-        (words.field("mark"), row.mark),
+        (words.field("mark"), plainly(row.mark)),
     ]
     line = " · ".join(f"{name}: {value}" for name, value in facts if value)
     if line:
