@@ -30,6 +30,8 @@ def run(files: int, seed: int) -> Tally:
                 check(store, curator, dirty, tally)
                 shapes.update(dirty.dirts)
                 made += 1
+        if made % (20 * SEEN_OFTEN) == 0:
+            print(f"{tally.files} read, {tally.refused} asked about", flush=True)
     print(f"faults put in: {sum(shapes.values())}, of {len(shapes)} sorts")
     return tally
 
