@@ -9,10 +9,11 @@ from data.records.pair import Pair, PairState
 from data.records.round import DecisionKind, RoundStatus
 from data.store import Work
 from matching.rounds.deciding import check_rules
+from matching.rounds.entrants import consented
 from matching.rounds.forming import formed
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import names
-from matching.rounds.settling import DECLINED, check_here, lapse, move
+from matching.rounds.settling import check_here, declined, held, lapse, move
 from matching.rounds.states import AlreadyDeclinedError, HasPairError, MentorFullError, need
 
 
@@ -62,18 +63,13 @@ def offer(
 def _check_pairs(work: Work, one: Lens, mentee: PersonId, mentor: PersonId) -> None:
     called = names(work, one.gone)
     pairs = work.pairs.of_round(one.round.id)
-    mine = [pair for pair in pairs if mentee in pair.mentee_ids]
-    if any(pair.state is PairState.CURATOR_APPROVED for pair in mine):
+    open_ = [pair for pair in pairs if pair.state is PairState.CURATOR_APPROVED]
+    if any(mentee in pair.mentee_ids for pair in open_):
         raise HasPairError(mentee=called(mentee))
-    if any(pair.state in DECLINED and pair.mentor_id == mentor for pair in mine):
+    if mentor in declined(pairs, mentee):
         raise AlreadyDeclinedError(mentee=called(mentee), mentor=called(mentor))
-    held = sum(
-        len(pair.mentee_ids)
-        for pair in pairs
-        if pair.mentor_id == mentor and pair.state is PairState.CURATOR_APPROVED
-    )
     capacity = int(one.laid.constraints.capacity[one.columns[mentor]])
-    if held >= capacity:
+    if held(pairs, consented(work)).get(mentor, 0) >= capacity:
         raise MentorFullError(mentor=called(mentor), capacity=capacity)
 
 

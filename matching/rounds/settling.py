@@ -189,6 +189,23 @@ def fallen(pair: Pair, live: Collection[PersonId]) -> tuple[PersonId, ...]:
     return tuple(one for one in pair.mentee_ids if one not in live)
 
 
+def held(pairs: Iterable[Pair], live: Collection[PersonId]) -> dict[PersonId, int]:
+    """Places of each mentor that pairs on offer hold; those that fall away hold none."""
+    found: dict[PersonId, int] = {}
+    for pair in pairs:
+        if pair.state is PairState.CURATOR_APPROVED:
+            more = len(pair.mentee_ids) - len(fallen(pair, live))
+            found[pair.mentor_id] = found.get(pair.mentor_id, 0) + more
+    return found
+
+
+def declined(pairs: Iterable[Pair], mentee: PersonId) -> frozenset[PersonId]:
+    """Mentors of pairs that a no of either side has ended for this mentee."""
+    return frozenset(
+        pair.mentor_id for pair in pairs if pair.state in DECLINED and mentee in pair.mentee_ids
+    )
+
+
 def without(pair: Pair, gone: Collection[PersonId]) -> Pair:
     """The rest of a group, its answers counted anew."""
     rest = tuple(one for one in pair.mentee_ids if one not in gone)
@@ -320,12 +337,12 @@ def _mentee_said(work: Work, pair: Pair, mentee: PersonId, reason: str, *, agree
         given = tuple(one for one in pair.mentee_ids if one in {*pair.agreed_ids, mentee})
         return work.pairs.put(_counted(replace(pair, agreed_ids=given)))
     move(work, mentee, MenteeState.WAITING)
-    declined = replace(
+    ended = replace(
         pair, mentee_agreed=False, agreed_ids=(), state=PairState.DECLINED_BY_MENTEE, reason=reason
     )
     if pair.mentee_ids == (mentee,):
-        return work.pairs.put(declined)
-    left = replace(declined, id=PairId(new_id()), mentee_ids=(mentee,), version=1)
+        return work.pairs.put(ended)
+    left = replace(ended, id=PairId(new_id()), mentee_ids=(mentee,), version=1)
     work.audit("pair.left_group", None, work.pairs.put(left))
     return work.pairs.put(without(pair, {mentee}))
 

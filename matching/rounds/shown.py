@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from data.records.ids import PersonId
 from data.records.job import Job
 from data.records.pair import Pair
-from data.records.round import Decision, Proposal, Round, Run
+from data.records.round import Contribution, Decision, Proposal, Round, Run
 from matching.explain import Price
 from matching.rounds.entrants import Funnel
 
@@ -17,9 +17,10 @@ TIE = 0.02  # scores this near are shown as a tie (profiles.md B5)
 class PairRow:
     """One mentee with what the engine proposes and what people decided.
 
-    ``mentor`` is who stands now: the decided one, else the proposed one; None for nobody. ``state``
-    is undecided, accepted, locked, replaced, forbidden or left. ``conflict``: whoever looks is one
-    of the two, or the mentee's direct superior.
+    ``mentor`` is who stands now: the decided one, else the proposed one; None for nobody. Numbers,
+    ``parts`` and ``risk`` are of that pair; the next best is known of a proposed pair only.
+    ``state`` is undecided, accepted, locked, replaced, forbidden or left. ``conflict``: whoever
+    looks is one of the two, or the mentee's direct superior.
     """
 
     mentee_id: PersonId
@@ -38,6 +39,7 @@ class PairRow:
     runner_up_price: float | None
     tie: bool
     conflict: bool = False
+    parts: tuple[Contribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +78,10 @@ class RoundView:
         text_warning: code of what to tell about the reading of texts, "" for nothing.
         undecided: proposals that wait for a word.
         gone: how many people of the round have withdrawn consent; they are not shown.
+        unheeded: how many of them the run still counts.
         back: how many the run was computed without who consent again: the next run takes them.
         fallen: places in offered pairs that have ended for want of a consent.
+        unserved: mentees of a reviewed round whose pairs have ended: another mentor may be offered.
         unknown_names: who named a colleague that could not be found (or told apart).
     """
 
@@ -97,8 +101,10 @@ class RoundView:
     job: Job | None
     undecided: int
     gone: int = 0
+    unheeded: int = 0
     back: int = 0
     fallen: int = 0
+    unserved: tuple[PairRow, ...] = ()
     unknown_names: tuple[str, ...] = ()
 
 

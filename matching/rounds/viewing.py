@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from data.access import Permission
 from data.bank import needs
+from data.i18n import _
 from data.names import sort_key
 from data.records.bank import Participation, Role
 from data.records.ids import PersonId, RoundId
@@ -23,13 +24,13 @@ from matching.affinity import whole_points
 from matching.affinity import word as reliability_word
 from matching.constraints import bit, capacities, labels, tiers
 from matching.profile import Applicant
-from matching.proposal import contributions, reliability_of, words
+from matching.proposal import contributions, reliability_of, risk_of, words
 from matching.rounds import snapshot
 from matching.rounds.computing import gone_from, job_of
 from matching.rounds.entrants import collect, consented
 from matching.rounds.lens import Lens, lens, ranked
 from matching.rounds.naming import Names, names
-from matching.rounds.settling import NO_CONSENT, fallen, without
+from matching.rounds.settling import NO_CONSENT, declined, fallen, held, without
 from matching.rounds.shown import (
     TIE,
     Option,
@@ -83,10 +84,11 @@ def card(work: Work, round_id: RoundId, mentee_id: PersonId) -> PairCard:
     if mentee_id in one.gone or mentee_id not in one.rows:
         raise NotInRoundError(fio=seen.names(mentee_id))
     row = _row(seen, mentee_id)
+    places = _places(work, one, mentee_id)
     reading = one.texts.readings.get(mentee_id)
     return PairCard(
         row=row,
-        options=tuple(_options(seen, mentee_id)),
+        options=tuple(_options(seen, mentee_id, places)),
         reliability=reliability_word(row.reliability) if row.mentor_id else "",
         evidence=reading.evidence if reading else (),
     )
@@ -156,6 +158,7 @@ def _frozen(work: Work, one: Round) -> RoundView:
         job=job_of(work, one),
         undecided=0,
         gone=len(gone),
+        unheeded=len(gone),
         unknown_names=tuple(called(who) for who in kept.unknown_names),
     )
 
@@ -163,14 +166,14 @@ def _frozen(work: Work, one: Round) -> RoundView:
 def _computed(work: Work, one: Lens) -> RoundView:
     seen = _Seen(lens=one, names=names(work, one.gone), me=work.by.person_id)
     rows = tuple(_rows(seen))
-    pairs = work.pairs.of_round(one.round.id)
+    pairs, live = work.pairs.of_round(one.round.id), consented(work)
     scores = [row.score for row in rows if row.mentor_id and row.state != FORBIDDEN]
     return RoundView(
         round=one.round,
         run=one.run,
         rows=rows,
         unplaced=tuple(_unplaced_rows(work, seen)),
-        pairs=tuple(_lines(work, seen, pairs)),
+        pairs=tuple(_lines(seen, pairs, live)),
         funnel=one.frozen.funnel,
         coverage=_coverage(one.frozen, one.gone),
         total=sum(scores),
@@ -182,8 +185,10 @@ def _computed(work: Work, one: Lens) -> RoundView:
         job=job_of(work, one.round) if one.round.status is RoundStatus.FROZEN else None,
         undecided=len(one.plan.awaiting - one.gone),
         gone=len(one.withdrawn),
+        unheeded=len(one.withdrawn - one.left_out),
         back=len(one.back),
-        fallen=_fell_away(pairs, consented(work)),
+        fallen=_fell_away(pairs, live),
+        unserved=tuple(_unserved(seen, pairs, live)),
         unknown_names=tuple(seen.names(who) for who in one.frozen.unknown_names),
     )
 
@@ -200,9 +205,10 @@ def _row(seen: _Seen, mentee: PersonId) -> PairRow:
     one = seen.lens
     proposal = _shown_proposal(one, mentee)
     state, decision, mentor = _state(one, mentee, proposal)
-    told = _told(one, mentee, mentor, proposal)
-    second = proposal.runner_up if proposal else None
-    price = proposal.runner_up_price if proposal else None
+    proposed = proposal is not None and proposal.mentor_id == mentor
+    told = _proposed(proposal) if proposal and proposed else _by_hand(one, mentee, mentor)
+    second = proposal.runner_up if proposal and proposed else None
+    price = proposal.runner_up_price if proposal and proposed else None
     hidden = second in one.gone
     return PairRow(
         mentee_id=mentee,
@@ -216,7 +222,8 @@ def _row(seen: _Seen, mentee: PersonId) -> PairRow:
         decision=decision,
         state=state,
         contributions=tuple(words.contribution(part) for part in told.contributions),
-        risk=words.risk(proposal.risk, proposal.risk_detail) if proposal else "",
+        parts=told.contributions,
+        risk=words.risk(*told.risk) if told.risk else "",
         runner_up=seen.names.maybe(second),
         runner_up_price=None if hidden else price,
         tie=_tie(one, mentee, mentor, None if hidden else second),
@@ -257,20 +264,23 @@ class _Told:
     points: int = 0
     reliability: float = 0.0
     contributions: tuple[Contribution, ...] = ()
+    risk: tuple[str, str] | None = None
 
 
-def _told(one: Lens, mentee: PersonId, mentor: PersonId | None, proposal: Proposal | None) -> _Told:
-    """Numbers of the pair of now: from the proposal, or counted again for another mentor."""
-    if mentor is None:
-        return _Told()
-    if proposal is not None and proposal.mentor_id == mentor:
-        return _Told(
-            score=proposal.score,
-            points=proposal.points,
-            reliability=proposal.reliability,
-            contributions=proposal.contributions,
-        )
-    if not one.frozen.countable:
+def _proposed(proposal: Proposal) -> _Told:
+    """Numbers of the pair as the run has kept them."""
+    return _Told(
+        score=proposal.score,
+        points=proposal.points,
+        reliability=proposal.reliability,
+        contributions=proposal.contributions,
+        risk=(proposal.risk, proposal.risk_detail),
+    )
+
+
+def _by_hand(one: Lens, mentee: PersonId, mentor: PersonId | None) -> _Told:
+    """Numbers of a pair the run did not propose, counted from what it stored."""
+    if mentor is None or not one.frozen.countable:
         return _Told()
     row, column = one.at(mentee, mentor)
     scores = one.laid.affinity
@@ -280,6 +290,7 @@ def _told(one: Lens, mentee: PersonId, mentor: PersonId | None, proposal: Propos
         points=whole_points(units, scores.unit),
         reliability=reliability_of(scores, row, column),
         contributions=contributions(one.laid.vectors, scores, row, column),
+        risk=risk_of(one.laid, row, column),
     )
 
 
@@ -335,13 +346,13 @@ def tiers_of(frozen: snapshot.Frozen) -> dict[str, int]:
     return {one.id: tier for one, tier in zip(frozen.mentees, found, strict=True)}
 
 
-def _going_on(pair: Pair, live: Collection[PersonId]) -> Pair:
+def _going_on(pair: Pair, live: frozenset[PersonId]) -> Pair:
     """An offered pair without the places that fall away; any other as it is."""
     gone = fallen(pair, live) if pair.state is PairState.CURATOR_APPROVED else ()
     return without(pair, gone) if gone else pair
 
 
-def _fell_away(pairs: Collection[Pair], live: Collection[PersonId]) -> int:
+def _fell_away(pairs: Collection[Pair], live: frozenset[PersonId]) -> int:
     """How many places in pairs have ended for want of a consent."""
     return sum(
         len(fallen(one, live))
@@ -351,9 +362,18 @@ def _fell_away(pairs: Collection[Pair], live: Collection[PersonId]) -> int:
     )
 
 
-def _lines(work: Work, seen: _Seen, pairs: Collection[Pair]) -> list[PairLine]:
+def _unserved(seen: _Seen, pairs: Collection[Pair], live: frozenset[PersonId]) -> list[PairRow]:
+    """Mentees of a reviewed round to whom another mentor may be offered, by name."""
+    if seen.lens.round.status is not RoundStatus.REVIEWED:
+        return []
+    asked = {who for pair in pairs for who in pair.mentee_ids}
+    going = (_going_on(one, live) for one in pairs if one.state is PairState.CURATOR_APPROVED)
+    lost = asked - {who for pair in going for who in pair.mentee_ids} - seen.lens.gone
+    return sorted((_row(seen, who) for who in lost), key=lambda row: sort_key(row.mentee))
+
+
+def _lines(seen: _Seen, pairs: Collection[Pair], live: frozenset[PersonId]) -> list[PairLine]:
     """Pairs of the round with those who may be shown."""
-    live = consented(work)
     found = [
         PairLine(
             pair=pair,
@@ -368,10 +388,33 @@ def _lines(work: Work, seen: _Seen, pairs: Collection[Pair]) -> list[PairLine]:
     return sorted(found, key=lambda line: (sort_key(line.mentor), sort_key(line.mentees)))
 
 
-def _options(seen: _Seen, mentee: PersonId) -> Iterator[Option]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Free places of each mentor, and mentors a no stands against, for one mentee."""
+
+    room: Mapping[str, int]
+    declined: Collection[PersonId] = ()
+
+
+def _places(work: Work, one: Lens, mentee: PersonId) -> _Places:
+    """Places that decisions leave; once pairs are on offer, places that pairs leave."""
+    if one.round.status is not RoundStatus.REVIEWED:
+        return _Places(room=one.room)
+    pairs = work.pairs.of_round(one.round.id)
+    taken = held(pairs, consented(work))
+    capacity = one.laid.constraints.capacity
+    room = {
+        mentor: int(capacity[at]) - taken.get(PersonId(mentor), 0)
+        for mentor, at in one.columns.items()
+    }
+    return _Places(room=room, declined=declined(pairs, mentee))
+
+
+def _options(seen: _Seen, mentee: PersonId, places: _Places) -> Iterator[Option]:
     one, row = seen.lens, seen.lens.rows[mentee]
     scores, rules = one.laid.affinity, one.laid.constraints
     bans = {mentor for who, mentor in one.standing.bans if who == mentee}
+    no = (_("one of the two has already said no"),)
     for column in ranked(one.laid, row):
         mentor = PersonId(one.laid.vectors.mentor_ids[column])
         if mentor in one.gone:
@@ -383,9 +426,9 @@ def _options(seen: _Seen, mentee: PersonId) -> Iterator[Option]:
             mentor=seen.names(mentor),
             points=whole_points(units, scores.unit),
             score=units / scores.unit,
-            allowed=not mask,
-            reasons=labels(mask),
-            free_places=max(one.room[mentor], 0),
+            allowed=not mask and mentor not in places.declined,
+            reasons=(*labels(mask), *no) if mentor in places.declined else labels(mask),
+            free_places=max(places.room[mentor], 0),
         )
 
 

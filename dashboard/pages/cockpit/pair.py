@@ -30,6 +30,7 @@ def show(view: RoundView, card: PairCard) -> None:
         left, right = st.columns([5, 3], gap="medium")
         with left:
             _reasons(row)
+            _instead(row, card.options)
         with right:
             deciding.show(view.round.id, row, card.options)
         with st.expander(_("All mentors for this mentee: {count}", count=len(card.options))):
@@ -51,14 +52,16 @@ def _to_next(place: "st.delta_generator.DeltaGenerator", view: RoundView, row: P
 def _reasons(row: PairRow) -> None:
     from dashboard import charts
 
-    if row.proposal is not None:
+    if row.mentor_id is None:
+        return
+    if row.parts:
         parts = [
             (
                 words.part(one) if one.known else _("{part}: no data", part=words.part(one)),
                 one.points,
                 one.known,
             )
-            for one in row.proposal.contributions
+            for one in row.parts
             if one.points
         ]
         st.altair_chart(
@@ -73,7 +76,28 @@ def _reasons(row: PairRow) -> None:
     )
     if row.risk:
         st.markdown(f":material/warning: **{_('Risk.')}** {plainly(row.risk)}")
-    st.markdown(second(row))
+    if _proposed(row):
+        st.markdown(second(row))
+
+
+def _proposed(row: PairRow) -> bool:
+    """Whether the pair that stands is the one the engine proposes."""
+    return row.proposal is not None and row.proposal.mentor_id == row.mentor_id
+
+
+def _instead(row: PairRow, options: Sequence[Option]) -> None:
+    """Beside a pair set by hand: whom the engine proposed."""
+    if row.proposal is None or _proposed(row):
+        return
+    first = next((one for one in options if one.mentor_id == row.proposal.mentor_id), None)
+    if first is not None:
+        st.markdown(
+            _(
+                "**The engine proposed:** {mentor}, points of 100: {points}.",
+                mentor=plainly(first.mentor),
+                points=first.points,
+            )
+        )
 
 
 def second(row: PairRow) -> str:
