@@ -8,7 +8,7 @@ from matching.proposal.outcome import (
     ProposedPair,
     UnknownPersonError,
 )
-from matching.proposal.pairs import contributions, reliability_of
+from matching.proposal.pairs import contributions, reliability_of, risk_of
 from matching.proposal.run import YIELDING, Laid, lay, propose
 from matching.proposal.texts import Texts, read, restore_texts
 
@@ -28,4 +28,5 @@ __all__ = [
     "read",
     "reliability_of",
     "restore_texts",
+    "risk_of",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -19,6 +20,22 @@ LOW_RELIABILITY = 0.5
 WEAK = 0.45  # capability under this in the most needed domain is a risk (design)
 DIGITS = 9  # the last digits of a matrix product depend on who stands beside whom
 TIGHT = 0.5  # of the time component: about one common hour a week (design)
+
+
+class Judged(Protocol):
+    """What the risk of a pair is read from."""
+
+    @property
+    def vectors(self) -> Vectors:
+        """Needs and skills."""
+
+    @property
+    def affinity(self) -> Affinity:
+        """Scores."""
+
+    @property
+    def constraints(self) -> Constraints:
+        """Rules."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,8 +122,11 @@ def needs(vectors: Vectors, affinity: Affinity, mentee: int, mentor: int) -> lis
     return [*named, (OTHER, int(parts.sum()) - sum(units for _domain, units in named))]
 
 
-def risk_of(scored: Scored, mentee: int, mentor: int, *, alone: bool) -> tuple[str, str]:
-    """The one thing to look at before agreeing: a code, and of what."""
+def risk_of(scored: Judged, mentee: int, mentor: int, *, alone: bool = False) -> tuple[str, str]:
+    """The one thing to look at before agreeing: a code, and of what.
+
+    ``alone``: the mentee has no other mentor in the round, as far as that was looked for.
+    """
     if "line_manager" in scored.constraints.warnings_of(mentee, mentor):
         return "line_manager", ""
     if reliability_of(scored.affinity, mentee, mentor) < LOW_RELIABILITY:

@@ -76,8 +76,7 @@ def _reasons(row: PairRow) -> None:
     )
     if row.risk:
         st.markdown(f":material/warning: **{_('Risk.')}** {plainly(row.risk)}")
-    if _proposed(row):
-        st.markdown(second(row))
+    st.markdown(second(row))
 
 
 def _proposed(row: PairRow) -> bool:
@@ -101,7 +100,9 @@ def _instead(row: PairRow, options: Sequence[Option]) -> None:
 
 
 def second(row: PairRow) -> str:
-    """The next best mentor of the computation and what that plan costs."""
+    """The next best mentor of the computation and what that plan costs; "" for a pair by hand."""
+    if not _proposed(row):
+        return ""
     if not row.runner_up:
         return _("**Next best mentor:** there is no other plan for this mentee.")
     said = _(

@@ -231,6 +231,32 @@ def test_agreeing_has_its_reason_ready(store, here, round_id, open_page):
     ]
 
 
+def test_the_card_of_a_pair_set_by_hand_speaks_of_that_pair(store, here, round_id, open_page):
+    row = row_of(here, round_id)
+    options = here.saw(rounds.card, round_id, row.mentee_id).options
+    other = next(one for one in options if one.allowed and one.mentor_id != row.mentor_id)
+    here.did(rounds.replace, round_id, row.mentee_id, other.mentor_id, SAYS, confirmed=True)
+    now = row_of(here, round_id)
+    assert (now.mentor, now.points) == (other.mentor, other.points)
+    assert sum(one.points for one in now.parts) == other.points
+    assert now.risk
+    assert not now.runner_up
+    page = card(open_page, row)
+    spec = json.loads(page.get("vega_lite_chart")[0].proto.spec)
+    assert spec["title"]["text"] == f"Баллов из 100: {other.points}"
+    assert now.risk in said(page)
+    assert "Следующий по пригодности" not in said(page)
+    assert f"**Программа предлагала:** {row.mentor}, баллов из 100: {row.points}." in said(page)
+
+
+def test_a_mentee_left_without_a_pair_has_no_reasons_for_one(store, here, round_id, open_page):
+    row = row_of(here, round_id)
+    here.did(rounds.leave, round_id, row.mentee_id, SAYS)
+    page = card(open_page, row)
+    assert "Надёжность:" not in said(page)
+    assert "**Программа предлагала:**" in said(page)
+
+
 def test_the_next_one_without_a_decision_is_one_press_away(store, here, round_id, open_page):
     first, second, third = view(here, round_id).rows
     here.did(rounds.accept, round_id, second.mentee_id, second.mentor_id, SAYS)
