@@ -155,12 +155,11 @@ def _warm() -> None:
 
 
 def _side(file: Path, people: People) -> SideRead:
-    asked = any(one.facts.consent is not None for one in people.respondents)
     return SideRead(
         file=file,
         sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
         people=people,
-        basis=ASKED if asked else ON_WORD,
+        basis=ASKED if people.consents_asked else ON_WORD,
     )
 
 

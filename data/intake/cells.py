@@ -29,17 +29,18 @@ class Sayings:
     def __init__(self, line: Line, mapping: Mapping[str, str]) -> None:
         self.line = line
         self.findings: list[Finding] = []
+        self._mapping = mapping
         self._by_field = {field: header for header, field in mapping.items() if field}
         self._signs(mapping)
 
     def cell(self, field: str) -> Said | None:
         """The cell of a field; None where the table has no such column, empty text where empty."""
         column = self._by_field.get(field)
-        if column is None:
-            return None
-        cell = self.line.cells.get(column, Cell(""))
-        text = "" if cell.kind == "error" else cell.text
-        return Said(column, text, cell.link)
+        return self._said(column) if column is not None else None
+
+    def every(self, field: str) -> tuple[Said, ...]:
+        """The cells of all columns of a field."""
+        return tuple(self._said(one) for one, its in self._mapping.items() if its == field)
 
     def rename(self, names: Mapping[str, str]) -> None:
         """Let cells answer to other names too: new name -> field."""
@@ -71,6 +72,11 @@ class Sayings:
                 params=remark.params or None,
             )
         )
+
+    def _said(self, column: str) -> Said:
+        cell = self.line.cells.get(column, Cell(""))
+        text = "" if cell.kind == "error" else cell.text
+        return Said(column, text, cell.link)
 
     def _signs(self, mapping: Mapping[str, str]) -> None:
         """Formulas, faults of formulas, and text that only looks like one."""

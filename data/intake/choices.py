@@ -27,6 +27,10 @@ COUNTED = {
 }
 LONGEST = 75  # years anybody has worked
 _NOT_YET = re.compile(r"мен(?:ее|ьше) (?:1 |одного )?года|до (?:1 )?года|без стажа|^б с$|^\d+ мес")
+REFUSING = frozenset({"не", "нет", "отказываюсь", "отказ", "против", "no", "not", "refuse"})
+AGREEING = frozenset(
+    {*("да", "даю", "согласен", "согласна", "согласны", "согласие"), *("yes", "agree", "agreed")}
+)
 _SCALE = re.compile(r"^([1-5])\s*[-–—.:)=]")
 
 Lookup = Callable[[str], str | None]
@@ -143,6 +147,21 @@ def agreed(text: str) -> bool | None:
     """Yes, no, or nothing to be told."""
     code = option_aliases("yes_no").get(normal_option(text))
     return None if code is None else code == "yes"
+
+
+def consented(text: str) -> bool | None:
+    """What an answer to a question about a consent says; only a clear yes is one.
+
+    >>> consented("Да, даю согласие"), consented("Не согласна на обработку"), consented("подумаю")
+    (True, False, None)
+    """
+    said = agreed(text)
+    if said is not None:
+        return said
+    words = normal_option(text).split()
+    if any(one in REFUSING for one in words):
+        return False
+    return True if words and words[0] in AGREEING else None
 
 
 def tick(text: str, option: str) -> bool:

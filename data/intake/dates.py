@@ -48,6 +48,7 @@ _SCHOOL_YEAR = re.compile(
     r"(?P<y>20\d\d)\s*[-–—/]\s*(?:20)?(?P<z>\d\d)\s*(?:уч.*)?$", re.IGNORECASE
 )
 _SERIAL = re.compile(r"(?P<n>\d{5})(?:[.,](?P<part>\d+))?$")
+_DATE_WITHIN = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)")
 _ANY_YEAR = re.compile(r"(?<!\d)(19\d\d|20[01]\d)(?!\d)")
 
 
@@ -102,18 +103,28 @@ def moment(text: str, order: str = "dmy") -> Parsed[datetime]:
 def birth_year(text: str) -> Parsed[int]:
     """A year of birth; of a full date the year alone is kept.
 
+    Nothing is guessed: neither the year of an impossible day nor a number that is no year.
+
     >>> birth_year("12.03.1991").value, birth_year("1985 г.р.").value
     (1991, 1985)
+    >>> birth_year("31.02.1988").value, birth_year("20001").value
+    (None, None)
     """
-    years = set(_ANY_YEAR.findall(text))
-    if len(years) == 1:
-        full = bool(re.sub(r"[\s.,]|год[аы]?|г|р|рождения", "", _ANY_YEAR.sub("", text).lower()))
-        said = (note("intake.birth_date_cut"),) if full else ()
-        return Parsed(int(years.pop()), said)
-    found = None if years else _moment(text.strip(), "dmy")
+    bare = text.strip()
+    if _SERIAL.match(_TAIL.sub("", bare)):
+        return Parsed(None)
+    written = _DATE_WITHIN.search(bare)
+    moments = (
+        _moment(one, order) for one in (bare, written[0] if written else "") for order in ORDERS
+    )
+    found = next((one for one in moments if one is not None), None)
     if found is not None:
         return Parsed(found.year, (note("intake.birth_date_cut"),))
-    return Parsed(None)
+    years = set(_ANY_YEAR.findall(text))
+    rest = re.sub(r"[\s.,]|год[аы]?|г|р|рождения", "", _ANY_YEAR.sub("", text).lower())
+    if len(years) != 1 or any(one.isdigit() for one in rest):
+        return Parsed(None)
+    return Parsed(int(years.pop()), (note("intake.birth_date_cut"),) if rest else ())
 
 
 def _moment(text: str, order: str) -> datetime | None:

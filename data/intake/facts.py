@@ -43,6 +43,7 @@ def facts(said: Sayings) -> Facts:
         value = said.read(cell, read) if cell is not None else None
         if value is not None:
             found[name] = value
+    found["consent"] = _consent(said)
     if not found.get("subjects") and (post := str(found.get("post", ""))):
         _subjects_of_post(said, post, found)
     return Facts(**found)
@@ -56,6 +57,14 @@ def _fio(said: Sayings) -> str:
     joined = " ".join(one.text for one in parts if one is not None and one.text)
     place = next((one for one in (whole, *parts) if one is not None), None)
     return said.read(Said(place.column if place else "", joined), naming.one) or ""
+
+
+def _consent(said: Sayings) -> bool | None:
+    """What the columns of consents say together: one «no» is no, an answer missing is no yes."""
+    given = [choices.consented(one.text) for one in said.every("person.consent")]
+    if False in given:
+        return False
+    return True if given and all(given) else None
 
 
 def _subjects_of_post(said: Sayings, post: str, found: dict[str, object]) -> None:
@@ -106,5 +115,4 @@ READ: Mapping[str, Callable[[str], Parsed[object]]] = {
     "email": _email,
     "external_id": _line,
     "manager": _manager,
-    "consent": lambda text: Parsed(choices.agreed(text)),
 }

@@ -13,6 +13,7 @@ DEEP = 60  # rows looked at
 DEPTH = 3  # rows a header may have
 NAMES = frozenset({"person.fio", "person.surname", "fio"})
 MUTE = frozenset({"service.ignored", "number"})
+CONSENT = "person.consent"  # asked for in as many columns as there are: each of them counts
 FEW = 3  # known columns below which headers down the first column are looked for
 ANYBODY = {  # captions over columns, as the headers below them would say it
     "наставник": "наставника",
@@ -32,7 +33,8 @@ class Header:
     """A header found in a grid.
 
     ``first`` and ``last`` are positions in ``grid.rows``; ``texts`` are unique by column;
-    ``fields`` those whose meaning is known exactly.
+    ``fields`` those whose meaning is known exactly. ``captioned`` tells that a known header is
+    merged over several columns, each with a header of its own below.
     """
 
     grid: Grid
@@ -40,6 +42,7 @@ class Header:
     last: int
     texts: Mapping[int, str]
     fields: Mapping[int, str]
+    captioned: bool = False
 
     @property
     def known(self) -> frozenset[str]:
@@ -77,9 +80,10 @@ def _best(grid: Grid, read: Read) -> Header | None:
     return found
 
 
-def _worth(header: Header) -> tuple[int, bool, int, int]:
-    """More known columns, then names, then fewer rows, then higher up."""
-    return len(header.known), header.named, header.first - header.last, -header.first
+def _worth(header: Header) -> tuple[int, bool, bool, int, int]:
+    """More known columns, then names, then captions, then fewer rows, then higher up."""
+    known, few = len(header.known), header.first - header.last
+    return known, header.named, header.captioned, few, -header.first
 
 
 def _candidates(grid: Grid, read: Read) -> Iterator[Header]:
@@ -87,10 +91,18 @@ def _candidates(grid: Grid, read: Read) -> Iterator[Header]:
         for first in range(last, max(-1, last - DEPTH), -1):
             if first < last and not _adjacent(grid, first, last):
                 break
-            texts = _texts([cells for _n, cells in grid.rows[first : last + 1]], read)
-            fields = _fields(texts, read)
+            lines = [cells for _n, cells in grid.rows[first : last + 1]]
+            texts, captions = _texts(lines, read), _captions(lines, read)
+            fields = _fields(texts, read, captions)
             if fields:
-                yield Header(grid=grid, first=first, last=last, texts=texts, fields=fields)
+                yield Header(
+                    grid=grid,
+                    first=first,
+                    last=last,
+                    texts=texts,
+                    fields=fields,
+                    captioned=any(read(one) for one in captions.values()),
+                )
 
 
 def _adjacent(grid: Grid, first: int, last: int) -> bool:
@@ -110,6 +122,24 @@ def _texts(lines: list[Cells], read: Read) -> dict[int, str]:
             said = [caption, *said] if said and caption and said[0] != caption else said
         found[column] = _joined(list(dict.fromkeys(said)), read)
     return _unique(found)
+
+
+def _captions(lines: list[Cells], read: Read) -> dict[int, str]:
+    """Column -> the caption that is merged over it and over others, each with words of its own.
+
+    None where the last row says beside them what no header says: it is a row of data.
+    """
+    if len(lines) < 2:  # noqa: PLR2004 -- nothing stands below
+        return {}
+    above, below = lines[0], lines[-1]
+    own = {column: one.text for column, one in below.items() if one.text and not one.spread}
+    found: dict[int, str] = {}
+    for column, one in above.items():
+        left = above.get(column - 1)
+        if one.spread and left is not None and left.text == one.text:
+            found |= {place: one.text for place in (column - 1, column) if place in own}
+    strange = [text for place, text in own.items() if place not in found and not read(text)]
+    return {} if strange else found
 
 
 def _joined(said: list[str], read: Read) -> str:
@@ -132,11 +162,18 @@ def _unique(texts: Mapping[int, str]) -> dict[int, str]:
     return found
 
 
-def _fields(texts: Mapping[int, str], read: Read) -> dict[int, str]:
-    """Known meanings; the first column wins where two say the same."""
+def _fields(texts: Mapping[int, str], read: Read, captions: Mapping[int, str]) -> dict[int, str]:
+    """Known meanings; the first column wins where two say the same.
+
+    A column without one has that of the merged caption above it, where no other column has.
+    """
     found: dict[int, str] = {}
     for column, text in texts.items():
         field = read(text)
-        if field and (field in MUTE or field not in found.values()):
+        if field and (field in MUTE or field == CONSENT or field not in found.values()):
+            found[column] = field
+    for column, caption in captions.items():
+        field = None if column in found else read(caption)
+        if field and field not in found.values():
             found[column] = field
     return found

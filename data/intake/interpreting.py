@@ -273,11 +273,12 @@ def _kept(line: Line, fields: Mapping[str, str]) -> dict[str, str]:
 
 def key(kind: TableKind, line: Line, fields: Mapping[str, str]) -> str:
     """The hash of a row's normalised cells by field: the same in any order of columns."""
-    said = {
-        field: norm(line.cells[header].text) or line.cells[header].text
-        for header, field in fields.items()
-        if field and field not in MUTE and header in line.cells and line.cells[header].text
-    }
+    said: dict[str, str] = {}
+    for header, field in fields.items():
+        text = line.cells[header].text if header in line.cells else ""
+        if field and field not in MUTE and text:
+            here = norm(text) or text
+            said[field] = f"{said[field]}\n{here}" if field in said else here
     return _hash([kind.value, json.dumps(said, sort_keys=True, ensure_ascii=False)])
 
 

@@ -11,18 +11,23 @@ from data.codebook import label, questionnaire
 from data.errors import ProgrammeError
 from data.intake.answers import ROLES
 from data.intake.facts import Facts
+from data.intake.header import CONSENT, norm
 from data.intake.interpreting import Interpreted, Row, interpret
 from data.intake.reading import Reading, as_kind, insist, read_table
 from data.intake.refusals import UnknownKindError, UnusableError
 from data.names import fio_norm
 from data.records.bank import Role
 from data.records.ids import PersonId, SchoolId, SheetId
-from data.records.intake import Finding, Severity, TableKind
+from data.records.intake import Finding, RowOutcome, Severity, TableKind
 from data.records.person import Person
 from data.records.questionnaire import AnswerSheet
 
 NOBODYS = datetime(1970, 1, 1, tzinfo=UTC)  # moment of an answer that bears none
 NOWHERE = SchoolId("file")
+AGREES = ("соглас", "consent", "agree")
+USED = ("персональн", "личн", "данны", "пдн", "обработ", "подбор", "программ", "personal", "data")
+SETTLED = ("согласов",)  # «согласовано с руководителем» is no consent of the person
+BRIEF = 2  # words of a header that says no more than «consent»
 
 
 class SwappedTablesError(ProgrammeError):
@@ -37,6 +42,12 @@ class OtherTableError(ProgrammeError):
     code = "intake.other_table"
 
 
+class UnclearConsentError(ProgrammeError):
+    """A column may hold consents, and nobody has said so: ``file``, ``column``."""
+
+    code = "intake.consent_unclear"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Respondent:
     """One person of a table with the answers in force; ``facts.consent`` is what the table says."""
@@ -49,12 +60,16 @@ class Respondent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """One side: respondents in the order of the file, and everything found on the way."""
+    """One side: respondents in the order of the file, and everything found on the way.
+
+    ``consents_asked`` tells that the table has a column of consents and somebody has answered it.
+    """
 
     role: Role
     respondents: tuple[Respondent, ...]
     findings: tuple[Finding, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    consents_asked: bool = False
 
     @property
     def pairs(self) -> list[tuple[Person, AnswerSheet]]:
@@ -66,8 +81,9 @@ def people_of(understood: Interpreted, school_id: SchoolId = NOWHERE, year: str 
     """People of one questionnaire table; who answered twice counts once, the newest answer wins.
 
     Two rows are one person when the whole name and an e-mail, personnel number or year of birth
-    agree. The same name alone makes two people, with a warning. Ids repeat for equal rows,
-    whatever their order.
+    agree. Of rows that only share a name and nothing tells apart the newest is taken and the others
+    wait, each with a warning: they may be one person with the places of two, or two people.
+    Ids repeat for equal rows, whatever their order.
 
     Raises:
         UnknownKindError: the table is no questionnaire.
@@ -82,6 +98,13 @@ def people_of(understood: Interpreted, school_id: SchoolId = NOWHERE, year: str 
         respondents=tuple(_with_managers(made, made)),
         findings=(*understood.everything, *findings),
         counts=understood.counts,
+        consents_asked=any(
+            row.cells.get(header)
+            for header, its in understood.mapping.items()
+            if its == CONSENT
+            for row in understood.rows
+            if row.outcome is not RowOutcome.SKIPPED
+        ),
     )
 
 
@@ -95,12 +118,13 @@ def both_sides(
     Raises:
         UnreadableError: a file cannot be read at all.
         SwappedTablesError, OtherTableError: the columns belong to another kind of table.
+        UnclearConsentError: a column looks like consents and is not known as such.
         UnusableError: a table holds nobody; its ``findings`` say why.
     """
     wanted = ((mentors, TableKind.MENTORS), (mentees, TableKind.MENTEES))
     with ThreadPoolExecutor(max_workers=len(wanted)) as pool:
         readings = list(pool.map(lambda one: read_table(one[0]), wanted))
-    understood = [interpret(insist(one)) for one in _as_wanted(*readings)]
+    understood = [interpret(_clear(insist(one))) for one in _as_wanted(*readings)]
     first, second = (people_of(one, school_id, year) for one in understood)
     for side, (path, _kind) in zip((first, second), wanted, strict=True):
         if not side.respondents:
@@ -130,6 +154,30 @@ def _as_wanted(mentors: Reading, mentees: Reading) -> tuple[Reading, Reading]:
         for reading, wanted in sides
     )
     return first, second
+
+
+def _clear(reading: Reading) -> Reading:
+    """The reading, if no column that nobody knows may hold consents: a «no» must count."""
+    unknown = [
+        one for one in reading.columns if one.samples and not reading.mapping.get(one.header)
+    ]
+    unclear = next((one.header for one in unknown if may_be_consent(one.header)), None)
+    if unclear is not None:
+        raise UnclearConsentError(file=reading.file_name, column=unclear)
+    return reading
+
+
+def may_be_consent(text: str) -> bool:
+    """Whether a header speaks of a consent to work with the answers, in whatever words.
+
+    >>> may_be_consent("Вы не против? Согласие на работу с данными"), may_be_consent("Согласие")
+    (True, True)
+    >>> may_be_consent("Согласны ли вы на фото для сайта, где вас будет видно?")
+    False
+    """
+    words = norm(text).split()
+    agrees = any(one.startswith(AGREES) and not one.startswith(SETTLED) for one in words)
+    return agrees and (len(words) <= BRIEF or any(one.startswith(USED) for one in words))
 
 
 def _one_id(first: People, second: People) -> People:
@@ -199,11 +247,42 @@ def _persons(rows: Sequence[Row]) -> tuple[list[list[Row]], list[Finding]]:
             namesakes[verdicts.index(True)].append(row)
             findings.append(_doubt(row, "intake.answered_twice", Severity.NOTE))
             continue
-        if None in verdicts:
-            findings.append(_doubt(row, "intake.namesake", Severity.WARNING))
         namesakes.append([row])
         groups.append(namesakes[-1])
-    return groups, findings
+    left = [one for alike in by_name.values() for one in _indistinct(alike)]
+    findings += [_doubt(row, "intake.namesake", Severity.WARNING) for one in left for row in one]
+    return [one for one in groups if one not in left], findings
+
+
+def _indistinct(namesakes: Sequence[list[Row]]) -> list[list[Row]]:
+    """Of people with one name those that nothing tells from another one of them, who is newer."""
+    doubts = {
+        place: {
+            other
+            for other, its in enumerate(namesakes)
+            if other != place and _untold(one[0].facts or Facts(), its[0].facts or Facts())
+        }
+        for place, one in enumerate(namesakes)
+    }
+
+    def rank(place: int) -> tuple[int, datetime, int]:
+        moment = max(one.submitted_at or NOBODYS for one in namesakes[place])
+        return -len(doubts[place]), moment, place
+
+    kept: set[int] = set()
+    left = []
+    for place in sorted(doubts, key=rank, reverse=True):
+        if doubts[place] & kept:
+            left.append(namesakes[place])
+        else:
+            kept.add(place)
+    return left
+
+
+def _untold(one: Facts, other: Facts) -> bool:
+    """Whether nothing tells two bearers of a name apart: different addresses do."""
+    apart = bool(one.email and other.email)
+    return not apart and same_person(one, other) is None
 
 
 def _doubt(row: Row, code: str, severity: Severity) -> Finding:

@@ -19,6 +19,7 @@ from data.synthetic.tables import CONSENT, as_text
 from matching.affinity import DEFAULT
 from tests.commands import run
 
+NAME = "Фамилия, имя, отчество"
 WRITTEN = ["form5.xlsx", "form6.xlsx", "pairs.csv", "round.json", "unmatched.csv"]
 
 
@@ -449,3 +450,72 @@ def test_verify_refuses_what_is_no_round(capsys, tmp_path, text):
     said = run(capsys, "verify", "--round", tmp_path / "r.json")
     assert said.code == 2
     assert "не похож на round.json" in said.err
+
+
+def under(table, header, path, **changes):
+    """A table whose column of consents has another header; ``changes`` are name -> answer."""
+    place, name = list(table.header).index(CONSENT), list(table.header).index(NAME)
+    lines = as_text(table.rows)
+    for line in lines:
+        line[place] = changes.get(line[name], line[place])
+    heads = [header if one == CONSENT else one for one in table.header]
+    path.write_bytes(write_csv(heads, lines))
+    return path
+
+
+def test_who_says_no_to_a_question_about_consent_is_in_no_pair_and_in_no_form(school, tmp_path):
+    from dashboard.cli import matchup, results
+    from matching.assign import Policy
+
+    asked = "Согласны ли вы на обработку персональных данных?"
+    mentors = cp1251(mentor_table(school), tmp_path / "a.csv")
+    plain = under(mentee_table(school), asked, tmp_path / "b.csv")
+    before = matchup.calculate(mentors, plain, Policy(), lambda _step: None)
+    paired = before.names[before.pairs[0].mentee_id]
+    changed = under(mentee_table(school), asked, tmp_path / "c.csv", **{paired: "Не согласна"})
+    found = matchup.calculate(mentors, changed, Policy(), lambda _step: None)
+    assert paired not in {found.names[one.mentee_id] for one in found.pairs}
+    made = results.contents(found)
+    sheet = openpyxl.load_workbook(io.BytesIO(made["form5.xlsx"])).worksheets[0]
+    assert paired not in {str(cell) for row in sheet.values for cell in row}
+
+
+def test_a_column_that_may_hold_consents_stops_the_run_with_what_to_rename(
+    capsys, school, tmp_path
+):
+    mentors = cp1251(mentor_table(school), tmp_path / "a.csv")
+    mentees = under(mentee_table(school), "Не против? (согласие, данные)", tmp_path / "b.csv")
+    said = run(capsys, "match", mentors, mentees, "--out", tmp_path / "o")
+    assert said.code == 2
+    assert "переименуйте столбец" in " ".join(said.err.split())
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_mentor_who_answered_twice_without_an_address_has_no_doubled_places(school, tmp_path):
+    from dashboard.cli import matchup
+    from matching.assign import Policy
+
+    table = mentor_table(school)
+    keys = ("Адрес электронной почты", "Год рождения", "Табельный номер")
+    bare = [place for place, one in enumerate(table.header) if one not in keys]
+    lines = as_text(table.rows)
+    again = list(lines[0])
+    again[list(table.header).index("Отметка времени")] = "01.10.2026 09:00:00"
+    mentors = tmp_path / "a.csv"
+    mentors.write_bytes(
+        write_csv(
+            [table.header[one] for one in bare],
+            [[line[one] for one in bare] for line in (*lines, again)],
+        )
+    )
+    mentees = cp1251(mentee_table(school), tmp_path / "b.csv")
+    found = matchup.calculate(mentors, mentees, Policy(), lambda _step: None)
+    assert len(found.mentors.people.respondents) == len(lines)
+    [told] = [one for one in found.mentors.people.findings if one.code == "intake.namesake"]
+    assert told.row == 2
+    own_next_best = [
+        one
+        for one in found.pairs
+        if one.runner_up and found.names[one.runner_up] == found.names[one.mentor_id]
+    ]
+    assert not own_next_best

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
-from data.intake import UnusableError, both_sides, interpret, people_of, same_person
+from data.intake import UnusableError, both_sides, choices, interpret, people_of, same_person
 from data.intake.facts import Facts
+from data.intake.respondents import UnclearConsentError, may_be_consent
 from data.output import write_table
 from data.records.bank import Role
-from data.records.intake import TableKind
+from data.records.intake import Severity, TableKind
 from data.synthetic import Shape, invent, mentee_table, mentor_table, staff_table
 from data.synthetic.invention import FIRST_DAY
 from tests.intake_files import delimited, quick, understood, xlsx
@@ -148,11 +149,24 @@ def test_who_answers_twice_counts_once_and_the_newest_answer_wins():
     assert "intake.answered_twice" in [one.code for one in people.findings]
 
 
-def test_namesakes_without_a_second_key_are_two_people_with_a_warning():
+def test_of_namesakes_nothing_tells_apart_the_newest_is_taken_and_the_other_is_told():
     rows = [["ФИО", "planning.1"], ["Жук Иван", "5"], ["Жук Иван", "2"]]
     people = people_of(understood(delimited(rows), "a.csv", TableKind.MENTORS))
-    assert len(people.respondents) == 2
-    assert "intake.namesake" in [one.code for one in people.findings]
+    assert [one.sheet.answers["planning.1"] for one in people.respondents] == [2]
+    [told] = [one for one in people.findings if one.code == "intake.namesake"]
+    assert (told.row, told.severity) == (2, Severity.WARNING)
+    header = ["Отметка времени", *rows[0]]
+    dated = [["02.09.2026 10:00:00", *rows[1]], ["01.09.2026 10:00:00", *rows[2]]]
+    people = people_of(understood(delimited([header, *dated]), "a.csv", TableKind.MENTORS))
+    assert [one.sheet.answers["planning.1"] for one in people.respondents] == [5]
+
+
+def test_namesakes_told_apart_stay_two_and_a_third_without_a_key_waits():
+    header = ["ФИО", "Электронная почта", "planning.1"]
+    rows = [["Жук Иван", "a@b.ru", "5"], ["Жук Иван", "c@d.ru", "2"], ["Жук Иван", "", "3"]]
+    people = people_of(understood(delimited([header, *rows]), "a.csv", TableKind.MENTORS))
+    assert [one.sheet.answers["planning.1"] for one in people.respondents] == [5, 2]
+    assert [one.row for one in people.findings if one.code == "intake.namesake"] == [4]
 
 
 @pytest.mark.parametrize(
@@ -180,3 +194,60 @@ def test_equal_files_give_equal_ids(village):
     ]
     assert ids[0] == ids[1]
     assert all(re.fullmatch(r"[0-9a-f]{32}", one) for one in ids[0])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Согласны ли вы на обработку персональных данных?",
+        "Даёте ли Вы согласие на обработку персональных данных",
+        "Согласие на обработку персональных данных",
+    ],
+)
+def test_a_refusal_under_any_known_header_of_consents_is_read(header):
+    rows = [["ФИО", "planning.1", header], ["Жук Иван", "5", "Не согласна"], ["Ёж Ян", "2", "Да"]]
+    people = people_of(understood(delimited(rows), "a.csv", TableKind.MENTORS))
+    assert people.consents_asked
+    assert [one.facts.consent for one in people.respondents] == [False, True]
+
+
+def test_of_two_columns_of_consents_one_refusal_is_enough():
+    header = ["ФИО", "planning.1", "Согласие на обработку персональных данных", "Согласие"]
+    rows = [
+        header,
+        ["Жук Иван", "5", "да", "нет"],
+        ["Ёж Ян", "2", "да", "да"],
+        ["Ом Ян", "2", "да"],
+    ]
+    people = people_of(understood(delimited(rows), "a.csv", TableKind.MENTORS))
+    assert [one.facts.consent for one in people.respondents] == [False, True, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("да", True),
+        ("Согласна", True),
+        ("Я не даю согласия", False),
+        ("Нет, не согласен", False),
+        ("не знаю", False),
+        ("подумаю", None),
+        ("", None),
+    ],
+)
+def test_only_a_clear_yes_is_a_consent(text, said):
+    assert choices.consented(text) is said
+
+
+def test_a_column_that_may_hold_consents_stops_the_run(tmp_path):
+    header = ["ФИО", "planning.1", "Вы согласны, чтобы мы хранили ваши данные?"]
+    (tmp_path / "a.csv").write_bytes(delimited([header, ["Жук Иван", "4", "нет"]]))
+    (tmp_path / "b.csv").write_bytes(delimited([header[:2], ["Ёж Ян", "4"]]))
+    with pytest.raises(UnclearConsentError) as refused:
+        both_sides(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert refused.value.params["column"] == header[2]
+
+
+def test_a_header_about_photos_or_signatures_is_no_column_of_consents():
+    assert not may_be_consent("Согласны ли вы на фото для нашего сайта?")
+    assert not may_be_consent("Согласовано с руководителем программы")

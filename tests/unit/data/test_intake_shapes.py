@@ -99,6 +99,38 @@ def test_a_merged_two_row_header_is_read_by_both_rows():
     assert row.old.headline == "Шум на уроке"
 
 
+@pytest.mark.parametrize(
+    ("below", "years"), [("в данной школе", (12, 3)), ("из них с классом", (12, None))]
+)
+def test_a_known_header_merged_over_headers_of_its_own_is_joined_with_them(below, years):
+    rows = [
+        ["Педагоги школы № 45", "", "", "", "", ""],
+        ["2026/2027 учебный год", "", "", "", "", ""],
+        ["№", "ФИО", "Должность, предмет", "", "Педагогический стаж", ""],
+        ["", "", "Должность", "Предмет(ы)", "общий", below],
+        [1, "Жук Иван Ильич", "учитель", "химия", 12, 3],
+    ]
+
+    def merge(book):
+        for area in ("A1:F1", "A3:A4", "B3:B4", "C3:D3", "E3:F3"):
+            book.active.merge_cells(area)
+
+    found = understood(edited(xlsx(rows), merge))
+    [row] = found.rows
+    about = row.facts
+    assert (about.fio, about.post, about.subjects) == ("Жук Иван Ильич", "учитель", ("chemistry",))
+    assert (about.years_teaching, about.years_in_school) == years
+    assert row.year == "2026/2027"
+
+
+def test_a_merged_caption_alone_takes_nothing_from_the_rows_below():
+    rows = [["ФИО", "Должность, предмет", ""], ["Жук Иван Ильич", "учитель", "химия"]]
+    found = understood(edited(xlsx(rows), lambda book: book.active.merge_cells("B1:C1")))
+    assert [(one.facts.fio, one.facts.post) for one in found.rows] == [
+        ("Жук Иван Ильич", "учитель")
+    ]
+
+
 def test_a_two_row_header_without_merged_cells_is_read_too():
     rows = [
         ["ФИО наставляемого", "Год рождения", "Наставник", "", "Основной запрос"],
