@@ -105,11 +105,11 @@ class Tagger:
     def _nearest(self, seen: Seen, tags: Sequence[int]) -> str:
         """The seed phrase of these domains most like the text."""
         owners, phrases, matrices = self._seeds
-        closeness = np.zeros(len(phrases))
+        mine = np.flatnonzero(np.isin(owners, tags))
+        closeness = np.zeros(len(mine))
         for (columns, values), matrix in zip(seen.blocks, matrices, strict=True):
-            closeness += np.einsum("ij,j->i", matrix[:, columns], values)
-        mine = np.isin(owners, tags)
-        return phrases[int(np.argmax(np.where(mine, np.round(closeness, 6), -np.inf)))]
+            closeness += np.einsum("ij,j->i", matrix[np.ix_(mine, columns)], values)
+        return phrases[int(mine[np.argmax(np.round(closeness, 6))])]
 
     @cached_property
     def _seeds(self) -> tuple[list[int], list[str], list[Floats]]:
