@@ -185,8 +185,14 @@ def _cells(role: Role, row: BankRow) -> Mapping[str, object]:
         "headline": row.headline.replace("\n", " "),
         "capacity": row.capacity,
         "waiting": row.waiting_days,
-        "consent": _("yes") if row.consent else _("no"),
+        "consent": _consent(row),
     }
+
+
+def _consent(row: BankRow) -> str:
+    if row.ended:
+        return words.ending(row.ended)
+    return _("yes") if row.consent else _("no")
 
 
 def mentor_columns(rights: Rights) -> dict[str, Any]:

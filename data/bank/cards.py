@@ -1,7 +1,8 @@
 """Use case: the card of one person, each field for those who may see it.
 
 Reading somebody else's card is written down once per reader and ten minutes; without that entry
-there is no card.
+there is no card. Whose consent to the bank has ended has a card for the curator alone, with what it
+takes to end the rest.
 """
 
 import json
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from data.access import Permission
-from data.bank import needs
+from data.bank import needs, telling
+from data.bank.forms import REAL
 from data.codebook import Question, Questionnaire, framework, label, questionnaire
 from data.i18n import _
 from data.names import sort_key
@@ -31,7 +33,6 @@ TEXTS = {
     Role.MENTEE: "mentee.main_request",
 }
 NAMED = ("both.do_not_pair",)
-PRIVATE = frozenset({PairState.PROPOSED, PairState.REJECTED_BY_CURATOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +89,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """Everything about one person that the actor may see; what they may not is empty."""
+    """Everything about one person that the actor may see; what they may not is empty.
+
+    ``ended`` says how the consent to the bank has ended (``withdrawn``, ``refused``, ``expired``);
+    then the card is bare and nothing may be written into it.
+    """
 
     person: Person
+    ended: str
     manager: str
     participations: tuple[Participation, ...]
     sheets: tuple[Sheet, ...]
@@ -113,22 +119,32 @@ def card(work: Work, person_id: PersonId) -> Card:
     """The card of a person. The first reading is written down, so it needs a writing unit."""
     work.require(Permission.BANK_READ)
     person = work.people.get(person_id)
+    told = telling.told(work)
+    telling.require_named(told, person_id)
     if not _noted(work, person_id, READ_ANEW):
         work.audit(READ, None, None, subject=f"person:{person_id}")
-    manager = work.people.find(person.manager_id) if person.manager_id else None
-    sheets = work.sheets.of(person_id) if work.may(Permission.ANSWERS_READ) else []
-    newest = _newest(sheets)
+    ended = told.ended.get(person_id, "")
+    manager = work.people.find(person.manager_id) if person.manager_id and not ended else None
+    reads = work.may(Permission.ANSWERS_READ) and not ended
+    newest = _newest(work.sheets.of(person_id) if reads else [])
     return Card(
-        person=person,
-        manager=manager.fio if manager else "",
-        participations=tuple(
-            sorted(work.participations.of(person_id), key=lambda one: (one.year, one.role))
-        ),
+        person=telling.bare(person) if ended else person,
+        ended=ended,
+        manager=manager.fio if manager and told.may_name(manager.id) else "",
+        participations=tuple(_participations(work, person_id, told)),
         sheets=tuple(_sheet(work, one) for one in newest),
         words=tuple(_own_words(newest)),
-        pairs=tuple(_pairs(work, person_id)),
+        pairs=tuple(_pairs(work, person_id, told)),
         history=tuple(_history(work, person_id)),
     )
+
+
+def _participations(work: Work, person_id: PersonId, told: telling.Told) -> Iterable[Participation]:
+    for one in sorted(work.participations.of(person_id), key=lambda one: (one.year, one.role)):
+        if person_id in told.ended:
+            yield telling.bare_row(one)
+        else:
+            yield telling.for_readers(work, told, one)
 
 
 def _noted(work: Work, person_id: PersonId, within: timedelta) -> bool:
@@ -215,13 +231,14 @@ def _own_words(sheets: Iterable[AnswerSheet]) -> Iterable[OwnWords]:
             yield OwnWords(role=one.role, text=text, confirmed=confirmed)
 
 
-def _pairs(work: Work, person_id: PersonId) -> Iterable[PairLine]:
+def _pairs(work: Work, person_id: PersonId, told: telling.Told) -> Iterable[PairLine]:
+    """Who does not take part in rounds sees what both sides and the round have settled."""
     if not (work.may(Permission.ROUND_READ) or work.may(Permission.ROUND_RESULT_READ)):
         return
-    names = {one.id: one.fio for one in work.people.all()}
+    names = {one.id: one.fio for one in work.people.all() if told.may_name(one.id)}
     mine = work.pairs.of_person(person_id)
     for one in sorted(mine, key=lambda pair: pair.year, reverse=True):
-        if work.may(Permission.ROUND_READ) or one.state not in PRIVATE:
+        if work.may(Permission.ROUND_READ) or one.state in REAL:
             yield _pair_line(one, names)
 
 

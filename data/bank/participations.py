@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.access import Permission
+from data.bank import telling
 from data.bank.transitions import ConsentMissingError, State, checked, path
 from data.errors import ChangedMeanwhileError, ProgrammeError
 from data.names import clean_text
@@ -107,6 +108,7 @@ def edit(work: Work, participation: Participation) -> Participation:
     """Write the bank's own words (request, achievements, results…) and dates; never the state."""
     work.require(Permission.BANK_WRITE)
     before = work.participations.get(participation.id)
+    telling.require_kept(work, before.person_id)
     after = work.participations.put(
         replace(
             before,

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from data.access import Permission
+from data.bank import telling
 from data.codebook import framework
-from data.errors import InvalidValueError, StateError
+from data.errors import InvalidValueError, ProgrammeError, StateError
 from data.i18n import _
 from data.names import clean_text
 from data.records.ids import PersonId, new_id
@@ -18,9 +19,22 @@ FIO_LENGTH = 200
 TEXT_LENGTH = 500
 
 
+class KnownPersonError(ProgrammeError):
+    """Somebody with this id is in the register already: ``fio``."""
+
+    code = "bank.known_person"
+
+
 def admit(work: Work, person: Person) -> Person:
-    """Enter a new person; an empty ``id`` is given one."""
+    """Enter a new person; an empty ``id`` is given one.
+
+    Raises:
+        KnownPersonError: the id is somebody's; their facts are changed by ``edit``.
+    """
     work.require(Permission.BANK_WRITE)
+    there = work.people.find(person.id) if person.id else None
+    if there is not None:
+        raise KnownPersonError(fio=there.fio)
     new = replace(
         checked(work, person),
         id=person.id or PersonId(new_id()),
@@ -36,10 +50,12 @@ def edit(work: Work, person: Person) -> Person:
     """Write changed facts; ``person.version`` is the one the screen showed.
 
     Raises:
+        ConsentMissingError: the consent to keep them has ended.
         ChangedMeanwhileError: somebody wrote since.
     """
     work.require(Permission.BANK_WRITE)
     before = work.people.get(person.id)
+    telling.require_kept(work, before.id)
     after = work.people.put(
         replace(checked(work, person), school_id=before.school_id, archived_at=before.archived_at)
     )
@@ -72,7 +88,9 @@ def restore(work: Work, person_id: PersonId, reason: str = "") -> Person:
 def names(work: Work) -> dict[PersonId, str]:
     """Everybody who works here, in alphabet order, to choose from."""
     work.require(Permission.BANK_READ)
-    return {one.id: one.fio for one in work.people.search()}
+    told = telling.told(work)
+    here = [one for one in work.people.search() if one.id not in told.ended]
+    return {one.id: one.fio for one in here if told.may_name(one.id)}
 
 
 def checked(work: Work, person: Person) -> Person:

@@ -1,16 +1,18 @@
-"""Rows of a bank for the screen: one query per table, filters in memory, alphabet order."""
+"""Rows of a bank for the screen: one query per table, filters in memory, alphabet order.
+
+Who is shown to whom is decided by ``data.bank.telling``.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from data.access import Permission
-from data.bank import needs
+from data.bank import needs, telling
 from data.bank.participations import this_year
 from data.codebook import framework
 from data.names import fio_norm, sort_key
 from data.records.bank import Participation, Role
-from data.records.consent import Purpose
 from data.records.ids import ParticipationId, PersonId
 from data.records.person import Person
 from data.records.questionnaire import Answers
@@ -42,7 +44,8 @@ class BankRow:
 
     ``domains`` are names: what a mentor offers or a mentee asks for, without sensitive ones;
     empty for those who may not read answers about mentees; ``capacity`` is None for them, too.
-    ``waiting_days`` is None for those who do not wait.
+    ``waiting_days`` is None for those who do not wait. ``ended`` says how the consent to the bank
+    has ended (``withdrawn``, ``refused``, ``expired``); then nothing but name and state is told.
     """
 
     person_id: PersonId
@@ -60,6 +63,7 @@ class BankRow:
     capacity: int | None
     has_sheet: bool
     consent: bool
+    ended: str
     archived: bool
     version: int
 
@@ -70,7 +74,7 @@ class _Look:
 
     people: Mapping[PersonId, Person]
     answers: Mapping[PersonId, Answers]
-    live: frozenset[PersonId]
+    told: telling.Told
     subjects: Mapping[str, str]
     today: date
     words: tuple[str, ...]
@@ -85,19 +89,24 @@ def bank_rows(work: Work, role: Role, filters: Filters | None = None) -> list[Ba
     if wanted.domain and role is Role.MENTEE:
         work.require(Permission.ANSWERS_READ)
     year = wanted.year or this_year(work)
+    told = telling.told(work)
     look = _Look(
-        people={one.id: one for one in work.people.all()},
+        people=_people(work, told),
         answers={},
-        live=frozenset(work.consents.live(Purpose.MATCHING, work.now)),
+        told=told,
         subjects={one.code: one.name() for one in framework().subjects},
         today=work.now.date(),
         words=tuple(fio_norm(wanted.text).split()),
         needs=role is Role.MENTOR or work.may(Permission.ANSWERS_READ),
         answers_told=work.may(Permission.ANSWERS_READ),
     )
-    rows = work.participations.in_bank(role, year)
-    kept = [one for one in rows if one.person_id in look.people and _fits(look, one, wanted)]
-    sheets = work.sheets.current(role, year, {one.person_id for one in kept})
+    rows = [
+        telling.bare_row(one) if one.person_id in told.ended else one
+        for one in work.participations.in_bank(role, year)
+        if one.person_id in look.people
+    ]
+    kept = [one for one in rows if _fits(look, one, wanted)]
+    sheets = work.sheets.current(role, year, {one.person_id for one in kept} - told.ended.keys())
     look = replace(look, answers={key: one.answers for key, one in sheets.items()})
     shown = [_row(look, one) for one in kept if _asks(look, one, wanted)]
     return sorted(shown, key=lambda one: sort_key(one.fio))
@@ -109,13 +118,24 @@ def years(work: Work, role: Role) -> list[str]:
     return sorted(work.participations.years(role) | {this_year(work)}, reverse=True)
 
 
+def _people(work: Work, told: telling.Told) -> dict[PersonId, Person]:
+    return {
+        one.id: telling.bare(one) if one.id in told.ended else one
+        for one in work.people.all()
+        if told.may_name(one.id)
+    }
+
+
 def _fits(look: _Look, one: Participation, wanted: Filters) -> bool:
     person = look.people[one.person_id]
     return (
         (person.archived_at is not None) == wanted.archived
         and (not wanted.states or one.state.value in wanted.states)
         and (not wanted.subject or wanted.subject in person.subjects)
-        and (not wanted.consent or (one.person_id in look.live) == (wanted.consent == "with"))
+        and (
+            not wanted.consent
+            or (one.person_id in look.told.matching) == (wanted.consent == "with")
+        )
         and _says(look, one, person)
     )
 
@@ -159,7 +179,8 @@ def _row(look: _Look, one: Participation) -> BankRow:
         waiting_days=_waited(one, look.today),
         capacity=int(capacity) if isinstance(capacity, int | str) and str(capacity) else None,
         has_sheet=person.id in look.answers,
-        consent=person.id in look.live,
+        consent=person.id in look.told.matching,
+        ended=look.told.ended.get(person.id, ""),
         archived=person.archived_at is not None,
         version=one.version,
     )

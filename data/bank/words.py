@@ -32,6 +32,11 @@ def state(role: Role, code: str) -> str:
     return label(f"{role.value}_state", code)
 
 
+def ending(code: str) -> str:
+    """How a consent has ended, in words."""
+    return label("consent_act", code) if code in words("consent_act") else _("expired")
+
+
 def refusal(given: ProgrammeError) -> str:
     """The words of a refusal with words, not codes, in its places."""
     params = {name: _filled(name, value) for name, value in given.params.items()}

@@ -232,6 +232,21 @@ def test_a_consent_is_given_and_withdrawn(store, open_page, mentee):
     assert given.live
 
 
+def test_after_a_withdrawal_the_card_is_bare_and_the_directors_no_more(store, open_page, mentee):
+    with as_role(store, "curator") as work:
+        papers.withdraw(work, mentee.id, [Purpose.BANK])
+    page = opened(open_page, mentee)
+    assert "Согласие на ведение банка: отозвано" in page.warning[0].value
+    assert mentee.post not in sent(page)
+    keys = [one.key or "" for one in page.button]
+    assert "card.archive" in keys
+    assert not any(one.startswith("invite.") for one in keys)
+    assert not any(one.label == "Сохранить" for one in page.button)
+    assert "отозвано" in sent(fine(open_page("mentees", "curator")))
+    for shown in (opened(open_page, mentee, "director"), fine(open_page("mentees", "director"))):
+        assert mentee.fio not in sent(shown)
+
+
 def test_tags_found_in_the_text_are_proposed_and_confirmed(store, open_page, mentee):
     page = opened(open_page, mentee)
     page.button(key="tags.mentee.ask").click().run()

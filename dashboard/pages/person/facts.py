@@ -11,7 +11,7 @@ from dashboard.widgets import attempt, confirmed_button
 from dashboard.widgets import facts as form
 from dashboard.widgets.plainly import plain_rows, plainly
 from data.access import Permission
-from data.bank import people
+from data.bank import people, words
 from data.bank.cards import Card
 from data.bank.words import field
 from data.errors import ChangedMeanwhileError
@@ -40,12 +40,27 @@ def show(one: Card) -> None:
     if not may_write:
         _read(one)
         return
+    if one.ended:
+        _ended(one)
+        return
     standing.invite(one)
     st.header(_("About the person"))
     with session.look() as work:
         colleagues = people.names(work)
     _conflict(one.person, colleagues)
     _edit(one.person, colleagues)
+    _archive(one.person)
+
+
+def _ended(one: Card) -> None:
+    """What is left to do when the person may not be kept in the bank any more."""
+    st.warning(
+        _(
+            "Consent to keeping the bank: {ended}. Only the name and the states are shown, to you"
+            " alone. End the rows above and the pairs, then move the person to the archive.",
+            ended=words.ending(one.ended),
+        )
+    )
     _archive(one.person)
 
 

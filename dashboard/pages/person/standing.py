@@ -40,8 +40,9 @@ def show(one: Card, row: Participation, *, may_write: bool) -> None:
         _told(row)
         if may_write and one.person.archived_at is None:
             _step(row)
-            with st.expander(_("Edit this row of the bank")):
-                _edit(row)
+            if not one.ended:
+                with st.expander(_("Edit this row of the bank")):
+                    _edit(row)
 
 
 def _told(row: Participation) -> None:

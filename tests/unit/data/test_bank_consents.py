@@ -1,15 +1,17 @@
 """Consents as acts, pairs on the card, counts of the agenda that rest on a round."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from data import papers
-from data.bank import agenda, cards, participations, people
+from data.bank import agenda, cards, participations, people, rows
+from data.bank.transitions import ConsentMissingError
 from data.bank.words import refusal
-from data.errors import DeniedError, InvalidValueError
+from data.errors import DeniedError, InvalidValueError, NotFoundError
 from data.records.account import AccountRole
-from data.records.bank import Role
+from data.records.bank import MenteeState, PartnerLine, Role
 from data.records.consent import Channel, ConsentAct, Purpose
 from data.records.ids import PersonId, SchoolId
 from data.records.pair import Pair, PairState
@@ -21,7 +23,8 @@ from data.records.round import (
     Round,
     RoundStatus,
 )
-from tests.stores import NOW, account, fresh, open_school
+from tests import round_cases as cases
+from tests.stores import NOW, SCHOOL, account, fresh, open_school
 
 YEAR = "2026/2027"
 
@@ -202,19 +205,173 @@ def pair(work, mentor, mentees, state, number=1):
     )
 
 
-def test_the_card_names_both_sides_and_the_director_sees_no_proposal(store, curator):
-    with store.work(by=curator, now=NOW) as work:
-        mentor = somebody(work)
-        mentees = [somebody(work, "Яшин Пётр"), somebody(work, "Ёлкин Пётр")]
-        pair(work, mentor, mentees, PairState.CONSENTED)
-        pair(work, mentor, mentees[:1], PairState.PROPOSED, 2)
-        shown = cards.card(work, mentees[0].id)
+def test_the_card_names_both_sides(work):
+    mentor = somebody(work)
+    mentees = [somebody(work, "Яшин Пётр"), somebody(work, "Ёлкин Пётр")]
+    pair(work, mentor, mentees, PairState.CONSENTED)
+    pair(work, mentor, mentees[:1], PairState.PROPOSED, 2)
+    shown = cards.card(work, mentees[0].id)
     assert len(shown.pairs) == 2
     line = next(one for one in shown.pairs if one.state is PairState.CONSENTED)
     assert (line.mentor, line.mentees) == ("Ежов Иван", ("Ёлкин Пётр", "Яшин Пётр"))
     assert (line.form, line.kind) == ("педагог – педагог", "групповое")
+
+
+SETTLED = {
+    PairState.CONSENTED,
+    PairState.TRIAL,
+    PairState.CONFIRMED,
+    PairState.ACTIVE,
+    PairState.PAUSED,
+    PairState.FINISHING,
+    PairState.COMPLETED,
+    PairState.CLOSED,
+    PairState.TERMINATED,
+}
+
+
+@pytest.mark.parametrize("state", list(PairState))
+def test_the_director_sees_what_is_settled_never_who_declined_whom(store, curator, state):
+    with store.work(by=curator, now=NOW) as work:
+        mentor, mentee = somebody(work), somebody(work, "Яшин Пётр")
+        for one in (mentor, mentee):
+            papers.give(work, one.id, [Purpose.BANK])
+        row = participations.enter(work, mentee.id, Role.MENTEE)
+        work.participations.put(
+            replace(row, state=MenteeState.UNMATCHED, reason="declined_by_mentor")
+        )
+        pair(work, mentor, [mentee], state)
+        for one in (mentor, mentee):
+            assert [line.state for line in cards.card(work, one.id).pairs] == [state]
+        assert cards.card(work, mentee.id).participations[0].reason == "declined_by_mentor"
     with store.work(by=account(store, AccountRole.DIRECTOR), now=NOW) as work:
-        assert [one.state for one in cards.card(work, mentees[0].id).pairs] == [PairState.CONSENTED]
+        for one in (mentor, mentee):
+            shown = cards.card(work, one.id)
+            assert [line.state for line in shown.pairs] == [state] * (state in SETTLED)
+            assert not any(row.reason for row in shown.participations)
+
+
+def bank_of_two(store, curator):
+    """A mentor and a mentee in a running pair, the mentee with everything a card can hold."""
+    with store.work(by=curator, now=NOW) as work:
+        mentor = somebody(work)
+        mentee = people.admit(
+            work,
+            Person(
+                id=PersonId(""),
+                school_id=SchoolId(""),
+                fio="Яшин Пётр",
+                post="учитель физики",
+                email="p@school.example",
+                manager_id=mentor.id,
+            ),
+        )
+        for one, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE)):
+            papers.give(work, one.id, [Purpose.BANK, Purpose.MATCHING])
+            row = participations.enter(work, one.id, role, headline=f"слова {one.fio}")
+            work.sheets.put(cases.sheet(one.id, role, {"planning": 5, "capacity": 2}))
+            work.participations.put(replace(row, entered_on=NOW.date(), results="итоги"))
+        pair(work, mentor, [mentee], PairState.ACTIVE)
+    return mentor, mentee
+
+
+def end(work, person, how):
+    if how == "expired":
+        papers.give(work, person.id, [Purpose.BANK], valid_to=NOW.date())
+    else:
+        {"withdrawn": papers.withdraw, "refused": papers.refuse}[how](
+            work, person.id, [Purpose.BANK]
+        )
+
+
+LATER = NOW + timedelta(days=2)
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "refused", "expired"])
+def test_whose_consent_to_the_bank_has_ended_is_told_to_the_curator_alone(store, curator, how):
+    mentor, mentee = bank_of_two(store, curator)
+    with store.work(by=curator, now=NOW) as work:
+        end(work, mentee, how)
+    director = account(store, AccountRole.DIRECTOR)
+    with store.work(by=director, now=LATER) as work:
+        assert rows.bank_rows(work, Role.MENTEE) == []
+        assert [one.person_id for one in rows.bank_rows(work, Role.MENTOR)] == [mentor.id]
+        assert people.names(work) == {mentor.id: mentor.fio}
+        (line,) = cards.card(work, mentor.id).pairs
+        assert (line.mentor, line.mentees) == (mentor.fio, ())
+        with pytest.raises(NotFoundError):
+            cards.card(work, mentee.id)
+    with store.work(by=curator, now=LATER) as work:
+        (row,) = rows.bank_rows(work, Role.MENTEE)
+        assert (row.fio, row.state, row.ended) == ("Яшин Пётр", "invited", how)
+        told = (row.post, row.headline, row.domains, row.entered_on, row.capacity, row.has_sheet)
+        assert told == ("", "", (), None, None, False)
+        assert not row.consent
+        assert rows.bank_rows(work, Role.MENTEE, rows.Filters(text="слова")) == []
+        assert rows.bank_rows(work, Role.MENTEE, rows.Filters(domain="planning")) == []
+        assert people.names(work) == {mentor.id: mentor.fio}
+        shown = cards.card(work, mentee.id)
+        assert (shown.ended, shown.person.fio, shown.manager) == (how, "Яшин Пётр", "")
+        assert (shown.person.post, shown.person.email, shown.sheets, shown.words) == (
+            "",
+            "",
+            (),
+            (),
+        )
+        (bare,) = shown.participations
+        assert (bare.headline, bare.results, bare.entered_on) == ("", "", None)
+        assert [one.state for one in shown.pairs] == [PairState.ACTIVE]
+
+
+def test_partners_of_old_forms_are_named_to_others_only_with_a_consent(store, curator):
+    mentor, mentee = bank_of_two(store, curator)
+    said = ("яшин  пётр", "Незнакомая Анна", "Ежов Иван")
+    with store.work(by=curator, now=NOW) as work:
+        (row,) = work.participations.of(mentor.id)
+        work.participations.put(replace(row, lines=tuple(PartnerLine(fio=one) for one in said)))
+    director = account(store, AccountRole.DIRECTOR)
+    with store.work(by=director, now=NOW) as work:
+        (row,) = cards.card(work, mentor.id).participations
+        assert [one.fio for one in row.lines] == [said[0], "", said[2]]
+    with store.work(by=curator, now=NOW) as work:
+        papers.withdraw(work, mentee.id, [Purpose.BANK])
+        (row,) = cards.card(work, mentor.id).participations
+        assert [one.fio for one in row.lines] == list(said)
+    with store.work(by=director, now=NOW) as work:
+        (row,) = cards.card(work, mentor.id).participations
+        assert [one.fio for one in row.lines] == ["", "", said[2]]
+
+
+def test_a_bare_card_cannot_be_written_back_over_what_is_kept(store, curator):
+    _mentor, mentee = bank_of_two(store, curator)
+    with store.work(by=curator, now=NOW) as work:
+        papers.withdraw(work, mentee.id, [Purpose.BANK])
+        shown = cards.card(work, mentee.id)
+        for write in (
+            lambda: people.edit(work, shown.person),
+            lambda: participations.edit(work, shown.participations[0]),
+        ):
+            with pytest.raises(ConsentMissingError):
+                write()
+        assert work.people.get(mentee.id).post == "учитель физики"
+        papers.give(work, mentee.id, [Purpose.BANK])
+        assert cards.card(work, mentee.id).person.post == "учитель физики"
+
+
+def test_who_has_not_been_asked_yet_is_the_curators_and_ones_own_card_ones_own(store, curator):
+    with store.work(by=curator, now=NOW) as work:
+        one = somebody(work)
+        participations.enter(work, one.id, Role.MENTOR)
+        assert [row.ended for row in rows.bank_rows(work, Role.MENTOR)] == [""]
+    director = account(store, AccountRole.DIRECTOR)
+    with store.look(by=director, now=NOW) as work:
+        assert rows.bank_rows(work, Role.MENTOR) == []
+        with pytest.raises(NotFoundError):
+            cards.card(work, one.id)
+    with store.work(by=store.system(SCHOOL.id), now=NOW) as work:
+        work.accounts.put(replace(work.accounts.get(director.id), person_id=one.id))
+    with store.work(by=director, now=NOW) as work:
+        assert cards.card(work, one.id).person.fio == one.fio
 
 
 def in_round(work, status):

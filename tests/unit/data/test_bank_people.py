@@ -52,6 +52,14 @@ def verbs(work, person):
     return [one.verb for one in reversed(work.trail.of(f"person:{person.id}"))]
 
 
+def test_admitting_a_known_person_overwrites_nobody(work):
+    kept = people.admit(work, NEW)
+    with pytest.raises(people.KnownPersonError) as told:
+        people.admit(work, replace(kept, fio="Подменённая Имя"))
+    assert kept.fio in refusal(told.value)
+    assert work.people.get(kept.id) == kept
+
+
 def test_a_new_person_gets_an_id_a_clean_name_and_an_entry(work):
     kept = people.admit(work, NEW)
     assert (kept.fio, bool(kept.id), kept.school_id) == ("Ёлкина Анна", True, work.school_id)
@@ -139,6 +147,7 @@ def test_only_the_curator_writes(store, curator, role):
 def test_a_card_is_for_the_curator_and_the_director(store, curator):
     with store.work(by=curator, now=NOW) as work:
         kept = people.admit(work, NEW)
+        papers.give(work, kept.id, [Purpose.BANK])
         answers.submit_sheet(work, kept.id, Role.MENTEE, REQUEST)
     for role in AccountRole:
         by = account(store, role)
