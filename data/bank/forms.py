@@ -264,15 +264,18 @@ def _row6(
 
 
 def _competences(book: _Book, one: Participation) -> str:
+    return competences(one.headline, book.answers.get(one.person_id))
+
+
+def competences(headline: str, answers: Answers | None) -> str:
     """At most five strong competencies, best first, and own words somebody has confirmed.
 
     Without answers, what the bank says.
     """
-    answers = book.answers.get(one.person_id)
     if answers is None:
-        return one.headline
+        return headline
     strong = "; ".join(needs.names(needs.offers(answers)))
-    own = one.headline if answers.get(CONFIRMED) or not strong else ""
+    own = headline if answers.get(CONFIRMED) or not strong else ""
     return "\n".join(part for part in (strong, own) if part)
 
 

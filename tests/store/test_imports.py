@@ -223,6 +223,17 @@ def test_a_row_that_waits_is_corrected_in_place(do, bring, look):
         do(imports.correct, batch.id, row.sheet, row.row, cells={"ФИО": "Ёж"})
 
 
+def test_a_row_corrected_in_place_is_known_when_its_list_comes_again(do, bring, look):
+    rows = [STAFF, ["", *ZHUK[1:]], ELKINA]
+    batch = bring(rows)
+    row = look(imports.quarantine)[0]
+    do(imports.correct, batch.id, row.sheet, row.row, cells={"ФИО": "Жук Иван Ильич"})
+    again = bring(rows)
+    assert (again.counts["same"], again.counts["rejected"]) == (2, 0)
+    assert look(imports.quarantine) == []
+    assert len(people(look)) == 2
+
+
 def test_a_row_that_waits_is_let_go_and_does_not_come_back(do, bring, look):
     batch = bring([STAFF, ["", *ZHUK[1:]]])
     row = look(imports.quarantine)[0]
@@ -335,6 +346,28 @@ def test_a_bank_row_is_known_by_name_and_day_words_or_partner(
     )
     assert bool(batch.counts["rejected"]) is not joined
     assert len(look(lambda work: work.people.all())) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "joined"),
+    [
+        (["Оценивание", "01.09.2025", ""], True),
+        (["другое", "01.09.2025", "Жук Иван"], True),
+        (["другое", "01.09.2025", ""], False),
+        (["Оценивание", "20.09.2025", ""], False),
+    ],
+)
+def test_a_bank_row_of_one_of_two_namesakes_is_known_by_two_signs(do, bring, look, told, joined):
+    """The staff list brought a namesake after the bank was read."""
+    bring(
+        [FORM6, ["Ёлкина Анна Петровна", "", "Оценивание", "01.09.2025", "Жук Иван"]],
+        TableKind.BANK_MENTORS,
+    )
+    known(do, fio="Ёлкина Анна Петровна", year_of_birth=1991)
+    form = [FORM6, ["Ёлкина Анна Петровна", "Лицей", *told]]
+    batch = bring(form, TableKind.BANK_MENTORS)
+    assert bool(batch.counts["rejected"]) is not joined
+    assert len(look(lambda work: work.people.all())) == 2
 
 
 def test_two_rows_of_one_mentor_in_one_form_are_one_person(bring, look):

@@ -61,8 +61,17 @@ class Register:
         """Everybody with exactly this name, compared in its normal form."""
         return list(self._by_norm.get(fio_norm(fio), ()))
 
-    def judge(self, about: Facts, *, accept: frozenset[PersonId] = frozenset()) -> Verdict:
-        """Whose row it is; ``accept`` are people of whom the bank knows this very row."""
+    def judge(
+        self,
+        about: Facts,
+        *,
+        accept: frozenset[PersonId] = frozenset(),
+        surely: frozenset[PersonId] = frozenset(),
+    ) -> Verdict:
+        """Whose row it is; ``accept`` are people of whom the bank may know this very row.
+
+        ``surely`` are those of whom it does even where several people bear the name.
+        """
         known = self._remembered.get(identity(about), "")
         if known in self.people:
             return Verdict(person_id=PersonId(known))
@@ -73,6 +82,9 @@ class Register:
             return Verdict(person_id=sure[0])
         if len(namesakes) == 1 and namesakes[0] in accept and verdicts[namesakes[0]] is None:
             return Verdict(person_id=namesakes[0], by_row=True)
+        banked = [one for one, same in verdicts.items() if same is None and one in surely]
+        if len(banked) == 1 and not sure:
+            return Verdict(person_id=banked[0], by_row=True)
         doubtful = sure or [
             one for one, same in verdicts.items() if same is None or (one not in self._fresh)
         ]

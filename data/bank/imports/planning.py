@@ -61,29 +61,43 @@ class Plan:
 class Banked:
     """What a row of the bank is known by. ``own``: the register knows more of it than any form.
 
-    ``words`` are the request or the competencies, ``partners`` normal names of everybody the row
-    is known to be paired with.
+    ``words`` are the request or the competencies, as entered and as a form tells them;
+    ``partners`` normal names of everybody the row is known to be paired with.
     """
 
     day: date | None
-    words: str
+    words: frozenset[str]
     partners: frozenset[str]
     own: bool = False
 
     def is_one_with(self, other: "Banked") -> bool:
         """Whether two rows under one name are one: their day, their words or a partner agree."""
+        return self._agreeing(other) > 0
+
+    def is_surely(self, other: "Banked") -> bool:
+        """Whether two rows are one where several people bear the name: two of the three agree."""
+        return self._agreeing(other) > 1
+
+    def _agreeing(self, other: "Banked") -> int:
         same_day = self.day is not None and self.day == other.day
-        same_words = bool(self.words) and self.words == other.words
-        return same_day or same_words or bool(self.partners & other.partners)
+        return same_day + bool(self.words & other.words) + bool(self.partners & other.partners)
 
 
 def banked(
-    row: Participation | OldRow, partners: frozenset[str] = frozenset(), *, own: bool = False
+    row: Participation | OldRow,
+    partners: frozenset[str] = frozenset(),
+    *,
+    own: bool = False,
+    told: str = "",
 ) -> Banked:
-    """What a row is known by; ``partners`` come from elsewhere, beside those it lists."""
+    """What a row is known by.
+
+    ``partners`` come from elsewhere, beside those it lists; ``told`` are its words in a form.
+    """
+    words = {clean_text(one).casefold() for one in (row.headline, told)}
     return Banked(
         day=row.entered_on,
-        words=clean_text(row.headline).casefold(),
+        words=frozenset(words - {""}),
         partners=partners | {fio_norm(one.fio) for one in row.lines} - {""},
         own=own,
     )
@@ -167,6 +181,8 @@ def _plan(
         return Plan(row=row, outcome=RowOutcome.SKIPPED, findings=(told,))
     if row.key in known.waiting and row.key not in decisions:
         return _waits(row)
+    if row.outcome is RowOutcome.REJECTED and row.key in known.keys:
+        return _corrected_before(row, known)
     if row.outcome is not RowOutcome.IMPORTED or row.facts is None:
         return Plan(row=row, outcome=row.outcome, findings=row.findings)
     if row.key in known.keys:
@@ -181,6 +197,13 @@ def _waits(row: Row) -> Plan:
     return Plan(row=row, outcome=RowOutcome.DUPLICATE, findings=(*row.findings, told))
 
 
+def _corrected_before(row: Row, known: Known) -> Plan:
+    """The very row has waited, was corrected and taken in: its faults are faults no more."""
+    told = _finding(row, "import.corrected_before", Severity.NOTE)
+    person = known.register.people.get(known.keys[row.key] or PersonId(""))
+    return Plan(row=row, outcome=RowOutcome.SAME, findings=(told,), person=person)
+
+
 def _identified(
     row: Row, kind: TableKind, known: Known, decisions: Mapping[str, str], check: Check
 ) -> Plan:
@@ -189,7 +212,8 @@ def _identified(
     this = banked(row.old or OldRow())
     rows = known.banked.setdefault((ROLE[kind], year), {}) if kind in FORMS else {}
     alike = frozenset(one for one, its in rows.items() if its.own or its.is_one_with(this))
-    verdict = known.register.judge(about, accept=alike)
+    surely = frozenset(one for one, its in rows.items() if its.is_surely(this))
+    verdict = known.register.judge(about, accept=alike, surely=surely)
     decided = decisions.get(row.key, "")
     who = verdict.person_id
     if who and verdict.by_row and not decided and not rows[who].is_one_with(this):

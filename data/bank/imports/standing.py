@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from data.bank.forms import competences
 from data.bank.imports import traces
 from data.bank.imports.filling import Shelf
 from data.bank.imports.linking import Register
@@ -39,14 +40,16 @@ def known(
 
 
 def _banked(work: Work, participations: Rows) -> dict[tuple[Role, str], dict[PersonId, Banked]]:
-    answered = {(one.person_id, one.role, one.year) for one in work.sheets.all()}
+    answered = {(one.person_id, one.role, one.year): one.answers for one in work.sheets.all()}
     paired = _paired(work)
     found: dict[tuple[Role, str], dict[PersonId, Banked]] = {}
     for place, row in participations.items():
         person_id, role, year = place
         partners = paired.get((person_id, year), frozenset())
         own = bool(partners) or place in answered
-        found.setdefault((role, year), {})[person_id] = banked(row, partners, own=own)
+        told = competences(row.headline, answered.get(place)) if role is Role.MENTOR else ""
+        line = banked(row, partners, own=own, told=told)
+        found.setdefault((role, year), {})[person_id] = line
     return found
 
 
