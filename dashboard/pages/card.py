@@ -26,7 +26,7 @@ def page() -> None:
     if one is None:
         _choose()
         return
-    st.title(plainly(one.person.fio))
+    st.title(plainly(one.person.fio), anchor=False)  # no name in an address
     st.caption(" · ".join(part for part in (plainly(one.person.post), _states(one)) if part))
     notices()
     tabs = {

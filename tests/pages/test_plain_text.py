@@ -20,7 +20,7 @@ from tests.markdown_reader import seen
 from tests.pages.conftest import account_of, fine
 from tests.pages.test_banks import system
 from tests.pages.test_intake import bring, chosen, imported
-from tests.round_steps import accept_all, again, answer, computed, pairs, view
+from tests.round_steps import accept_all, again, answer, approved, computed, pairs, view
 
 TYPED = (
     "![](/download/form6?year=2026%2F2027) [Взломова](/login) :violet[**А**] <b>х</b> $x^2$"
@@ -245,6 +245,7 @@ def test_a_file_full_of_layout(blank, open_page):
     page = open_page("intake", "curator")
     bring(page, rows, FILE, xlsx(rows))
     harmless(page, 4)
+    harmless(open_page("intake", "curator"), 1)
     imported(blank, page)
     harmless(page, 1)
     with system(blank) as work:
@@ -274,3 +275,42 @@ def test_a_refusal_that_repeats_what_was_typed(spoiled, open_page):
     next(one for one in page.button if one.label == "Создать").click().run()
     assert page.error
     harmless(page, 6)
+
+
+def test_a_login_may_look_like_a_link(spoiled, open_page):
+    from data import accounts
+
+    login = "[violet](/login):violet[а]"
+    with system(spoiled) as work:
+        one = accounts.create(work, login, TYPED, [AccountRole.DIRECTOR], "наставник-45")
+    page = open_page("accounts", "sysadmin")
+    page.selectbox(key="accounts.chosen").set_value(one).run()
+    for button in ("reset", "reset.yes", "close"):
+        page.button(key=f"account.{one.id}.{_version(spoiled, one.id)}.{button}").click().run()
+        harmless(page, 6)
+    assert page.code
+    assert any(login in seen(text).text for text in texts(page))
+
+
+def _version(store, account_id):
+    with system(store) as work:
+        return work.accounts.get(account_id).version
+
+
+def test_a_card_after_the_round_with_its_pairs_and_papers(here, open_page):
+    from data import papers
+    from data.records.consent import Purpose
+
+    round_id = approved(here)
+    mentee = pairs(here, round_id)[0].mentee_ids[0]
+    here.did(papers.give, mentee, [Purpose.SUPPORT], evidence=TYPED)
+    harmless(open_page("card", "curator", person=mentee), 6)
+    harmless(open_page("card", "director", person=mentee), 4)
+
+
+def test_earlier_rounds_are_listed_by_name(here, open_page):
+    first = here.did(rounds.open_round, name=BEGUN)
+    here.did(rounds.cancel, first.id, TYPED)
+    here.did(rounds.open_round, name=FILE)
+    harmless(open_page("round", "curator"), 2)
+    harmless(open_page("round", "curator", round=first.id), 2)

@@ -17,7 +17,8 @@ def show(view: RoundView, card: PairCard) -> None:
     row = card.row
     with st.container(border=True):
         head, following = st.columns([4, 2], vertical_alignment="center")
-        head.subheader(f"{plainly(row.mentee)} → {plainly(row.mentor) or _('no mentor')}")
+        names = f"{plainly(row.mentee)} → {plainly(row.mentor) or _('no mentor')}"
+        head.subheader(names, anchor=False)  # no name in an address
         _to_next(following, view, row)
         if row.conflict:
             st.warning(
