@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from data.access import Permission
+from data.bank.alone import under_way, without_pair
 from data.bank.participations import this_year
 from data.i18n import _
 from data.names import sort_key
 from data.records.bank import MenteeState, Participation, Role
-from data.records.consent import Purpose
 from data.records.ids import PersonId
 from data.records.person import Person
 from data.records.round import Round, RoundStatus, UnmatchedReason, Unplaced
@@ -19,15 +19,9 @@ from matching.profile import Applicant
 from matching.proposal import words
 from matching.rounds.entrants import consented
 from matching.rounds.naming import Names
+from matching.rounds.standing import fold
 
-WITHOUT_PAIR = frozenset(
-    {
-        MenteeState.IN_BANK,
-        MenteeState.WAITING,
-        MenteeState.UNMATCHED,
-        MenteeState.PSYCH_REVIEW,
-    }
-)
+QUEUED = frozenset({MenteeState.WAITING, MenteeState.UNMATCHED, MenteeState.PSYCH_REVIEW})
 NO_CONSENT = UnmatchedReason.NO_CONSENT.value
 
 
@@ -46,6 +40,7 @@ class WaitingRow:
         tier: 0 waiting long, 1 early-career, 2 the rest.
         round_name: the round the reason comes from, "" for none.
         state: of the participation.
+        queued: the next round to be opened would take this mentee as things stand.
     """
 
     person_id: PersonId
@@ -58,6 +53,7 @@ class WaitingRow:
     tier: int
     round_name: str
     state: str
+    queued: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +66,8 @@ class _Known:
     round: Round | None
     unplaced: Mapping[PersonId, Unplaced]
     proposed: Collection[PersonId]
+    left: Collection[PersonId]
+    open: bool
     called: Names
     named: bool
     tiers: Mapping[PersonId, int] = field(default_factory=dict)
@@ -78,14 +76,13 @@ class _Known:
 def listing(work: Work) -> tuple[WaitingRow, ...]:
     """Every mentee of this year's bank without a pair; the longest waiting first.
 
-    Whose consent to the bank has ended is not in it: nothing allows to show them.
+    Whom the open round has a mentor for is not in it: the proposal waits for its answer. Whose
+    consent to the bank has ended is not in it either: nothing allows to show them.
     """
     work.require(Permission.UNMATCHED_READ)
     year = this_year(work)
-    bank = work.participations.in_bank(Role.MENTEE, year)
     people = {one.id: one for one in work.people.all() if one.archived_at is None}
-    shown = people.keys() & work.consents.live(Purpose.BANK, work.now)
-    rows = [one for one in bank if one.state in WITHOUT_PAIR and one.person_id in shown]
+    rows = without_pair(work, year)
     known = _known(work, year, people, rows)
     found = [_row(work, known, one) for one in rows]
     return tuple(
@@ -100,15 +97,17 @@ def _known(
     last = _last_round(work, year)
     number = 0 if last is None else last.run_no
     run = () if last is None else work.unplaced.of(last.id, number)
-    pairs = () if last is None else work.proposals.of(last.id, number)
-    under_way = last is not None and last.status in {RoundStatus.FROZEN, RoundStatus.COMPUTED}
+    now = under_way(work, year)
+    pairs = () if now is None else work.proposals.of(now.id, now.run_no)
     return _Known(
         people=people,
         live=live,
         sheets=work.sheets.current(Role.MENTEE, year).keys(),
         round=last,
         unplaced={one.mentee_id: one for one in run},
-        proposed={one.mentee_id for one in pairs} if under_way else (),
+        proposed={one.mentee_id for one in pairs},
+        left=() if now is None else fold(work.decisions.of(now.id)).left,
+        open=now is not None,
         called=Names(known={one.id: one.fio for one in people.values()}, gone=people.keys() - live),
         named=work.may(Permission.ROUND_READ),
         tiers=_tiers(work, people, rows),
@@ -162,6 +161,7 @@ def _row(work: Work, known: _Known, one: Participation) -> WaitingRow:
         tier=known.tiers[one.person_id],
         round_name=name,
         state=one.state.value,
+        queued=one.person_id in known.live and not known.open and one.state in QUEUED,
     )
 
 
@@ -181,8 +181,17 @@ def _told(known: _Known, one: Participation) -> tuple[str, str, tuple[str, ...],
             _helps(known, last),
             name,
         )
+    return _untold(known, who)
+
+
+def _untold(known: _Known, who: PersonId) -> tuple[str, str, tuple[str, ...], str]:
+    """The same for somebody whom no round has given a reason yet."""
+    name = "" if known.round is None else known.round.name
+    if who in known.left:
+        reason = UnmatchedReason.HARD_RULE.value
+        return reason, words.why(reason, {"by_decision": True}), (), name
     if who in known.proposed:
-        return "", _("The open round proposes a pair; the curator decides."), (), name
+        return "", _("The proposal does not stand: another mentor is looked for."), (), name
     if who not in known.sheets:
         return "", _("The questionnaire is not filled in yet."), (), ""
     return "", _("Waits for the next round."), (), ""

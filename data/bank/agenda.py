@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from data.access import Permission
+from data.bank.alone import standing, without_pair
 from data.bank.participations import this_year
 from data.records.account import Account
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Purpose
 from data.records.job import JobState
 from data.records.pair import PairState
-from data.records.round import Decision, DecisionKind, Round, RoundStatus
+from data.records.round import DecisionKind, Round, RoundStatus
 from data.store import Work
 
 DECIDES = frozenset(
@@ -29,7 +30,6 @@ TOGETHER = frozenset(
     }
 )
 ABLE = frozenset({MentorState.READY, MentorState.ACTIVE})
-ALONE = frozenset({MenteeState.UNMATCHED, MenteeState.PSYCH_REVIEW})
 GONE = frozenset(
     {MentorState.WITHDREW, MentorState.RETIRED, MenteeState.WITHDREW, MenteeState.LEFT}
     | {MenteeState.CLOSED}
@@ -90,7 +90,7 @@ def numbers(work: Work) -> Numbers:
         mentors=bank.count(Role.MENTOR, set(MentorState) - GONE),
         mentees=bank.count(Role.MENTEE, set(MenteeState) - GONE),
         pairs=len(standing),
-        alone=bank.count(Role.MENTEE, ALONE),
+        alone=len(without_pair(work, bank.year)),
     )
 
 
@@ -99,13 +99,6 @@ def undecided(work: Work, one: Round) -> int:
     decided = {row.mentee_id for row in standing(work.decisions.of(one.id)) if row.kind in DECIDES}
     proposals = work.proposals.of(one.id, one.run_no)
     return sum(proposal.mentee_id not in decided for proposal in proposals)
-
-
-def standing(rows: Iterable[Decision]) -> list[Decision]:
-    """Decisions that no later row has undone."""
-    given = list(rows)
-    undone = {one.undoes for one in given if one.kind is DecisionKind.UNDO}
-    return [one for one in given if one.kind is not DecisionKind.UNDO and one.seq not in undone]
 
 
 def _bank(work: Work) -> _Bank:
@@ -193,8 +186,8 @@ def _answers(work: Work, bank: _Bank) -> Step:
     return Step(code="answers", count=count, done=bool(made) and not count, page="round")
 
 
-def _unmatched(_work: Work, bank: _Bank) -> Step:
-    count = bank.count(Role.MENTEE, ALONE)
+def _unmatched(work: Work, bank: _Bank) -> Step:
+    count = len(without_pair(work, bank.year))
     return Step(code="unmatched", count=count, done=count == 0, page="unmatched")
 
 

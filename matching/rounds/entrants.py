@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from data.access import Permission
-from data.bank.transitions import IN_BANK
+from data.bank.agenda import GONE
 from data.codebook import framework
 from data.names import bearers, fio_norm
 from data.records.bank import MenteeState, MentorState, Participation, Role
@@ -43,7 +43,7 @@ LOST = frozenset({PairState.TERMINATED, PairState.DECLINED_BY_MENTOR, PairState.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel:
-    """How many come from the staff to the round.
+    """How many come from the staff to the round; the banks are everybody who has not left.
 
     ``places`` are free places of the mentors who take part: the least of answer and regulation,
     less the running pairs.
@@ -92,6 +92,7 @@ class _Register:
     lost: frozenset[PersonId]
     called: Mapping[str, Mapping[PersonId, str]]
     unknown: set[PersonId] = field(default_factory=set)
+    meant: dict[str, list[PersonId]] = field(default_factory=dict)
 
 
 def funnel(work: Work) -> Funnel:
@@ -142,7 +143,7 @@ def _by_surname(people: Iterable[Person]) -> dict[str, dict[PersonId, str]]:
     for one in people:
         words = fio_norm(one.fio).split()
         if one.archived_at is None and words:
-            found.setdefault(words[0], {})[one.id] = one.fio
+            found.setdefault(words[0], {})[one.id] = " ".join(words)
     return found
 
 
@@ -210,8 +211,13 @@ def _meant(
 
 def _bearers(register: _Register, written: str) -> list[PersonId]:
     """Everybody of the staff who may be meant, looked for among people of that surname."""
-    first = fio_norm(written).replace(".", " ").split()[:1]
-    return bearers(written, register.called.get(first[0], {})) if first else []
+    if written not in register.meant:
+        wanted = fio_norm(written)
+        first = wanted.replace(".", " ").split()[:1]
+        called = register.called.get(first[0], {}) if first else {}
+        whole = [one for one, name in called.items() if name == wanted]
+        register.meant[written] = whole or bearers(wanted, called)
+    return register.meant[written]
 
 
 def kept(answers: Answers) -> dict[str, Any]:
@@ -232,7 +238,7 @@ def kept(answers: Answers) -> dict[str, Any]:
 def _counted(register: _Register, sides: Mapping[Role, Sequence[Applicant]]) -> Funnel:
     present = {key for key, one in register.people.items() if one.archived_at is None}
     bank = {
-        role: [one for one in rows if one.state in IN_BANK[role] and one.person_id in present]
+        role: [one for one in rows if one.state not in GONE and one.person_id in present]
         for role, rows in register.bank.items()
     }
     ready = {

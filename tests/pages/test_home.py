@@ -3,11 +3,13 @@
 import pytest
 
 from data.bank import agenda
+from data.bank.rows import bank_rows
 from data.records.account import AccountRole
 from data.records.bank import Role
 from data.records.consent import Purpose
+from matching import rounds
 from tests.pages.conftest import NOW, account_of, fine, sent
-from tests.pages.test_banks import system
+from tests.pages.test_banks import arrive, system
 
 CURATOR = [
     "staff",
@@ -56,6 +58,21 @@ def test_counts_are_those_of_the_register(store):
     assert found["staff"].count == people
     assert found["ready"].count == sum(one.state == "ready" for one in mentors)
     assert found["consents"].count == sum(one.person_id not in asked for one in rows)
+
+
+def test_a_bank_has_one_size(store):
+    arrive(store, Role.MENTOR, consent=False, sheet=False)
+    with store.look(by=account_of(store, "curator"), now=NOW) as work:
+        counts, funnel = agenda.numbers(work), rounds.funnel(work)
+        rows = {side: bank_rows(work, side) for side in Role}
+    gone = {one.value for one in agenda.GONE}
+    listed = {side: sum(one.state not in gone for one in rows[side]) for side in Role}
+    assert listed == {
+        Role.MENTOR: funnel.mentors_in_bank,
+        Role.MENTEE: funnel.mentees_in_bank,
+    }
+    assert (counts.mentors, counts.mentees) == (funnel.mentors_in_bank, funnel.mentees_in_bank)
+    assert funnel.mentors_in_bank > funnel.mentors_ready
 
 
 def test_an_empty_school_begins_with_the_staff_list(blank, open_page):

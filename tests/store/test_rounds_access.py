@@ -277,10 +277,12 @@ def test_everybody_without_a_pair_is_listed_with_a_reason(store):
     assert {before[one].reason for one in "abc"} == {""}
     assert before["a"].why == "Ждёт ближайшего круга."
     assert before["d"].reason == "no_consent"
+    assert {who for who, row in before.items() if row.queued} == set("abc")
     round_id = computed(here)
     during = {row.person_id: row for row in here.saw(unmatched.listing)}
     proposed = next(iter(plan(here, round_id)))
-    assert during[proposed].why.startswith("В открытом круге есть предложение")
+    assert set(during) == set("abcd") - {proposed}
+    assert not any(row.queued for row in during.values())
     accept_all(here, round_id)
     here.did(rounds.review, round_id)
     for pair in pairs(here, round_id):

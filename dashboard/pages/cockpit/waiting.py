@@ -81,7 +81,7 @@ def _table(rows: Sequence[WaitingRow]) -> None:
 
 def _card(one: WaitingRow, *, may_requeue: bool) -> None:
     head, days = st.columns([5, 3], vertical_alignment="center")
-    head.header(plainly(one.fio))
+    head.header(plainly(one.fio), anchor=False)  # no name in an address
     days.markdown(waited(one))
     why, helps = st.columns(2, gap="large")
     why.markdown(f"**{_('Why')}.** {plainly(one.why)}")
@@ -120,10 +120,8 @@ def _placed(one: WaitingRow) -> str:
     turn = {0: _("first in the next round"), 1: _("early-career teacher, ahead of the rest")}.get(
         one.tier, _("in the common order")
     )
-    state = _coded("state", one.state)
-    return (
-        f"{plainly(one.round_name)} · {state} · {turn}" if one.round_name else f"{state} · {turn}"
-    )
+    said = [plainly(one.round_name), _coded("state", one.state), turn if one.queued else ""]
+    return " · ".join(one for one in said if one)
 
 
 def _coded(kind: str, code: str) -> str:

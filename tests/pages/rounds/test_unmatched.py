@@ -4,16 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from data.bank import agenda
 from data.records.bank import MenteeState
-from matching import unmatched
+from matching import rounds, unmatched
 from tests.pages.conftest import fine, sent
 from tests.pages.rounds.conftest import (
+    SAYS,
     headings,
     keys,
     press,
     said,
 )
-from tests.round_steps import approved, state
+from tests.round_steps import approved, computed, state, view
 
 
 @pytest.fixture
@@ -127,14 +129,45 @@ def test_nobody_else_opens_the_list(store, here, rows, open_page, role):
     assert [one.fio for one in rows if one.fio in sent(page)] == []
 
 
-def test_whom_an_open_round_serves_stands_without_a_reason(store, here, open_page):
-    from tests.round_steps import computed
+def alone_by_the_first_page(here):
+    return next(one.count for one in here.saw(agenda.agenda) if one.code == "unmatched")
 
-    computed(here)
-    page = fine(open_page("unmatched", "curator"))
+
+def test_who_waits_for_the_first_round_stands_without_a_reason(store, here, open_page):
     waiting = [one for one in here.saw(unmatched.listing) if not one.reason]
+    assert waiting
+    page = fine(open_page("unmatched", "curator"))
     assert f"Пока без причины: {len(waiting)}" in headings(page)
     assert sorted(page.table[0].value.index) == sorted(one.fio for one in waiting)
+
+
+def test_whom_an_open_round_has_a_mentor_for_is_not_without_a_pair(store, here, open_page):
+    assert alone_by_the_first_page(here) == len(here.saw(unmatched.listing))
+    round_id = computed(here)
+    seen = view(here, round_id)
+    proposed = {one.mentee_id for one in seen.rows}
+    waiting = here.saw(unmatched.listing)
+    assert proposed
+    assert not proposed & {one.person_id for one in waiting}
+    assert alone_by_the_first_page(here) == len(waiting)
+    assert "первая очередь" not in said(fine(open_page("unmatched", "curator")))
+
+
+def test_a_proposal_that_does_not_stand_leaves_the_mentee_without_a_pair(store, here):
+    round_id = computed(here)
+    barred, left, served = view(here, round_id).rows[:3]
+    here.did(rounds.forbid, round_id, barred.mentee_id, barred.mentor_id, SAYS)
+    here.did(rounds.leave, round_id, left.mentee_id, SAYS)
+    here.did(rounds.accept, round_id, served.mentee_id, served.mentor_id, SAYS)
+    waiting = {one.person_id: one for one in here.saw(unmatched.listing)}
+    assert waiting[barred.mentee_id].why == "Предложение не состоялось: ищут другого наставника."
+    assert waiting[left.mentee_id].reason == "hard_rule"
+    assert served.mentee_id not in waiting
+    assert alone_by_the_first_page(here) == len(waiting)
+
+
+def test_the_first_page_counts_the_same_after_the_round(store, here, rows):
+    assert alone_by_the_first_page(here) == len(rows)
 
 
 def test_the_list_speaks_english(store, here, rows, open_page):
