@@ -15,8 +15,11 @@ from matching.explain import Insight
 from matching.proposal import Laid, Texts
 from matching.rounds import running, snapshot
 from matching.rounds.computing import gone_from
+from matching.rounds.few import Few
 from matching.rounds.standing import Plan, Standing, fold, plan
 from matching.rounds.states import NotInRoundError
+
+_LAID = Few[Laid](2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,11 @@ class Lens:
     def gone(self) -> frozenset[PersonId]:
         """Who is not shown: withdrawn now, or left out when the run was computed."""
         return self.withdrawn | self.left_out
+
+    @property
+    def live(self) -> frozenset[PersonId]:
+        """People of the round who may be shown as far as their consent goes."""
+        return frozenset(PersonId(one) for one in self.frozen.ids) - self.withdrawn
 
     @property
     def left_out(self) -> frozenset[PersonId]:
@@ -73,6 +81,12 @@ class Lens:
     @cached_property
     def laid(self) -> Laid:
         """Scores, reasons and the problem of the run, restored from what it stored."""
+        run = self.run
+        key = run.round_id, run.run_no, run.computed_at, run.certificate.get("digest")
+        return _LAID(key, self.lay_anew)
+
+    def lay_anew(self) -> Laid:
+        """The same, whatever is in memory."""
         return running.reopen(self.frozen, running.kept_by(self.run), self.run)
 
     @cached_property
@@ -131,10 +145,10 @@ class Lens:
         nothing: frozenset[PersonId] = frozenset()
         return self._asked(replace(self.kept, locks={}, bans=frozenset(), left=nothing))
 
-    def as_run(self) -> Insight:
-        """The plan of the run itself."""
+    def as_run(self, laid: Laid | None = None) -> Insight:
+        """The plan of the run itself, on scores ``laid`` anew or those in memory."""
         pairs = {str(mentee): str(one.mentor_id) for mentee, one in self.proposals.items()}
-        return running.insight_of(self.frozen, self.laid, self.run, pairs)
+        return running.insight_of(self.frozen, laid or self.laid, self.run, pairs)
 
     def _asked(self, wanted: running.Kept) -> Insight:
         if wanted.same_plan(running.kept_by(self.run)):

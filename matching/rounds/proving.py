@@ -13,7 +13,7 @@ from data.records.ids import RoundId
 from data.records.round import DecisionKind, Proposal, Unplaced
 from data.store import Work
 from matching.assign import verify
-from matching.proposal import Outcome
+from matching.proposal import Laid, Outcome
 from matching.rounds import running
 from matching.rounds.lens import Lens, lens
 from matching.rounds.standing import fold
@@ -31,17 +31,18 @@ def faults(work: Work, round_id: RoundId, run_no: int | None = None) -> list[str
     """
     work.require(Permission.ROUND_READ)
     one = lens(work, round_id, run_no)
-    if _strangers(one):
+    laid = one.lay_anew()
+    if _strangers(one, laid):
         return [STRANGERS]
-    seen = one.as_run()
+    seen = one.as_run(laid)
     found = verify(seen.problem, seen.solution)
     anew = running.compute(one.frozen, running.kept_by(one.run), one.run).outcome
     return [*found, *_differences(one, anew)]
 
 
-def _strangers(one: Lens) -> bool:
+def _strangers(one: Lens, laid: Laid) -> bool:
     """Whether a stored row names somebody the run was not computed for."""
-    mentees, mentors = set(one.laid.vectors.mentee_ids), set(one.laid.vectors.mentor_ids)
+    mentees, mentors = set(laid.vectors.mentee_ids), set(laid.vectors.mentor_ids)
     given = {row.mentor_id for row in one.proposals.values()}
     return not (mentees >= {*one.proposals, *one.unplaced} and mentors >= given)
 

@@ -17,10 +17,12 @@ from data.records.school import Regulation
 from matching.assign import Policy
 from matching.profile import Applicant, restore
 from matching.rounds.entrants import Entrants, Funnel
+from matching.rounds.few import Few
 from matching.rounds.states import OtherFrameworkError, SnapshotError
 
 FORMAT = "round@1"
 WEIGHTS = "weights"
+SIDES = ("mentees", "mentors")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,7 @@ class Frozen:
         mentees, mentors: by id.
         funnel: how many came from the staff to the round.
         unknown_names: people whose wish about a colleague could not be kept.
+        people: SHA-256 of both sides.
     """
 
     policy: Policy
@@ -47,6 +50,7 @@ class Frozen:
     mentors: tuple[Applicant, ...]
     funnel: Funnel
     unknown_names: tuple[PersonId, ...]
+    people: str
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -67,6 +71,9 @@ class Frozen:
         """One side by id."""
         people = self.mentees if role is Role.MENTEE else self.mentors
         return {one.id: one for one in people}
+
+
+_KEPT = Few[Frozen](3)
 
 
 def canonical(value: Mapping[str, Any]) -> str:
@@ -98,8 +105,8 @@ def published(policy: Policy, weights: Mapping[str, float]) -> dict[str, object]
 def people(entrants: Entrants) -> dict[str, Any]:
     """Both sides, JSON-ready; equal for equal people."""
     return {
-        "mentees": [one.dump() for one in entrants.mentees],
-        "mentors": [one.dump() for one in entrants.mentors],
+        side: [one.dump() for one in given]
+        for side, given in zip(SIDES, (entrants.mentees, entrants.mentors), strict=True)
     }
 
 
@@ -127,7 +134,10 @@ def read(one: Round, kept: Snapshot | None) -> Frozen:
     """Read a snapshot back; a body that does not match the round's digest is refused."""
     if kept is None or kept.digest != one.digest or digest(kept.body) != one.digest:
         raise SnapshotError(round_id=one.id)
-    body = json.loads(kept.body)
+    return _KEPT(one.digest, lambda: _parsed(json.loads(kept.body)))
+
+
+def _parsed(body: Mapping[str, Any]) -> Frozen:
     policy, weights = policy_of(body["policy"])
     rules = {key: _tidy(value) for key, value in body["regulation"].items()}
     return Frozen(
@@ -140,14 +150,13 @@ def read(one: Round, kept: Snapshot | None) -> Frozen:
         mentors=tuple(restore(person) for person in body["mentors"]),
         funnel=Funnel(**body["funnel"]),
         unknown_names=tuple(body["unknown_names"]),
+        people=digest(canonical({side: body[side] for side in SIDES})),
     )
 
 
-def same_people(kept: Snapshot, entrants: Entrants) -> bool:
+def same_people(kept: Frozen, entrants: Entrants) -> bool:
     """Whether the register would give the same participants now."""
-    body = json.loads(kept.body)
-    now = json.loads(canonical(people(entrants)))
-    return all(body[side] == now[side] for side in ("mentees", "mentors"))
+    return digest(canonical(people(entrants))) == kept.people
 
 
 def software() -> str:

@@ -27,7 +27,7 @@ from matching.profile import Applicant
 from matching.proposal import contributions, reliability_of, risk_of, words
 from matching.rounds import snapshot
 from matching.rounds.computing import gone_from, job_of
-from matching.rounds.entrants import collect, consented
+from matching.rounds.entrants import collect
 from matching.rounds.lens import Lens, lens, ranked
 from matching.rounds.naming import Names, names
 from matching.rounds.settling import NO_CONSENT, declined, fallen, held, without
@@ -94,10 +94,9 @@ def card(work: Work, round_id: RoundId, mentee_id: PersonId) -> PairCard:
     )
 
 
-def changed_since(work: Work, one: Round) -> bool:
+def changed_since(work: Work, one: Round, kept: snapshot.Frozen) -> bool:
     """Whether the register would give other participants than were frozen."""
-    kept = work.snapshots.of(one.id)
-    if kept is None or one.status not in OPEN_DATA:
+    if one.status not in OPEN_DATA:
         return False
     return not snapshot.same_people(kept, collect(work))
 
@@ -152,7 +151,7 @@ def _frozen(work: Work, one: Round) -> RoundView:
         total=0.0,
         matched=0,
         worst=0.0,
-        changed_since=changed_since(work, one),
+        changed_since=changed_since(work, one, kept),
         tier="",
         text_warning="",
         job=job_of(work, one),
@@ -166,7 +165,7 @@ def _frozen(work: Work, one: Round) -> RoundView:
 def _computed(work: Work, one: Lens) -> RoundView:
     seen = _Seen(lens=one, names=names(work, one.gone), me=work.by.person_id)
     rows = tuple(_rows(seen))
-    pairs, live = work.pairs.of_round(one.round.id), consented(work)
+    pairs, live = work.pairs.of_round(one.round.id), one.live
     scores = [row.score for row in rows if row.mentor_id and row.state != FORBIDDEN]
     return RoundView(
         round=one.round,
@@ -179,7 +178,7 @@ def _computed(work: Work, one: Lens) -> RoundView:
         total=sum(scores),
         matched=len(scores),
         worst=min(scores, default=0.0),
-        changed_since=changed_since(work, one.round),
+        changed_since=changed_since(work, one.round, one.frozen),
         tier=str(one.run.totals["tier"]),
         text_warning=str(one.run.totals["text_warning"]),
         job=job_of(work, one.round) if one.round.status is RoundStatus.FROZEN else None,
@@ -401,7 +400,7 @@ def _places(work: Work, one: Lens, mentee: PersonId) -> _Places:
     if one.round.status is not RoundStatus.REVIEWED:
         return _Places(room=one.room)
     pairs = work.pairs.of_round(one.round.id)
-    taken = held(pairs, consented(work))
+    taken = held(pairs, one.live)
     capacity = one.laid.constraints.capacity
     room = {
         mentor: int(capacity[at]) - taken.get(PersonId(mentor), 0)

@@ -262,3 +262,13 @@ def test_a_row_about_somebody_else_is_found(served):
     with here.store.write() as connection:
         connection.execute(sa.text("UPDATE proposal SET mentor_id = 'd' WHERE mentor_id = 'y'"))
     assert here.saw(proving.faults, round_id) == ["strangers"]
+
+
+def test_what_is_kept_in_memory_is_what_is_stored(here, round_id):
+    first, second = opened(here, round_id), opened(here, round_id)
+    assert first.frozen is second.frozen
+    assert first.laid is second.laid
+    anew = first.lay_anew()
+    assert anew is not first.laid
+    assert (anew.affinity.units == first.laid.affinity.units).all()
+    assert (anew.constraints.mask == first.laid.constraints.mask).all()

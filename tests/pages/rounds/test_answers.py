@@ -108,7 +108,7 @@ def test_every_member_of_a_group_is_asked(here, round_id):
         (True, None, PairState.CURATOR_APPROVED, "ждём ответа"),
         (True, True, PairState.CONSENTED, "обе стороны согласны"),
         (False, None, PairState.DECLINED_BY_MENTOR, "отказ наставника"),
-        (None, None, PairState.LAPSED, "срок истёк"),
+        (None, None, PairState.LAPSED, "не состоялась"),
     ],
 )
 def test_what_becomes_of_a_pair_is_said(here, round_id, mentor, mentee, state, words):

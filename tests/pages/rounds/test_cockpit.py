@@ -23,7 +23,7 @@ from tests.pages.rounds.conftest import (
 from tests.round_steps import accept_all, again, agree, approved, computed, pairs, reviewed, view
 
 NOBODY = "В круге должен быть хотя бы один наставляемый и один наставник"
-NO_REASON = "Укажите причину: это решение отличается от предложения."
+NO_REASON = "Укажите причину решения."
 
 
 def specs(page):
