@@ -18,6 +18,11 @@ from data.store import Work
 
 LEASE = timedelta(seconds=30)  # a worker that has not written for so long is taken for dead
 ATTEMPTS = 3
+NEEDS = {  # what a kind of work asks of whoever asks for it
+    "round.compute": Permission.ROUND_WRITE,
+    "import.commit": Permission.BANK_IMPORT,
+}
+OTHERWISE = Permission.HEALTH_READ
 WAITING = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -59,7 +64,11 @@ def enqueue(work: Work, kind: str, arguments: Mapping[str, object], key: str) ->
         kind: names the handler.
         arguments: JSON-ready.
         key: what makes the request one and the same, whoever repeats it.
+
+    Raises:
+        DeniedError: the actor may not do what this kind of work does.
     """
+    work.require(NEEDS.get(kind, OTHERWISE))
     there = work.jobs.by_key(key)
     if there is not None and there.state not in {JobState.FAILED, JobState.CANCELLED}:
         return there
@@ -81,8 +90,15 @@ def enqueue(work: Work, kind: str, arguments: Mapping[str, object], key: str) ->
 
 
 def status(work: Work, job_id: JobId) -> Job:
-    """The job as it is now."""
-    return work.jobs.get(job_id)
+    """The job as it is now: for who asked, who might have asked, and who watches over the worker.
+
+    Raises:
+        DeniedError: it is none of these.
+    """
+    job = work.jobs.get(job_id)
+    if job.by != work.by.id and not work.may(NEEDS.get(job.kind, OTHERWISE)):
+        work.require(Permission.HEALTH_READ)
+    return job
 
 
 def cancel(work: Work, job_id: JobId) -> Job:

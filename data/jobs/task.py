@@ -28,6 +28,7 @@ class Task:
         self._by = _asker(store, job, clock)
         self._said = self._asked = float("-inf")
         self._stop = False
+        self._told = ""
 
     @contextmanager
     def look(self) -> Iterator[Work]:
@@ -50,15 +51,17 @@ class Task:
         finish(work, self.job, result)
 
     def progress(self, share: float, note: str = "") -> None:
-        """Say how far the work is: ``share`` in [0, 1]. Written a few times a second at most.
+        """Say how far the work is: ``share`` in [0, 1].
+
+        The share alone is written a few times a second at most, another ``note`` at once.
 
         Raises:
             JobCancelledError: somebody asked to stop.
             JobLostError: another worker has the job.
         """
-        if time.monotonic() - self._said < SAY_EVERY:
+        if note == self._told and time.monotonic() - self._said < SAY_EVERY:
             return
-        self._said = time.monotonic()
+        self._said, self._told = time.monotonic(), note
         with self._store.work(by=self._by, now=self._clock()) as work:
             mine = held(work, self.job)
             work.jobs.put(replace(mine, progress=min(max(share, 0.0), 1.0), note=note))

@@ -3,13 +3,16 @@
 import os
 import signal
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
 import pytest
 
+from dashboard.bootstrap.work import handlers
 from data import accounts, jobs
+from data.access import Permission, allows
 from data.errors import DeniedError
 from data.i18n import speaking
 from data.jobs import book, supervisor, task
@@ -18,7 +21,7 @@ from data.records.account import AccountRole
 from data.records.job import JobState
 from data.store import BusyError
 from tests import job_worker
-from tests.stores import NOW
+from tests.stores import NOW, account
 
 
 def ask(store, by, kind, key="one", at=NOW, **arguments):
@@ -56,6 +59,33 @@ def test_a_job_is_done_and_says_what_came_of_it(store, school, system):
     done = look(store, system, job)
     assert (done.state, done.progress, done.result) == (JobState.DONE, 1.0, {"said": "да"})
     assert run(store, school) is False
+
+
+@pytest.mark.parametrize("kind", ["round.compute", "import.commit", "unheard of"])
+def test_work_is_asked_for_and_watched_by_who_may_do_it(store, school, system, kind):
+    """Every role against the table: asking needs the right of the kind, reading no more."""
+    needed = book.NEEDS.get(kind, Permission.HEALTH_READ)
+    job = ask(store, system, kind, key="theirs")
+    for role in AccountRole:
+        by = account(store, role, school_id=school.id)
+        may, watches = allows([role], needed), allows([role], Permission.HEALTH_READ)
+        with pytest.raises(DeniedError) if not may else nullcontext():
+            assert ask(store, by, kind, key=f"by {role}").by == by.id
+        with pytest.raises(DeniedError) if not may and not watches else nullcontext():
+            assert look(store, by, job).id == job.id
+
+
+def test_who_asked_reads_their_job_after_a_change_of_roles(store, school, system):
+    by = account(store, AccountRole.CURATOR, school_id=school.id)
+    job = ask(store, by, "round.compute")
+    with store.work(by=system, now=NOW) as work:
+        kept = work.accounts.get(by.id)
+        work.accounts.put(replace(kept, roles=(AccountRole.ADMINISTRATION,)))
+    assert look(store, by, job).id == job.id
+
+
+def test_every_kind_the_office_does_says_what_it_asks():
+    assert handlers().keys() == book.NEEDS.keys()
 
 
 def test_the_same_key_is_the_same_job(store, school, system):
@@ -187,7 +217,8 @@ def test_a_task_can_be_asked_whether_to_stop(store, school, system, monkeypatch)
         pass
 
 
-def test_a_job_acts_in_the_name_of_whoever_asked(store, school, system):
+def test_a_job_acts_in_the_name_of_whoever_asked(store, school, system, monkeypatch):
+    monkeypatch.setitem(book.NEEDS, "plain", Permission.BANK_READ)
     with store.work(by=system, now=NOW) as work:
         curator = accounts.create(work, "cur", "К", [AccountRole.CURATOR], "длинный пароль")
         other = accounts.create(work, "oth", "О", [AccountRole.CURATOR], "длинный пароль")
