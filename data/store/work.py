@@ -16,6 +16,7 @@ from data.store.trail import Trail
 
 SYSTEM_ID = AccountId("system")
 HIDDEN = frozenset({"password_hash", "token_hash", "csrf", "answers", "body"})
+SEALED = frozenset({"pair.answered"})  # acts whose reason is a private answer
 COVER = "…"
 
 
@@ -87,10 +88,11 @@ class Work:
             before: record or mapping as it was; None for something new.
             after: record or mapping as it is now; of two records only what differs is kept.
             subject: ``kind:id``; taken from the record if left out.
-            reason: what the actor said.
+            reason: what the actor said; of a private answer only that there was one.
         """
         was, now = difference(before, after)
-        payload = {"before": was, "after": now, "reason": reason}
+        said = COVER if reason and verb in SEALED else reason
+        payload = {"before": was, "after": now, "reason": said}
         told = {name: one for name, one in payload.items() if one not in (None, "")}
         self.trail.append(
             at=self.now,

@@ -204,6 +204,15 @@ def test_answers_and_hashes_never_enter_the_trail():
     assert changed[1]["disabled_at"] == NOW.isoformat()
 
 
+def test_of_a_private_answer_the_trail_keeps_only_that_there_was_a_reason(store, school, system):
+    with store.work(by=system, now=NOW) as work:
+        work.audit("pair.answered", None, {"agreed": False}, subject="pair:1", reason="личное")
+        work.audit("pair.answered", None, {"agreed": True}, subject="pair:1")
+    second, first = trail_of(store, school)
+    assert json.loads(first.payload) == {"after": {"agreed": False}, "reason": "…"}
+    assert json.loads(second.payload) == {"after": {"agreed": True}}
+
+
 def test_difference_of_other_things_keeps_both_sides():
     assert difference({"csrf": "x", "n": (1,)}, None) == ({"csrf": "…", "n": [1]}, None)
     assert difference("old", "new") == ("old", "new")
