@@ -24,6 +24,8 @@ from data.store import Store, Work
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DENIED, NOT_FOUND, REFUSED = 403, 404, 422
+SITES = frozenset({"same-origin", "none"})
+WANTED = frozenset({"document", "empty"})  # a page, or a script of ours
 
 Query = Mapping[str, str]
 File = tuple[bytes, str]  # content, name
@@ -65,7 +67,7 @@ class Downloads:
         """The file, or in words why not."""
         account, session = request.scope[SITTING]
         name = request.path_params["name"]
-        if name not in FILES or request.headers.get("sec-fetch-site") == "cross-site":
+        if name not in FILES or not _asked_here(request):
             return missing(session.language)
         make = partial(self._made, account, session.language, name, dict(request.query_params))
         try:
@@ -77,6 +79,17 @@ class Downloads:
     def _made(self, by: Account, language: str, name: str, query: Query) -> File:
         with speaking(language), self._store().work(by=by, now=datetime.now(UTC)) as work:
             return FILES[name](work, query)
+
+
+def _asked_here(request: Request) -> bool:
+    """Whether a person followed a link of ours; browsers too old to say are believed.
+
+    A picture, a frame or a style of a page asks by itself: text that somebody typed must not be
+    able to start an export.
+    """
+    site = request.headers.get("sec-fetch-site", "none")
+    wanted = request.headers.get("sec-fetch-dest", "document")
+    return site in SITES and wanted in WANTED
 
 
 def _saved_as(file_name: str) -> dict[str, str]:

@@ -59,9 +59,32 @@ def test_what_is_asked_wrongly_is_refused_in_words(curator):
     assert "Запись не найдена" in curator.get("/download/report?batch=nobody").text
 
 
-def test_a_foreign_page_starts_no_download(curator):
-    answer = curator.get("/download/form5", headers={"Sec-Fetch-Site": "cross-site"})
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_foreign_page_starts_no_download(curator, site):
+    answer = curator.get("/download/form5", headers={"Sec-Fetch-Site": site})
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wanted", ["image", "iframe", "style", "script", "object", "embed", "font"]
+)
+def test_a_part_of_our_own_page_starts_no_download(store, curator, wanted):
+    before = len(entries(store, "bank:form5"))
+    ours = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": wanted}
+    assert curator.get("/download/form5", headers=ours).status_code == 404
+    assert len(entries(store, "bank:form5")) == before
+
+
+@pytest.mark.parametrize("wanted", ["document", "empty"])
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_a_link_of_our_own_page_starts_one(curator, site, wanted):
+    asked = {"Sec-Fetch-Site": site, "Sec-Fetch-Dest": wanted}
+    assert curator.get("/download/form5", headers=asked).status_code == 200
+
+
+def test_whether_an_import_exists_is_not_told_without_the_right(client):
+    sign_in(client, "director")
+    assert client.get("/download/report?batch=nobody").status_code == 403
 
 
 def test_an_export_is_refused_in_the_trail_too(store, client):

@@ -61,6 +61,7 @@ def report(work: Work, batch_id: BatchId) -> list[ReportRow]:
 
 def report_file(work: Work, batch_id: BatchId) -> bytes:
     """The report as a workbook."""
+    work.require(Permission.BANK_IMPORT)
     batch = work.batches.get(batch_id)
     header = [
         _("Sheet of the file"),
