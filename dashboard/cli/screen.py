@@ -1,14 +1,15 @@
 """The terminal: one console, tables of one look, findings by place."""
 
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.box import ROUNDED, SIMPLE_HEAD
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from data.codebook import label
 from data.errors import ProgrammeError
@@ -16,6 +17,7 @@ from data.i18n import _, say
 from data.intake import told
 from data.records.intake import Finding, Severity
 
+UNSEEN = frozenset({"Cc", "Cf", "Cs"})  # control, direction of writing, broken letters
 PIPED = 100  # columns where nobody tells the width
 STYLE = {
     Severity.ERROR: "red",
@@ -36,11 +38,21 @@ def console(*, stderr: bool = False) -> Console:
     )
 
 
+def plain(said: object) -> Text:
+    r"""A text exactly as it is: its brackets are no markup, its signs command no terminal.
+
+    >>> plain("[red]а\x1b[31m").plain
+    '[red]а[31m'
+    """
+    shown = (one for one in str(said) if one == "\n" or unicodedata.category(one) not in UNSEEN)
+    return Text("".join(shown))
+
+
 def table(*headers: str, title: str = "", right: Sequence[int] = ()) -> Table:
     """A table of the house's look; ``right`` are places of columns of numbers."""
     made = Table(
         box=SIMPLE_HEAD,
-        title=escape(title) or None,
+        title=plain(title) if title else None,
         title_justify="left",
         title_style="bold",
         header_style="bold",
@@ -49,7 +61,7 @@ def table(*headers: str, title: str = "", right: Sequence[int] = ()) -> Table:
     for place, header in enumerate(headers):
         number = place in right
         made.add_column(
-            escape(header), justify="right" if number else "left", no_wrap=number, overflow="fold"
+            plain(header), justify="right" if number else "left", no_wrap=number, overflow="fold"
         )
     return made
 
@@ -58,13 +70,13 @@ def card(*headers: str) -> Table:
     """A table with a frame and lines between its rows."""
     made = Table(box=ROUNDED, header_style="bold", show_lines=True)
     for header in headers:
-        made.add_column(escape(header), overflow="fold")
+        made.add_column(plain(header), overflow="fold")
     return made
 
 
 def row(made: Table, *cells: object, style: str = "") -> None:
-    """A row of texts, exactly as they are: brackets of people's own words are no markup."""
-    made.add_row(*(escape(str(one)) for one in cells), style=style or None)
+    """A row of texts, exactly as they are."""
+    made.add_row(*(plain(one) for one in cells), style=style or None)
 
 
 class CannotWriteError(ProgrammeError):
@@ -84,7 +96,7 @@ def writing(place: Path) -> Iterator[None]:
 
 def refused(refusal: ProgrammeError) -> None:
     """A refusal in words, apart from the results."""
-    text = f"[red]{escape(_('Refused'))}:[/red] {escape(say(refusal))}"
+    text = Text.assemble((_("Refused") + ":", "red"), " ", plain(say(refusal)))
     console(stderr=True).print(text, soft_wrap=True)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
 from dashboard.cli import screen
 from data.errors import ProgrammeError
@@ -138,16 +138,21 @@ def _told(
 ) -> None:
     from data.codebook import label
 
-    out.print(f"[bold]{escape(_('The installation is ready'))}[/bold]: {escape(school.name)}")
-    out.print(escape(_("Folder: {place}", place=settings.home)), soft_wrap=True)
+    ready = (_("The installation is ready"), "bold")
+    out.print(Text.assemble(ready, ": ", screen.plain(school.name)))
+    out.print(screen.plain(_("Folder: {place}", place=settings.home)), soft_wrap=True)
     shown = screen.table(_("Login"), _("One-time password"), _("cli.role"))
     for login, role, password in made:
         screen.row(shown, login, password, label("account_role", role))
     out.print(shown)
-    out.print(escape(_("The passwords are shown once and must be changed at the first sign-in.")))
-    out.print(escape(_("Keep a copy of the key: {place}", place=settings.key_file)), soft_wrap=True)
+    out.print(
+        screen.plain(_("The passwords are shown once and must be changed at the first sign-in."))
+    )
+    out.print(
+        screen.plain(_("Keep a copy of the key: {place}", place=settings.key_file)), soft_wrap=True
+    )
     command = f"nastavnik serve --home {settings.home}"
-    out.print(escape(_("Open the office: {command}", command=command)), soft_wrap=True)
+    out.print(screen.plain(_("Open the office: {command}", command=command)), soft_wrap=True)
 
 
 def serve(home: Path | None, port: int | None) -> None:
@@ -167,7 +172,7 @@ def opened(settings: Settings, port: int) -> None:
     check_port(settings.host, port)
     address = f"http://{settings.host}:{port}"
     out = screen.console()
-    out.print(escape(_("The office: {address}  (Ctrl+C stops it)", address=address)))
+    out.print(screen.plain(_("The office: {address}  (Ctrl+C stops it)", address=address)))
     bootstrap.serve(settings, port)
 
 
@@ -203,7 +208,7 @@ def doctor(home: Path | None) -> int:
     out.print(shown)
     unsafe = any(one.level is Level.UNSAFE for one in checks)
     verdict = _("This installation is not safe.") if unsafe else _("Nothing unsafe was found.")
-    out.print(verdict, style="red" if unsafe else "green")
+    out.print(screen.plain(verdict), style="red" if unsafe else "green")
     return UNSAFE if unsafe else 0
 
 
@@ -214,14 +219,16 @@ def migrate(home: Path | None) -> int:
     out, settings = screen.console(), installed(home)
     before = waiting(settings)
     if before is None:
-        out.print(escape(_("The schema is up to date already.")))
+        out.print(screen.plain(_("The schema is up to date already.")))
         return 0
     copy = settings.home / f"before-{before}-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
     if upgrade(settings, copy):
-        out.print(escape(_("A copy was written first: {place}", place=copy)), soft_wrap=True)
+        out.print(screen.plain(_("A copy was written first: {place}", place=copy)), soft_wrap=True)
     else:
-        out.print(escape(_("No copy was written: use the tools of PostgreSQL.")), style="yellow")
-    out.print(escape(_("The schema is up to date now.")), style="green")
+        out.print(
+            screen.plain(_("No copy was written: use the tools of PostgreSQL.")), style="yellow"
+        )
+    out.print(screen.plain(_("The schema is up to date now.")), style="green")
     return verify(home)
 
 
@@ -244,10 +251,10 @@ def verify(home: Path | None) -> int:
         *wrong,
     ]
     for one in breaches:
-        out.print(escape(f"✗ {one}"), style="red")
+        out.print(screen.plain(f"✗ {one}"), style="red")
     if not breaches:
         text = ngettext("{count} plan proved again", "{count} plans proved again", plans)
-        out.print(escape(_("The data is whole, the journal unbroken, {plans}.", plans=text)))
+        out.print(screen.plain(_("The data is whole, the journal unbroken, {plans}.", plans=text)))
     return UNSAFE if breaches else 0
 
 

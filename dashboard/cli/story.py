@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 
 from dashboard.cli import screen, telling
@@ -140,9 +139,11 @@ def _some_accepted(work: Work, round_id: RoundId) -> int:
 def _progress() -> Iterator[Callable[[float, str], None]]:
     """A bar on the terminal while the round is computed; nothing where output is piped."""
     console = screen.console(stderr=True)
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True)
+    bar = Progress(
+        TextColumn("{task.description}", markup=False), BarColumn(), console=console, transient=True
+    )
     with bar:
-        task = bar.add_task(escape(_("Matching")), total=1.0)
+        task = bar.add_task(_("Matching"), total=1.0)
         yield lambda share, _step: bar.update(task, completed=share)
 
 
@@ -171,22 +172,24 @@ def _tell(out: Console, store: Store, scene: Scene) -> None:
 
 
 def _heading(out: Console, text: str) -> None:
-    out.print(f"[bold]{escape(text)}[/bold]")
+    out.print(screen.plain(text), style="bold")
 
 
 def _school(out: Console, invented: Invented, funnel: Funnel) -> None:
     school = invented.school
     _heading(out, _("An invented school: {name}", name=school.short_name))
-    out.print(escape(school.name))
-    out.print(escape(school.municipality))
-    out.print(escape(_("All people and answers are invented, seed {seed}.", seed=invented.seed)))
+    out.print(screen.plain(school.name))
+    out.print(screen.plain(school.municipality))
+    out.print(
+        screen.plain(_("All people and answers are invented, seed {seed}.", seed=invented.seed))
+    )
     shown = screen.table("", _("cli.mentors"), _("cli.mentees"), right=(1, 2))
     screen.row(shown, _("in the bank"), funnel.mentors_in_bank, funnel.mentees_in_bank)
     screen.row(shown, _("ready or waiting"), funnel.mentors_ready, funnel.mentees_waiting)
     consented = (funnel.mentors_consented, funnel.mentees_consented)
     screen.row(shown, _("with consent, in this round"), *consented)
     screen.row(shown, _("free places"), funnel.places, "")
-    out.print(_("Staff: {count}", count=funnel.staff))
+    out.print(screen.plain(_("Staff: {count}", count=funnel.staff)))
     out.print(shown)
 
 
@@ -197,7 +200,7 @@ def _decided(out: Console, accepted: int, undecided: int) -> None:
     text = _(
         "Nothing is in force without people: {done}, {left} in the office", done=done, left=left
     )
-    out.print(escape(text))
+    out.print(screen.plain(text))
 
 
 def _doors(out: Console, settings: Settings) -> None:
@@ -209,6 +212,6 @@ def _doors(out: Console, settings: Settings) -> None:
     for login, role in LOGINS.items():
         screen.row(shown, login, label("account_role", role))
     out.print(shown)
-    out.print(escape(_("One password for all of them: {password}", password=PASSWORD)))
+    out.print(screen.plain(_("One password for all of them: {password}", password=PASSWORD)))
     command = f"nastavnik serve --home {settings.home}"
-    out.print(escape(_("Open it again later: {command}", command=command)), soft_wrap=True)
+    out.print(screen.plain(_("Open it again later: {command}", command=command)), soft_wrap=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
 
 from dashboard.cli import screen
 from data.codebook import label
@@ -79,7 +78,7 @@ def _told_and_written(shown: Console, found: "Calculation", out: Path, school: s
         telling.left(shown, results.unmatched(found))
     for side in (found.mentors, found.mentees):
         counts(shown, side.people.counts, side.file.name)
-        shown.print(escape(results.basis(side)))
+        shown.print(screen.plain(results.basis(side)))
     faults = found.faults()
     telling.texts(shown, found.texts.tier, found.texts.warning)
     telling.totals(shown, found.outcome.totals)
@@ -88,8 +87,10 @@ def _told_and_written(shown: Console, found: "Calculation", out: Path, school: s
         return FAULT
     files = results.write(results.contents(found, school), out)
     names = ", ".join(one.name for one in files)
-    shown.print(escape(_("Written to {place}: {files}", place=out, files=names)), soft_wrap=True)
-    shown.print(escape(_("These pairs are proposals: people decide about each of them.")))
+    shown.print(
+        screen.plain(_("Written to {place}: {files}", place=out, files=names)), soft_wrap=True
+    )
+    shown.print(screen.plain(_("These pairs are proposals: people decide about each of them.")))
     return DONE
 
 
@@ -105,14 +106,14 @@ def waiting() -> Iterator[Callable[[str], None]]:
         "explain": _("Explaining every pair"),
     }
     with console.status("…") as status:
-        yield lambda step: status.update(escape(steps.get(step, "…")))
+        yield lambda step: status.update(screen.plain(steps.get(step, "…")))
 
 
 def counts(shown: Console, found: Mapping[str, int], file_name: str) -> None:
     """Rows of a file by outcome: nothing is lost."""
     read = ngettext("{count} row read", "{count} rows read", sum(found.values()))
     parts = [f"{label('row_outcome', one)} {count}" for one, count in found.items() if count]
-    shown.print(escape(f"«{file_name}»: {read} = {' + '.join(parts) or 0}"))
+    shown.print(screen.plain(f"«{file_name}»: {read} = {' + '.join(parts) or 0}"))
 
 
 def import_(kind: str, file: Path, home: Path | None, *, check: bool) -> int:
@@ -135,7 +136,7 @@ def import_(kind: str, file: Path, home: Path | None, *, check: bool) -> int:
                 waits = len(imports.quarantine(work))
             _imported(shown, seen, waits)
         elif check:
-            shown.print(escape(_("Checked only: nothing was changed.")))
+            shown.print(screen.plain(_("Checked only: nothing was changed.")))
     return DONE if any(seen.counts[one] for one in USED) else REFUSED
 
 
@@ -164,13 +165,13 @@ def _imported(shown: Console, seen: "Preview", waits: int) -> None:
     if rows:
         text = ngettext("{count} row taken in", "{count} rows taken in", rows)
         people = _("new people {new}, changed {changed}", new=seen.new, changed=seen.changed)
-        shown.print(escape(f"{text}: {people}"), style="green")
+        shown.print(screen.plain(f"{text}: {people}"), style="green")
     elif not seen.counts[RowOutcome.REJECTED.value]:
-        shown.print(escape(_("Nothing has changed: the register holds these rows already.")))
+        shown.print(screen.plain(_("Nothing has changed: the register holds these rows already.")))
     if waits:
         text = ngettext("{count} row waits in quarantine", "{count} rows wait in quarantine", waits)
         advice = _("correct them in the office, or in the file and import it again")
-        shown.print(escape(f"{text}: {advice}"), style="yellow")
+        shown.print(screen.plain(f"{text}: {advice}"), style="yellow")
 
 
 def export(form: str, out: Path, home: Path | None) -> int:
@@ -188,7 +189,7 @@ def export(form: str, out: Path, home: Path | None) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(made.content)
     rows = ngettext("{count} row in the form", "{count} rows in the form", made.rows)
-    shown.print(escape(f"{target}: {rows}"), soft_wrap=True)
+    shown.print(screen.plain(f"{target}: {rows}"), soft_wrap=True)
     hidden = made.left_out + made.partners_left_out
     if hidden:
         text = ngettext(
@@ -196,7 +197,7 @@ def export(form: str, out: Path, home: Path | None) -> int:
             "{count} names are left out: there is no live consent for the bank",
             hidden,
         )
-        shown.print(escape(text), style="yellow")
+        shown.print(screen.plain(text), style="yellow")
     return DONE
 
 
