@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.pages.intake import PART, WAITING
 from dashboard.widgets import notices
 from data.access import Permission
 from data.bank.agenda import Numbers, Step, agenda, numbers
@@ -65,9 +66,12 @@ def _show(step: Step) -> None:
 
 
 def _link(step: Step, words: str, icon: str | None = None) -> None:
-    """To the page of a step, filtered where a filter shows whom it is about."""
+    """To the page of a step: the part of it, or the filter, that shows what it is about."""
     side = step.page.removesuffix("s")
-    query = {f"{side}.consent": _("missing")} if step.code == "consents" else None
+    query = {
+        "consents": {f"{side}.consent": _("missing")},
+        "quarantine": {PART: WAITING},
+    }.get(step.code)
     st.page_link(session.link(step.page), label=words, icon=icon, query_params=query)
 
 

@@ -103,3 +103,10 @@ def test_the_administration_sees_head_counts_and_nothing_to_press(store, open_pa
 
 def test_the_technician_gets_no_numbers_of_the_programme(store, open_page):
     assert not fine(open_page("home", "sysadmin")).metric
+
+
+def test_rows_to_correct_are_one_click_away(blank, open_page):
+    """The step opens the part of the page where they wait, not the one that takes files in."""
+    page = fine(open_page("home", "curator"))
+    links = [one.proto.query_string for one in page.get("page_link")]
+    assert "part=waiting" in links

@@ -54,9 +54,17 @@ def begun(blank, open_page):
 
 
 def imported(blank, page):
-    page.button(key="intake.commit").click().run()
+    load(page)
     assert work_off(blank)
     return fine(page.run())
+
+
+def load(page):
+    """Press the button, and once more where it asks about columns nobody has confirmed."""
+    page.button(key="intake.commit").click().run()
+    if any(one.key == "intake.commit.yes" for one in page.button):
+        page.button(key="intake.commit.yes").click().run()
+    return page
 
 
 def test_an_empty_school_is_told_to_bring_a_file(blank, open_page):
@@ -108,11 +116,27 @@ def test_a_doubtful_column_is_used_only_when_a_person_says_so(blank, begun):
     draft = do(blank, drafts.drafts)[0]
     boxes = [one for one in begun.selectbox if one.key.startswith(f"column.{draft.id}.")]
     assert [one.value for one in boxes] == ["person.years_teaching"]
-    submit = next(one for one in begun.button if one.label == "Прочитать столбцы так")
+    submit = next(one for one in begun.button if one.label == "Подтвердить столбцы")
     submit.click().run()
     assert (
         do(blank, drafts.draft, draft.id).mapping["Педагогичский стаж"] == "person.years_teaching"
     )
+    imported(blank, begun)
+    assert do(blank, lambda work: work.people.all()[0].years_teaching) == 12
+
+
+def test_a_guess_is_a_question_and_loading_without_an_answer_asks(blank, begun):
+    draft = do(blank, drafts.drafts)[0]
+    box = next(one for one in begun.selectbox if one.key.startswith(f"column.{draft.id}."))
+    assert box.label == "Похоже на «Педагогический стаж, лет». Верно?"
+    begun.button(key="intake.commit").click().run()
+    told = "\n".join(one.value for one in fine(begun).warning)
+    assert "не подтверждено" in told
+    assert "Педагогичский стаж" in told
+    assert not work_off(blank)
+    next(one for one in begun.button if one.label == "Подтвердить столбцы").click().run()
+    assert "не подтверждено" not in words(fine(begun))
+    assert not any(one.key == "intake.commit.yes" for one in begun.button)
     imported(blank, begun)
     assert do(blank, lambda work: work.people.all()[0].years_teaching) == 12
 
@@ -150,7 +174,7 @@ def test_dates_with_two_readings_are_asked_about(blank, open_page):
 
 def test_the_import_is_a_job_with_progress_and_a_report(blank, begun):
     upload = do(blank, drafts.drafts)[0].id
-    begun.button(key="intake.commit").click().run()
+    load(begun)
     fine(begun)
     assert [one.label for one in begun.button] == ["Остановить"]
     assert work_off(blank)
@@ -163,7 +187,7 @@ def test_the_import_is_a_job_with_progress_and_a_report(blank, begun):
 
 
 def test_a_stopped_import_leaves_the_draft(blank, begun):
-    begun.button(key="intake.commit").click().run()
+    load(begun)
     begun.button(key="intake.stop").click().run()
     begun.run()
     assert "Загрузка остановлена" in words(fine(begun))
@@ -173,7 +197,7 @@ def test_a_stopped_import_leaves_the_draft(blank, begun):
 
 def test_a_failed_import_says_why(blank, begun):
     draft = do(blank, drafts.drafts)[0]
-    begun.button(key="intake.commit").click().run()
+    load(begun)
     (bootstrap.settings().uploads / draft.sha256).unlink()
     assert work_off(blank)
     begun.run()

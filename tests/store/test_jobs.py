@@ -191,6 +191,19 @@ def test_a_cancelled_job_of_a_dead_worker_does_not_start_again(store, school, sy
     assert look(store, system, job).state is JobState.CANCELLED
 
 
+def test_another_step_is_told_at_once_and_a_mere_share_is_not(store, school, system):
+    job = ask(store, system, "plain", word="да")
+    with store.work(by=system, now=NOW) as work:
+        mine = book.claim(work, "w1")
+    one = task.Task(store, mine, lambda: NOW)
+    told = []
+    for share, note in ((0.1, "reading"), (0.5, "writing"), (0.6, "writing")):
+        one.progress(share, note)
+        now = look(store, system, job)
+        told.append((now.progress, now.note))
+    assert told == [(0.1, "reading"), (0.5, "writing"), (0.5, "writing")]
+
+
 def test_a_running_job_hears_that_it_should_stop(store, school, system, monkeypatch):
     monkeypatch.setattr(task, "SAY_EVERY", 0.0)
     job = ask(store, system, "careful")

@@ -1,5 +1,6 @@
 """What the columns of a file mean: the doubtful ones asked about, all of them changeable."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -24,12 +25,25 @@ def show(draft: Draft, upload: Upload, seen: Preview | None) -> None:
     mapping = dict(seen.mapping if seen else draft.mapping or upload.reading.mapping)
     names = field_names(draft.kind or TableKind.STAFF)
     st.header(_("Columns"))
-    asked = [one for one in found if not mapping.get(one.header) and one.samples]
-    doubtful = [one for one in asked if not _settled(draft, one)][:MOST]
+    doubtful = _doubtful(draft, found, mapping)
     if doubtful:
-        _ask(draft, doubtful, mapping, names)
+        _ask(draft, doubtful[:MOST], mapping, names)
     _dates(draft, seen)
     _all(draft, found, mapping, names)
+
+
+def guessed(draft: Draft, seen: Preview) -> list[str]:
+    """Headers whose meaning is only guessed and not confirmed: they would not be taken in."""
+    names = field_names(seen.kind)
+    doubtful = _doubtful(draft, seen.columns, seen.mapping)
+    return [one.header for one in doubtful if one.field in names]
+
+
+def _doubtful(draft: Draft, found: Sequence[Column], mapping: Mapping[str, str]) -> list[Column]:
+    """Columns with something in them whose meaning nobody knows for sure; guesses first."""
+    asked = [one for one in found if not mapping.get(one.header) and one.samples]
+    waiting = [one for one in asked if not _settled(draft, one)]
+    return sorted(waiting, key=lambda one: one.how != "similar")
 
 
 def _settled(draft: Draft, column: Column) -> bool:
@@ -42,34 +56,40 @@ def _ask(
 ) -> None:
     st.warning(
         ngettext(
-            "{count} column was not recognised. Until you say what it means, it is not used.",
-            "{count} columns were not recognised. Until you say what they mean, they are not used.",
+            "{count} column is not recognised for sure. Until you confirm what it means, it is not"
+            " loaded.",
+            "{count} columns are not recognised for sure. Until you confirm what they mean, they"
+            " are not loaded.",
             len(doubtful),
         )
     )
     with st.form(f"columns.{draft.id}"):
-        for number, one in enumerate(doubtful):
+        for one in doubtful:
             head, field = st.columns([3, 2], vertical_alignment="bottom")
             head.markdown(f"**{plainly(one.header)}**  \n:gray[{_samples(one)}]")
             options = ["", *names]
+            guess = one.field in names
             field.selectbox(
-                _("Meaning of «{header}»", header=plainly(one.header)),
+                _("Looks like «{field}». Is it so?", field=plainly(names[one.field]))
+                if guess
+                else _("Meaning of «{header}»", header=plainly(one.header)),
                 options,
-                index=options.index(one.field) if one.field in names else 0,
+                index=options.index(one.field) if guess else 0,
                 format_func=lambda code: names.get(code) or _("do not use"),
-                key=f"column.{draft.id}.{number}",
-                label_visibility="collapsed",
+                key=f"column.{draft.id}.{one.header}",
+                label_visibility="visible" if guess else "collapsed",
             )
         st.form_submit_button(
-            _("Read the columns so"),
+            _("Confirm these columns"),
+            type="primary",
             on_click=_named,
             args=(draft, [one.header for one in doubtful], mapping),
         )
 
 
 def _named(draft: Draft, headers: list[str], mapping: dict[str, str]) -> None:
-    for number, header in enumerate(headers):
-        mapping = _with(mapping, header, st.session_state[f"column.{draft.id}.{number}"])
+    for header in headers:
+        mapping = _with(mapping, header, st.session_state[f"column.{draft.id}.{header}"])
     attempt(partial(actions.name_columns, draft.id, mapping))
 
 

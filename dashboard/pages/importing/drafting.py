@@ -158,20 +158,41 @@ def _outcome(draft: Draft, seen: Preview) -> None:
         )
     )
     with st.container(horizontal=True):
-        st.button(
-            _("Import"),
-            key="intake.commit",
-            type="primary",
-            icon=":material/download_done:",
-            on_click=attempt,
-            args=(partial(actions.take_in, draft.id),),
-        )
+        _take_in(draft, columns.guessed(draft, seen))
         confirmed_button(
             _("Put the file aside"),
             _("The file will not be imported; what you have said about it is forgotten."),
             key=f"aside.{draft.id}",
             action=partial(actions.drop, draft.id),
         )
+
+
+def _take_in(draft: Draft, guessed: list[str]) -> None:
+    """The button; while a guess is not confirmed it asks first."""
+    action = partial(actions.take_in, draft.id)
+    if not guessed:
+        st.button(
+            _("Import"),
+            key="intake.commit",
+            type="primary",
+            icon=":material/download_done:",
+            on_click=attempt,
+            args=(action,),
+        )
+        return
+    named = "; ".join(f"«{plainly(one)}»" for one in guessed)
+    confirmed_button(
+        _("Import"),
+        _(
+            "Nobody has confirmed what these columns mean, so they will not be loaded: {columns}."
+            " Confirm them below, under “Columns”, or load without them.",
+            columns=named,
+        ),
+        key="intake.commit",
+        action=action,
+        icon=":material/download_done:",
+        main=True,
+    )
 
 
 def _first_rows(upload: Upload, *, expanded: bool) -> None:
