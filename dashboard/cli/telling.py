@@ -4,19 +4,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from dashboard.cli import screen
 from data.i18n import _, language, ngettext
 from data.names import short_fio
 from data.records.round import Contribution
+from matching.affinity import spoken
 from matching.proposal import words
 
 Name = Callable[[str], str]
 REASONS = 3
 SURNAME = 20  # characters of a long one
-LEAST_PRICE = 0.05  # points: less is shown as nothing
+LEAST_PRICE = 0.0005  # of a score: less is not seen in points with one decimal
 
 
 class Pair(Protocol):
@@ -104,10 +105,11 @@ def after(one: Pair, name: Name) -> list[str]:
 
 def _next_best(mentor: str, price: float) -> str:
     """Who comes next, and what the change costs in points of 100."""
-    if price * 100 < LEAST_PRICE:
+    if price < LEAST_PRICE:
         return _("next best: {mentor}, hardly worse for the plan", mentor=mentor)
-    points = number(price * 100, 1)
-    return _("next best: {mentor}; all pairs together lose {points}", mentor=mentor, points=points)
+    return _(
+        "next best: {mentor}; the sum of points falls by {lost}", mentor=mentor, lost=spoken(price)
+    )
 
 
 def left(out: Console, found: Iterable[tuple[str, str, Sequence[str]]]) -> None:
@@ -126,9 +128,9 @@ def left(out: Console, found: Iterable[tuple[str, str, Sequence[str]]]) -> None:
 def texts(out: Console, tier: str, warning: str) -> None:
     """How free texts were read: people must know when it was the simpler way."""
     if warning:
-        out.print(escape(_(warning)), style="yellow")
+        out.print(screen.plain(_(warning)), style="yellow")
     else:
-        out.print(escape(_("Free texts were read by the analysis “{tier}”", tier=tier)))
+        out.print(screen.plain(_("Free texts were read by the analysis “{tier}”", tier=tier)))
 
 
 def totals(out: Console, said: Mapping[str, Any]) -> None:
@@ -136,12 +138,12 @@ def totals(out: Console, said: Mapping[str, Any]) -> None:
     pairs_ = ngettext("{count} pair", "{count} pairs", said["matched"])
     mentees = ngettext("for {count} mentee", "for {count} mentees", said["mentees"])
     text = _("Result: {pairs} {mentees}", pairs=pairs_, mentees=mentees)
-    out.print(f"[bold]{escape(text)}[/bold]")
+    out.print(screen.plain(text), style="bold")
     out.print(
-        escape(
+        screen.plain(
             _(
-                "sum of scores {total}, mean {mean} of 100, weakest pair {worst} of 100",
-                total=number(said["total"], 2),
+                "sum of points {total}, mean {mean} of 100, weakest pair {worst} of 100",
+                total=spoken(said["total"]),
                 mean=number(said["mean"] * 100, 0),
                 worst=number(said["worst"] * 100, 0),
             )
@@ -154,7 +156,7 @@ def proof(out: Console, certificate: Mapping[str, Any], faults: Sequence[str]) -
     if faults or not certificate["proven"]:
         codes = ", ".join(faults)
         text = _("NOT proved: the independent check found {codes}", codes=codes or "gap")
-        out.print(escape(text), style="bold red")
+        out.print(screen.plain(text), style="bold red")
         return
     goals = {
         "coverage": _("most mentees with a pair"),
@@ -163,11 +165,10 @@ def proof(out: Console, certificate: Mapping[str, Any], faults: Sequence[str]) -
         "hash": _("the same answer every time"),
     }
     said = " → ".join(goals.get(one, one) for one in certificate["goals"])
-    out.print(
-        f"[green]✓[/green] {escape(_('Proved: no other plan is better'))} ({escape(said)})",
-    )
+    done = ("✓ ", "green")
+    out.print(Text.assemble(done, screen.plain(f"{_('Proved: no other plan is better')} ({said})")))
     text = _(
         "The certificate was checked by independent code; digest of the input {digest}",
         digest=certificate["digest"][:16],
     )
-    out.print(f"[green]✓[/green] {escape(text)}")
+    out.print(Text.assemble(done, screen.plain(text)))

@@ -13,7 +13,7 @@ from matching.affinity.blend import (
 from matching.affinity.components import Components, components
 from matching.affinity.coverage import above_mean, both_ways
 from matching.affinity.gaps import Gap, gaps, level, word
-from matching.affinity.points import points, whole_points
+from matching.affinity.points import points, spoken, whole_points
 
 __all__ = [
     "DEFAULT",
@@ -31,6 +31,7 @@ __all__ = [
     "level",
     "points",
     "scaled",
+    "spoken",
     "whole_factors",
     "whole_points",
     "word",

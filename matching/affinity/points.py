@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from data.i18n import number
+
 POINTS = 100
 
 
@@ -20,6 +22,16 @@ def points(parts: Sequence[int], unit: int) -> tuple[int, ...]:
     missing = whole_points(sum(parts), unit) - int(whole.sum())
     whole[np.argsort(-rest, kind="stable")[:missing]] += 1
     return tuple(whole.tolist())
+
+
+def spoken(score: float) -> str:
+    """A score in [0, 1], a sum or a difference of scores as points, with a decimal if need be.
+
+    >>> spoken(0.815), spoken(5.0)
+    ('81,5', '500')
+    """
+    said = number(score * POINTS)
+    return said[:-2] if said.endswith("0") else said
 
 
 def whole_points(total: int, unit: int) -> int:

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from data.i18n import _, ngettext, number
+from data.i18n import _, ngettext
+from matching.affinity import spoken
 from matching.assign import UNMATCHED, Problem, Solution, Totals
 
 GOOD_TO_THE_EYE = 0.0005
@@ -54,9 +55,9 @@ class Diff:
             return _("The plan has not changed.")
         count = ngettext("{count} pair changed", "{count} pairs changed", len(self.changes))
         total = _(
-            "total {before} → {after}",
-            before=number(self.before.total, 2),
-            after=number(self.after.total, 2),
+            "sum of points {before} → {after}",
+            before=spoken(self.before.total),
+            after=spoken(self.after.total),
         )
         found = [count, total]
         if self.before.matched != self.after.matched:

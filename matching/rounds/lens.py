@@ -74,6 +74,23 @@ class Lens:
         return running.kept_of(self.decisions, self.gone)
 
     @cached_property
+    def stale(self) -> bool:
+        """Whether the proof of the run does not speak of the plan of now any more.
+
+        Agreeing with the proposals leaves the plan as it was computed; whatever takes a pair out of
+        it, puts another one in, or takes back what the run was held to, does not.
+        """
+        was, now = running.kept_by(self.run), self.kept
+        proposed = {mentee: one.mentor_id for mentee, one in self.proposals.items()}
+        return (
+            not was.locks.items() <= now.locks.items()
+            or not (was.bans <= now.bans and was.left <= now.left and self.withdrawn <= was.gone)
+            or any(proposed.get(mentee) != mentor for mentee, mentor in now.locks.items())
+            or any(proposed.get(mentee) == mentor for mentee, mentor in now.bans)
+            or not now.left.isdisjoint(proposed)
+        )
+
+    @cached_property
     def texts(self) -> Texts:
         """What the run has read."""
         return running.texts_of(self.run)

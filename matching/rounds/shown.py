@@ -77,6 +77,7 @@ class RoundView:
         changed_since: the register would give other participants now.
         text_warning: code of what to tell about the reading of texts, "" for nothing.
         undecided: proposals that wait for a word.
+        stale: decisions came after the computation, its proof is of another plan.
         gone: how many people of the round have withdrawn consent; they are not shown.
         unheeded: how many of them the run still counts.
         back: how many the run was computed without who consent again: the next run takes them.
@@ -106,6 +107,7 @@ class RoundView:
     fallen: int = 0
     unserved: tuple[PairRow, ...] = ()
     unknown_names: tuple[str, ...] = ()
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

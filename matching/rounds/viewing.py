@@ -183,6 +183,7 @@ def _computed(work: Work, one: Lens) -> RoundView:
         text_warning=str(one.run.totals["text_warning"]),
         job=job_of(work, one.round) if one.round.status is RoundStatus.FROZEN else None,
         undecided=len(one.plan.awaiting - one.gone),
+        stale=one.stale,
         gone=len(one.withdrawn),
         unheeded=len(one.withdrawn - one.left_out),
         back=len(one.back),

@@ -1,11 +1,12 @@
 """Codes of rounds in words, in the language in force."""
 
-from data.i18n import _, ngettext, number
+from data.i18n import _, ngettext
 from data.records.pair import PairState
 from data.records.round import DecisionKind, RoundStatus
+from matching.affinity import spoken
 from matching.explain import Price
 
-FREE = 0.0005  # differences under this are not worth a word
+FREE = 0.0005  # of a score: less is not seen in points with one decimal
 
 
 def status(one: RoundStatus) -> str:
@@ -33,17 +34,17 @@ def step(code: str) -> str:
 
 
 def price(one: Price) -> str:
-    """What a change costs: coverage first, then the worst pair and the total."""
+    """What a change costs in points: coverage first, then the total and the worst pair."""
     if not one.possible:
         return _("Impossible: no plan keeps the rules and the decisions made.")
     costs = [_losing(one.coverage)] if one.coverage > 0 else []
     if one.total > FREE:
-        costs.append(_("total −{lost}", lost=number(one.total, 3)))
+        costs.append(_("sum of points −{lost}", lost=spoken(one.total)))
     if one.worst > FREE:
-        costs.append(_("worst pair −{lost}", lost=number(one.worst, 3)))
+        costs.append(_("points of the worst pair −{lost}", lost=spoken(one.worst)))
     gains = [_gaining(-one.coverage)] if one.coverage < 0 else []
     if one.total < -FREE:
-        gains.append(_("total +{won}", won=number(-one.total, 3)))
+        gains.append(_("sum of points +{won}", won=spoken(-one.total)))
     if not costs and one.fairness > FREE:
         costs.append(_("pairs less even"))
     if not costs:

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from data.i18n import _, number
+from data.i18n import _
 from data.names import short_fio
-from matching.affinity import level
+from matching.affinity import level, spoken
 
 STATES = ("undecided", "accepted", "locked", "replaced", "forbidden", "left")
 DECIDED = frozenset(STATES) - {"undecided", "forbidden"}
-FREE = 0.005  # of the sum: less is not seen with two places
+FREE = 0.0005  # of a score: less is not seen in points with one decimal
 
 
 def state(code: str) -> str:
@@ -41,12 +41,12 @@ def shorter(names: Iterable[str]) -> dict[str, str]:
 
 
 def price(total: float | None) -> str:
-    """What another plan costs the sum of fit."""
+    """What another plan costs the sum of points."""
     if total is None:
         return ""
     if total < FREE:
         return _("the sum does not fall")
-    return _("the sum falls by {lost}", lost=number(total, 2))
+    return _("the sum of points falls by {lost}", lost=spoken(total))
 
 
 def points(score: float) -> int:

@@ -11,9 +11,10 @@ import streamlit as st
 from dashboard.pages.cockpit import actions, draft, labels, reasons
 from dashboard.widgets import attempt
 from dashboard.widgets.plainly import plainly
-from data.i18n import _, ngettext, number
+from data.i18n import _, ngettext
 from data.names import fio_norm, sort_key
 from data.records.round import RoundStatus
+from matching.affinity import spoken
 from matching.rounds import PairRow, RoundView
 
 MENTEE = "mentee"  # parameter of the address: whose card is open
@@ -35,10 +36,18 @@ def totals(view: RoundView) -> None:
         return
     one, two, three, four = st.columns(4)
     one.metric(_("Pairs"), _("{matched} of {all}", matched=view.matched, all=_everybody(view)))
-    two.metric(_("Sum of fit"), number(view.total))
+    two.metric(_("Sum of points"), spoken(view.total))
     three.metric(_("Weakest pair"), labels.points(view.worst), help=_("Points of 100"))
     four.metric(_("Decided"), _("{done} of {all}", done=_done(view), all=len(view.rows)))
-    if run.certificate.get("proven"):
+    if view.stale:
+        st.info(
+            _(
+                "Decisions have changed since the computation: whether another plan is better now"
+                " is not known. Compute again."
+            ),
+            icon=":material/update:",
+        )
+    elif run.certificate.get("proven"):
         st.success(
             _("The optimum is proven, gap 0: no other plan is better by the rules of the round."),
             icon=":material/verified:",

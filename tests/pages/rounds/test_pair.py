@@ -7,6 +7,7 @@ import pytest
 from dashboard.pages.cockpit import proposals
 from data.records.round import DecisionKind
 from matching import rounds
+from matching.affinity import spoken
 from tests.pages.conftest import fine, sent
 from tests.pages.rounds.conftest import (
     SAYS,
@@ -15,7 +16,7 @@ from tests.pages.rounds.conftest import (
     press,
     said,
 )
-from tests.round_steps import accept_all, computed, view
+from tests.round_steps import accept_all, again, computed, view
 
 READY = {
     "accept": "Наставник силён в том, о чём просит наставляемый.",
@@ -63,7 +64,7 @@ def test_the_table_says_what_the_card_explains(store, here, round_id, open_page)
     assert "Оптимум доказан, разрыв 0" in said(page)
     assert [one.value for one in page.metric] == [
         "3 из 3",
-        f"{view(here, round_id).total:.1f}".replace(".", ","),
+        spoken(view(here, round_id).total),
         str(min(one.points for one in rows)),
         "0 из 3",
     ]
@@ -100,7 +101,7 @@ def test_the_card_explains_a_pair(store, here, round_id, open_page):
     assert chart.alt.startswith(f"{row.points} балл")
     assert row.risk in said(page)
     assert f"**Следующий по пригодности:** {row.runner_up}" in said(page)
-    assert "сумма упадёт на 0,01" in said(page)
+    assert f"сумма баллов упадёт на {spoken(row.runner_up_price)}" in said(page)
     assert "оба подходят почти одинаково" in said(page)
 
 
@@ -255,6 +256,27 @@ def test_a_mentee_left_without_a_pair_has_no_reasons_for_one(store, here, round_
     page = card(open_page, row)
     assert "Надёжность:" not in said(page)
     assert "**Программа предлагала:**" in said(page)
+
+
+PROVEN, AGAIN = "Оптимум доказан, разрыв 0", "Решения изменены после расчёта"
+
+
+def test_the_proof_is_of_the_plan_that_was_computed(store, here, round_id, open_page):
+    first, second, third = view(here, round_id).rows
+    here.did(rounds.accept, round_id, first.mentee_id, first.mentor_id, SAYS)
+    assert PROVEN in said(fine(open_page("round", "curator")))
+    here.did(rounds.forbid, round_id, second.mentee_id, second.mentor_id, SAYS)
+    page = fine(open_page("round", "curator"))
+    assert AGAIN in said(page)
+    assert PROVEN not in said(page)
+    here.did(rounds.undo, round_id, second.mentee_id)
+    assert PROVEN in said(fine(open_page("round", "curator")))
+    here.did(rounds.leave, round_id, third.mentee_id, SAYS)
+    assert view(here, round_id).stale
+    again(here, round_id)
+    assert not view(here, round_id).stale
+    here.did(rounds.undo, round_id, third.mentee_id)
+    assert view(here, round_id).stale
 
 
 def test_the_next_one_without_a_decision_is_one_press_away(store, here, round_id, open_page):

@@ -48,7 +48,7 @@ def test_a_pair_is_told_with_reasons_risk_and_the_next_best():
     assert "Жук [Инна] Ильинична │ Ёлкина Анна Петровна │ 73" in text
     assert "планировать курс и уроки +40" in text
     assert "нет данных" in text
-    assert "Сыч О. И.; все пары вместе потеряют 3,4" in text
+    assert "Сыч О. И.; сумма баллов упадёт на 3,4" in text
     assert "✓ принято" in text
     assert "+0" not in text
 
@@ -69,8 +69,8 @@ def test_nobody_left_is_no_table():
 
 
 def test_numbers_follow_the_language():
-    assert "сумма соответствия 0,73" in said(telling.totals, TOTALS)
-    assert "sum of scores 0.73" in said(telling.totals, TOTALS, language="en")
+    assert "сумма баллов 73,4" in said(telling.totals, TOTALS)
+    assert "sum of points 73.4" in said(telling.totals, TOTALS, language="en")
 
 
 def test_only_a_checked_proof_is_called_one():

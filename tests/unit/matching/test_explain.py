@@ -104,7 +104,7 @@ def test_a_diff_reads_as_a_sentence():
     before = solve(problem)
     after = solve(problem.but(locked={0: 0}))
     found = diff(problem, before, after)
-    assert found.words() == "2 пары изменились, сумма 1,38 → 1,00"
+    assert found.words() == "2 пары изменились, сумма баллов 137,5 → 100"
     assert [(one.mentee, one.before, one.after) for one in found.changes] == [
         ("a", "y", "x"),
         ("b", "x", "y"),
@@ -112,13 +112,13 @@ def test_a_diff_reads_as_a_sentence():
     assert not found.free
     assert found.dump()["before"]["total"] == 1.375
     with speaking("en"):
-        assert found.words() == "2 pairs changed, total 1.38 → 1.00"
+        assert found.words() == "2 pairs changed, sum of points 137.5 → 100"
 
 
 def test_a_diff_says_who_lost_the_pair():
     problem = Problem(FIT, YES, [1, 1])
     found = diff(problem, solve(problem), solve(problem.but(capacity=[1, 0])))
-    assert found.words() == "1 пара изменилась, сумма 1,38 → 0,88, с наставником 2 → 1"
+    assert found.words() == "1 пара изменилась, сумма баллов 137,5 → 87,5, с наставником 2 → 1"
     assert found.changes[0].after is None
 
 
