@@ -159,8 +159,10 @@ class Rounds(RuleBasedStateMachine):
     @precondition(lambda self: self.at(RoundStatus.REVIEWED))
     @rule()
     def all_agree_and_it_is_approved(self):
+        """Whatever was decided, declined or withdrawn before, a round does not get stuck."""
         self.everybody_says_yes()
         self.approved()
+        assert self.at(RoundStatus.APPROVED)
 
     def everybody_says_yes(self):
         for pair in self.pairs():
@@ -207,6 +209,18 @@ class Rounds(RuleBasedStateMachine):
             self.now += timedelta(minutes=1)
             cases.withdraw(self.here, who, self.now)
             self.withdrawn[who] = self.round.status
+
+    @precondition(lambda self: self.withdrawn)
+    @rule(data=st.data(), computed=st.booleans())
+    def consents_again(self, data, computed):
+        """Often after a computation without them: then decisions about them are taken back."""
+        if computed and self.at(RoundStatus.FROZEN, RoundStatus.COMPUTED):
+            self.computed()
+        who = data.draw(st.sampled_from(sorted(self.withdrawn)))
+        self.now += timedelta(minutes=1)
+        with self.store.work(by=self.store.system("s45"), now=self.now) as work:
+            work.consents.put(cases.consent(who, at=self.now))
+        del self.withdrawn[who]
 
     def pairs(self, round_id=None):
         with self.here.look(self.now) as work:
