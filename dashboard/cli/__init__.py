@@ -5,30 +5,33 @@ Exit codes: 0 done, 1 internal fault, 2 unusable input or a refusal, each printe
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import typer.rich_utils
 
+from dashboard.cli.usage import Spoken, SpokenGroup, speak
 from data.errors import ProgrammeError
 from data.i18n import _, use
 
 FAULT, REFUSED = 1, 2
 
 use(os.environ.get("NASTAVNIK_LANGUAGE", "ru"))
-typer.rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
-typer.rich_utils.OPTIONS_PANEL_TITLE = _("Options")
-typer.rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
-typer.rich_utils.ERRORS_PANEL_TITLE = _("Error")
+speak()
 
 app = typer.Typer(
     name="nastavnik",
+    cls=SpokenGroup,
+    options_metavar=_("[OPTIONS]"),
+    subcommand_metavar=_("COMMAND [ARGUMENTS]..."),
     help=_("Teacher mentoring in a school: banks, exact matching, human approval, official forms."),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+command = partial(app.command, cls=Spoken, options_metavar=_("[OPTIONS]"))
 
 
 class NoFileError(ProgrammeError):
@@ -65,7 +68,7 @@ Table = Annotated[
 ]
 
 
-@app.command(help=_("Create an installation: folder, database, keys, first account."))
+@command(help=_("Create an installation: folder, database, keys, first account."))
 def init(
     home: Home = None,
     school: Annotated[str, typer.Option("--school", help=_("Full name of the school."))] = "",
@@ -79,7 +82,7 @@ def init(
     setup.init(home, school, login)
 
 
-@app.command(help=_("Open the office in the browser's reach: http://127.0.0.1:8501."))
+@command(help=_("Open the office in the browser's reach: http://127.0.0.1:8501."))
 def serve(home: Home = None, port: Port = None) -> None:
     """Runs until interrupted."""
     from dashboard.cli import setup
@@ -87,7 +90,7 @@ def serve(home: Home = None, port: Port = None) -> None:
     setup.serve(home, port)
 
 
-@app.command(help=_("Check this installation and say what to do."))
+@command(help=_("Check this installation and say what to do."))
 def doctor(home: Home = None) -> None:
     """Exit code 1 if anything is unsafe."""
     from dashboard.cli import setup
@@ -95,7 +98,7 @@ def doctor(home: Home = None) -> None:
     raise typer.Exit(setup.doctor(home))
 
 
-@app.command(help=_("Invent a school, match it, tell the story, open the office."))
+@command(help=_("Invent a school, match it, tell the story, open the office."))
 def demo(
     home: Home = None,
     port: Port = None,
@@ -114,7 +117,7 @@ def demo(
     story.demo(home, port, school, seed, serve=not no_serve)
 
 
-@app.command(help=_("Match two questionnaire tables: pairs, unmatched, both bank forms."))
+@command(help=_("Match two questionnaire tables: pairs, unmatched, both bank forms."))
 def match(
     mentors: Table,
     mentees: Table,
@@ -132,7 +135,7 @@ def match(
     raise typer.Exit(tables.match(mentors, mentees, out, fairness, school))
 
 
-@app.command(help=_("Bring an older database up to date; a copy is written first."))
+@command(help=_("Bring an older database up to date; a copy is written first."))
 def migrate(home: Home = None) -> None:
     """Stop the office before."""
     from dashboard.cli import setup
@@ -140,7 +143,7 @@ def migrate(home: Home = None) -> None:
     raise typer.Exit(setup.migrate(home))
 
 
-@app.command(help=_("Check everything again: data, journal, the proof of every round."))
+@command(help=_("Check everything again: data, journal, the proof of every round."))
 def verify(
     round_file: Annotated[
         Path | None,
@@ -156,7 +159,7 @@ def verify(
     raise typer.Exit(setup.verify(home) if round_file is None else tables.verify(round_file))
 
 
-@app.command("import", help=_("Import a table: staff, mentors, mentees, form5 or form6."))
+@command("import", help=_("Import a table: staff, mentors, mentees, form5 or form6."))
 def import_(
     kind: Annotated[str, typer.Argument(help="staff | mentors | mentees | form5 | form6")],
     file: Table,
@@ -172,7 +175,7 @@ def import_(
     raise typer.Exit(tables.import_(kind, file, home, check=check))
 
 
-@app.command(help=_("Write an official form: form5 (mentees) or form6 (mentors)."))
+@command(help=_("Write an official form: form5 (mentees) or form6 (mentors)."))
 def export(
     form: Annotated[str, typer.Argument(help="form5 | form6")],
     out: Annotated[Path, typer.Option("--out", help=_("File to write (xlsx)."))],
