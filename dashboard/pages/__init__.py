@@ -76,6 +76,14 @@ PAGES: tuple[PageRow, ...] = (
         needs=Permission.ROUND_READ,
     ),
     PageRow(
+        path="pairs",
+        module="pairs",
+        title="Pairs",
+        icon=":material/diversity_3:",
+        section=MATCHING,
+        needs=Permission.ROUND_RESULT_READ,
+    ),
+    PageRow(
         path="unmatched",
         module="unmatched",
         title="Without a pair",

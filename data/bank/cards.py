@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from data.access import Permission
 from data.bank import needs, telling
 from data.bank.forms import REAL
+from data.bank.participations import this_year
 from data.codebook import Question, Questionnaire, framework, label, questionnaire
 from data.i18n import _
 from data.names import sort_key
@@ -217,6 +218,23 @@ def in_words(question: Question, value: Value) -> str:
     if question.kind == "likert":
         return f"{value} – {words[0]}" if words[0] != str(value) else str(value)
     return "; ".join(words)
+
+
+def settled(work: Work) -> tuple[PairLine, ...]:
+    """The pairs of this year that both sides and the round have settled; no needs, no reasons.
+
+    Who has no live consent to the bank is not named; a pair with nobody left to name is not shown.
+    """
+    work.require(Permission.ROUND_RESULT_READ)
+    live, year = telling.told(work).live, this_year(work)
+    names = {one.id: one.fio for one in work.people.all() if one.id in live}
+    lines = [
+        _pair_line(one, names)
+        for one in work.pairs.all()
+        if one.year == year and one.state in REAL and one.mentor_id in live
+    ]
+    shown = [one for one in lines if one.mentees]
+    return tuple(sorted(shown, key=lambda one: (sort_key(one.mentor), sort_key(one.mentees[0]))))
 
 
 def _own_words(sheets: Iterable[AnswerSheet]) -> Iterable[OwnWords]:

@@ -44,6 +44,7 @@ def test_roles_of_a_page_come_from_its_permission():
     assert by_path["round"] == {"curator"}
     assert by_path["accounts"] == {"sysadmin"}
     assert by_path["unmatched"] == {"curator", "psychologist"}
+    assert by_path["pairs"] == {"curator", "director"}
     assert by_path["mentors"] == {"curator", "director"}
 
 

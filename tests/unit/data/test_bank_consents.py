@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from data import papers
-from data.bank import agenda, cards, participations, people, rows
+from data.bank import agenda, answers, cards, participations, people, rows
 from data.bank.transitions import ConsentMissingError
 from data.bank.words import refusal
 from data.errors import DeniedError, InvalidValueError, NotFoundError
@@ -68,6 +68,32 @@ def test_each_purpose_is_apart_and_the_last_act_counts(work):
     line = papers.of(work, one.id)[0]
     assert (line.evidence, line.channel) == ("папка 3", Channel.PAPER)
     assert line.text_version.startswith("processing-ru@")
+
+
+def test_a_consent_of_several_people_is_an_act_and_an_entry_of_each(work):
+    both = [somebody(work), somebody(work, "Жукова Анна")]
+    ids = [one.id for one in both]
+    done = papers.give_each(work, [*ids, ids[0]], [Purpose.BANK], evidence="папка 3")
+    assert done == papers.Given(given=tuple(ids), refused=())
+    for one in both:
+        assert stands(work, one) == {Purpose.BANK: (ConsentAct.GIVEN, True)}
+        assert len(work.consents.of(one.id)) == 1
+        told = [entry.verb for entry in work.trail.of(f"person:{one.id}")]
+        assert told.count("consent.given") == 1
+
+
+def test_of_several_people_the_paper_that_gives_nothing_is_refused_alone(work):
+    rested, bare = somebody(work), somebody(work, "Жукова Анна")
+    papers.give(work, rested.id, [Purpose.BANK])
+    done = papers.give_each(work, [rested.id, bare.id], [Purpose.MATCHING])
+    assert done.given == (rested.id,)
+    [(who, why)] = done.refused
+    assert (who, why.code) == (bare.id, "papers.nothing_to_rest_on")
+    assert stands(work, bare) == {}
+    with pytest.raises(papers.NothingChosenError):
+        papers.give_each(work, [rested.id], [])
+    with pytest.raises(InvalidValueError):
+        papers.give_each(work, [rested.id], [Purpose.BANK], at=NOW + timedelta(days=9))
 
 
 def test_a_withdrawal_takes_down_what_rests_on_it(work):
@@ -248,6 +274,7 @@ def test_the_director_sees_what_is_settled_never_who_declined_whom(store, curato
         for one in (mentor, mentee):
             shown = cards.card(work, one.id)
             assert [line.state for line in shown.pairs] == [state] * (state in SETTLED)
+            assert [line.state for line in cards.settled(work)] == [state] * (state in SETTLED)
             assert not any(row.reason for row in shown.participations)
 
 
@@ -342,7 +369,7 @@ def test_partners_of_old_forms_are_named_to_others_only_with_a_consent(store, cu
         assert [one.fio for one in row.lines] == ["", "", said[2]]
 
 
-def test_a_bare_card_cannot_be_written_back_over_what_is_kept(store, curator):
+def test_nothing_is_written_about_whose_consent_has_ended(store, curator):
     _mentor, mentee = bank_of_two(store, curator)
     with store.work(by=curator, now=NOW) as work:
         papers.withdraw(work, mentee.id, [Purpose.BANK])
@@ -350,6 +377,9 @@ def test_a_bare_card_cannot_be_written_back_over_what_is_kept(store, curator):
         for write in (
             lambda: people.edit(work, shown.person),
             lambda: participations.edit(work, shown.participations[0]),
+            lambda: participations.enter(work, mentee.id, Role.MENTOR),
+            lambda: answers.submit_sheet(work, mentee.id, Role.MENTEE, {}),
+            lambda: answers.confirm_tags(work, mentee.id, Role.MENTEE, ["planning"]),
         ):
             with pytest.raises(ConsentMissingError):
                 write()
