@@ -28,7 +28,8 @@ def page() -> None:
         return
     st.title(plainly(one.person.fio), anchor=False)  # no name in an address
     st.caption(" · ".join(part for part in (plainly(one.person.post), _states(one)) if part))
-    notices()
+    with st.container():  # always there: words that come and go must not move the tabs
+        notices()
     tabs = {
         _("Facts"): facts.show,
         _("Questionnaires"): sheets.show,
@@ -49,9 +50,9 @@ def page() -> None:
         for (name, draw), need in zip(tabs.items(), needed, strict=True)
         if need is None or rights.may(need)
     ]
-    for tab, (_name, draw) in zip(
-        st.tabs([name for name, _draw in shown], key="card.tabs"), shown, strict=True
-    ):
+    names = [name for name, _draw in shown]
+    every = st.tabs(names, key="card.tabs", on_change="rerun")  # the tab stays when it is redrawn
+    for tab, (_name, draw) in zip(every, shown, strict=True):
         with tab:
             draw(one)
 

@@ -1,6 +1,6 @@
 """Buttons that call one use case and say in place what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 import streamlit as st
@@ -10,6 +10,7 @@ from data.bank.words import refusal as told
 from data.errors import ProgrammeError
 from data.i18n import _
 
+MOST_TOLD = 10  # refusals named one by one
 DONE, REFUSED, PARTLY, ASKED = "notice.done", "notice.refused", "notice.partly", "asked."
 
 
@@ -28,6 +29,26 @@ def attempt(action: Callable[[], str]) -> None:
 def partly(words: str) -> None:
     """Say beside the success what an action of many did not do, and why; Markdown."""
     st.session_state[PARTLY] = words
+
+
+def partly_refused(title: str, given: Iterable[tuple[str, ProgrammeError]]) -> None:
+    """Say whom of several an action has refused, and why: (name, refusal)."""
+    lines = refusals(given)
+    if not lines:
+        return
+    listed = [f"- {plainly(one)}" for one in lines[:MOST_TOLD]]
+    left = len(lines) - MOST_TOLD
+    more = [f"- {_('and {count} more', count=left)}"] if left > 0 else []
+    partly("\n".join([title, "", *listed, *more]))
+
+
+def refusals(given: Iterable[tuple[str, ProgrammeError]]) -> list[str]:
+    """Each refusal once, with the names of all it was said of; it may name the person already."""
+    said: dict[str, list[str]] = {}
+    for fio, why in given:
+        words = told(why)
+        said.setdefault(words, []).extend([] if fio in words else [fio])
+    return [f"{', '.join(names)}: {words}" if names else words for words, names in said.items()]
 
 
 def notices() -> None:

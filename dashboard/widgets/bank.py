@@ -4,7 +4,7 @@ Both bank pages show the same; the page hands in the doors to the register.
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -12,8 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.widgets import facts
-from dashboard.widgets.actions import attempt, confirmed_button, notices, partly
+from dashboard.widgets import consents, facts
+from dashboard.widgets.actions import attempt, confirmed_button, notices, partly_refused
 from dashboard.widgets.links import downloads
 from dashboard.widgets.plainly import plainly
 from dashboard.widgets.tables import pick_many
@@ -22,7 +22,6 @@ from data.bank import participations, people, words
 from data.bank.rows import BankRow, Filters, bank_rows, years
 from data.codebook import framework, label
 from data.codebook import words as codes
-from data.errors import ProgrammeError
 from data.i18n import _, ngettext
 from data.records.bank import Role
 from data.records.ids import PersonId
@@ -30,7 +29,6 @@ from data.store import Work
 
 FORM = {Role.MENTOR: "form6", Role.MENTEE: "form5"}
 TABLE = 350  # px: nine rows, so that what can be done with them stays on the screen
-MOST_TOLD = 10  # refusals named one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +48,7 @@ class Rights:
     write: bool
     export: bool
     answers: bool
+    consents: bool
 
 
 def show(room: Room) -> None:
@@ -60,6 +59,7 @@ def show(room: Room) -> None:
             write=work.may(Permission.BANK_WRITE),
             export=work.may(Permission.BANK_EXPORT),
             answers=work.may(Permission.ANSWERS_READ),
+            consents=work.may(Permission.CONSENT_WRITE),
         )
         every = years(work, room.role)
         wanted = filters(room, rights, every)
@@ -76,7 +76,10 @@ def show(room: Room) -> None:
 def filters(room: Room, rights: Rights, every: Sequence[str]) -> Filters:
     """Search and filters in one row; rarer ones behind a button."""
     side = room.role.value
-    search, state, domain, consent, more = st.columns([2.8, 2, 2.2, 1.8, 1.8])
+    by_domain = rights.answers or room.role is Role.MENTOR
+    search, state, *domain, consent, more = st.columns(
+        [2.8, 2, 2.2, 1.8, 1.8] if by_domain else [2.8, 2, 1.8, 1.8]
+    )
     text = search.text_input(
         _("Search"),
         key=f"{side}.text",
@@ -93,8 +96,8 @@ def filters(room: Room, rights: Rights, every: Sequence[str]) -> Filters:
         bind="query-params",
     )
     chosen = None
-    if rights.answers or room.role is Role.MENTOR:
-        chosen = domain.selectbox(
+    if by_domain:
+        chosen = domain[0].selectbox(
             _("Competency"),
             [one.code for one in framework().domains if not one.sensitive],
             format_func=framework().name,
@@ -248,6 +251,9 @@ def _act(room: Room, rights: Rights, wanted: Filters, picked: Sequence[BankRow])
             _restore(room, picked)
         elif rights.write:
             _admit(room, picked)
+            if rights.consents:
+                chosen = [(one.person_id, one.fio) for one in picked]
+                consents.record(room.role.value, chosen, room.look, room.work)
             _archive(room, picked, names)
 
 
@@ -288,24 +294,10 @@ def admit(room: Room, ids: Sequence[PersonId], field: str) -> str:
             else participations.admit_mentees
         )
         done = one_side(work, ids, reason)
-    if done.refused:
-        lines = refusals((names[who], why) for who, why in done.refused)
-        told = [f"- {plainly(one)}" for one in lines[:MOST_TOLD]]
-        left = len(lines) - MOST_TOLD
-        more = [f"- {_('and {count} more', count=left)}"] if left > 0 else []
-        partly("\n".join([_("Not admitted:"), "", *told, *more]))
+    partly_refused(_("Not admitted:"), ((names[who], why) for who, why in done.refused))
     if not done.admitted:
         return ""
     return ngettext("Admitted: {count} person.", "Admitted: {count} people.", len(done.admitted))
-
-
-def refusals(given: Iterable[tuple[str, ProgrammeError]]) -> list[str]:
-    """Each refusal once, with the names of all it was said of; it may name the person already."""
-    said: dict[str, list[str]] = {}
-    for fio, why in given:
-        told = words.refusal(why)
-        said.setdefault(told, []).extend([] if fio in told else [fio])
-    return [f"{', '.join(names)}: {told}" if names else told for told, names in said.items()]
 
 
 def _archive(room: Room, picked: Sequence[BankRow], names: str) -> None:

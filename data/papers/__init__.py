@@ -1,6 +1,7 @@
 """Use cases of consents: texts, giving, refusing, withdrawing, the register, who lacks one."""
 
 from data.papers.consents import (
+    Given,
     Lacking,
     Line,
     NotGivenError,
@@ -9,6 +10,7 @@ from data.papers.consents import (
     NotInForceError,
     UnknownTextError,
     give,
+    give_each,
     lacking,
     of,
     refuse,
@@ -19,6 +21,7 @@ from data.papers.consents import (
 )
 
 __all__ = [
+    "Given",
     "Lacking",
     "Line",
     "NotGivenError",
@@ -27,6 +30,7 @@ __all__ = [
     "NothingToRestOnError",
     "UnknownTextError",
     "give",
+    "give_each",
     "lacking",
     "of",
     "refuse",

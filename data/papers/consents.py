@@ -134,6 +134,40 @@ def give(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Consents of several people: who has one now, and who was refused with the reason."""
+
+    given: tuple[PersonId, ...]
+    refused: tuple[tuple[PersonId, ProgrammeError], ...]
+
+
+def give_each(
+    work: Work,
+    people: Sequence[PersonId],
+    purposes: Sequence[Purpose],
+    channel: Channel = Channel.PAPER,
+    evidence: str = "",
+    *,
+    at: datetime | date | None = None,
+) -> Given:
+    """Record the same consent of several people, each as an act of their own.
+
+    Whose paper gives nothing is refused alone; what is wrong with all of them is refused at once.
+    """
+    work.require(Permission.CONSENT_WRITE)
+    given: list[PersonId] = []
+    refused: list[tuple[PersonId, ProgrammeError]] = []
+    for one in dict.fromkeys(people):
+        try:
+            give(work, one, purposes, channel, evidence=evidence, at=at)
+        except (NotInForceError, NothingToRestOnError) as refusal:
+            refused.append((one, refusal))
+        else:
+            given.append(one)
+    return Given(given=tuple(given), refused=tuple(refused))
+
+
 def refuse(
     work: Work, person_id: PersonId, purposes: Sequence[Purpose], evidence: str = ""
 ) -> Consent:

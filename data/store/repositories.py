@@ -335,6 +335,10 @@ class BatchRows(Repository[BatchRow]):
         )
         return sorted(found, key=lambda one: (one.batch_id, one.sheet, one.row))
 
+    def about(self, person_id: PersonId) -> list[BatchRow]:
+        """Rows of standing batches that were taken in as this person's."""
+        return self._standing(self.shape.table.c["person_id"] == person_id)
+
     def known_keys(self, kind: TableKind) -> dict[str, PersonId | None]:
         """Keys of rows imported by standing batches of a kind, and the person each became."""
         found = self._standing(

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.widgets import bank
+from dashboard.widgets.actions import refusals
 from data import papers
 from data.bank import participations, people, rows
 from data.errors import MissingReasonError
@@ -164,8 +165,41 @@ def test_a_mentor_is_not_admitted_without_a_reason(store, open_page, tick):
 
 def test_one_refusal_of_several_people_is_said_once():
     both = MissingReasonError(action="ready")
-    told = bank.refusals([("Аа Бб", both), ("Вв Гг", both)])
+    told = refusals([("Аа Бб", both), ("Вв Гг", both)])
     assert told == ["Аа Бб, Вв Гг: Укажите причину решения."]
+
+
+@pytest.mark.parametrize(("path", "role"), SIDES)
+def test_a_consent_of_several_people_is_asked_again_by_name_and_recorded(
+    store, open_page, tick, path, role
+):
+    first, second = listed(store, role)[:2]
+    tick(0, 1)
+    page = fine(open_page(path, "curator"))
+    key = f"{role.value}.giving"
+    assert page.button(key=f"{key}.record").disabled
+    page.multiselect(key=f"{key}.purposes").set_value([Purpose.MONITORING]).run()
+    page.text_input(key=f"{key}.evidence").input("папка 3, листы 1–2")
+    page.button(key=f"{key}.record").click().run()
+    asked = fine(page).warning[0].value
+    assert first.fio in asked
+    assert second.fio in asked
+    page.button(key=f"{key}.record.yes").click().run()
+    assert fine(page).success[0].value == "Записаны согласия 2 человек."
+    with as_role(store, "curator") as work:
+        for one in (first, second):
+            [line] = [
+                line
+                for line in papers.of(work, one.person_id)
+                if line.purpose is Purpose.MONITORING
+            ]
+            assert (line.live, line.evidence) == (True, "папка 3, листы 1–2")
+
+
+def test_who_may_not_record_consents_is_not_offered_to(store, open_page, tick):
+    tick(0)
+    page = fine(open_page("mentees", "director"))
+    assert not [one for one in page.multiselect if one.key.endswith("giving.purposes")]
 
 
 def test_archiving_asks_again_and_can_be_undone(store, open_page, tick):

@@ -511,3 +511,15 @@ def test_looking_writes_down_that_a_file_came_in(do, look):
     seen = do(imports.stage, upload([STAFF, ZHUK]))
     assert (seen.new, seen.counts["imported"]) == (1, 1)
     assert look(lambda work: work.people.all()) == []
+
+
+def test_what_a_file_says_of_a_consent_is_told_and_gives_none(bring, do, look):
+    header = [*STAFF, "Согласие на обработку персональных данных"]
+    batch = bring([header, [*ELKINA, "нет, подумаю"], [*ZHUK, ""]])
+    who = people(look)
+    [said] = look(lambda work: imports.consents_said(work, who[ELKINA[0]].id))
+    assert (said.file_name, said.header, said.text) == ("штат.xlsx", header[-1], "нет, подумаю")
+    assert look(lambda work: imports.consents_said(work, who[ZHUK[0]].id)) == []
+    assert look(lambda work: work.consents.everything()) == []
+    do(imports.undo, batch.id)
+    assert look(lambda work: imports.consents_said(work, who[ELKINA[0]].id)) == []

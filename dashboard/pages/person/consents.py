@@ -6,9 +6,10 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.widgets import attempt, confirmed_button
-from dashboard.widgets.plainly import plain_rows
+from dashboard.widgets.plainly import plain_rows, plainly
 from data import papers
 from data.access import Permission
+from data.bank import imports
 from data.bank.cards import Card
 from data.codebook import label
 from data.i18n import _
@@ -27,9 +28,28 @@ def show(one: Card) -> None:
         st.info(_("No consent is recorded. Without one nobody is matched or exported."))
     else:
         st.table(plain_rows(_row(line) for line in lines), border="horizontal", hide_index=True)
+    if not one.ended:
+        _said(one.person.id)
     if may_write:
         _record(one.person.id)
         _withdraw(one.person.id, [line.purpose for line in lines if line.live or line.lacks])
+
+
+def _said(person_id: PersonId) -> None:
+    """What the files said: a remark beside the register, no consent by itself."""
+    with session.look() as work:
+        said = imports.consents_said(work, person_id)
+    for one in said:
+        st.caption(
+            _(
+                "Said in the file «{file}», {day}: «{text}» ({header}). This is a note, not a"
+                " consent.",
+                file=plainly(one.file_name),
+                day=f"{one.at.astimezone():%d.%m.%Y}",
+                text=plainly(one.text),
+                header=plainly(one.header),
+            )
+        )
 
 
 def _row(line: papers.Line) -> dict[str, str]:

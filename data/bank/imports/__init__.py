@@ -10,6 +10,7 @@ from data.bank.imports.fields import field_names
 from data.bank.imports.linking import NEW
 from data.bank.imports.quarantining import correct, dismiss, quarantine, quarantine_file, whose
 from data.bank.imports.reporting import ReportRow, batches, by_whom, report, report_file
+from data.bank.imports.saying import Saying, consents_said
 from data.bank.imports.undoing import NotUndoableError, undo
 from data.bank.imports.uploads import Upload, discard, keep, opened, receive, reopen
 
@@ -20,11 +21,13 @@ __all__ = [
     "NotUndoableError",
     "Preview",
     "ReportRow",
+    "Saying",
     "StaleUploadError",
     "Upload",
     "batches",
     "by_whom",
     "commit",
+    "consents_said",
     "correct",
     "discard",
     "dismiss",
