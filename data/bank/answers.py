@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.access import Permission
-from data.bank import participations
+from data.bank import participations, telling
 from data.bank.transitions import State
 from data.codebook import Problem, Questionnaire, framework, questionnaire
 from data.errors import InvalidValueError, ProgrammeError
@@ -55,6 +55,7 @@ def submit_sheet(
     """
     work.require(Permission.BANK_WRITE)
     person = work.people.get(person_id)
+    telling.require_kept(work, person_id)
     asked = questionnaire(role)
     problems = asked.validate(answers)
     if problems:
@@ -90,6 +91,7 @@ def confirm_tags(
     """
     work.require(Permission.BANK_WRITE)
     person = work.people.get(person_id)
+    telling.require_kept(work, person_id)
     year = participations.this_year(work)
     before = work.sheets.latest(person_id, role, year)
     if before is None:

@@ -4,6 +4,7 @@ Who has no live consent for the bank is in no form, neither as a row nor as a pa
 people and people who are not in the bank yet are not in it either.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ from data.store import Work
 
 ROLE = {"form5": Role.MENTEE, "form6": Role.MENTOR}
 PAPERS = ("A4", "A3")
+YEAR = re.compile(r"[0-9]{4}/[0-9]{4}")
 CONFIRMED = "tags.confirmed"
 GOING = frozenset(
     {
@@ -109,6 +111,8 @@ def export_form(
     if form not in ROLE or paper not in PAPERS:
         rule = _("one of: {options}", options=", ".join((*ROLE, *PAPERS)))
         raise InvalidValueError(field="form", value=f"{form} {paper}", rule=rule)
+    if year and not YEAR.fullmatch(year):
+        raise InvalidValueError(field="year", value=year, rule=_("like 2026/2027"))
     book = _book(work, ROLE[form], year or this_year(work))
     listed, left_out = _listed(work, ROLE[form], book)
     with speaking("ru"):

@@ -85,6 +85,7 @@ def enter(
     """Put a person on the list of invited for this year."""
     work.require(Permission.BANK_WRITE)
     person = work.people.get(person_id)
+    telling.require_kept(work, person_id)
     year = this_year(work)
     if current(work, person_id, role, year) is not None:
         raise AlreadyInBankError(fio=person.fio, role=role.value, year=year)

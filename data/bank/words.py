@@ -85,5 +85,6 @@ def _bank() -> dict[str, str]:
         "form": _("Form of mentoring"),
         "tags.confirmed": _("Competencies"),
         "login": _("Login"),
+        "year": _("School year"),
         "at": _("Date"),
     }

@@ -54,6 +54,10 @@ def test_a_form_is_written_down_named_and_kept_nowhere(store, curator):
 
 def test_what_is_asked_wrongly_is_refused_in_words(curator):
     assert curator.get("/download/form6?paper=A5").status_code == 422
+    for year in ("=1+1", "../../x", "2026/2027\r\nX: 1", "2026-2027"):
+        asked = curator.get("/download/form6", params={"year": year})
+        assert asked.status_code == 422
+        assert "2026/2027" in asked.text
     assert curator.get("/download/nothing").status_code == 404
     assert curator.get("/download/report?batch=nobody").status_code == 404
     assert "Запись не найдена" in curator.get("/download/report?batch=nobody").text
