@@ -23,12 +23,13 @@ PRIVATE = frozenset({"do_not_pair", "conflict"})
 OTHER_RULE = "other_restriction"
 FLOOR = "policy_floor"
 PLACES = "no_capacity"  # never a prohibition here: capacity itself says so, and can be proved
+TIME = "no_common_time"
 SHOWN = 3
 LISTED = 60  # people of a deficient set named one by one; of a larger one the counts are kept
 
 # Rules a person may set aside, in the order they are tried, and the code of that help.
 OPENINGS: Mapping[str, str] = {
-    "no_common_time": "ask_slots",
+    TIME: "ask_slots",
     "below_need_floor": "lower_need_floor",
     "below_wish_floor": "lower_wish_floor",
     "line_manager": "allow_line_manager",
@@ -131,7 +132,10 @@ def _helps(insight: Insight, asked: Asked, reason: UnmatchedReason) -> Iterator[
     if reason is UnmatchedReason.REQUEST_UNCLEAR:
         yield {"code": "clarify_request"}
     yield from _places(insight, asked.mentee)
-    yield from _openings(insight, asked.mentee, asked.against)
+    opened = list(_openings(insight, asked.mentee, asked.against))
+    if reason is UnmatchedReason.NO_COMMON_TIME and not any(one["rule"] == TIME for one in opened):
+        yield from _by_time_alone(insight, asked)
+    yield from opened
     if asked.needs:
         yield {"code": "recruit", "domains": list(asked.needs), "coverage": 1}
 
@@ -163,6 +167,19 @@ def _openings(
         found = opening(insight, mentee, np.array(only, dtype=np.int64)) if only else None
         if found is not None:
             yield _opened(insight, mentee, code, rule, found)
+
+
+def _by_time_alone(insight: Insight, asked: Asked) -> Iterator[dict[str, object]]:
+    """The best mentors whom the timetable alone bars, though a place would be needed as well."""
+    only = [at for at, one in enumerate(asked.against) if one - {PLACES} == {TIME}]
+    fit = insight.problem.affinity[asked.mentee]
+    for mentor in sorted(only, key=lambda one: -fit[one])[:SHOWN]:
+        yield {
+            "code": "ask_slots_and_place",
+            "rule": TIME,
+            "mentor": insight.problem.mentor_name(mentor),
+            "score": float(fit[mentor]),
+        }
 
 
 def _opened(

@@ -1,10 +1,10 @@
 """«Пары»: what the director is shown of a round: who works with whom, and nothing before that."""
 
-from data.records.consent import ConsentAct, Purpose
+from data import papers
+from data.records.consent import Purpose
 from matching import rounds
-from tests.pages.conftest import NOW, fine, sent
+from tests.pages.conftest import fine, sent
 from tests.pages.rounds.conftest import said
-from tests.round_cases import consent
 from tests.round_steps import approved, pairs, reviewed
 
 
@@ -39,8 +39,6 @@ def test_the_director_sees_the_approved_pairs_without_needs(store, here, open_pa
 def test_who_has_withdrawn_is_not_in_the_list(store, here, open_page):
     round_id = approved(here)
     gone = pairs(here, round_id)[0]
-    with here.store.work(by=here.store.system(here.curator.school_id), now=NOW) as work:
-        taken = (Purpose.BANK, Purpose.MATCHING)
-        work.consents.put(consent(gone.mentee_ids[0], ConsentAct.WITHDRAWN, NOW, taken))
+    here.did(papers.withdraw, gone.mentee_ids[0], [Purpose.BANK, Purpose.MATCHING])
     page = fine(open_page("pairs", "director"))
     assert names(here)[gone.mentee_ids[0]] not in sent(page)

@@ -155,6 +155,20 @@ def test_the_floor_of_the_policy_is_low_fit_and_can_be_lowered():
     assert left.helps[0]["code"] == "lower_floor"
 
 
+def test_where_time_is_the_reason_the_first_help_is_about_time():
+    early, late = {"slots": ("mon_morning",)}, {"slots": ("fri_morning",)}
+    poor = mentor("y", places=1, answers={**late, "planning": 1, "exam": 1})
+    busy = [mentor("x", places=1, answers=late), poor]
+    others = [mentee(name, answers={**NEEDY, **late}) for name in "bc"]
+    found = propose([mentee("a", answers={**NEEDY, **early}), *others], busy, regulation=FREE)
+    left = the_one_left(found)
+    assert (left.mentee_id, left.reason) == ("a", UnmatchedReason.NO_COMMON_TIME)
+    assert [one["code"] for one in left.helps] == ["ask_slots_and_place"] * 2 + ["recruit"]
+    assert [one["mentor"] for one in left.helps[:2]] == ["x", "y"]
+    alone = propose([mentee("a", answers={**NEEDY, **early})], busy, regulation=FREE)
+    assert [one["code"] for one in the_one_left(alone).helps] == ["ask_slots", "recruit"]
+
+
 def test_a_request_nobody_can_read_is_unclear():
     silent = mentee(answers={})
     found = propose([silent, replace(silent, id="b")], [mentor()], regulation=FREE)
@@ -245,9 +259,22 @@ def test_every_code_has_words(language):
     wanted += [f"engine.risk.{one}" for one in (*risks, "unknown_part", "weakest_part", "none")]
     wanted += [f"engine.why.{one.value}" for one in UnmatchedReason]
     wanted += ["engine.why.shortage", "engine.why.by_decision"]
-    helps = [*OPENINGS.values(), "one_more_place", "one_more_place_later", "ask_consent"]
+    helps = [
+        *OPENINGS.values(),
+        "ask_slots_and_place",
+        "one_more_place",
+        "one_more_place_later",
+        "ask_consent",
+    ]
     wanted += [f"engine.help.{one}" for one in (*helps, "clarify_request", "recruit")]
-    quiet = ("one_more_place", "ask_slots", "relax_rule", "ask_consent", "clarify_request")
+    quiet = (
+        "one_more_place",
+        "ask_slots",
+        "ask_slots_and_place",
+        "relax_rule",
+        "ask_consent",
+        "clarify_request",
+    )
     wanted += [f"engine.help_unnamed.{one}" for one in (*quiet, "recruit")]
     assert [one for one in wanted if one not in known] == []
 
