@@ -157,10 +157,13 @@ class Rounds(RuleBasedStateMachine):
         self.everybody_says_yes()
 
     @precondition(lambda self: self.at(RoundStatus.REVIEWED))
-    @rule()
-    def all_agree_and_it_is_approved(self):
+    @rule(data=st.data(), withdraws=st.booleans())
+    def all_agree_and_it_is_approved(self, data, withdraws):
         """Whatever was decided, declined or withdrawn before, a round does not get stuck."""
         self.everybody_says_yes()
+        people = sorted({who for one in self.pairs() for who in (one.mentor_id, *one.mentee_ids)})
+        if withdraws and people:
+            self.withdrew(data.draw(st.sampled_from(people)))
         self.approved()
         assert self.at(RoundStatus.APPROVED)
 
