@@ -6,6 +6,7 @@ from matching.rounds.entrants import Funnel, funnel
 from matching.rounds.offering import offer
 from matching.rounds.opening import freeze, open_round, rename, set_policy
 from matching.rounds.pricing import difference, prices
+from matching.rounds.retracting import retract
 from matching.rounds.settling import answer, approve, cancel, close, review
 from matching.rounds.shown import (
     DiffRow,
@@ -54,6 +55,7 @@ __all__ = [
     "prices",
     "rename",
     "replace",
+    "retract",
     "review",
     "rounds_of",
     "set_policy",

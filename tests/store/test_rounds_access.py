@@ -55,6 +55,7 @@ WRITES = {
     "offer": ("r", "a", "x", SAYS),
     "review": ("r",),
     "answer": ("p", "mentor", True),
+    "retract": ("p", SAYS),
     "approve": ("r",),
     "close": ("r",),
     "cancel": ("r", SAYS),

@@ -132,6 +132,13 @@ def offer(
     return _("The pair is offered. Ask both sides.")
 
 
+def retract(pair_id: PairId, reason: str) -> str:
+    """Take the answers of a pair back."""
+    with session.work() as work:
+        rounds.retract(work, pair_id, reason)
+    return _("The answers are taken back. Ask both sides again.")
+
+
 def approve(round_id: RoundId) -> str:
     """Put the agreed pairs into force."""
     with session.work() as work:

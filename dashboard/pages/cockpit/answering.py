@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.pages.cockpit import actions, another, reasons
 from dashboard.widgets import attempt, confirmed_button, notices
 from dashboard.widgets.plainly import plainly
+from data.codebook import label
 from data.i18n import _, ngettext
 from data.names import sort_key
 from data.records.ids import PersonId
@@ -20,6 +21,7 @@ MENTOR, MENTEE = "mentor", "mentee"
 BOTH = "both"
 ENDED = frozenset({PairState.DECLINED_BY_MENTOR, PairState.DECLINED_BY_MENTEE, PairState.LAPSED})
 SIDE, ANSWER, WHY = "round.side", "round.agreed", "round.answer"
+CORRECT = "round.correct"
 LOW, HIGH, TALLEST = 38, 66, 430  # px: one line, or three where names are long
 WIDEST = 32  # characters of names that stand in one line
 
@@ -105,6 +107,7 @@ def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
             {
                 "mentees": [one.mentees for one in lines],
                 "mentor": [one.mentor for one in lines],
+                "kind": [label("kind", one.pair.kind) for one in lines],
                 "mentee_said": [word(one.mentee_agreed) for one in lines],
                 "mentor_said": [word(one.mentor_agreed) for one in lines],
                 "outcome": [outcome(one) for one in lines],
@@ -119,11 +122,12 @@ def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
         selection_mode="multi-row",
         placeholder="–",
         column_config={
-            "mentees": column.TextColumn(_("Mentee"), width=220),
-            "mentor": column.TextColumn(_("Mentor"), width=205),
-            "mentee_said": column.TextColumn(_("Mentee's answer"), width=155),
-            "mentor_said": column.TextColumn(_("Mentor's answer"), width=140),
-            "outcome": column.TextColumn(_("Outcome"), width=145),
+            "mentees": column.TextColumn(_("Mentee"), width=210),
+            "mentor": column.TextColumn(_("Mentor"), width=190),
+            "kind": column.TextColumn(_("Kind"), width=140),
+            "mentee_said": column.TextColumn(_("Mentee's answer"), width=130),
+            "mentor_said": column.TextColumn(_("Mentor's answer"), width=120),
+            "outcome": column.TextColumn(_("Outcome"), width=130),
         },
         alt=_("Pairs and the answers of both sides: {count}", count=len(lines)),
     )
@@ -131,39 +135,63 @@ def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
 
 
 def _form(ticked: Sequence[PairLine]) -> None:
-    """One answer for all ticked pairs that still wait."""
+    """One answer for all ticked pairs that still wait; of a single one also the way back."""
     waiting = [one for one in ticked if one.pair.state is PairState.CURATOR_APPROVED]
     with st.container(border=True):
         notices()
-        if not waiting:
+        if waiting:
+            _asked(waiting)
+        else:
             st.write(_("Nothing is awaited from the selected pairs."))
-            return
-        st.markdown("\n".join(f"- {named(one)}" for one in waiting))
-        left, right = st.columns(2)
-        said = left.radio(
-            _("Answer"),
-            (True, False),
-            format_func=lambda one: _("yes, agrees") if one else _("no, declines"),
-            key=ANSWER,
-            horizontal=True,
-        )
-        side = right.radio(
-            _("Who answered"),
-            (BOTH, MENTEE, MENTOR) if said else (MENTEE, MENTOR),
-            format_func=_side,
-            key=f"{SIDE}.{said}",
-            horizontal=True,
-        )
-        _member(waiting, side)
-        if not said:
-            reasons.ask("no", WHY)
-            st.caption(_("The reason of a refusal stays with the curator."))
+        if len(ticked) == 1:
+            _correction(ticked[0])
+
+
+def _asked(waiting: Sequence[PairLine]) -> None:
+    """Who answered what."""
+    st.markdown("\n".join(f"- {named(one)}" for one in waiting))
+    left, right = st.columns(2)
+    said = left.radio(
+        _("Answer"),
+        (True, False),
+        format_func=lambda one: _("yes, agrees") if one else _("no, declines"),
+        key=ANSWER,
+        horizontal=True,
+    )
+    side = right.radio(
+        _("Who answered"),
+        (BOTH, MENTEE, MENTOR) if said else (MENTEE, MENTOR),
+        format_func=_side,
+        key=f"{SIDE}.{said}",
+        horizontal=True,
+    )
+    _member(waiting, side)
+    if not said:
+        reasons.ask("no", WHY)
+        st.caption(_("The reason of a refusal stays with the curator."))
+    st.button(
+        _("Write the answer down"),
+        key="round.answer.keep",
+        type="primary",
+        on_click=_keep,
+        args=(waiting,),
+    )
+
+
+def _correction(one: PairLine) -> None:
+    """Take wrong answers of a pair back, with a reason; both sides are asked again."""
+    pair = one.pair
+    said = pair.mentor_agreed is not None or pair.mentee_agreed is not None or pair.agreed_ids
+    if pair.state is PairState.LAPSED or not said:
+        return
+    key = f"{CORRECT}.{pair.id}"
+    with st.expander(_("Correct what was written down")):
+        reasons.ask("correct", key)
         st.button(
-            _("Write the answer down"),
-            key="round.answer.keep",
-            type="primary",
-            on_click=_keep,
-            args=(waiting,),
+            _("Take the answers back"),
+            key=f"{key}.go",
+            icon=":material/undo:",
+            on_click=lambda: attempt(partial(actions.retract, pair.id, reasons.said(key))),
         )
 
 

@@ -44,6 +44,10 @@ def offered(action: str) -> list[str]:
             _("Would like to work with somebody else."),
             _("No reason was named."),
         ],
+        "correct": [
+            _("The answer was written down by mistake."),
+            _("One of the sides has changed the answer."),
+        ],
         "cancel": [_("The data have changed."), _("The round was opened by mistake.")],
     }[action]
 

@@ -40,6 +40,7 @@ def test_pairs_and_their_answers_stand_in_a_table(store, here, round_id, open_pa
     page = fine(open_page("round", "curator"))
     frame = page.dataframe[0].value
     assert sorted(frame["mentees"]) == sorted(one.mentees for one in view(here, round_id).pairs)
+    assert set(frame["kind"]) == {"традиционное («один на один»)"}
     assert set(frame["mentee_said"]) == {"ещё не дан"}
     assert set(frame["outcome"]) == {"ждём ответа"}
     assert "Отметьте одну или несколько пар" in said(page)
@@ -77,6 +78,21 @@ def test_a_refusal_ends_the_pair_and_its_reason_is_not_shown(
     assert (declined.state, declined.reason) == (PairState.DECLINED_BY_MENTEE, "Расписание.")
     assert "От выбранных пар больше ничего не ждём." in said(page)
     assert "Расписание." not in sent(fine(open_page("round", "curator")))
+
+
+def test_a_wrong_answer_is_taken_back_with_a_reason(store, here, round_id, open_page, tick):
+    tick(0)
+    page = fine(open_page("round", "curator"))
+    assert not [key for key in keys(page) if key.startswith("round.correct")]
+    page.radio(key="round.agreed").set_value(False)
+    page = press(fine(page.run()), "round.answer.keep")
+    (declined,) = [one for one in pairs(here, round_id) if one.mentee_agreed is False]
+    page = press(page, f"round.correct.{declined.id}.go")
+    assert "Укажите причину решения." in said(page)
+    page.selectbox(key=f"round.correct.{declined.id}.ready").set_value("Ответ записан по ошибке.")
+    page = press(page, f"round.correct.{declined.id}.go")
+    assert "Ответы стёрты." in said(page)
+    assert set(answers(here, round_id)) == {(None, None)}
 
 
 def test_a_refused_action_says_so_in_place(store, here, round_id, open_page, tick, sit):
