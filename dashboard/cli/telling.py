@@ -13,6 +13,7 @@ from data.names import short_fio
 from data.records.round import Contribution
 from matching.affinity import spoken
 from matching.proposal import words
+from matching.text.tiers import BASE, SEMANTIC
 
 Name = Callable[[str], str]
 REASONS = 3
@@ -130,7 +131,8 @@ def texts(out: Console, tier: str, warning: str) -> None:
     if warning:
         out.print(screen.plain(_(warning)), style="yellow")
     else:
-        out.print(screen.plain(_("Free texts were read by the analysis “{tier}”", tier=tier)))
+        way = {BASE: _("simplified"), SEMANTIC: _("full")}.get(tier, tier)
+        out.print(screen.plain(_("Free texts were read by the analysis “{tier}”", tier=way)))
 
 
 def totals(out: Console, said: Mapping[str, Any]) -> None:

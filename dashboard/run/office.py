@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.pages import PAGES, PageRow
 from dashboard.session import Sitting
+from dashboard.web import paths
 from dashboard.web.plain import FAVICON
 from data.i18n import LANGUAGES, _
 from data.records.account import AccountRole
@@ -49,13 +50,14 @@ def pages_of(sitting: Sitting) -> dict[str, list[st.Page]]:
     return sections
 
 
-def side(sitting: Sitting) -> None:
-    """Who is signed in, in which language, and the door out."""
+def side(sitting: Sitting, place: str) -> None:
+    """Who is signed in, in which language, and the door out; a change of language stays here."""
     roles = ", ".join(role_name(role) for role in sitting.account.roles)
     others = [one for one in LANGUAGES if one != sitting.language]
     csrf = f'<input type="hidden" name="csrf" value="{escape(sitting.session.csrf)}">'
+    back = f'<input type="hidden" name="next" value="{escape(place)}">'
     switches = "".join(
-        f'<form method="post" action="/language" target="_self">{csrf}'
+        f'<form method="post" action="/language" target="_self">{csrf}{back}'
         f'<button class="own-link" name="language" value="{one}" lang="{one}">{NAMES[one]}</button>'
         "</form>"
         for one in others
@@ -85,7 +87,7 @@ def main() -> None:
         session.signed_out()
     chosen = st.navigation(pages_of(sitting))
     st.set_page_config(page_title=f"{chosen.title} · {_('Mentoring')}")
-    side(sitting)
+    side(sitting, paths.same_place(chosen.url_path, st.query_params.to_dict()))
     watch()
     chosen.run()
 

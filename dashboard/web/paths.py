@@ -1,11 +1,13 @@
 """Addresses: what is open, what is a document, what is malformed. Pure."""
 
-from urllib.parse import quote, urlsplit
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode, urlsplit
 
 LOGIN, LOGOUT, LANGUAGE = "/login", "/logout", "/language"
 ACCOUNT, PASSWORD, HEALTH = "/account", "/account/password", "/healthz"
 STREAM = "/_stcore/stream"
 
+PLACES = ("person", "round", "mentee")  # parameters that say what a page is about
 OPEN = frozenset({LOGIN, HEALTH})
 OPEN_TREES = ("/f/", "/static/", "/own/")
 MACHINE = ("/_stcore/", "/media/", "/component/")
@@ -53,6 +55,16 @@ def safe_next(wanted: str) -> str:
     if is_malformed(path) or "\\" in wanted or any(ord(one) < ord(" ") for one in wanted):
         return "/"
     return "/" if path in {LOGIN, LOGOUT, LANGUAGE} else wanted
+
+
+def same_place(path: str, params: Mapping[str, str]) -> str:
+    """Address of a page with what it is about; filters, worded in a language, stay behind.
+
+    >>> same_place("card", {"person": "a1", "mentor.consent": "нет"}), same_place("home", {})
+    ('/card?person=a1', '/home')
+    """
+    kept = {name: params[name] for name in PLACES if params.get(name)}
+    return safe_next(f"/{path}?{urlencode(kept)}" if kept else f"/{path}")
 
 
 def to_login(path: str, query: str) -> str:

@@ -67,8 +67,11 @@ def test_signing_out_cuts_the_other_tabs(context, page, office):
 
 def test_the_language_is_switched_and_remembered(page, office):
     sign_in(page, office.base, "director")
+    page.goto(office.base + "/mentors")
+    settled(page)
     page.get_by_role("button", name="English").click()
     settled(page)
+    assert page.url.split("?")[0] == office.base + "/mentors"
     expect(page.get_by_text("Sign out")).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "en"
     page.reload()
