@@ -6,18 +6,19 @@ takes to end the rest.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from data.access import Permission
 from data.bank import needs, telling
 from data.bank.forms import REAL
 from data.bank.participations import this_year
 from data.codebook import Question, Questionnaire, framework, label, questionnaire
+from data.codebook import words as codes
 from data.i18n import _
 from data.names import sort_key
-from data.records.audit import AuditEntry
 from data.records.bank import Participation, Role
 from data.records.ids import AccountId, PersonId
 from data.records.pair import Pair, PairState
@@ -26,6 +27,7 @@ from data.records.questionnaire import Answers, AnswerSheet, Value
 from data.store import SYSTEM_ID, Work
 
 READ = "card.read"
+DECISION = "decision."
 READ_ANEW = timedelta(minutes=10)
 STILL_FRESH = timedelta(minutes=9)  # a page that asks now is answered before it runs out
 READER = "curator"
@@ -80,12 +82,16 @@ class PairLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One entry of the history: when, who, the verb, what the actor gave as a reason."""
+    """One entry of the history: when, who, the verb, what the actor gave as a reason.
+
+    ``detail``: from which state to which, or with whom the pair is.
+    """
 
     at: datetime
     who: str
     verb: str
     reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +142,7 @@ def card(work: Work, person_id: PersonId) -> Card:
         sheets=tuple(_sheet(work, one) for one in newest),
         words=tuple(_own_words(newest)),
         pairs=tuple(_pairs(work, person_id, told)),
-        history=tuple(_history(work, person_id)),
+        history=tuple(_history(work, person_id, told)),
     )
 
 
@@ -274,30 +280,82 @@ def _pair_line(pair: Pair, names: dict[PersonId, str]) -> PairLine:
     )
 
 
-def _history(work: Work, person_id: PersonId) -> Iterable[Event]:
-    """What was done with the person's data, the newest first; values are left out."""
+def _history(work: Work, person_id: PersonId, told: telling.Told) -> Iterable[Event]:
+    """What was done with the person's data, the newest first; answers and facts are left out."""
     if not work.may(Permission.BANK_WRITE):
-        return
-    accounts = {one.id: one.display_name for one in work.accounts.all()}
+        return ()
+    found = [*_acts(work, person_id), *_imported(work, person_id)]
+    if work.may(Permission.ROUND_READ) and person_id not in told.ended:
+        found += _decided(work, person_id, told)
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _acts(work: Work, person_id: PersonId) -> Iterable[Event]:
+    actors = _actors(work)
     for one in work.trail.of(f"person:{person_id}"):
+        payload = json.loads(one.payload) if one.payload else {}
         yield Event(
             at=one.at,
-            who=accounts.get(AccountId(one.by), _("the program")),
+            who=actors(one.by),
             verb=one.verb,
-            reason=_reason(one),
+            reason=str(payload.get("reason", "")),
+            detail=_step(payload) if one.verb == "participation.moved" else "",
         )
 
 
-def _reason(entry: AuditEntry) -> str:
-    payload = json.loads(entry.payload) if entry.payload else {}
-    return str(payload.get("reason", ""))
+def _step(payload: Mapping[str, Any]) -> str:
+    """From which state to which, in words."""
+    states = [str(payload.get(side, {}).get("state", "")) for side in ("before", "after")]
+    groups = [f"{role.value}_state" for role in Role]
+    known = [group for group in groups if codes(group).keys() >= set(states)]
+    return " → ".join(label(known[0], one) for one in states) if known else ""
+
+
+def _imported(work: Work, person_id: PersonId) -> Iterable[Event]:
+    """Which imports have brought the person or a questionnaire."""
+    actors, sheets = _actors(work), {one.id for one in work.sheets.of(person_id)}
+    for one in work.trail.of("people:imported"):
+        made = json.loads(one.payload).get("after", {}) if one.payload else {}
+        brought = {
+            "person.imported": person_id in made.get("people", ()),
+            "sheet.imported": not sheets.isdisjoint(made.get("sheets", ())),
+        }
+        for verb, here in brought.items():
+            if here:
+                yield Event(at=one.at, who=actors(one.by), verb=verb, reason="")
+
+
+def _decided(work: Work, person_id: PersonId, told: telling.Told) -> Iterable[Event]:
+    """What was decided about pairs of the person in matching rounds, with the reasons."""
+    actors = _actors(work)
+    names = {one.id: one.fio for one in work.people.all() if told.may_name(one.id)}
+    for number in work.rounds.all():
+        for one in work.decisions.of(number.id):
+            if person_id in {one.mentee_id, one.mentor_id}:
+                other = one.mentor_id if person_id == one.mentee_id else one.mentee_id
+                yield Event(
+                    at=one.at,
+                    who=actors(one.by),
+                    verb=f"{DECISION}{one.kind.value}",
+                    reason=one.reason,
+                    detail=names.get(other, "") if other else "",
+                )
+
+
+def _actors(work: Work) -> Callable[[str], str]:
+    known = {one.id: one.display_name for one in work.accounts.all()}
+    return lambda by: known.get(AccountId(by), _("the program"))
 
 
 def event(verb: str) -> str:
     """What happened, in words."""
+    if verb.startswith(DECISION):
+        return _("Decision on a pair: {what}", what=label("decision", verb.removeprefix(DECISION)))
     return {
         READ: _("The card was read"),
         "person.admitted": _("Entered into the register"),
+        "person.imported": _("Entered into the register from a table"),
+        "sheet.imported": _("A questionnaire came from a table"),
         "person.edited": _("Facts were changed"),
         "person.archived": _("Moved to the archive"),
         "person.restored": _("Returned from the archive"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.bank import imports
+from data.bank import cards, imports
 from data.bank.imports import NEW, NotUndoableError
 from data.errors import DeniedError, NotFoundError, StateError
 from data.records.account import AccountRole
@@ -93,6 +93,15 @@ def test_a_staff_list_becomes_people_and_again_nothing(bring, look):
     again = bring([STAFF, ELKINA, ZHUK])
     assert (again.counts["same"], again.counts["imported"]) == (2, 0)
     assert people(look) == before
+
+
+def test_the_history_of_a_person_tells_of_the_import_that_brought_them(bring, do, look):
+    bring([STAFF, ELKINA])
+    who = people(look)["Ёлкина Анна Петровна"].id
+    history = do(cards.card, who).history
+    (told,) = [one for one in history if one.verb == "person.imported"]
+    assert told.who == look(imports.by_whom)[look(imports.batches)[0].by]
+    assert look(imports.by_whom)["system"] == "командная строка"
 
 
 def test_the_same_upload_committed_twice_is_one_batch(do, look):

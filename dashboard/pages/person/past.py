@@ -61,7 +61,7 @@ def _event(line: Event) -> dict[str, str]:
     return {
         _("When"): line.at.astimezone().strftime("%d.%m.%Y %H:%M"),
         _("Who"): line.who,
-        _("What"): event(line.verb),
+        _("What"): ": ".join(one for one in (event(line.verb), line.detail) if one),
         _("Reason"): label("reason", line.reason) if line.reason else "",
     }
 

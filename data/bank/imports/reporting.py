@@ -9,7 +9,7 @@ from data.intake import told
 from data.output import Table, write_table
 from data.records.ids import AccountId, BatchId
 from data.records.intake import Batch
-from data.store import Work
+from data.store import SYSTEM_ID, Work
 
 PLACE_WIDTH, NAME_WIDTH, REASON_WIDTH = 14, 34, 70
 
@@ -32,9 +32,10 @@ def batches(work: Work) -> list[Batch]:
 
 
 def by_whom(work: Work) -> dict[AccountId, str]:
-    """Who has imported: names of accounts."""
+    """Who has imported: names of accounts, and the command line, which has none."""
     work.require(Permission.BANK_IMPORT)
-    return {one.id: one.display_name for one in work.accounts.all()}
+    called = {one.id: one.display_name for one in work.accounts.all()}
+    return {SYSTEM_ID: _("the command line"), **called}
 
 
 def report(work: Work, batch_id: BatchId) -> list[ReportRow]:
