@@ -16,8 +16,10 @@ from data.output import form5, form6
 from data.records.account import AccountRole
 from data.records.bank import Role
 from data.records.consent import Purpose
+from data.records.ids import new_id
 from data.records.intake import RowOutcome
 from data.records.pair import Pair, PairState
+from data.records.person import Person
 from tests.stores import NOW, account
 
 LAST_YEAR = "2025/2026"
@@ -263,6 +265,24 @@ def test_export_and_import_of_the_same_form_changes_nothing(
     assert sum(batch.counts.values()) == made.rows
     again = exported(store, invented.school.id, form, year=year)
     assert again.content == made.content
+
+
+@pytest.mark.parametrize("form", ["form5", "form6"])
+def test_namesakes_on_the_staff_do_not_send_an_own_form_to_quarantine(
+    store, invented, tmp_path, form
+):
+    pair_up(store, invented)
+    made = exported(store, invented.school.id, form)
+    upload = imports.receive(tmp_path / "files", made.file_name, made.content)
+    role = Role.MENTEE if form == "form5" else Role.MENTOR
+    with store.work(by=store.system(invented.school.id), now=NOW) as work:
+        for row in work.participations.in_bank(role, "2026/2027")[:6]:
+            fio = work.people.get(row.person_id).fio
+            work.people.put(Person(id=new_id(), school_id=work.school_id, fio=fio, post="учитель"))
+        before = _everything(work)
+        batch = imports.commit(work, upload)
+        assert _everything(work) == before
+    assert batch.counts[RowOutcome.SAME] == made.rows > 0
 
 
 def _everything(work):
