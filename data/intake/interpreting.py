@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,15 +14,17 @@ from data.intake.answers import ROLES, answers
 from data.intake.cells import Sayings
 from data.intake.facts import Facts, facts
 from data.intake.grid import Cell, cleaned
-from data.intake.header import MUTE, NAMES, norm
+from data.intake.header import MUTE, NAMES
 from data.intake.old_bank import OldRow, old_row
 from data.intake.reading import Line, Reading
 from data.intake.refusals import LostRowsError, NoNameColumnError, NoTableError, UnknownKindError
+from data.names import fio_norm
 from data.records.intake import Finding, RowOutcome, Severity, TableKind
 from data.records.questionnaire import Answers
 
 BLOCKING = frozenset({Severity.ERROR, Severity.QUESTION})
 DATED = frozenset({"service.submitted_at", "entered_on", "ended_on"})
+_SIGNS = re.compile(r"[\W_]+")
 BORN = frozenset({"person.year_of_birth", "year_of_birth"})
 
 
@@ -272,12 +275,15 @@ def _kept(line: Line, fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def key(kind: TableKind, line: Line, fields: Mapping[str, str]) -> str:
-    """The hash of a row's normalised cells by field: the same in any order of columns."""
+    """The hash of a row's normalised cells by field: the same in any order of columns.
+
+    Signs do not count, figures do: «3,5» is not «2,5», nor one day another.
+    """
     said: dict[str, str] = {}
     for header, field in fields.items():
         text = line.cells[header].text if header in line.cells else ""
         if field and field not in MUTE and text:
-            here = norm(text) or text
+            here = _SIGNS.sub(" ", fio_norm(text)).strip() or text
             said[field] = f"{said[field]}\n{here}" if field in said else here
     return _hash([kind.value, json.dumps(said, sort_keys=True, ensure_ascii=False)])
 

@@ -131,6 +131,12 @@ def test_a_merged_caption_alone_takes_nothing_from_the_rows_below():
     ]
 
 
+@pytest.mark.parametrize(("one", "other"), [("3.5", "2.5"), ("1.", "2."), ("01.09.26", "05.10.26")])
+def test_rows_that_differ_in_a_figure_before_a_dot_are_no_duplicates(one, other):
+    rows = [["ФИО", "Стаж"], ["Жук Иван Ильич", one], ["Жук Иван Ильич", other]]
+    assert codes(understood(xlsx(rows))).count("intake.row_duplicate") == 0
+
+
 def test_a_two_row_header_without_merged_cells_is_read_too():
     rows = [
         ["ФИО наставляемого", "Год рождения", "Наставник", "", "Основной запрос"],
