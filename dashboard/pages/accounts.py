@@ -8,7 +8,7 @@ from dashboard import session
 from dashboard.widgets import attempt, confirmed_button, notices
 from dashboard.widgets.plainly import plain_rows, plainly
 from data import accounts
-from data.access import Permission, never_of
+from data.access import Permission, never_of, sentences_of
 from data.accounts import passwords
 from data.codebook import label
 from data.i18n import _
@@ -90,7 +90,8 @@ def _new() -> None:
         right.text_input(_("Name on screens"), key="accounts.name")
         _roles("accounts.roles")
         for role in AccountRole:
-            st.caption(f"**{label('account_role', role.value)}.** {never_of(role)}")
+            said = " ".join((*sentences_of(role), never_of(role)))
+            st.caption(f"**{label('account_role', role.value)}.** {said}")
         st.form_submit_button(_("Create"), type="primary", on_click=attempt, args=(_created,))
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from dashboard import bootstrap
 from data import accounts
+from data.access import never_of, sentences_of
 from data.records.account import AccountRole
 from data.records.job import Job, JobState
 from data.store import trail
@@ -155,3 +156,10 @@ def test_the_condition_is_for_who_may_see_it(store):
                 bootstrap.condition(work)
             with pytest.raises(DeniedError):
                 bootstrap.check_journal(work)
+
+
+def test_each_role_says_what_it_may_and_what_it_never_gets(store, open_page):
+    page = fine(open_page("accounts", "sysadmin"))
+    told = "\n".join(one.value for one in page.caption)
+    for role in AccountRole:
+        assert all(one in told for one in (*sentences_of(role), never_of(role)))
