@@ -4,12 +4,15 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from data.settings import Settings
 from data.store import Store
 from tests import browsing
 from tests.browser.scenes import Scene
+
+PATIENCE = 20_000  # ms: a busy machine draws late, a wrong page never does
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):

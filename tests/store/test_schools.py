@@ -45,6 +45,7 @@ QUESTIONS = {
     "sessions.of": lambda work: work.sessions.of("account"),
     "batches.by_digest": lambda work: work.batches.by_digest(samples.BATCH.sha256),
     "batch_rows.of": lambda work: work.batch_rows.of("batch"),
+    "batch_rows.about": lambda work: work.batch_rows.about("mentee"),
     "batch_rows.quarantine": lambda work: work.batch_rows.quarantine(),
     "batch_rows.known_keys": lambda work: work.batch_rows.known_keys(TableKind.MENTEES),
     "jobs.by_key": lambda work: work.jobs.by_key(samples.JOB.key),
