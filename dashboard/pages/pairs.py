@@ -1,12 +1,12 @@
 """«Пары»: the approved pairs of the year. For the director and the curator."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
 from dashboard import session
 from dashboard.widgets.plainly import plainly
+from dashboard.widgets.term import term
 from data.access import Permission
 from data.bank.cards import PairLine, settled
 from data.codebook import label
@@ -37,17 +37,9 @@ def _table(lines: Sequence[PairLine]) -> None:
             one.kind,
             one.form,
             label("pair_state", one.state.value),
-            _term(one.started_on, one.ended_on),
+            term(one.started_on, one.ended_on),
         )
         for one in lines
     ]
     columns = [_("Mentor"), _("Mentees"), _("Kind"), _("Form"), _("State"), _("Term")]
     st.table(pd.DataFrame(rows, columns=columns).set_index(_("Mentor")))
-
-
-def _term(start: date | None, end: date | None) -> str:
-    """From when to when, a dash for what is not settled yet."""
-    if start is None and end is None:
-        return "–"
-    said = [one.strftime("%d.%m.%Y") if one else "…" for one in (start, end)]
-    return " – ".join(said)

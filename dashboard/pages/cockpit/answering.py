@@ -122,12 +122,12 @@ def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
         selection_mode="multi-row",
         placeholder="–",
         column_config={
-            "mentees": column.TextColumn(_("Mentee"), width=210),
+            "mentees": column.TextColumn(_("Mentee"), width=204),
             "mentor": column.TextColumn(_("Mentor"), width=190),
             "kind": column.TextColumn(_("Kind"), width=140),
-            "mentee_said": column.TextColumn(_("Mentee's answer"), width=130),
+            "mentee_said": column.TextColumn(_("Mentee's answer"), width=146),
             "mentor_said": column.TextColumn(_("Mentor's answer"), width=120),
-            "outcome": column.TextColumn(_("Outcome"), width=130),
+            "outcome": column.TextColumn(_("Outcome"), width=122),
         },
         alt=_("Pairs and the answers of both sides: {count}", count=len(lines)),
     )

@@ -284,11 +284,11 @@ def _cells(shown: Sequence[PairRow]) -> dict[str, list[object]]:
 def _columns() -> dict[str, Any]:
     column = st.column_config
     return {
-        "mentee": column.TextColumn(_("Mentee"), width=116),
+        "mentee": column.TextColumn(_("Mentee"), width=158),
         "mentor": column.TextColumn(_("Mentor"), width=116),
         "points": column.NumberColumn(_("Points"), width=62, format="%d", help=_("Points of 100")),
         "reliability": column.TextColumn(_("Reliability"), width=90),
-        "why": column.TextColumn(_("Main reasons"), width=208),
-        "risk": column.TextColumn(_("Risk"), width=188),
-        "state": column.TextColumn(_("Decision"), width=96),
+        "why": column.TextColumn(_("Main reasons"), width=200),
+        "risk": column.TextColumn(_("Risk"), width=166),
+        "state": column.TextColumn(_("Decision"), width=90),
     }

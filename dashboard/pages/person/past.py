@@ -1,10 +1,9 @@
 """Pairs and history on the card."""
 
-from datetime import date
-
 import streamlit as st
 
 from dashboard.widgets.plainly import plain_rows
+from dashboard.widgets.term import term
 from data.bank import words
 from data.bank.cards import Card, Event, PairLine, event
 from data.codebook import form_and_kind, label
@@ -41,7 +40,7 @@ def _pair(line: PairLine) -> dict[str, str]:
         _("Mentees"): "; ".join(line.mentees),
         _("Form"): " · ".join(part for part in (line.form, line.kind) if part),
         _("State"): label("pair_state", line.state.value),
-        _("Dates"): f"{_day(line.started_on)} – {_day(line.ended_on)}",
+        _("Dates"): term(line.started_on, line.ended_on),
     }
 
 
@@ -64,7 +63,3 @@ def _event(line: Event) -> dict[str, str]:
         _("What"): ": ".join(one for one in (event(line.verb), line.detail) if one),
         _("Reason"): label("reason", line.reason) if line.reason else "",
     }
-
-
-def _day(moment: date | None) -> str:
-    return moment.strftime("%d.%m.%Y") if moment else "…"
