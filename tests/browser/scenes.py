@@ -107,15 +107,6 @@ class Scene:
                 mentee = pair.mentee_ids[0]
                 rounds.answer(work, pair.id, "mentee", False, "Нагрузка.", mentee)
 
-    def first_open(self) -> int:
-        """The row of the first pair that still waits for answers, as the page sorts them."""
-        lines = sorted(self.view().pairs, key=lambda one: sort_key(one.mentees))
-        return next(
-            at
-            for at, one in enumerate(lines)
-            if one.pair.state is PairState.CURATOR_APPROVED and not one.mentor_agreed
-        )
-
     def answer_rest(self) -> None:
         """Everybody who has not answered yet agrees."""
         with self.work() as work:
