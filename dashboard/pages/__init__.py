@@ -31,6 +31,8 @@ class PageRow:
 
 
 BANKS, MATCHING, OFFICE = "Banks", "Matching", "Office"
+PART = "part"  # parameter of the address that opens one part of a page
+WAITING_ROWS = "waiting"  # part of the import page: rows that wait for a correction
 
 PAGES: tuple[PageRow, ...] = (
     PageRow(path="home", module="home", title="Home", icon=":material/home:"),

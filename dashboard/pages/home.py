@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages.intake import PART, WAITING
+from dashboard.pages import PART, WAITING_ROWS
 from dashboard.widgets import notices
 from data.access import Permission
 from data.bank.agenda import Numbers, Step, agenda, numbers
@@ -70,7 +70,7 @@ def _link(step: Step, words: str, icon: str | None = None) -> None:
     side = step.page.removesuffix("s")
     query = {
         "consents": {f"{side}.consent": _("missing")},
-        "quarantine": {PART: WAITING},
+        "quarantine": {PART: WAITING_ROWS},
     }.get(step.code)
     st.page_link(session.link(step.page), label=words, icon=icon, query_params=query)
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.pages import PART, WAITING_ROWS
 from dashboard.pages.importing import past, taking, waiting
 from dashboard.widgets import notices
 from data.access import Permission
@@ -10,8 +11,8 @@ from data.bank import imports
 from data.bank.imports import drafts
 from data.i18n import _
 
-NEW, WAITING, PAST = "new", "waiting", "history"
-PART, KEY = "part", "intake.part"  # parameter of the address, widget that turns it
+NEW, PAST = "new", "history"
+KEY = "intake.part"  # the widget that turns the part of the address
 
 
 def page() -> None:
@@ -23,7 +24,7 @@ def page() -> None:
     st.title(_("Import of tables"))
     names = {
         NEW: _("Take in") + (f" ({begun})" if begun else ""),
-        WAITING: _("Rows that wait") + (f" ({waits})" if waits else ""),
+        WAITING_ROWS: _("Rows that wait") + (f" ({waits})" if waits else ""),
         PAST: _("Earlier imports"),
     }
     wanted = st.query_params.get(PART, NEW)
@@ -38,7 +39,7 @@ def page() -> None:
         label_visibility="collapsed",
     )
     notices()
-    {NEW: taking.show, WAITING: waiting.show, PAST: past.show}[chosen or NEW]()
+    {NEW: taking.show, WAITING_ROWS: waiting.show, PAST: past.show}[chosen or NEW]()
 
 
 def _turn() -> None:

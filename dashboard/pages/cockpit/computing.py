@@ -1,6 +1,5 @@
 """While a round is computed: how far it is, stop it; why it failed and how to go on."""
 
-from datetime import timedelta
 from functools import partial
 
 import streamlit as st
@@ -8,15 +7,13 @@ import streamlit as st
 from dashboard import session
 from dashboard.pages.cockpit import actions
 from dashboard.widgets import attempt
+from dashboard.widgets.long_work import WAITING, under_way
 from dashboard.widgets.plainly import plainly
 from data import jobs
 from data.i18n import _
 from data.records.ids import JobId
 from data.records.job import Job, JobState
 from matching.rounds import RoundView, words
-
-WAITING = frozenset({JobState.QUEUED, JobState.RUNNING})
-PATIENCE = timedelta(seconds=60)  # a job that nobody takes for so long has no worker
 
 
 def show(view: RoundView) -> None:
@@ -59,23 +56,9 @@ def progress(job_id: JobId) -> None:
         job, now = jobs.status(work, job_id), work.now
     if job.state not in WAITING:
         st.rerun()
-    st.progress(min(max(job.progress, 0.0), 1.0), _said(job))
-    if job.state is JobState.QUEUED and now - job.created_at > PATIENCE:
-        st.warning(_("Nobody has taken this work for a minute. Tell the technical administrator."))
-    st.button(
-        _("Stop"),
-        key="round.stop",
-        icon=":material/stop_circle:",
-        disabled=job.cancel,
-        on_click=attempt,
-        args=(partial(actions.stop, job_id),),
-    )
+    under_way(job, now, _doing(job), "round.stop", partial(actions.stop, job_id))
 
 
-def _said(job: Job) -> str:
-    if job.cancel:
-        return _("is being stopped…")
-    if job.state is JobState.QUEUED:
-        return _("waits for its turn…")
+def _doing(job: Job) -> str:
     step = words.step(job.note) if job.note else _("computing")
     return _("{step}, done: {percent} %", step=step, percent=round(job.progress * 100))

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.pages.importing import actions, drafting, report, running
 from dashboard.widgets import attempt
+from dashboard.widgets.long_work import WAITING
 from dashboard.widgets.plainly import plainly
 from data.bank.imports import drafts
 from data.bank.imports.drafts import Draft
@@ -15,10 +16,8 @@ from data.errors import NotFoundError
 from data.i18n import _
 from data.records.ids import BatchId
 from data.records.intake import TableKind
-from data.records.job import JobState
 from data.store import Work
 
-WAITING = frozenset({JobState.QUEUED, JobState.RUNNING})
 TYPES = ["xlsx", "csv", "docx"]
 FILE, KIND, TURN = "intake.file", "intake.kind", "intake.turn"
 
