@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from data import papers
 from data.bank import cards, imports
 from data.bank.imports import NEW, NotUndoableError
 from data.errors import DeniedError, NotFoundError, StateError
 from data.records.account import AccountRole
 from data.records.bank import MenteeState, MentorState, Role
+from data.records.consent import Purpose
 from data.records.ids import BatchId, new_id
 from data.records.intake import RowOutcome, TableKind
 from data.records.person import Person
@@ -321,6 +323,30 @@ def test_answers_without_a_consent_wait_as_submitted(bring, look):
     bring([MENTORS, ["Ёлкина Анна Петровна", "1980", "2"]], TableKind.MENTORS)
     row = look(lambda work: work.participations.all())[0]
     assert (row.state, row.role) == (MentorState.SUBMITTED, Role.MENTOR)
+
+
+def test_answers_of_somebody_whose_consent_has_ended_wait_unwritten(do, bring, look):
+    bring([STAFF, ELKINA])
+    who = look(lambda work: work.people.all())[0].id
+    do(papers.give, who, [Purpose.BANK])
+    do(papers.withdraw, who, [Purpose.BANK])
+    answers = [MENTORS, ["Ёлкина Анна Петровна", "1980", "2"]]
+    batch = bring(answers, TableKind.MENTORS)
+    assert batch.counts["rejected"] == 1
+    assert (
+        look(lambda work: work.sheets.all()) == look(lambda work: work.participations.all()) == []
+    )
+    (waits,) = look(lambda work: work.batch_rows.quarantine())
+    assert "import.consent_ended" in {one.code for one in waits.findings}
+
+
+def test_the_list_of_staff_needs_no_consent(do, bring, look):
+    bring([STAFF, ELKINA])
+    who = look(lambda work: work.people.all())[0].id
+    do(papers.give, who, [Purpose.BANK])
+    do(papers.withdraw, who, [Purpose.BANK])
+    bring([STAFF, [*ELKINA[:1], "методист", *ELKINA[2:]]])
+    assert look(lambda work: work.people.get(who)).post == "методист"
 
 
 def test_a_bank_form_fills_rows_and_a_second_time_changes_nothing(bring, look):

@@ -109,7 +109,7 @@ class Known:
 
     ``keys`` are rows imported before; ``waiting`` keys in quarantine; ``dismissed`` keys a person
     has let go; ``banked`` rows of the bank by role and year, to which the file adds its own;
-    ``own`` normal names of the school.
+    ``own`` normal names of the school; ``ended`` people whose consent to the bank has ended.
     """
 
     school_id: SchoolId
@@ -120,6 +120,7 @@ class Known:
     dismissed: frozenset[str] = frozenset()
     banked: dict[tuple[Role, str], dict[PersonId, Banked]] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
+    ended: frozenset[PersonId] = frozenset()
 
 
 def plans(
@@ -220,6 +221,8 @@ def _identified(
         return _stands(row, known.register.people[who])
     if decided and decided != NEW and decided in known.register.people:
         who = PersonId(decided)
+    if who in known.ended and kind in ROLE:
+        return _ended(row)
     if who is None and verdict.candidates and decided != NEW:
         return _asked(row, verdict.candidates, known, identity(about))
     try:
@@ -238,6 +241,12 @@ def _identified(
 def _stands(row: Row, person: Person) -> Plan:
     """Only the name agrees, and the register would take nothing from this row anyway."""
     return Plan(row=row, outcome=RowOutcome.SAME, findings=row.findings, person=person)
+
+
+def _ended(row: Row) -> Plan:
+    """The person's consent to the bank has ended: nothing is written until it is given anew."""
+    told = _finding(row, "import.consent_ended", Severity.ERROR)
+    return Plan(row=row, outcome=RowOutcome.REJECTED, findings=(*row.findings, told))
 
 
 def _of_new(row: Row, about: Facts, known: Known) -> Plan:

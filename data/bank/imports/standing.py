@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from data.bank import telling
 from data.bank.forms import competences
 from data.bank.imports import traces
 from data.bank.imports.filling import Shelf
@@ -36,6 +37,7 @@ def known(
         dismissed=traces.dismissed(work) - retried,
         banked=_banked(work, participations) if kind in FORMS else {},
         own=frozenset({fio_norm(school.name), fio_norm(school.short_name)} - {""}),
+        ended=frozenset(telling.told(work).ended),
     )
 
 
