@@ -8,7 +8,6 @@ import json
 import os
 import platform
 import resource
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from benchmarks.page import write_section
+from benchmarks.process import measured
 
 MENTEES, MENTORS = 1000, 400
 Steps = dict[str, float]
@@ -88,13 +88,6 @@ def run(name: str) -> dict[str, object]:
     return {**found, "megabytes": peak}
 
 
-def measured(name: str) -> dict[str, object]:
-    """Measure one case in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.rounds", name]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
-
-
 def section(figures: dict[str, dict[str, object]]) -> str:
     """The section as Markdown."""
     names = list(dict.fromkeys(step for one in figures.values() for step in one["steps"]))
@@ -127,7 +120,7 @@ def main(given: list[str]) -> None:
     if given:
         print(json.dumps(run(given[0])))
         return
-    figures = {name: measured(name) for name in CASES}
+    figures = {name: measured("rounds", name) for name in CASES}
     text = section(figures)
     print(text)
     write_section("rounds", text)

@@ -7,7 +7,6 @@ import json
 import os
 import platform
 import resource
-import subprocess
 import sys
 import time
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from benchmarks.page import write_section
+from benchmarks.process import measured
 
 MENTEES, MENTORS, TIMES = 1000, 400, 3
 
@@ -84,9 +84,7 @@ def main(given: list[str]) -> None:
     if given:
         print(json.dumps(measure()))
         return
-    command = [sys.executable, "-m", "benchmarks.score", "measure"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    text = section(json.loads(done.stdout.splitlines()[-1]))
+    text = section(measured("score", "measure"))
     print(text)
     write_section("score", text)
 

@@ -8,7 +8,6 @@ import json
 import os
 import platform
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.page import write_section
+from benchmarks.process import measured
 
 Steps = dict[str, float]
 STEPS = {
@@ -122,13 +122,6 @@ def run(name: str) -> dict[str, Any]:
     return {**found, "megabytes": peak, "cpu": time.process_time()}
 
 
-def measured(name: str) -> dict[str, Any]:
-    """Measure one case in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.whole", name]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
-
-
 def section(figures: dict[str, dict[str, Any]]) -> str:
     """The section as Markdown."""
     names = list(dict.fromkeys(step for one in figures.values() for step in one["steps"]))
@@ -167,7 +160,7 @@ def main(given: list[str]) -> None:
     if given:
         print(json.dumps(run(given[0])))
         return
-    figures = {name: measured(name) for name in CASES}
+    figures = {name: measured("whole", name) for name in CASES}
     text = section(figures)
     print(text)
     write_section("whole", text)

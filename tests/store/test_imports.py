@@ -542,8 +542,8 @@ def test_a_table_of_an_open_kind_is_not_committed(do):
         do(imports.commit, one)
 
 
-def test_looking_writes_down_that_a_file_came_in(do, look):
-    seen = do(imports.stage, upload([STAFF, ZHUK]))
+def test_looking_at_a_file_brings_nobody_in(do, look):
+    seen = do(imports.preview, upload([STAFF, ZHUK]))
     assert (seen.new, seen.counts["imported"]) == (1, 1)
     assert look(lambda work: work.people.all()) == []
 

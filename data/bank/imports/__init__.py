@@ -4,7 +4,7 @@
 """
 
 from data.bank.imports import drafts
-from data.bank.imports.committing import Match, Preview, StaleUploadError, commit, preview, stage
+from data.bank.imports.committing import Match, Preview, StaleUploadError, commit, preview
 from data.bank.imports.drafts import Draft
 from data.bank.imports.fields import field_names
 from data.bank.imports.linking import NEW
@@ -42,7 +42,6 @@ __all__ = [
     "reopen",
     "report",
     "report_file",
-    "stage",
     "undo",
     "whose",
 ]

@@ -66,18 +66,6 @@ class Preview:
     orders: Mapping[str, str] = field(default_factory=dict)
 
 
-def stage(work: Work, upload: Upload) -> Preview:
-    """Note that a file has come in, and show what it would change; columns as last time.
-
-    Raises:
-        UnreadableError: no table, or nobody's name in it.
-        StaleUploadError: a person must first say what the table holds.
-    """
-    work.require(Permission.BANK_IMPORT)
-    note_staged(work, upload)
-    return preview(work, upload)
-
-
 def note_staged(work: Work, upload: Upload) -> None:
     """Write down that a file has come in."""
     work.audit(
