@@ -53,7 +53,10 @@ DRAWN = """() => {
   const shown = (one) => one.checkVisibility() && one.offsetParent !== null;
   const whole = (holder, inside) => [...document.querySelectorAll(`[data-testid=${holder}]`)]
     .filter(shown).every((one) => one.querySelector(inside));
+  const moves = (one) => one.playState === "running"
+    && one.effect.getComputedTiming().endTime !== Infinity;
   return ![...document.querySelectorAll("[data-testid=stSkeleton]")].some(shown)
+    && !document.getAnimations().some(moves)  // what still unfolds moves away from under a click
     && whole("stDataFrame", "canvas") && whole("stVegaLiteChart", "svg, canvas");
 }"""
 
@@ -173,6 +176,12 @@ class Watch:
         """Addresses outside this machine's office."""
         own = (self.base, self.base.replace("http", "ws"), "data:", "blob:")
         return [one for one in self.asked if not one.startswith(own)]
+
+
+def unfold(page: Page, title: str) -> None:
+    """Open what is folded under a title and wait until it stands still."""
+    page.get_by_text(title).click()
+    drawn(page)
 
 
 def settled(page: Page, timeout: float = 30_000) -> None:

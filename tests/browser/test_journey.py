@@ -12,7 +12,7 @@ from data.store import Store
 from tests import browsing
 from tests.browser.files import NEW, staff_workbook
 from tests.browser.scenes import account_of
-from tests.browsing import drawn, latin, sign_in
+from tests.browsing import drawn, latin, sign_in, unfold
 
 NEWCOMER = "Ягодина Зоя Марковна"
 LONG = 90_000  # ms for a computation on a busy machine
@@ -82,7 +82,7 @@ def test_somebody_is_added_by_hand_and_found(watched, workshop):
     page = watched(workshop)
     sign_in(page, workshop.base, "curator", "/mentees")
     drawn(page)
-    page.get_by_text("Добавить человека").click()
+    unfold(page, "Добавить человека")
     page.get_by_label("ФИО", exact=True).last.fill(NEWCOMER)
     press(page, "Добавить в банк")
     expect(page.get_by_text(NEWCOMER, exact=False).first).to_be_visible()

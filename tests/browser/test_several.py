@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browsing import drawn, sign_in
+from tests.browsing import drawn, sign_in, unfold
 
 SECOND, THIRD = 52, 87  # px below the top of a table: the middle of its first two rows
 
@@ -14,7 +14,7 @@ def test_a_consent_of_two_ticked_people_is_recorded_from_the_bank(page, office, 
     for place in (SECOND, THIRD):
         page.mouse.click(box["x"] + 15, box["y"] + place)
         drawn(page)
-    page.get_by_text("Записать согласие 2 человек").click()
+    unfold(page, "Записать согласие 2 человек")
     purposes = page.get_by_label("На что согласие").last
     purposes.scroll_into_view_if_needed()
     page.wait_for_timeout(500)  # a list that is scrolled away closes
@@ -35,7 +35,7 @@ def test_the_card_stays_on_its_tab_when_a_consent_is_recorded(page, office, go):
     go(page, "card")
     page.get_by_role("tab", name="Согласия").click()
     drawn(page)
-    page.get_by_text("Записать согласие или отказ").click()
+    unfold(page, "Записать согласие или отказ")
     purposes = page.get_by_label("На что согласие").last
     purposes.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
