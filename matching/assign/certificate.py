@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -239,6 +240,7 @@ def _versions() -> dict[str, str]:
     return {name: _version(name) for name in ("nastavnik", "numpy", "scipy")}
 
 
+@cache  # reading a package's papers costs more than solving a small round
 def _version(name: str) -> str:
     try:
         return version(name)
