@@ -1,13 +1,15 @@
 """What is to be solved, checked to the last cell. Axis 0 is mentees, axis 1 mentors."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from matching.assign.given import shaped as _shaped
+from matching.assign.given import whole as _whole
 from matching.assign.naming import by_content, by_id
 from matching.assign.refusals import (
     DuplicateIdError,
@@ -16,11 +18,12 @@ from matching.assign.refusals import (
     LockOverCapacityError,
     NegativeCapacityError,
     NotANumberError,
-    NotWholeError,
     OutOfRangeError,
     ShapeError,
     UnknownLockError,
 )
+from matching.assign.sides import rules
+from matching.assign.sides.rules import Quota
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -29,6 +32,16 @@ Words = npt.NDArray[np.uint64]
 
 UNMATCHED = -1
 UNIT = 2**30  # affinity is counted in whole units of 1 / UNIT: below 1e-9
+ARRAYS = (
+    "affinity",
+    "eligible",
+    "capacity",
+    "priority",
+    "locked",
+    "demand",
+    "mentor_type",
+    "least",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, init=False)
@@ -44,6 +57,10 @@ class Problem:
         mentee_ids: stable ids; the tie-break hangs on them, never on row numbers.
         mentor_ids: stable ids, as above.
         unit: affinity is counted in whole 1 / ``unit``; give the scale of integer scores here.
+        demand: (mentees,), 1, or 2 for two mentors of different type.
+        mentor_type: (mentors,), whole codes; matters where somebody asks for two.
+        least: (mentors,), a group mentor takes nobody or at least so many; 0 and 1 say nothing.
+        quotas: at most so many pairs between some mentees and some mentors.
 
     ``locked`` may be given as (mentees,) columns, as pairs (row, column), as a mapping row to
     column or as a (mentees, mentors) boolean array.
@@ -57,8 +74,12 @@ class Problem:
     mentee_ids: tuple[str, ...] | None
     mentor_ids: tuple[str, ...] | None
     unit: int
+    demand: Ints
+    mentor_type: Ints
+    least: Ints
+    quotas: tuple[Quota, ...]
 
-    def __init__(  # noqa: PLR0917 - the order is published
+    def __init__(  # noqa: PLR0913, PLR0917 - the order is published
         self,
         affinity: npt.ArrayLike,
         eligible: npt.ArrayLike,
@@ -69,6 +90,10 @@ class Problem:
         mentor_ids: Sequence[object] | None = None,
         *,
         unit: int = UNIT,
+        demand: npt.ArrayLike | None = None,
+        mentor_type: npt.ArrayLike | None = None,
+        least: npt.ArrayLike | None = None,
+        quotas: Iterable[Quota] = (),
     ) -> None:
         fit = np.array(affinity, dtype=np.float64)
         if fit.shape == (0,):  # an empty list has lost its second axis
@@ -81,17 +106,22 @@ class Problem:
         put(self, "mentee_ids", _ids("mentee", mentee_ids, mentees))
         put(self, "mentor_ids", _ids("mentor", mentor_ids, mentors))
         put(self, "affinity", fit)
-        rules = np.array(eligible, dtype=bool)
-        rules = rules.reshape(fit.shape) if fit.size == rules.size == 0 else rules
-        put(self, "eligible", _shaped("eligible", rules, fit.shape))
+        open_ = np.array(eligible, dtype=bool)
+        open_ = open_.reshape(fit.shape) if fit.size == open_.size == 0 else open_
+        put(self, "eligible", _shaped("eligible", open_, fit.shape))
         put(self, "capacity", _whole("capacity", capacity, mentors))
         tiers = np.zeros(mentees, np.int64) if priority is None else priority
         put(self, "priority", _whole("priority", tiers, mentees))
         put(self, "locked", _locks(self, locked))
         _check_affinity(self)
         _check_capacity(self)
-        for one in (self.affinity, self.eligible, self.capacity, self.priority, self.locked):
-            one.setflags(write=False)
+        put(self, "demand", rules.demands(demand, mentees))
+        put(self, "mentor_type", rules.codes("mentor_type", mentor_type, mentors))
+        put(self, "least", rules.codes("least", least, mentors))
+        put(self, "quotas", rules.quotas(quotas, mentees, mentors))
+        rules.check(self, types_given=mentor_type is not None)
+        for name in ARRAYS:
+            getattr(self, name).setflags(write=False)
 
     @property
     def mentees(self) -> int:
@@ -108,6 +138,11 @@ class Problem:
         """Affinity in whole units, (mentees, mentors) in 0..unit."""
         return np.rint(self.affinity * self.unit).astype(np.int64)
 
+    @property
+    def sided(self) -> bool:
+        """Whether a side rule is used, so that the round is no plain assignment."""
+        return rules.used(self)
+
     def mentee_name(self, row: int) -> str:
         """The id of a mentee, or the row number where no ids were given."""
         return self.mentee_ids[row] if self.mentee_ids is not None else str(row)
@@ -123,7 +158,13 @@ class Problem:
         mark = np.where(self.eligible, self.units + 1, 0)
         held = np.flatnonzero(self.locked >= 0)
         mark[held, self.locked[held]] *= -1
-        rows, columns = by_content(mark, self.priority, self.capacity)
+        marks = self.priority, self.capacity
+        if self.sided:
+            marks = (
+                _marked(self.priority, rules.row_marks(self)),
+                _marked(self.capacity, rules.column_marks(self)),
+            )
+        rows, columns = by_content(mark, *marks)
         return (
             rows if self.mentee_ids is None else by_id(self.mentee_ids),
             columns if self.mentor_ids is None else by_id(self.mentor_ids),
@@ -144,6 +185,8 @@ class Problem:
             at,
         ):
             found.update(np.ascontiguousarray(part).astype("<i8", casting="unsafe").tobytes())
+        if self.sided:
+            found.update(rules.spelled(self, row, column))
         return found.hexdigest()
 
     def but(self, **changes: Any) -> "Problem":
@@ -155,6 +198,10 @@ class Problem:
         """
         kept = {name: getattr(self, name) for name in self.__slots__}
         return Problem(**{**kept, **changes})
+
+
+def _marked(field: Ints, words: Words) -> Ints:
+    return (field.astype(np.uint64) + words).view(np.int64)
 
 
 def _ids(side: str, given: Sequence[object] | None, wanted: int) -> tuple[str, ...] | None:
@@ -169,25 +216,6 @@ def _ids(side: str, given: Sequence[object] | None, wanted: int) -> tuple[str, .
             raise DuplicateIdError(side=side, id=one)
         seen.add(one)
     return ids
-
-
-def _shaped(field: str, given: npt.NDArray[Any], wanted: tuple[int, ...]) -> npt.NDArray[Any]:
-    if given.shape != wanted:
-        raise ShapeError(field=field, shape=given.shape, wanted=wanted)
-    return given
-
-
-def _whole(field: str, given: npt.ArrayLike, wanted: int) -> Ints:
-    raw = np.array(given)
-    if raw.size == 0 and wanted == 0:
-        return np.zeros(0, np.int64)
-    _shaped(field, raw, (wanted,))
-    if not np.issubdtype(raw.dtype, np.integer):
-        number = raw.astype(np.float64)
-        bad = np.flatnonzero(~np.isfinite(number) | (number != np.floor(number)))
-        if bad.size:
-            raise NotWholeError(field=field, place=int(bad[0]), value=number[bad[0]].item())
-    return raw.astype(np.int64)
 
 
 def _locks(problem: Problem, given: Mapping[int, int] | npt.ArrayLike | None) -> Ints:

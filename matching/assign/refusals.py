@@ -67,3 +67,69 @@ class BadPolicyError(ProgrammeError):
     """A parameter of the policy is outside its range: ``field``, ``value``."""
 
     code = "assign.bad_policy"
+
+
+class DemandError(ProgrammeError):
+    """A mentee asks for neither one mentor nor two: ``mentee``, ``value``."""
+
+    code = "assign.demand"
+
+
+class TypesMissingError(ProgrammeError):
+    """A ``mentee`` asks for two mentors of different type, but no type of mentors was given."""
+
+    code = "assign.types_missing"
+
+
+class NegativeLeastError(ProgrammeError):
+    """The smallest group of a mentor is negative: ``mentor``, ``value``."""
+
+    code = "assign.negative_least"
+
+
+class LeastOverCapacityError(ProgrammeError):
+    """A mentor has fewer places than his smallest group: ``mentor``, ``least``, ``capacity``."""
+
+    code = "assign.least_over_capacity"
+
+
+class UnknownQuotaRowError(ProgrammeError):
+    """A quota names a row that does not exist: ``quota``, ``side``, ``place``."""
+
+    code = "assign.quota_unknown"
+
+
+class BadQuotaError(ProgrammeError):
+    """The number of pairs in a quota is not a whole number from 0: ``quota``, ``value``."""
+
+    code = "assign.quota_bad"
+
+
+class QuotaOverLockedError(ProgrammeError):
+    """More pairs are locked than a quota admits: ``quota``, ``locked``, ``at_most``."""
+
+    code = "assign.quota_over_locked"
+
+
+class LeastUnreachableError(ProgrammeError):
+    """Locks open groups that nothing can fill to their smallest size: ``mentors``."""
+
+    code = "assign.least_unreachable"
+
+
+class SidePolicyError(ProgrammeError):
+    """A dial of the policy is not offered beside side rules: ``field``, ``value``."""
+
+    code = "assign.side_policy"
+
+
+class SidedProblemError(ProgrammeError):
+    """A round with side rules was given to something that knows plain rounds only: ``what``."""
+
+    code = "assign.sided"
+
+
+class SideLimitError(ProgrammeError):
+    """The search over side rules ended before it found any plan: ``goal``, ``nodes``."""
+
+    code = "assign.side_limit"
