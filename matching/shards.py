@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from data.errors import ProgrammeError
 from matching.assign import Policy, Problem, Solution, solve
@@ -48,16 +48,6 @@ class TooFewSchoolsError(ProgrammeError):
     """A task must hold at least so many rounds: ``batch``, ``least``."""
 
     code = "shards.too_few_schools"
-
-
-class Executor(Protocol):
-    """Does tasks somewhere, answers in order."""
-
-    def load(self, scores: Any) -> None:
-        """Put the scores where the work is done, once."""
-
-    def map(self, work: Callable[[Any, Task], Out], tasks: Iterable[Task]) -> Iterator[Out]:
-        """``work(scores, task)`` of every task, in their order."""
 
 
 class Serial:
@@ -176,7 +166,7 @@ def dask_here(workers: int = 2) -> Iterator[DaskExecutor]:
 def solve_schools(
     problems: Iterable[Problem],
     policy: Policy | None = None,
-    executor: Executor | None = None,
+    executor: "Processes | DaskExecutor | Serial | None" = None,
     *,
     batch: int = SCHOOLS,
 ) -> Iterator[Solution]:
