@@ -7,15 +7,8 @@ are still possible in the plan, without solving again; tests hold them equal to 
 from matching.explain.change import Change, Diff, diff
 from matching.explain.insight import IMPOSSIBLE, Insight, Price
 from matching.explain.pairs import Alternative, price_of_ban, price_of_lock, runner_up
-from matching.explain.shortage import (
-    Opening,
-    Place,
-    Shortage,
-    one_more_place,
-    opening,
-    queue,
-    shortage,
-)
+from matching.explain.places import Place, newcomer, one_more_place, queue
+from matching.explain.shortage import Opening, Shortage, opening, shortage
 
 __all__ = [
     "IMPOSSIBLE",
@@ -28,6 +21,7 @@ __all__ = [
     "Price",
     "Shortage",
     "diff",
+    "newcomer",
     "one_more_place",
     "opening",
     "price_of_ban",

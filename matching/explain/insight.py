@@ -1,4 +1,4 @@
-"""A plan opened for questions: its moves and the best walks between all places, computed once."""
+"""A plan opened for questions: answered along its own prices, without solving it again."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,29 +7,19 @@ import numpy as np
 
 from matching.assign import (
     UNMATCHED,
+    Bools,
     Goals,
     Ints,
     Policy,
     Problem,
     Solution,
-    Totals,
     goals,
     movable,
-    totals,
 )
-from matching.assign.residual import (
-    ABSENT,
-    Movable,
-    Planes,
-    Residual,
-    Ways,
-    chain_to,
-    lexmax,
-    moved,
-    residual,
-    walks,
-    ways,
-)
+from matching.assign.goals import allowed
+from matching.assign.residual import prices, residual, steps
+from matching.explain.walk import FAR, Moves, Reach, reach
+from matching.explain.worth import ABSENT, LAID, Worth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,125 +73,155 @@ class Insight:
 
     @cached_property
     def aims(self) -> Goals:
-        """What each pair is worth."""
+        """What each pair is worth, the whole round at once; for small rounds."""
         return goals(self.problem, self.policy)
 
     @cached_property
-    def field(self) -> Movable:
-        """The part of the problem without locks; rows as ``free`` says."""
-        return movable(self.problem, self.aims)[0]
+    def allowed(self) -> Bools:
+        """(mentees, mentors), pairs that rules and floor leave; locked pairs stand."""
+        return allowed(self.problem, self.policy)
+
+    @property
+    def additive(self) -> bool:
+        """Whether the plan is worth the sum of its pairs; else answers come from solving again."""
+        return LAID.issuperset(self.solution.certificate.goals)
 
     @cached_property
-    def free(self) -> Ints:
-        """Rows of the mentees without a lock."""
-        return np.flatnonzero(self.problem.locked == UNMATCHED)
+    def worth(self) -> Worth:
+        """What pairs are worth, a few mentees at a time."""
+        return Worth(
+            problem=self.problem, policy=self.policy, names=self.solution.certificate.goals
+        )
 
     @cached_property
-    def moves(self) -> Residual:
-        """All single moves of the plan."""
-        return residual(self.field, self.solution.mentor_of[self.free])
+    def capacity(self) -> Ints:
+        """(mentors,), places that locks do not hold."""
+        held = self.problem.locked[self.problem.locked >= 0]
+        found: Ints = self.problem.capacity - np.bincount(held, minlength=self.problem.mentors)
+        return found
 
     @cached_property
-    def ways(self) -> Ways:
-        """The best chains of moves between all mentors."""
-        return ways(self.moves)
+    def moves(self) -> Moves:
+        """The single moves of the plan."""
+        at = self._prices()
+        plan = self.solution.mentor_of
+        pairs = np.flatnonzero((self.problem.locked == UNMATCHED) & (plan >= 0))
+        brings = np.zeros((len(at), self.problem.mentees), np.int64)
+        brings[:, pairs] = self.worth.pairs(pairs, plan[pairs]) - at[:, plan[pairs]]
+        return Moves(self.worth, plan, brings, at, self.capacity)
+
+    def _prices(self) -> Ints:
+        """(goals, mentors + 1): the prices of the proof, or others if there is none."""
+        proof = self.solution.certificate
+        if proof.proven:
+            return np.column_stack([np.array(proof.mentor_prices), np.zeros(len(proof.goals), int)])
+        field, free = movable(self.problem, self.aims)
+        return np.array(prices(residual(field, self.solution.mentor_of[free])).worth)
 
     @cached_property
-    def claims(self) -> tuple[Ints, Planes]:
+    def outward(self) -> Reach:
+        """The best chains from OUTSIDE to every mentor: what one more place anywhere brings."""
+        return reach(self.moves, self.start(self.at(self.outside)))
+
+    @cached_property
+    def claims(self) -> tuple[Ints, Ints]:
         """Mentees without a pair, and what serving them through one more place is worth.
 
         Returns:
-            (waiting,) rows, and (waiting, mentors) each goal; ``ABSENT`` or less: no chain.
+            (waiting,) rows, and (goals, waiting, mentors); ``ABSENT`` or less: no chain.
         """
         waiting = np.flatnonzero(self.solution.mentor_of == UNMATCHED)
-        found = tuple(
-            np.zeros((len(waiting), self.problem.mentors), np.int64) for _ in self.aims.planes
-        )
+        found = np.empty((len(self.worth.names), len(waiting), self.problem.mentors), np.int64)
         for at, mentee in enumerate(waiting.tolist()):
-            entered = zip(self.entries(mentee), self.ways.worth, strict=True)
-            best, _who = lexmax(tuple(one[:-1, None] + way[:-1, :-1] for one, way in entered))
-            for gain, value in zip(found, best, strict=True):
-                gain[at] = value
+            enter = self.entries(mentee)
+            enter[0, self.outside] = ABSENT
+            ways = reach(self.moves, self.start(enter))
+            found[:, at] = (self.moves.prices - ways.length)[:, :-1]
         return waiting, found
-
-    def prepare(self) -> None:
-        """Find the best walks between all places at once; every later question is a look-up."""
-        _all = self.ways
 
     @property
     def outside(self) -> int:
         """The node of mentees without a pair and of free places."""
-        return self.moves.outside
+        return self.problem.mentors
 
     def node(self, mentee: int) -> int:
         """Where a mentee is: a mentor's column, or OUTSIDE."""
         here = int(self.solution.mentor_of[mentee])
         return here if here >= 0 else self.outside
 
-    def entries(self, mentee: int) -> Planes:
-        """(mentors + 1,) each goal: what it is worth to enter each node; ``ABSENT``: forbidden."""
-        found = [np.append(plane[mentee], 0) for plane in self.aims.planes]
-        found[0] = np.where(np.append(self.aims.eligible[mentee], True), found[0], ABSENT)
-        return tuple(found)
-
-    def at(self, *nodes: int) -> Planes:
-        """(mentors + 1,) each goal: a walk may start at these nodes, for nothing."""
-        found = tuple(np.zeros(self.outside + 1, np.int64) for _ in self.aims.planes)
-        found[0][:] = ABSENT
-        found[0][list(nodes)] = 0
+    def entries(self, mentee: int) -> Ints:
+        """(goals, mentors + 1): what it is worth to enter each node; ``ABSENT``: forbidden."""
+        found = self.anywhere(mentee)
+        found[0, :-1][~self.worth.allowed(np.array([mentee]))[0]] = ABSENT
         return found
 
-    def best_chain(self, start: Planes, end: int) -> Chain | None:
+    def anywhere(self, mentee: int) -> Ints:
+        """(goals, mentors + 1): the same, rules and floor aside."""
+        found = np.zeros((len(self.worth.names), self.outside + 1), np.int64)
+        found[:, :-1] = self.worth.rows(np.array([mentee]))[:, 0]
+        return found
+
+    def at(self, *nodes: int) -> Ints:
+        """(goals, mentors + 1): a walk may start at these nodes, for nothing."""
+        found = np.zeros((len(self.worth.names), self.outside + 1), np.int64)
+        found[0] = ABSENT
+        found[0, list(nodes)] = 0
+        return found
+
+    def start(self, worth: Ints) -> Ints:
+        """What starting falls short of the prices, from what it is worth; (goals, nodes) each."""
+        found: Ints = self.moves.prices - worth
+        found[0] = np.where(worth[0] <= ABSENT // 2, FAR, found[0])
+        return found
+
+    def best_chain(self, start: Ints, end: int) -> Chain | None:
         """The best chain of moves that ends here; None when none does.
 
         Args:
-            start: (mentors + 1,) each goal, what it is worth to start at a node; ``ABSENT``: not.
+            start: (goals, mentors + 1), what it is worth to start at a node; ``ABSENT``: not.
             end: the node where room is.
-
-        One question costs one walk; once ``ways`` is known, a look into its table.
         """
-        if "ways" in self.__dict__:
-            there = tuple(
-                one + way[:, end] for one, way in zip(start, self.ways.worth, strict=True)
-            )
-            best, at = lexmax(tuple(one[:, None] for one in there))
-            nodes = self.ways.chain(int(at[0]), end) if best[0][0] > ABSENT // 2 else ()
-            worth = tuple(int(one[0]) for one in best)
-        else:
-            found = walks(self.moves, start, shut=end)
-            worth = tuple(int(one[end]) for one in found.worth)
-            nodes = chain_to(found, end)
-        return Chain(nodes=nodes, worth=worth) if worth[0] > ABSENT // 2 else None
+        found = reach(self.moves, self.start(start), end)
+        nodes = found.chain(end)
+        if not nodes:
+            return None
+        worth = self.moves.prices[:, end] - found.length[:, end]
+        return Chain(nodes=nodes, worth=tuple(worth.tolist()))
 
     def plan_along(self, mentee: int, chain: Chain) -> Ints:
         """The plan when a mentee enters the first node of a chain and all move along it.
 
         The chain ends where the mentee was, or OUTSIDE for one who had no pair.
         """
-        full = self.solution.mentor_of.copy()
-        full[self.free] = moved(self.moves, chain.nodes)
-        full[mentee] = chain.nodes[0] if chain.nodes[0] != self.outside else UNMATCHED
-        return full
+        plan = self.solution.mentor_of.copy()
+        for here, there in steps(chain.nodes):
+            who = int(self.moves.out_of(here).mover[there])
+            if who != UNMATCHED:
+                plan[who] = there if there < self.outside else UNMATCHED
+        plan[mentee] = chain.nodes[0] if chain.nodes[0] != self.outside else UNMATCHED
+        return plan
 
     def price(self, plan: Ints) -> Price:
         """What another plan costs against this one."""
-        now, then = self.solution.totals, self.totals(plan)
+        (matched, total, worst, fairness), then = self._now, self._counted(plan)
         return Price(
-            coverage=now.matched - then.matched,
-            total=_tidy(now.total - then.total),
-            worst=_tidy(now.worst - then.worst),
-            fairness=_tidy(self.fairness(self.solution.mentor_of) - self.fairness(plan)),
+            coverage=matched - then[0],
+            total=_tidy((total - then[1]) / self.problem.unit),
+            worst=_tidy((worst - then[2]) / self.problem.unit),
+            fairness=_tidy(fairness - then[3]),
         )
 
-    def totals(self, plan: Ints) -> Totals:
-        """The few numbers of a plan of this problem."""
-        return totals(self.problem, plan)
+    @cached_property
+    def _now(self) -> tuple[int, int, int, float]:
+        return self._counted(self.solution.mentor_of)
 
-    def fairness(self, plan: Ints) -> float:
-        """The sum of f_p over the pairs of a plan, locked ones included."""
+    def _counted(self, plan: Ints) -> tuple[int, int, int, float]:
+        """Pairs, total and worst in whole units, and the sum of f_p, locked pairs included."""
         row = np.flatnonzero(plan >= 0)
-        lost = 1.0 - self.problem.affinity[row, plan[row]]
-        return -float((lost**self.policy.fairness).sum())
+        fit = self.problem.affinity[row, plan[row]]
+        units = np.rint(fit * self.problem.unit).astype(np.int64)
+        fairness = -float(((1.0 - fit) ** self.policy.fairness).sum())
+        return len(row), int(units.sum()), int(units.min()) if len(row) else 0, fairness
 
 
 def _tidy(value: float) -> float:

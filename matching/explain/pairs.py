@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from matching.assign import UNMATCHED, Bools, Ints, solve
-from matching.assign.residual import ABSENT
 from matching.explain.insight import IMPOSSIBLE, Chain, Insight, Price
+from matching.explain.worth import ABSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,7 +38,7 @@ def runner_up(insight: Insight, mentee: int) -> Alternative | None:
     if mentor < 0 or insight.problem.locked[mentee] >= 0:
         return None
     enter = insight.entries(mentee)
-    enter[0][mentor] = ABSENT
+    enter[0, mentor] = ABSENT
     chain = insight.best_chain(enter, mentor)
     return _along(insight, mentee, mentor, chain) if chain else None
 

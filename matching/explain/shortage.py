@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.assign import UNMATCHED, Bools, Ints
-from matching.assign.residual import ABSENT, above
+from matching.assign import UNMATCHED, Ints
 from matching.explain.insight import Chain, Insight, Price
+from matching.explain.worth import ABSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,65 +32,23 @@ def shortage(insight: Insight, mentee: int) -> Shortage | None:
     All mentors the mentee may have are full, so are all mentors of their mentees, and so on:
     otherwise a chain of moves would have served one mentee more.
     """
-    allowed = insight.aims.eligible
+    allowed = insight.allowed
     if not allowed[mentee].any() or insight.solution.mentor_of[mentee] >= 0:
         return None
     loose = insight.problem.locked == UNMATCHED
-    seen = np.zeros(insight.problem.mentees, bool)
-    seen[mentee] = True
-    while True:
-        mentors: Bools = np.logical_or.reduce(allowed[seen], axis=0)
-        inside = mentors[insight.solution.mentor_of] & (insight.solution.mentor_of >= 0)
-        more = seen | (inside & loose)
-        if (more == seen).all():
-            break
-        seen = more
+    plan = insight.solution.mentor_of
+    seen, mentors = np.zeros(insight.problem.mentees, bool), np.zeros(insight.problem.mentors, bool)
+    fresh = np.array([mentee])
+    while len(fresh):
+        seen[fresh] = True
+        mentors |= np.logical_or.reduce(allowed[fresh], axis=0)
+        fresh = np.flatnonzero(mentors[plan] & (plan >= 0) & loose & ~seen)
     return Shortage(
         mentee=mentee,
         mentees=np.flatnonzero(seen),
         mentors=np.flatnonzero(mentors),
-        places=int(insight.field.capacity[mentors].sum()),
+        places=int(insight.capacity[mentors].sum()),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What one more place at a mentor would bring.
-
-    Attributes:
-        mentor: column.
-        coverage: how many more mentees would have a pair: 1 or 0.
-        total: how much the sum of affinities would change.
-        served: row of the mentee who would have a pair then; None when nobody new.
-    """
-
-    mentor: int
-    coverage: int
-    total: float
-    served: int | None
-
-
-def one_more_place(insight: Insight, mentor: int) -> Place:
-    """The exact effect of one more place at a mentor, everybody re-optimised."""
-    chain = insight.best_chain(insight.at(insight.outside), mentor)
-    if chain is None or chain.worth <= (0,) * len(chain.worth):
-        return Place(mentor=mentor, coverage=0, total=0.0, served=None)
-    first = int(insight.moves.mover[chain.nodes[0], chain.nodes[1]])
-    who = int(insight.free[first]) if first != UNMATCHED else None
-    total = chain.worth[insight.aims.names.index("total")] / insight.problem.unit
-    return Place(mentor=mentor, coverage=int(who is not None), total=total, served=who)
-
-
-def queue(insight: Insight, mentee: int) -> Ints:
-    """(mentors,): how many mentees without a pair one more place there would serve before.
-
-    0: the next place at this mentor is this mentee's. ``UNMATCHED``: no chain leads there that
-    serves this mentee for nobody else (a chain through OUTSIDE would push somebody out).
-    """
-    waiting, gains = insight.claims
-    mine = tuple(gain[waiting.tolist().index(mentee)] for gain in gains)
-    ahead = above(gains, tuple(one[None, :] for one in mine), strictly=True).sum(0)
-    return np.where(mine[0] == insight.aims.planes[0][mentee], ahead, UNMATCHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +69,10 @@ def opening(insight: Insight, mentee: int, mentors: Ints) -> Opening | None:
 
     Exact: a plan can use one of the new pairs only, so the best single chain decides.
     """
-    enter = tuple(np.append(plane[mentee], 0) for plane in insight.aims.planes)
+    enter = insight.anywhere(mentee)
     shut = np.ones(insight.problem.mentors + 1, bool)
-    shut[mentors] = insight.field.capacity[mentors] <= 0
-    enter[0][shut] = ABSENT
+    shut[mentors] = insight.capacity[mentors] <= 0
+    enter[0, shut] = ABSENT
     chain = insight.best_chain(enter, insight.outside)
     if chain is None or not _ends_free(insight, chain):
         return None
@@ -124,4 +82,4 @@ def opening(insight: Insight, mentee: int, mentors: Ints) -> Opening | None:
 
 def _ends_free(insight: Insight, chain: Chain) -> bool:
     """Whether a chain to OUTSIDE ends at a free place, not with somebody pushed out."""
-    return int(insight.moves.mover[chain.nodes[-2], chain.nodes[-1]]) == UNMATCHED
+    return int(insight.moves.out_of(chain.nodes[-2]).mover[chain.nodes[-1]]) == UNMATCHED

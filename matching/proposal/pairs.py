@@ -50,7 +50,7 @@ class Scored:
     @cached_property
     def ladder(self) -> Ints:
         """Scores of all allowed pairs in whole units, from low to high."""
-        return np.sort(self.affinity.units[self.insight.aims.eligible])
+        return np.sort(self.affinity.units[self.insight.allowed])
 
 
 def proposed(scored: Scored, mentee: int) -> ProposedPair | None:

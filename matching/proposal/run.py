@@ -42,7 +42,6 @@ YIELDING = (
 )
 PLACES = Reason.NO_CAPACITY  # no prohibition: the capacity of the problem says it, and proves it
 NEEDS_NAMED = 3
-MANY = 30  # more pairs than this and all chains of moves are found at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,8 +224,6 @@ def _explained(
         affinity=found.affinity,
         constraints=found.constraints,
     )
-    if insight.solution.totals.matched > MANY:
-        insight.prepare()
     pairs: list[ProposedPair] = []
     unplaced: list[LeftOut] = []
     for row in range(found.problem.mentees):

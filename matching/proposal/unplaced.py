@@ -142,10 +142,10 @@ def _helps(insight: Insight, asked: Asked, reason: UnmatchedReason) -> Iterator[
 
 def _places(insight: Insight, mentee: int) -> Iterator[dict[str, object]]:
     """One more place at the mentors where the fewest stand before this mentee."""
-    if not insight.aims.eligible[mentee].any():
+    if not insight.allowed[mentee].any():
         return
     ahead = queue(insight, mentee)
-    able = np.flatnonzero((ahead >= 0) & insight.aims.eligible[mentee])
+    able = np.flatnonzero((ahead >= 0) & insight.allowed[mentee])
     fit = insight.problem.affinity[mentee]
     for mentor in sorted(able.tolist(), key=lambda one: (ahead[one], -fit[one]))[:SHOWN]:
         place = one_more_place(insight, mentor)

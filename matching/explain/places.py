@@ -1,0 +1,92 @@
+"""What one more place would bring: at each mentor, and at a mentor who is not there yet."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.assign import UNMATCHED, Bools, Ints
+from matching.explain.insight import Insight
+from matching.explain.walk import FAR, NEAR, below, lexmin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What one more place at a mentor would bring.
+
+    Attributes:
+        mentor: column; ``UNMATCHED`` for a mentor who is not in the round.
+        coverage: how many more mentees would have a pair: 1 or 0.
+        total: how much the sum of affinities would change.
+        served: row of the mentee who would have a pair then; None when nobody new.
+    """
+
+    mentor: int
+    coverage: int
+    total: float
+    served: int | None
+
+    def dump(self) -> dict[str, object]:
+        """JSON-ready, without row and column."""
+        return {"coverage": self.coverage, "total": self.total}
+
+
+def one_more_place(insight: Insight, mentor: int) -> Place:
+    """The exact effect of one more place at a mentor, everybody re-optimised."""
+    found = insight.outward
+    who = _first(insight, found.chain(mentor))
+    return _place(insight, mentor, insight.moves.prices[:, mentor] - found.length[:, mentor], who)
+
+
+def newcomer(insight: Insight, units: Ints, able: Bools, key: int = 0) -> Place:
+    """The exact effect of one more mentor with one place, everybody re-optimised.
+
+    Args:
+        insight: the round without the mentor.
+        units: (mentees,), affinity with the mentor in whole units.
+        able: (mentees,), pairs that rules and floor would allow.
+        key: 64 bits that stand for the mentor in the tie-break.
+
+    The best chain to the new place is the best chain to some mentee's place and one move more.
+    """
+    moves, outward = insight.moves, insight.outward
+    plan = insight.solution.mentor_of
+    able = able & (insight.problem.locked == UNMATCHED)
+    if insight.policy.floor is not None:
+        able &= units >= insight.policy.floor * insight.problem.unit
+    node = np.where(plan >= 0, plan, insight.outside)
+    length = outward.length[:, node] + moves.brings - insight.worth.column(units, key)
+    length[0, ~able | (outward.length[0, node] >= NEAR)] = FAR
+    best, at = lexmin(np.concatenate([np.zeros_like(length[:, :1]), length], axis=1)[:, :, None])
+    who = int(at[0]) - 1
+    if who < 0:
+        return _place(insight, UNMATCHED, -best[:, 0], None)
+    first = _first(insight, outward.chain(int(node[who])))
+    return _place(insight, UNMATCHED, -best[:, 0], who if plan[who] < 0 else first)
+
+
+def _first(insight: Insight, chain: tuple[int, ...]) -> int | None:
+    """The mentee without a pair whom a chain from OUTSIDE would serve; None: nobody new."""
+    if len(chain) < 2:  # noqa: PLR2004 -- a start and an end
+        return None
+    who = int(insight.moves.out_of(chain[0]).mover[chain[1]])
+    return None if who == UNMATCHED else who
+
+
+def _place(insight: Insight, mentor: int, worth: Ints, who: int | None) -> Place:
+    total = int(worth[insight.worth.names.index("total")]) / insight.problem.unit
+    return Place(mentor=mentor, coverage=int(who is not None), total=total, served=who)
+
+
+def queue(insight: Insight, mentee: int) -> Ints:
+    """(mentors,): how many mentees without a pair one more place there would serve before.
+
+    0: the next place at this mentor is this mentee's. ``UNMATCHED``: no chain leads there that
+    serves this mentee for nobody else (a chain through OUTSIDE would push somebody out).
+    """
+    waiting, gains = insight.claims
+    mine = gains[:, waiting.tolist().index(mentee)]
+    ahead = np.array(
+        [below(mine[:, [at]], gains[:, :, at]).sum() for at in range(insight.problem.mentors)],
+        np.int64,
+    )
+    return np.where(mine[0] == insight.worth.served[mentee], ahead, UNMATCHED)

@@ -1,0 +1,197 @@
+"""Chains of moves in a proved plan, found along its own prices.
+
+Nodes are the mentors and one more, OUTSIDE, where mentees without a pair and free places meet. An
+edge j to k is the best single move: a mentee of j goes to k. Under the prices of the certificate
+no move gains, so what a chain falls short of them is a sum of lengths that are never negative,
+compared goal by goal, and the best chain is the shortest one (Dijkstra 1959 over an ordered
+group). Moves of a node are laid out when the search comes there: a question about one pair never
+looks at the whole round.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.assign import UNMATCHED, Bools, Ints
+from matching.explain.worth import Worth
+
+FAR = 2**40  # on the first goal: no move, no way
+NEAR = FAR // 2
+BLOCK = 256  # mentees laid out at once
+KEPT = 2**26  # bytes of moves that stay in memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Edges:
+    """The moves out of one node.
+
+    Attributes:
+        length: (goals, nodes), how much the best move falls short of the prices; ``FAR``: none.
+        mover: (nodes,), the mentee who would move, ``UNMATCHED`` where a place moves instead.
+    """
+
+    length: Ints
+    mover: Ints
+
+
+class Moves:
+    """All single moves of a plan, laid out node by node as they are asked for."""
+
+    def __init__(
+        self, worth: Worth, plan: Ints, brings: Ints, prices: Ints, capacity: Ints
+    ) -> None:
+        """Open a plan.
+
+        Args:
+            worth: of all pairs.
+            plan: (mentees,), column of the mentor or ``UNMATCHED``; a locked mentee stays put.
+            brings: (goals, mentees), what each mentee brings over the price of the place.
+            prices: (goals, mentors + 1), of one place at each mentor; 0 OUTSIDE.
+            capacity: (mentors,), places that locks do not hold.
+        """
+        self.worth, self.plan, self.brings, self.prices = worth, plan, brings, prices
+        loose = np.flatnonzero(worth.problem.locked == UNMATCHED)
+        node = np.where(plan[loose] >= 0, plan[loose], self.outside)
+        order = np.argsort(node, kind="stable")
+        load = np.bincount(node, minlength=self.outside + 1)
+        self._members = np.split(loose[order], np.cumsum(load)[:-1])
+        self._room = load[: self.outside] < capacity
+        self._laid: OrderedDict[int, Edges] = OrderedDict()
+        self._most = max(KEPT // (8 * (len(prices) + 1) * (self.outside + 1)), 2)
+
+    @property
+    def outside(self) -> int:
+        """The number of the node OUTSIDE."""
+        return int(self.prices.shape[1]) - 1
+
+    def out_of(self, node: int) -> Edges:
+        """The moves out of a node."""
+        if node in self._laid:
+            self._laid.move_to_end(node)
+            return self._laid[node]
+        found = self._lay(node)
+        self._laid[node] = found
+        while len(self._laid) > self._most:
+            self._laid.popitem(last=False)
+        return found
+
+    def short(self, rows: Ints) -> Ints:
+        """(goals, rows, mentors): by how much each pair falls short of the prices, rules aside."""
+        found = self.worth.rows(rows)
+        np.subtract(self.prices[:, None, :-1], found, out=found)
+        found += self.brings[:, rows, None]
+        return found
+
+    def _lay(self, node: int) -> Edges:
+        nodes = self.outside + 1
+        length = np.zeros((len(self.prices), nodes), np.int64)
+        length[0] = FAR
+        mover = np.full(nodes, UNMATCHED, np.int64)
+        members = self._members[node]
+        for start in range(0, len(members), BLOCK):
+            self._shorten(length, mover, members[start : start + BLOCK])
+        if node == self.outside:
+            given = ~below(length, self.prices)  # a place may be given up for its price
+            length[:, given], mover[given] = self.prices[:, given], UNMATCHED
+        elif self._room[node]:
+            length[:, self.outside], mover[self.outside] = 0, UNMATCHED
+        length[0, node] = FAR
+        return Edges(length=length, mover=mover)
+
+    def _shorten(self, length: Ints, mover: Ints, rows: Ints) -> None:
+        short = np.empty((len(length), len(rows), self.outside + 1), np.int64)
+        short[:, :, :-1] = self.short(rows)
+        short[0, :, :-1][~self.worth.allowed(rows)] = FAR
+        short[:, :, -1] = self.brings[:, rows]
+        best, who = lexmin(short)
+        better = below(best, length)
+        length[:, better] = best[:, better]
+        mover[better] = rows[who[better]]
+
+
+def lexmin(planes: Ints) -> tuple[Ints, Ints]:
+    """The least row of each column and where it stands: planes (goals, rows, columns).
+
+    >>> best, at = lexmin(np.array([[[1], [1]], [[3], [2]]]))
+    >>> best.tolist(), at.tolist()
+    ([[1], [2]], [1])
+    """
+    if planes.shape[1] == 1:
+        return planes[:, 0], np.zeros(planes.shape[2], np.int64)
+    still = planes[0] == planes[0].min(0)
+    for plane in planes[1:]:
+        if int(still.sum()) == still.shape[1]:
+            break
+        least = np.where(still, plane, np.iinfo(np.int64).max).min(0)
+        still &= plane == least
+    at = still.argmax(0)
+    return planes[:, at, np.arange(len(at))], at
+
+
+def below(left: Ints, right: Ints) -> Bools:
+    """(nodes,), where left comes before right, goal by goal; (goals, nodes) each.
+
+    >>> below(np.array([[1, 1], [2, 3]]), np.array([[1, 1], [3, 3]])).tolist()
+    [True, False]
+    """
+    found: Bools = left[-1] < right[-1]
+    for one, other in zip(left[-2::-1], right[-2::-1], strict=True):
+        found &= one == other
+        found |= one < other
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reach:
+    """The shortest ways from some start.
+
+    Attributes:
+        length: (goals, nodes), ``FAR`` on the first where no way leads.
+        before: (nodes,), the node before on the way, ``UNMATCHED`` at a start.
+        order: nodes in the order they were reached for good.
+    """
+
+    length: Ints
+    before: Ints
+    order: tuple[int, ...]
+
+    def chain(self, node: int) -> tuple[int, ...]:
+        """The nodes of the way that ends here, from its start; empty where none leads."""
+        if self.length[0, node] >= NEAR:
+            return ()
+        found = [node]
+        while (back := int(self.before[found[-1]])) != UNMATCHED:
+            found.append(back)
+        return tuple(reversed(found))
+
+
+def reach(moves: Moves, start: Ints, end: int | None = None) -> Reach:
+    """The shortest ways from nodes at length ``start`` (goals, nodes), to one end or to all."""
+    length = start.copy()
+    before = np.full(moves.outside + 1, UNMATCHED, np.int64)
+    open_ = np.ones(moves.outside + 1, bool)
+    order: list[int] = []
+    while (node := _nearest(length, open_)) is not None:
+        open_[node] = False
+        order.append(node)
+        if node == end:
+            break
+        edges = moves.out_of(node)
+        there = edges.length + length[:, node, None]
+        nearer = np.flatnonzero(below(there, length) & open_ & (edges.length[0] < NEAR))
+        length[:, nearer] = there[:, nearer]
+        before[nearer] = node
+    return Reach(length=length, before=before, order=tuple(order))
+
+
+def _nearest(length: Ints, open_: Bools) -> int | None:
+    at = np.flatnonzero(open_ & (length[0] < NEAR))
+    if not len(at):
+        return None
+    for plane in length:
+        here = plane[at]
+        at = at[here == here.min()]
+        if len(at) == 1:
+            break
+    return int(at[0])
