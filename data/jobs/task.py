@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.jobs.book import JobLostError, finish, held
+from data.jobs.pace import Pace
 from data.records.account import Account
-from data.records.job import Job, JobState
+from data.records.job import Job, JobState, Stage
 from data.store import SYSTEM_ID, Store, Work
 
 SAY_EVERY = 0.3  # seconds between two progress writes
@@ -29,6 +30,7 @@ class Task:
         self._said = self._asked = float("-inf")
         self._stop = False
         self._told = ""
+        self._pace = Pace()
 
     @contextmanager
     def look(self) -> Iterator[Work]:
@@ -51,20 +53,24 @@ class Task:
         finish(work, self.job, result)
 
     def progress(self, share: float, note: str = "") -> None:
-        """Say how far the work is: ``share`` in [0, 1].
+        """Say how far the work is: ``share`` in [0, 1], ``note`` a code or the text of a ``Stage``.
 
-        The share alone is written a few times a second at most, another ``note`` at once.
+        The same step is written a few times a second at most, another step at once; how long the
+        rest takes is added here.
 
         Raises:
             JobCancelledError: somebody asked to stop.
             JobLostError: another worker has the job.
         """
-        if note == self._told and time.monotonic() - self._said < SAY_EVERY:
+        stage = Stage.read(note)
+        left = self._pace.left(share, "pairs" if stage.pairs else stage.step)
+        if stage.step == self._told and time.monotonic() - self._said < SAY_EVERY:
             return
-        self._said, self._told = time.monotonic(), note
+        self._said, self._told = time.monotonic(), stage.step
+        stage = replace(stage, left=left)
         with self._store.work(by=self._by, now=self._clock()) as work:
             mine = held(work, self.job)
-            work.jobs.put(replace(mine, progress=min(max(share, 0.0), 1.0), note=note))
+            work.jobs.put(replace(mine, progress=min(max(share, 0.0), 1.0), note=stage.note()))
 
     def cancelled(self) -> bool:
         """Whether to stop: somebody asked, or the job is not ours any more."""

@@ -11,8 +11,9 @@ from dashboard.widgets.long_work import WAITING, under_way
 from dashboard.widgets.plainly import plainly
 from data import jobs
 from data.i18n import _
+from data.jobs import saying
 from data.records.ids import JobId
-from data.records.job import Job, JobState
+from data.records.job import Job, JobState, Stage
 from matching.rounds import RoundView, words
 
 
@@ -60,5 +61,9 @@ def progress(job_id: JobId) -> None:
 
 
 def _doing(job: Job) -> str:
-    step = words.step(job.note) if job.note else _("computing")
-    return _("{step}, done: {percent} %", step=step, percent=round(job.progress * 100))
+    stage = Stage.read(job.note)
+    step = words.step(stage.step) if stage.step else _("computing")
+    percent, told = round(job.progress * 100), saying.told(stage)
+    if told:
+        return _("{step}, done: {percent} %; {told}", step=step, percent=percent, told=told)
+    return _("{step}, done: {percent} %", step=step, percent=percent)

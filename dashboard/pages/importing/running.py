@@ -10,6 +10,7 @@ from dashboard.widgets.long_work import WAITING, under_way
 from data import jobs
 from data.i18n import _
 from data.records.ids import JobId
+from data.records.job import Stage
 
 
 @st.fragment(run_every="2s")
@@ -22,5 +23,5 @@ def progress(job_id: JobId) -> None:
     if job.state not in WAITING:
         st.rerun()
     doing = {"writing": _("The rows are being written…")}
-    said = doing.get(job.note, _("The file is being read…"))
+    said = doing.get(Stage.read(job.note).step, _("The file is being read…"))
     under_way(job, now, said, "intake.stop", partial(actions.stop, job_id))
