@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from data.access import Permission
-from data.errors import ChangedMeanwhileError
+from data.errors import ChangedMeanwhileError, ProgrammeError
 from data.i18n import _
 from data.names import clean_text
 from data.records.ids import RoundId, new_id
@@ -13,8 +13,16 @@ from data.store import Work
 from matching.affinity import DEFAULT, scaled
 from matching.assign import Policy
 from matching.rounds.entrants import collect
-from matching.rounds.snapshot import digest, policy_of, published, software, write
+from matching.rounds.snapshot import digest, policy_of, published, software, stop_of, write
 from matching.rounds.states import OPEN, AnotherRoundError, NobodyError, moved, need
+
+MOST_GAP = 0.1  # a plan that may be worse than that is not worth a round
+
+
+class BadGapError(ProgrammeError):
+    """No computation can stop at this proved gap: ``value`` of at most ``most``, both shares."""
+
+    code = "round.bad_gap"
 
 
 def open_round(
@@ -24,11 +32,15 @@ def open_round(
     policy: Policy | None = None,
     weights: Mapping[str, float] | None = None,
     seed: int = 0,
+    stop_at: float = 0.0,
 ) -> Round:
     """Open a round of this school year; one at a time.
 
+    ``stop_at`` is the proved gap at which its computation may stop; 0 asks for the optimum.
+
     Raises:
         AnotherRoundError: a round is still being worked on.
+        BadGapError: a gap outside 0..0.1.
         BadWeightsError: weights nobody can count with.
     """
     work.require(Permission.ROUND_WRITE)
@@ -50,7 +62,7 @@ def open_round(
             name=clean_text(name) or _("Round {number}, {year}", number=number, year=school.year),
             status=RoundStatus.DRAFT,
             created_at=work.now,
-            policy=published(policy or Policy(), given),
+            policy=published(policy or Policy(), given, _gap(stop_at)),
             seed=seed,
         )
     )
@@ -80,10 +92,13 @@ def set_policy(
     floor: float | None = None,
     weights: Mapping[str, float] | None = None,
     version: int | None = None,
+    *,
+    stop_at: float | None = None,
 ) -> Round:
     """Set the dials of a draft; what is None stays, a floor of 0 takes the floor away.
 
     Raises:
+        BadGapError: a gap outside 0..0.1.
         ChangedMeanwhileError: ``version`` is not the one in force any more.
     """
     work.require(Permission.ROUND_WRITE)
@@ -95,9 +110,16 @@ def set_policy(
     wanted = Policy(fairness=policy.fairness if fairness is None else fairness, floor=kept)
     given = shares if weights is None else dict(weights)
     scaled(tuple(DEFAULT), given)
-    after = work.rounds.put(replace(before, policy=published(wanted, given)))
+    enough = stop_of(before.policy) if stop_at is None else _gap(stop_at)
+    after = work.rounds.put(replace(before, policy=published(wanted, given, enough)))
     work.audit("round.policy_set", before, after)
     return after
+
+
+def _gap(stop_at: float) -> float:
+    if not 0.0 <= stop_at <= MOST_GAP:
+        raise BadGapError(value=stop_at, most=MOST_GAP)
+    return stop_at
 
 
 def _check_version(before: Round, version: int | None, yours: str) -> None:

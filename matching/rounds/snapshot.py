@@ -22,6 +22,7 @@ from matching.rounds.states import OtherFrameworkError, SnapshotError
 
 FORMAT = "round@1"
 WEIGHTS = "weights"
+STOP_AT = "stop_at"  # the proved gap that is enough; left out where only the optimum is
 SIDES = ("mentees", "mentors")
 
 
@@ -32,6 +33,7 @@ class Frozen:
     Attributes:
         policy: goals and dials.
         weights: of the components of the score.
+        stop_at: the proved gap at which the computation may stop; 0 asks for the optimum.
         regulation: of the school on that day.
         as_of: the day, for waiting times.
         framework: version and digest of the competency framework.
@@ -43,6 +45,7 @@ class Frozen:
 
     policy: Policy
     weights: Mapping[str, float]
+    stop_at: float
     regulation: Regulation
     as_of: date
     framework: Mapping[str, str]
@@ -94,12 +97,24 @@ def policy_of(published_: Mapping[str, Any]) -> tuple[Policy, dict[str, float]]:
     """The policy and the weights that ``published`` wrote."""
     told = dict(published_)
     weights = told.pop(WEIGHTS)
+    told.pop(STOP_AT, None)
     return Policy.read(told), {str(code): float(weight) for code, weight in weights.items()}
 
 
-def published(policy: Policy, weights: Mapping[str, float]) -> dict[str, object]:
-    """A policy and its weights as a round keeps them; ``policy_of`` reads it back."""
-    return {**policy.published(), WEIGHTS: dict(weights)}
+def stop_of(published_: Mapping[str, Any]) -> float:
+    """The proved gap that is enough for a round; 0 asks for the optimum."""
+    return float(published_.get(STOP_AT, 0.0))
+
+
+def published(
+    policy: Policy, weights: Mapping[str, float], stop_at: float = 0.0
+) -> dict[str, object]:
+    """A policy, its weights and the gap that is enough, as a round keeps them.
+
+    ``policy_of`` and ``stop_of`` read them back.
+    """
+    enough = {STOP_AT: stop_at} if stop_at else {}
+    return {**policy.published(), WEIGHTS: dict(weights), **enough}
 
 
 def people(entrants: Entrants) -> dict[str, Any]:
@@ -143,6 +158,7 @@ def _parsed(body: Mapping[str, Any]) -> Frozen:
     return Frozen(
         policy=policy,
         weights=weights,
+        stop_at=stop_of(body["policy"]),
         regulation=Regulation(**rules),
         as_of=date.fromisoformat(body["as_of"]),
         framework=body["framework"],

@@ -17,19 +17,28 @@ Asking = tuple[PairId, str, PersonId | None]  # pair, side, who of a group
 Couple = tuple[PersonId, PersonId]  # mentee, mentor
 
 
-def open_round(name: str, fairness: int, floor: int) -> str:
-    """Open a draft; ``floor`` in points of 100, 0 for none."""
+def open_round(name: str, fairness: int, floor: int, gap: float) -> str:
+    """Open a draft; ``floor`` in points of 100, 0 for none; ``gap`` that is enough in per cent."""
     policy = Policy(fairness=fairness, floor=floor / 100 if floor else None)
     with session.work() as work:
-        opened = rounds.open_round(work, name=name, policy=policy)
+        opened = rounds.open_round(work, name=name, policy=policy, stop_at=gap / 100)
     return _("Round No. {number} is open.", number=opened.number)
 
 
-def settle(round_id: RoundId, version: int, name: str, fairness: int, floor: int) -> str:
+def settle(
+    round_id: RoundId, version: int, name: str, fairness: int, floor: int, gap: float
+) -> str:
     """Rename a draft as it was shown and set its policy; a ``floor`` of 0 takes it away."""
     with session.work() as work:
         one = rounds.rename(work, round_id, name, version)
-        rounds.set_policy(work, round_id, fairness=fairness, floor=floor / 100, version=one.version)
+        rounds.set_policy(
+            work,
+            round_id,
+            fairness=fairness,
+            floor=floor / 100,
+            version=one.version,
+            stop_at=gap / 100,
+        )
     return _("The settings of the round are kept.")
 
 

@@ -13,8 +13,10 @@ from data.i18n import _, ngettext
 from data.records.round import Round
 from matching.assign.policy import FAIRNESS
 from matching.rounds import Funnel
+from matching.rounds.opening import MOST_GAP
+from matching.rounds.snapshot import stop_of
 
-NAME, DIAL, FLOOR = "round.name", "round.fairness", "round.floor"
+NAME, DIAL, FLOOR, GAP = "round.name", "round.fairness", "round.floor", "round.stop_at"
 USUAL = 2
 
 
@@ -30,7 +32,7 @@ def opening(funnel: Funnel) -> None:
     gaps(funnel)
     st.header(_("Open a round"))
     with st.container(border=True):
-        _settings(name="", fairness=USUAL, floor=0)
+        _settings(name="", fairness=USUAL, floor=0, gap=0.0)
         st.button(
             _("Open a round"),
             key="round.open",
@@ -60,6 +62,7 @@ def draft(one: Round, funnel: Funnel, unknown_names: Sequence[str] = ()) -> None
             name=one.name,
             fairness=int(str(one.policy.get("fairness", USUAL))),
             floor=0 if floor is None else labels.points(float(str(floor))),
+            gap=100 * stop_of(one.policy),
         )
         st.button(
             _("Keep the settings"),
@@ -175,7 +178,7 @@ def _missing(funnel: Funnel) -> list[tuple[str, str]]:
     return found
 
 
-def _settings(name: str, fairness: int, floor: int) -> None:
+def _settings(name: str, fairness: int, floor: int, gap: float) -> None:
     st.text_input(
         _("Name of the round"), name, key=NAME, placeholder=_("for example, autumn"), max_chars=80
     )
@@ -194,6 +197,19 @@ def _settings(name: str, fairness: int, floor: int) -> None:
         value=floor,
         step=5,
         key=FLOOR,
+    )
+    st.number_input(
+        _("Gap that is enough, % (0 for the proved optimum)"),
+        min_value=0.0,
+        max_value=100 * MOST_GAP,
+        value=gap,
+        step=0.1,
+        format="%.2f",
+        key=GAP,
+        help=_(
+            "A very large round may stop as soon as it is proved that no other plan is better by"
+            " more than this. The plan then says how large its gap is and is not called the best."
+        ),
     )
 
 
@@ -216,7 +232,12 @@ def _dial_meaning(fairness: int) -> str:
     }[fairness]
 
 
-def _said() -> tuple[str, int, int]:
-    """Name, dial and floor as they stand in the fields."""
+def _said() -> tuple[str, int, int, float]:
+    """Name, dial, floor and gap as they stand in the fields."""
     state = st.session_state
-    return state.get(NAME, ""), state.get(DIAL, USUAL), int(state.get(FLOOR) or 0)
+    return (
+        state.get(NAME, ""),
+        state.get(DIAL, USUAL),
+        int(state.get(FLOOR) or 0),
+        float(state.get(GAP) or 0),
+    )
