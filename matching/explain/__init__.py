@@ -6,7 +6,7 @@ are still possible in the plan, without solving again; tests hold them equal to 
 
 from matching.explain.change import Change, Diff, diff
 from matching.explain.insight import IMPOSSIBLE, Insight, Price
-from matching.explain.pairs import Alternative, price_of_ban, price_of_lock, runner_up
+from matching.explain.pairs import Alternative, freed, price_of_ban, price_of_lock, runner_up
 from matching.explain.places import Place, newcomer, one_more_place, queue
 from matching.explain.shortage import Opening, Shortage, opening, shortage
 
@@ -21,6 +21,7 @@ __all__ = [
     "Price",
     "Shortage",
     "diff",
+    "freed",
     "newcomer",
     "one_more_place",
     "opening",

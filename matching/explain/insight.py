@@ -40,6 +40,16 @@ class Price:
     fairness: float = 0.0
     possible: bool = True
 
+    def __neg__(self) -> "Price":
+        """What taking the change back costs."""
+        return Price(
+            coverage=-self.coverage,
+            total=0.0 - self.total,
+            worst=0.0 - self.worst,
+            fairness=0.0 - self.fairness,
+            possible=self.possible,
+        )
+
     def dump(self) -> dict[str, object]:
         """JSON-ready."""
         return {
@@ -84,7 +94,12 @@ class Insight:
     @property
     def additive(self) -> bool:
         """Whether the plan is worth the sum of its pairs; else answers come from solving again."""
-        return LAID.issuperset(self.solution.certificate.goals)
+        by_pairs = not (
+            getattr(self.policy, "worst", "")
+            or getattr(self.policy, "draw", 0.0)
+            or self.problem.sided
+        )
+        return by_pairs and LAID.issuperset(self.solution.certificate.goals)
 
     @cached_property
     def worth(self) -> Worth:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from matching.assign import UNMATCHED, Bools, Ints, solve
+import numpy as np
+
+from matching.assign import Bools, Ints
+from matching.explain import again
 from matching.explain.insight import IMPOSSIBLE, Chain, Insight, Price
 from matching.explain.worth import ABSENT
 
@@ -37,19 +40,20 @@ def runner_up(insight: Insight, mentee: int) -> Alternative | None:
     mentor = int(insight.solution.mentor_of[mentee])
     if mentor < 0 or insight.problem.locked[mentee] >= 0:
         return None
+    if not insight.additive:
+        return _alternative(insight, mentee, again.without_pair(insight, mentee, mentor).mentor_of)
     enter = insight.entries(mentee)
     enter[0, mentor] = ABSENT
     chain = insight.best_chain(enter, mentor)
-    return _along(insight, mentee, mentor, chain) if chain else None
+    return _alternative(insight, mentee, insight.plan_along(mentee, chain)) if chain else None
 
 
-def _along(insight: Insight, mentee: int, mentor: int, chain: Chain) -> Alternative:
-    plan = insight.plan_along(mentee, chain)
-    new = chain.nodes[0]
+def _alternative(insight: Insight, mentee: int, plan: Ints) -> Alternative:
+    new = int(plan[mentee])
     return Alternative(
         mentee=mentee,
-        mentor=mentor,
-        runner_up=new if new != insight.outside else None,
+        mentor=int(insight.solution.mentor_of[mentee]),
+        runner_up=new if new >= 0 else None,
         price=insight.price(plan),
         plan=plan,
     )
@@ -62,9 +66,9 @@ def price_of_ban(insight: Insight, mentee: int, mentor: int) -> Price:
     found = runner_up(insight, mentee)
     if found is not None:
         return found.price
-    eligible = insight.problem.eligible.copy()
-    eligible[mentee, mentor] = False
-    return _solved_again(insight, mentee, eligible)
+    allowed = insight.worth.allowed(np.array([mentee]))[0]
+    allowed[mentor] = False
+    return freed(insight, mentee, allowed)
 
 
 def price_of_lock(insight: Insight, mentee: int, mentor: int) -> Price:
@@ -74,26 +78,43 @@ def price_of_lock(insight: Insight, mentee: int, mentor: int) -> Price:
     """
     here = insight.node(mentee)
     if insight.problem.locked[mentee] >= 0:
-        return _of_standing_lock(insight, mentee) if here == mentor else IMPOSSIBLE
+        allowed = insight.worth.allowed(np.array([mentee]))[0]
+        return -freed(insight, mentee, allowed) if here == mentor else IMPOSSIBLE
     if here == mentor:
         return Price()
+    if not insight.additive:
+        other = again.with_lock(insight, mentee, mentor)
+        return insight.price(other.mentor_of) if other else IMPOSSIBLE
     chain = insight.best_chain(insight.at(mentor), here)
     return insight.price(insight.plan_along(mentee, chain)) if chain else IMPOSSIBLE
 
 
-def _of_standing_lock(insight: Insight, mentee: int) -> Price:
-    gain = _solved_again(insight, mentee, insight.problem.eligible)
-    return Price(
-        coverage=-gain.coverage,
-        total=0.0 - gain.total,
-        worst=0.0 - gain.worst,
-        fairness=0.0 - gain.fairness,
-    )
+def freed(insight: Insight, mentee: int, allowed: Bools) -> Price:
+    """What it costs to take back a word about a mentee; below 0: what the word has cost.
+
+    Args:
+        insight: the plan in which the word stands: a lock, a prohibition, to stay without a pair.
+        mentee: row.
+        allowed: (mentors,), whom the mentee may have without the word, rules and floor counted.
+
+    One chain decides: without the word only this mentee has other choices.
+    """
+    if not insight.additive:
+        return insight.price(again.freed(insight, mentee, allowed).mentor_of)
+    here = insight.node(mentee)
+    enter = insight.anywhere(mentee)
+    enter[0, :-1][~allowed] = ABSENT
+    enter[0, here] = ABSENT  # to stay is no chain
+    chain = insight.best_chain(enter, here)
+    stays = here == insight.outside or bool(allowed[here])
+    if chain is None or (stays and not _gains(insight, mentee, chain)):
+        return Price()
+    return insight.price(insight.plan_along(mentee, chain))
 
 
-def _solved_again(insight: Insight, mentee: int, eligible: Bools) -> Price:
-    """The price of the plan found without the lock of a mentee."""
-    locked = insight.problem.locked.copy()
-    locked[mentee] = UNMATCHED
-    changed = insight.problem.but(locked=locked, eligible=eligible)
-    return insight.price(solve(changed, insight.policy).mentor_of)
+def _gains(insight: Insight, mentee: int, chain: Chain) -> bool:
+    here = int(insight.solution.mentor_of[mentee])
+    if here < 0:
+        return chain.worth > (0,) * len(chain.worth)
+    now = insight.worth.pairs(np.array([mentee]), np.array([here]))[:, 0]
+    return chain.worth > tuple(now.tolist())

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.assign import UNMATCHED, Bools, Ints
+from matching.assign import UNMATCHED, Bools, Ints, Solution
+from matching.explain import again
 from matching.explain.insight import Insight
 from matching.explain.walk import FAR, NEAR, below, lexmin
 
@@ -32,6 +33,8 @@ class Place:
 
 def one_more_place(insight: Insight, mentor: int) -> Place:
     """The exact effect of one more place at a mentor, everybody re-optimised."""
+    if not insight.additive:
+        return _of_plan(insight, mentor, again.one_more_place(insight, mentor))
     found = insight.outward
     who = _first(insight, found.chain(mentor))
     return _place(insight, mentor, insight.moves.prices[:, mentor] - found.length[:, mentor], who)
@@ -48,6 +51,8 @@ def newcomer(insight: Insight, units: Ints, able: Bools, key: int = 0) -> Place:
 
     The best chain to the new place is the best chain to some mentee's place and one move more.
     """
+    if not insight.additive:
+        return _of_plan(insight, UNMATCHED, again.newcomer(insight, units, able))
     moves, outward = insight.moves, insight.outward
     plan = insight.solution.mentor_of
     able = able & (insight.problem.locked == UNMATCHED)
@@ -56,7 +61,8 @@ def newcomer(insight: Insight, units: Ints, able: Bools, key: int = 0) -> Place:
     node = np.where(plan >= 0, plan, insight.outside)
     length = outward.length[:, node] + moves.brings - insight.worth.column(units, key)
     length[0, ~able | (outward.length[0, node] >= NEAR)] = FAR
-    best, at = lexmin(np.concatenate([np.zeros_like(length[:, :1]), length], axis=1)[:, :, None])
+    nobody = np.zeros((len(length), 1), np.int64)
+    best, at = lexmin(np.hstack([nobody, length])[:, :, None])
     who = int(at[0]) - 1
     if who < 0:
         return _place(insight, UNMATCHED, -best[:, 0], None)
@@ -72,6 +78,17 @@ def _first(insight: Insight, chain: tuple[int, ...]) -> int | None:
     return None if who == UNMATCHED else who
 
 
+def _of_plan(insight: Insight, mentor: int, then: Solution) -> Place:
+    now, plan = insight.solution, then.mentor_of
+    new = np.flatnonzero((now.mentor_of < 0) & (plan >= 0)).tolist()
+    return Place(
+        mentor=mentor,
+        coverage=then.totals.matched - now.totals.matched,
+        total=then.totals.total - now.totals.total,
+        served=new[0] if new else None,
+    )
+
+
 def _place(insight: Insight, mentor: int, worth: Ints, who: int | None) -> Place:
     total = int(worth[insight.worth.names.index("total")]) / insight.problem.unit
     return Place(mentor=mentor, coverage=int(who is not None), total=total, served=who)
@@ -83,6 +100,9 @@ def queue(insight: Insight, mentee: int) -> Ints:
     0: the next place at this mentor is this mentee's. ``UNMATCHED``: no chain leads there that
     serves this mentee for nobody else (a chain through OUTSIDE would push somebody out).
     """
+    if not insight.additive:
+        places = [one_more_place(insight, at) for at in range(insight.problem.mentors)]
+        return np.array([0 if one.served == mentee else UNMATCHED for one in places], np.int64)
     waiting, gains = insight.claims
     mine = gains[:, waiting.tolist().index(mentee)]
     ahead = np.array(

@@ -69,6 +69,8 @@ def opening(insight: Insight, mentee: int, mentors: Ints) -> Opening | None:
 
     Exact: a plan can use one of the new pairs only, so the best single chain decides.
     """
+    if not insight.additive:
+        return None  # which of the new pairs would be the best is not told without trying all
     enter = insight.anywhere(mentee)
     shut = np.ones(insight.problem.mentors + 1, bool)
     shut[mentors] = insight.capacity[mentors] <= 0

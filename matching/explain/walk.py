@@ -19,7 +19,7 @@ from matching.explain.worth import Worth
 FAR = 2**40  # on the first goal: no move, no way
 NEAR = FAR // 2
 BLOCK = 256  # mentees laid out at once
-KEPT = 2**26  # bytes of moves that stay in memory
+KEPT = 2**27  # bytes of moves that stay in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

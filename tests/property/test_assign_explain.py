@@ -3,10 +3,14 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.assign import UNMATCHED, solve
+from matching.assign.naming import by_id
 from matching.explain import (
     Insight,
+    freed,
+    newcomer,
     one_more_place,
     opening,
     price_of_ban,
@@ -15,6 +19,7 @@ from matching.explain import (
     runner_up,
     shortage,
 )
+from matching.explain.again import joined
 from tests.strategies import cases, random_policy, random_problem
 
 
@@ -144,3 +149,65 @@ def test_an_opening_serves_one_more_as_a_full_re_solve_does(case):
         if found is not None:
             assert found.mentor == again.mentor_of[mentee]
             assert found.price == insight.price(again.mentor_of)
+
+
+@settings(max_examples=60)
+@given(cases(), st.integers(0, 2**32))
+def test_taking_back_a_word_costs_what_a_full_re_solve_says(case, seed):
+    insight = opened(case)
+    problem, rng = insight.problem, np.random.default_rng(seed)
+    for mentee in range(problem.mentees):
+        allowed = rng.random(problem.mentors) < 0.6
+        locked, eligible = problem.locked.copy(), problem.eligible.copy()
+        locked[mentee] = UNMATCHED
+        was = insight.worth.allowed(np.array([mentee]))[0]
+        if problem.locked[mentee] == UNMATCHED:  # a word fallen away never forbids more
+            allowed |= was
+        if insight.policy.floor is not None:
+            allowed &= problem.affinity[mentee] >= insight.policy.floor
+        eligible[mentee] = allowed
+        again = solve(problem.but(locked=locked, eligible=eligible), insight.policy)
+        assert freed(insight, mentee, allowed) == insight.price(again.mentor_of)
+
+
+@settings(max_examples=60)
+@given(cases(), st.integers(0, 2**32))
+def test_a_newcomer_brings_what_a_full_re_solve_brings(case, seed):
+    insight = opened(case)
+    problem, rng = insight.problem, np.random.default_rng(seed)
+    units = rng.integers(0, 9, problem.mentees) * (problem.unit // 8)
+    able = rng.random(problem.mentees) < 0.7
+    name = "newcomer"
+    found = newcomer(insight, units, able, int(by_id([name])[0]))
+    again = solve(joined(problem, units, able, name), insight.policy)
+    assert found.coverage == again.totals.matched - insight.solution.totals.matched
+    assert found.total == pytest.approx(again.totals.total - insight.solution.totals.total)
+    new = np.flatnonzero((insight.solution.mentor_of < 0) & (again.mentor_of >= 0)).tolist()
+    assert new == ([] if found.served is None else [found.served])
+
+
+class SolvedAgain(Insight):
+    """The same round as if its plan were not worth the sum of its pairs."""
+
+    additive = False
+
+
+@settings(max_examples=40)
+@given(cases(), st.integers(0, 2**32))
+def test_answers_along_the_prices_are_those_of_solving_again(case, seed):
+    insight, rng = opened(case), np.random.default_rng(seed)
+    slow = SolvedAgain(insight.problem, insight.policy, insight.solution)
+    for mentee in range(insight.problem.mentees):
+        one, other = runner_up(insight, mentee), runner_up(slow, mentee)
+        assert (one and (one.runner_up, one.price)) == (other and (other.runner_up, other.price))
+        for mentor in range(insight.problem.mentors):
+            assert price_of_lock(insight, mentee, mentor) == price_of_lock(slow, mentee, mentor)
+            assert price_of_ban(insight, mentee, mentor) == price_of_ban(slow, mentee, mentor)
+    for mentor in range(insight.problem.mentors):
+        one, other = one_more_place(insight, mentor), one_more_place(slow, mentor)
+        assert (one.coverage, one.served) == (other.coverage, other.served)
+        assert one.total == pytest.approx(other.total)
+    units = rng.integers(0, 9, insight.problem.mentees) * (insight.problem.unit // 8)
+    able = rng.random(insight.problem.mentees) < 0.7
+    one, other = newcomer(insight, units, able), newcomer(slow, units, able)
+    assert (one.coverage, round(one.total, 9)) == (other.coverage, round(other.total, 9))

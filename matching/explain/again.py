@@ -1,0 +1,65 @@
+"""Answers for plans that are not worth the sum of their pairs: everything is solved again.
+
+That is so where the policy looks at the worst pair first or draws among good plans, and where
+groups, quotas or two mentors bind pairs to each other: no chain of single moves decides there.
+"""
+
+import numpy as np
+
+from matching.assign import UNMATCHED, Bools, Ints, Problem, Solution, solve
+from matching.explain.insight import Insight
+
+
+def without_pair(insight: Insight, mentee: int, mentor: int) -> Solution:
+    """The best plan that may not use a pair; its lock falls with it."""
+    eligible = insight.problem.eligible.copy()
+    eligible[mentee, mentor] = False
+    return _solved(insight, mentee, eligible)
+
+
+def with_lock(insight: Insight, mentee: int, mentor: int) -> Solution | None:
+    """The best plan with a pair in it, allowed or not; None where no place is left for it."""
+    problem = insight.problem
+    if insight.capacity[mentor] <= 0:
+        return None
+    locked, eligible = problem.locked.copy(), problem.eligible.copy()
+    locked[mentee], eligible[mentee, mentor] = mentor, True
+    return solve(problem.but(locked=locked, eligible=eligible), insight.policy)
+
+
+def freed(insight: Insight, mentee: int, allowed: Bools) -> Solution:
+    """The best plan when a mentee may have these (mentors,) and no other word stands about him."""
+    eligible = insight.problem.eligible.copy()
+    eligible[mentee] = allowed
+    return _solved(insight, mentee, eligible)
+
+
+def one_more_place(insight: Insight, mentor: int) -> Solution:
+    """The best plan with one more place at a mentor."""
+    capacity = insight.problem.capacity.copy()
+    capacity[mentor] += 1
+    return solve(insight.problem.but(capacity=capacity), insight.policy)
+
+
+def newcomer(insight: Insight, units: Ints, able: Bools) -> Solution:
+    """The best plan with one more mentor who has one place."""
+    return solve(joined(insight.problem, units, able), insight.policy)
+
+
+def joined(problem: Problem, units: Ints, able: Bools, name: str = "") -> Problem:
+    """A round with one more mentor who has one place: the last column."""
+    ids = problem.mentor_ids
+    return problem.but(
+        affinity=np.column_stack([problem.affinity, units / problem.unit]),
+        eligible=np.column_stack([problem.eligible, able & (problem.locked == UNMATCHED)]),
+        capacity=np.append(problem.capacity, 1),
+        mentor_type=np.append(problem.mentor_type, problem.mentor_type.max(initial=0)),
+        least=np.append(problem.least, 0),
+        mentor_ids=None if ids is None else (*ids, name),
+    )
+
+
+def _solved(insight: Insight, mentee: int, eligible: Bools) -> Solution:
+    locked = insight.problem.locked.copy()
+    locked[mentee] = UNMATCHED
+    return solve(insight.problem.but(locked=locked, eligible=eligible), insight.policy)
