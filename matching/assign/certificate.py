@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -12,10 +12,112 @@ import numpy as np
 
 from matching.assign.goals import Goals
 from matching.assign.policy import Policy
-from matching.assign.problem import Ints, Problem
+from matching.assign.problem import UNMATCHED, Ints, Problem
 from matching.assign.residual import Walks
+from matching.assign.sides.steps import SideProof
 
 FORMAT = "certificate@1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bottleneck:
+    """Why no plan that serves as many has a better worst pair: without the weaker ones it fails.
+
+    Attributes:
+        threshold: affinity of the worst pair, in whole units; locked pairs aside.
+        bound: of coverage, when only pairs above the threshold are allowed; too low to be enough.
+        mentee_prices: (mentees,), of coverage among those pairs.
+        mentor_prices: (mentors,), as above.
+    """
+
+    threshold: int
+    bound: int
+    mentee_prices: Ints
+    mentor_prices: Ints
+
+    def dump(self) -> dict[str, Any]:
+        """JSON-ready; ``Bottleneck.load`` reads it back."""
+        return {
+            "threshold": self.threshold,
+            "bound": self.bound,
+            "mentee_prices": self.mentee_prices.tolist(),
+            "mentor_prices": self.mentor_prices.tolist(),
+        }
+
+    @classmethod
+    def load(cls, dumped: Mapping[str, Any]) -> "Bottleneck":
+        """Restore what ``dump`` wrote."""
+        mentee_prices, mentor_prices = _columns([dumped["mentee_prices"], dumped["mentor_prices"]])
+        return cls(
+            threshold=int(dumped["threshold"]),
+            bound=int(dumped["bound"]),
+            mentee_prices=mentee_prices,
+            mentor_prices=mentor_prices,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One draw: the plan that is best under the noise of the seed, and why it is.
+
+    Attributes:
+        halvings: how often the noise was halved.
+        plan: (mentees,), column of the mentor, or ``UNMATCHED``.
+        mentee_prices: per goal (mentees,), under the noise.
+        mentor_prices: per goal (mentors,), under the noise.
+    """
+
+    halvings: int
+    plan: Ints
+    mentee_prices: tuple[Ints, ...]
+    mentor_prices: tuple[Ints, ...]
+
+    def dump(self) -> dict[str, Any]:
+        """JSON-ready; ``Attempt.load`` reads it back."""
+        return {
+            "halvings": self.halvings,
+            "plan": self.plan.tolist(),
+            "mentee_prices": [one.tolist() for one in self.mentee_prices],
+            "mentor_prices": [one.tolist() for one in self.mentor_prices],
+        }
+
+    @classmethod
+    def load(cls, dumped: Mapping[str, Any]) -> "Attempt":
+        """Restore what ``dump`` wrote."""
+        return cls(
+            halvings=int(dumped["halvings"]),
+            plan=np.array(dumped["plan"], dtype=np.int64),
+            mentee_prices=_columns(dumped["mentee_prices"]),
+            mentor_prices=_columns(dumped["mentor_prices"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """How a plan was drawn: anyone can draw it again.
+
+    Attributes:
+        optimum: (mentees,), the best plan, which the prices of the certificate prove.
+        attempts: draws in order, the noise halved each time; all but the last gave up too much.
+    """
+
+    optimum: Ints
+    attempts: tuple[Attempt, ...]
+
+    def dump(self) -> dict[str, Any]:
+        """JSON-ready; ``Drawn.load`` reads it back."""
+        return {
+            "optimum": self.optimum.tolist(),
+            "attempts": [one.dump() for one in self.attempts],
+        }
+
+    @classmethod
+    def load(cls, dumped: Mapping[str, Any]) -> "Drawn":
+        """Restore what ``dump`` wrote."""
+        return cls(
+            optimum=np.array(dumped["optimum"], dtype=np.int64),
+            attempts=tuple(Attempt.load(one) for one in dumped["attempts"]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +134,12 @@ class Certificate:
         mentor_prices: per goal (mentors,); what one more place at the mentor would bring.
         digest: SHA-256 of the input, whatever the order of rows.
         versions: of all that took part.
-        seal: SHA-256 of the plan and of everything above.
+        seal: SHA-256 of the plan and of everything else here.
+        bottleneck: where the policy asks for max-min: why the worst pair cannot be better.
+        drawn: where the policy draws: how. The gap then is what the draw gave up, and the prices
+            prove the best plan it was drawn beside.
+        sides: where side rules are used: how each goal was settled. The prices then bound any
+            plan without group sizes and quotas.
     """
 
     policy: Mapping[str, Any]
@@ -46,6 +153,9 @@ class Certificate:
     versions: Mapping[str, str]
     seal: str = ""
     format: str = FORMAT
+    bottleneck: Bottleneck | None = None
+    drawn: Drawn | None = None
+    sides: SideProof | None = None
 
     @property
     def gap(self) -> tuple[int, ...]:
@@ -58,7 +168,8 @@ class Certificate:
         return not any(self.gap)
 
     def dump(self) -> dict[str, Any]:
-        """JSON-ready; ``Certificate.load`` reads it back."""
+        """JSON-ready; ``Certificate.load`` reads it back. Parts that are not there stay out."""
+        parts = {"bottleneck": self.bottleneck, "drawn": self.drawn, "sides": self.sides}
         return {
             "format": self.format,
             "policy": dict(self.policy),
@@ -73,6 +184,7 @@ class Certificate:
             "digest": self.digest,
             "versions": dict(self.versions),
             "seal": self.seal,
+            **{name: part.dump() for name, part in parts.items() if part is not None},
         }
 
     @classmethod
@@ -90,6 +202,9 @@ class Certificate:
             digest=dumped["digest"],
             versions=dict(dumped["versions"]),
             seal=dumped["seal"],
+            bottleneck=Bottleneck.load(dumped["bottleneck"]) if "bottleneck" in dumped else None,
+            drawn=Drawn.load(dumped["drawn"]) if "drawn" in dumped else None,
+            sides=SideProof.load(dumped["sides"]) if "sides" in dumped else None,
         )
 
 
@@ -139,16 +254,26 @@ class Solution:
         mentor_of: (mentees,), column of the mentor, or ``UNMATCHED``.
         certificate: why no plan is better.
         totals: the plan in a few numbers.
+        second_of: (mentees,), column of the second mentor, of another type, or ``UNMATCHED``.
     """
 
     mentor_of: Ints
     certificate: Certificate
     totals: Totals
+    second_of: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def __post_init__(self) -> None:
+        if len(self.second_of) != len(self.mentor_of):
+            nobody = np.full(len(self.mentor_of), UNMATCHED, np.int64)
+            nobody.setflags(write=False)
+            object.__setattr__(self, "second_of", nobody)
 
     def dump(self) -> dict[str, Any]:
         """JSON-ready; ``Solution.load`` reads it back."""
+        second = {"second_of": self.second_of.tolist()} if (self.second_of >= 0).any() else {}
         return {
             "mentor_of": self.mentor_of.tolist(),
+            **second,
             "totals": self.totals.dump(),
             "certificate": self.certificate.dump(),
         }
@@ -160,44 +285,71 @@ class Solution:
         tiers = tuple((one["tier"], one["mentees"], one["matched"]) for one in totals.pop("tiers"))
         return cls(
             mentor_of=np.array(dumped["mentor_of"], dtype=np.int64),
+            second_of=np.array(dumped.get("second_of", []), dtype=np.int64),
             totals=Totals(**totals, tiers=tiers),
             certificate=Certificate.load(dumped["certificate"]),
         )
 
 
+Prices = tuple[tuple[Ints, ...], tuple[Ints, ...]]
+
+
 def certify(
-    problem: Problem, policy: Policy, aims: Goals, mentor_of: Ints, found: Walks
+    problem: Problem,
+    policy: Policy,
+    aims: Goals,
+    mentor_of: Ints,
+    found: Walks,
+    *,
+    bottleneck: Bottleneck | None = None,
 ) -> Solution:
     """Turn walks into prices and put the proof beside the plan."""
     free = np.flatnonzero((problem.locked < 0) & (mentor_of >= 0))
-    room = problem.capacity - np.bincount(
-        problem.locked[problem.locked >= 0], minlength=problem.mentors
-    )
-    mentee_prices, mentor_prices = [], []
-    for plane, worth in zip(aims.planes, found.worth, strict=True):
-        place = worth[: problem.mentors]
-        brings = np.zeros(problem.mentees, np.int64)
-        brings[free] = plane[free, mentor_of[free]] - place[mentor_of[free]]
-        mentee_prices.append(brings)
-        mentor_prices.append(place)
-    pairs = zip(mentee_prices, mentor_prices, strict=True)
+    mentee_prices, mentor_prices = priced(problem, aims.planes, mentor_of, found)
     certificate = Certificate(
         policy=policy.published(),
         goals=aims.names,
         unit=problem.unit,
         primal=tuple(int(plane[free, mentor_of[free]].sum()) for plane in aims.planes),
-        bound=tuple(int(brings.sum() + (room * place).sum()) for brings, place in pairs),
-        mentee_prices=tuple(mentee_prices),
-        mentor_prices=tuple(mentor_prices),
+        bound=bounds(problem, (mentee_prices, mentor_prices)),
+        mentee_prices=mentee_prices,
+        mentor_prices=mentor_prices,
         digest=problem.digest(),
         versions=_versions(),
+        bottleneck=bottleneck,
     )
+    return signed(problem, mentor_of, certificate)
+
+
+def signed(problem: Problem, mentor_of: Ints, certificate: Certificate) -> Solution:
+    """A plan, its few numbers and the sealed certificate."""
     mentor_of.setflags(write=False)
     return Solution(
         mentor_of=mentor_of,
         certificate=sealed(mentor_of, certificate),
         totals=totals(problem, mentor_of),
     )
+
+
+def priced(problem: Problem, planes: Sequence[Ints], mentor_of: Ints, found: Walks) -> Prices:
+    """Prices per goal of mentees and of mentors, from the worth of one more place."""
+    free = np.flatnonzero((problem.locked < 0) & (mentor_of >= 0))
+    mentee_prices, mentor_prices = [], []
+    for plane, worth in zip(planes, found.worth, strict=True):
+        place = worth[: problem.mentors]
+        brings = np.zeros(problem.mentees, np.int64)
+        brings[free] = plane[free, mentor_of[free]] - place[mentor_of[free]]
+        mentee_prices.append(brings)
+        mentor_prices.append(place)
+    return tuple(mentee_prices), tuple(mentor_prices)
+
+
+def bounds(problem: Problem, prices: Prices) -> tuple[int, ...]:
+    """What prices say any plan is worth at most, per goal; locks aside."""
+    held = problem.locked[problem.locked >= 0]
+    room = problem.capacity - np.bincount(held, minlength=problem.mentors)
+    pairs = zip(*prices, strict=True)
+    return tuple(int(brings.sum() + (room * place).sum()) for brings, place in pairs)
 
 
 def totals(problem: Problem, mentor_of: Ints) -> Totals:
@@ -223,7 +375,7 @@ def totals(problem: Problem, mentor_of: Ints) -> Totals:
 
 def sealed(mentor_of: Ints, certificate: Certificate) -> Certificate:
     """The certificate with its seal."""
-    return Certificate.load({**certificate.dump(), "seal": seal(mentor_of, certificate)})
+    return replace(certificate, seal=seal(mentor_of, certificate))
 
 
 def seal(mentor_of: Sequence[int] | Ints, certificate: Certificate) -> str:
