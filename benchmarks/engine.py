@@ -35,8 +35,9 @@ PICTURE = Path(__file__).parent / "plots" / "engine.svg"
 HOW = (
     "A date in brackets marks a figure that an earlier run has left. Every piece of work has a "
     "process of its own; peers have environments of their own with exact versions. Rounds are "
-    'invented: kinds of people ("clustered") and answers on scales of five with most scores shared '
-    'by many pairs ("tied"); 0.97 mentees a place. Peers solve for the plain total and must come '
+    'the regions that `nastavnik solve-region` invents: "clustered", a few common profiles of '
+    'needs, and "tied", answers of a questionnaire, where millions of pairs share a thousand '
+    "different scores; 0.97 mentees a place. Peers solve for the plain total and must come "
     "to the same whole-number value as the engine. The seconds of a peer are its call alone, "
     "without imports, data and laying out places or arcs; those of the engine go from factors to a "
     "plan with its certificate. Up to 5,000 mentees the best of three counts on both sides, above "

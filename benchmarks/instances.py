@@ -4,15 +4,15 @@ The score of a pair is the inner product of small whole numbers. float32 holds i
 engine, which never lays the matrix, and a peer, which is given it, see the same whole scores.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from data.synthetic.region import region
+
 Int8s = npt.NDArray[np.int8]
-KINDS, WIDTH, STRONG, TOP = 48, 40, 12, 11
 QUESTIONS, LEVELS = 8, 5
 SEED = 26
 
@@ -57,21 +57,7 @@ class Instance:
         return self.at(mentee, mentor_of[mentee])
 
 
-def _clustered(rng: np.random.Generator, mentees: int, mentors: int) -> tuple[Int8s, Int8s]:
-    """Kinds of people with their strong sides; some kinds are sought, some mentors are better."""
-    centre = rng.integers(0, 3, (KINDS, WIDTH - 1))
-    for kind in centre:
-        kind[rng.choice(WIDTH - 1, STRONG, replace=False)] = rng.integers(5, TOP, STRONG)
-    sides = []
-    for people, common in ((mentees, None), (mentors, rng.integers(0, TOP + 1, mentors))):
-        kind = rng.choice(KINDS, people, p=rng.dirichlet(np.full(KINDS, 4.0)))
-        near = centre[kind] + rng.integers(-1, 2, (people, WIDTH - 1))
-        last = np.full(people, TOP) if common is None else common
-        sides.append(np.column_stack([np.clip(near, 0, TOP), last]).astype(np.int8))
-    return sides[0], sides[1]
-
-
-def _tied(rng: np.random.Generator, mentees: int, mentors: int) -> tuple[Int8s, Int8s]:
+def _likert(rng: np.random.Generator, mentees: int, mentors: int, load: float) -> Instance:
     """Answers on a scale of five: scores 0..32, most of them shared by many pairs.
 
     Half of the questions ask for likeness (4 - |a - b|), half for a strength the mentee needs
@@ -84,23 +70,13 @@ def _tied(rng: np.random.Generator, mentees: int, mentors: int) -> tuple[Int8s, 
     strong = np.minimum(have[:, :, None], level)
     laid = np.where((np.arange(QUESTIONS) % 2 == 0)[None, :, None], near, strong)
     one_hot = need[:, :, None] == level
-    return (
-        one_hot.reshape(mentees, -1).astype(np.int8),
-        laid.reshape(mentors, -1).astype(np.int8),
+    spread = rng.multinomial(max(0, round(mentees / load) - mentors), np.full(mentors, 1 / mentors))
+    return Instance(
+        mentee_factors=one_hot.reshape(mentees, -1).astype(np.int8),
+        mentor_factors=laid.reshape(mentors, -1).astype(np.int8),
+        capacity=spread.astype(np.int64) + 1,
+        unit=QUESTIONS * (LEVELS - 1),
     )
-
-
-def _random(rng: np.random.Generator, mentees: int, mentors: int) -> tuple[Int8s, Int8s]:
-    """No structure at all."""
-    sides = [rng.integers(0, TOP + 1, (people, 32)) for people in (mentees, mentors)]
-    return sides[0].astype(np.int8), sides[1].astype(np.int8)
-
-
-FACTORS: dict[str, Callable[[np.random.Generator, int, int], tuple[Int8s, Int8s]]] = {
-    "clustered": _clustered,
-    "tied": _tied,
-    "random": _random,
-}
 
 
 def instance(
@@ -108,18 +84,20 @@ def instance(
 ) -> Instance:
     """Invent a round; ``load`` is mentees per place, over 1 some must stay without a mentor.
 
-    >>> instance("tied", 60, 20).matrix().shape
+    ``kind``: "clustered", "tied" and "random" regions as the product invents them; "likert" has so
+    few different scores that there are many best plans.
+
+    >>> instance("likert", 60, 20).matrix().shape
     (60, 20)
     """
-    rng = np.random.default_rng([seed, mentees, mentors])
-    ours, theirs = FACTORS[kind](rng, mentees, mentors)
-    spread = rng.multinomial(max(0, round(mentees / load) - mentors), np.full(mentors, 1 / mentors))
-    most = ours.max(0).astype(np.int64) @ theirs.max(0).astype(np.int64)
+    if kind == "likert":
+        return _likert(np.random.default_rng([seed, mentees, mentors]), mentees, mentors, load)
+    made = region(mentees, mentors, seed, kind=kind, load=load)
     return Instance(
-        mentee_factors=ours,
-        mentor_factors=theirs,
-        capacity=spread.astype(np.int64) + 1,
-        unit=int(QUESTIONS * (LEVELS - 1) if kind == "tied" else most),
+        mentee_factors=made.mentee_factors,
+        mentor_factors=made.mentor_factors,
+        capacity=made.capacity,
+        unit=made.unit,
     )
 
 
