@@ -2,15 +2,16 @@
 
 from matching.affinity.blend import (
     DEFAULT,
-    UNIT,
     Affinity,
     BadWeightsError,
+    Fits,
     affinity,
     blend,
     scaled,
     whole_factors,
 )
-from matching.affinity.components import Components, components
+from matching.affinity.block import UNIT, Block, PairScore
+from matching.affinity.components import Components, components, statistics
 from matching.affinity.coverage import above_mean, both_ways
 from matching.affinity.gaps import Gap, gaps, level, word
 from matching.affinity.points import points, spoken, whole_points
@@ -20,8 +21,11 @@ __all__ = [
     "UNIT",
     "Affinity",
     "BadWeightsError",
+    "Block",
     "Components",
+    "Fits",
     "Gap",
+    "PairScore",
     "above_mean",
     "affinity",
     "blend",
@@ -32,6 +36,7 @@ __all__ = [
     "points",
     "scaled",
     "spoken",
+    "statistics",
     "whole_factors",
     "whole_points",
     "word",

@@ -4,20 +4,48 @@ Two scores stand side by side. ``exact`` is the float definition S = sum of w_k 
 solves, and what people, files and certificates show, is ``units``: the same laid out once in whole
 1 / ``UNIT``. The part "need" is an integer inner product of needs and capabilities, so it splits
 by domain without remainder too, and no order of rows, blocks or threads can change it.
+
+Only ``units`` of a round are held. They are laid in blocks of rows; the parts of a pair come from
+the same code when they are asked for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from data.errors import ProgrammeError
-from matching.affinity.components import Components, components
+from matching.affinity.block import (
+    GRAIN,
+    HAIR,
+    LEVELS,
+    UNIT,
+    Block,
+    PairScore,
+    laid,
+    product,
+    whole,
+)
+from matching.affinity.components import (
+    PAIRS,
+    Components,
+    blocks,
+    components,
+    each,
+    filled,
+    rows_of,
+    statistics,
+    subject_of,
+)
+from matching.affinity.parts import CODES, covered, parts, wish_part
+from matching.affinity.wishes import wishes
 from matching.vectors import Frozen, Vectors
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Units = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
 DEFAULT: Mapping[str, float] = {  # profiles.md B4: mild on purpose, none above 0.35 (design)
@@ -30,10 +58,6 @@ DEFAULT: Mapping[str, float] = {  # profiles.md B4: mild on purpose, none above 
     "subject": 0.08,
     "level": 0.08,
 }
-GRAIN = 2**15  # whole parts of weight x need
-LEVELS = 255  # whole parts of capability: one byte
-UNIT = GRAIN * LEVELS  # 8,355,840 < 2^24: exact even in float32
-HAIR = 1e-6  # of a unit: noise of the last float digit does not cross a whole number
 LEEWAY = 0.005  # promised distance of a laid-out part from its float definition
 
 
@@ -44,42 +68,125 @@ class BadWeightsError(ProgrammeError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fits:
+    """What rules read of some rows of a round. Axes: mentees, mentors.
+
+    Attributes:
+        need: F in [0, 1], coverage of the mentee's needs.
+        wish_mentor: B in [0, 1], share of the mentor's stated wishes that are met.
+        wish_judged: the mentor states wishes and some can be judged.
+    """
+
+    need: Floats
+    wish_mentor: Floats
+    wish_judged: Bools
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Affinity:
-    """Scores of a round with all their parts. Axes: mentees, mentors.
+    """Scores of a round. Axes: mentees, mentors.
+
+    The arrays with all parts of all pairs (``parts``, ``values``, ``known``, ``exact``,
+    ``reliability``, ``wish_judged``, as in ``Block``) are made when first asked for: 200 bytes a
+    pair, for small rounds. Of a large one ask ``pair`` or ``block``.
 
     Attributes:
         codes: names of the components, in the order of axis 0 of the parts.
         weights: (components,), sum to 1.
         unit: a score of 1 in whole units.
         units: (n, m), the score in whole 1 / ``unit``.
-        parts: (components, n, m), whole units; they sum to ``units``.
-        values: (components, n, m) in [0, 1], each component by itself.
-        known: (components, n, m), False where the frozen mean stands in: «нет данных».
-        exact: (n, m), the float definition in [0, 1].
-        reliability: (n, m) in [0, 1], share of the score that rests on answers.
-        wish_judged: (n, m), the mentor states wishes and some can be judged.
         need_weights, capability: (n, domains), (m, domains), whole factors of the part "need".
         frozen: complete statistics, to be stored with the snapshot.
+        vectors: the round, under these statistics.
+        given: everything about all pairs, where it is known already.
+        step: rows of a block.
     """
 
     codes: tuple[str, ...]
     weights: Floats
     unit: int
-    units: Ints
-    parts: Ints
-    values: Floats
-    known: Bools
-    exact: Floats
-    reliability: Floats
-    wish_judged: Bools
+    units: Units
     need_weights: Ints
     capability: Ints
     frozen: Frozen
+    vectors: Vectors
+    given: Block | None = None
+    step: int = 1
+
+    @cached_property
+    def _last(self) -> dict[int, Block]:
+        """The block that was asked for last, by its first row."""
+        return {}
+
+    def block(self, first: int, last: int) -> Block:
+        """Everything about the pairs of some rows."""
+        rows = slice(first, last)
+        if self.given is not None:
+            return self.given.part(rows)
+        part = self.vectors.part(rows)
+        return laid(components(part), self.weights, self.need_weights[rows], self.capability)
+
+    def pair(self, mentee: int, mentor: int) -> PairScore:
+        """Everything about one pair; asked row by row, a round is gone through once."""
+        if self.given is not None:
+            return self.given.at(mentee, mentor)
+        first = mentee - mentee % self.step
+        held = self._last.get(first)
+        if held is None:
+            held = self.block(first, min(first + self.step, len(self.units)))
+            self._last.clear()
+            self._last[first] = held
+        return held.at(mentee - first, mentor)
+
+    def fits(self, first: int, last: int) -> Fits:
+        """What rules read of some rows."""
+        part = self.vectors.part(slice(first, last))
+        wish = wish_part(wishes(part.mentors, part.mentees, part.codes).turned())
+        return Fits(
+            need=np.clip(covered(part.w, part.c), 0.0, 1.0),
+            wish_mentor=filled("wish_mentor", wish, self.frozen),
+            wish_judged=wish.share > 0.0,
+        )
+
+    @cached_property
+    def whole(self) -> Block:
+        """Everything about all pairs."""
+        return self.block(0, len(self.units)) if self.given is None else self.given
+
+    @property
+    def parts(self) -> Ints:
+        """(components, n, m), whole units; they sum to ``units``."""
+        return self.whole.parts
+
+    @property
+    def values(self) -> Floats:
+        """(components, n, m) in [0, 1], each component by itself."""
+        return self.whole.values
+
+    @property
+    def known(self) -> Bools:
+        """(components, n, m), False where the frozen mean stands in: «нет данных»."""
+        return self.whole.known
+
+    @property
+    def exact(self) -> Floats:
+        """(n, m), the float definition in [0, 1]."""
+        return self.whole.exact
+
+    @property
+    def reliability(self) -> Floats:
+        """(n, m) in [0, 1], share of the score that rests on answers."""
+        return self.whole.reliability
+
+    @property
+    def wish_judged(self) -> Bools:
+        """(n, m), the mentor states wishes and some can be judged."""
+        return self.whole.wish_judged
 
     @property
     def total(self) -> Floats:
         """(n, m) in [0, 1], the score everybody sees: ``units`` over ``unit``."""
-        found: Floats = self.units / self.unit
+        found: Floats = self.units / np.float64(self.unit)
         return found
 
     @property
@@ -108,41 +215,60 @@ class Affinity:
         return found
 
 
-def affinity(vectors: Vectors, weights: Mapping[str, float] = DEFAULT) -> Affinity:
-    """Score every pair of a round.
+def affinity(
+    vectors: Vectors,
+    weights: Mapping[str, float] = DEFAULT,
+    *,
+    pairs: int = PAIRS,
+    threads: int = 1,
+) -> Affinity:
+    """Score every pair of a round; neither size of blocks nor threads change a number.
 
     Args:
         vectors: the round.
         weights: of the components, by name; scaled to sum 1, absent means 0.
+        pairs: of a block of rows.
+        threads: blocks laid at the same time.
     """
-    return blend(vectors, components(vectors), weights)
+    share = scaled(CODES, weights)
+    frozen = statistics(vectors, pairs, threads)
+    full = replace(vectors, frozen=frozen)
+    need, skill = whole_factors(vectors.w, vectors.c, float(share[0]))
+    units = np.empty((len(vectors.mentee_ids), len(vectors.mentor_ids)), np.int32)
+
+    def lay(rows: slice) -> None:
+        units[rows] = _units(full.part(rows), share, need[rows], skill)
+
+    for _done in each(lay, blocks(vectors, pairs), threads):
+        pass
+    return Affinity(
+        codes=CODES,
+        weights=share,
+        unit=UNIT,
+        units=units,
+        need_weights=need,
+        capability=skill,
+        frozen=frozen,
+        vectors=full,
+        step=rows_of(vectors, pairs),
+    )
 
 
 def blend(vectors: Vectors, found: Components, weights: Mapping[str, float] = DEFAULT) -> Affinity:
-    """Join components; one whose weight is 0 is not looked at."""
+    """Join components that are known already; one whose weight is 0 is not looked at."""
     share = scaled(found.codes, weights)
     need, skill = whole_factors(vectors.w, vectors.c, float(share[0]))
-    values = np.where(share[:, None, None] > 0.0, found.values, 0.0)
-    parts = np.empty(values.shape, np.int64)
-    exact = np.zeros(values.shape[1:])
-    for at, weight in enumerate(share.tolist()):
-        exact += weight * values[at]
-        np.floor(weight * UNIT * values[at] + HAIR, out=parts[at], casting="unsafe")
-    parts[0] = need.astype(np.float64) @ skill.T.astype(np.float64)  # whole numbers under 2^53
+    block = laid(found, share, need, skill)
     return Affinity(
         codes=found.codes,
         weights=share,
         unit=UNIT,
-        units=parts.sum(axis=0),
-        parts=parts,
-        values=found.values,
-        known=found.known,
-        exact=np.clip(exact, 0.0, 1.0),
-        reliability=_reliability(found, share),
-        wish_judged=found.wish_judged,
+        units=block.units.astype(np.int32),
         need_weights=need,
         capability=skill,
         frozen=found.frozen,
+        vectors=replace(vectors, frozen=found.frozen),
+        given=block,
     )
 
 
@@ -174,8 +300,11 @@ def whole_factors(w: Floats, c: Floats, weight: float) -> tuple[Ints, Ints]:
     return need, skill
 
 
-def _reliability(found: Components, share: Floats) -> Floats:
-    """Kappa (n, m): weights of what is known; "need" counts by how much of it is known."""
-    rest = np.tensordot(share[1:], found.known[1:].astype(np.float64), axes=1)
-    kappa: Floats = np.clip(share[0] * found.known_need + rest, 0.0, 1.0)
-    return kappa
+def _units(part: Vectors, share: Floats, need: Ints, skill: Ints) -> Ints:
+    """(rows, mentors), scores of some rows in whole units."""
+    found = product(need, skill)
+    worth = parts(part, subject_of(part.frozen))
+    for code, weight in zip(CODES[1:], share[1:].tolist(), strict=True):
+        if weight > 0.0:
+            found += whole(weight, filled(code, worth[code], part.frozen))
+    return found

@@ -75,8 +75,9 @@ def _need(vectors: Vectors, affinity: Affinity, mentee: int, mentor: int) -> Ite
 
 def _others(vectors: Vectors, affinity: Affinity, mentee: int, mentor: int) -> Iterator[Gap]:
     """The other components: whoever lacks the answer; both lack it, both are named."""
+    told = affinity.pair(mentee, mentor).known
     for at, code in enumerate(affinity.codes):
-        if affinity.known[at, mentee, mentor] or code == "need":
+        if told[at] or code == "need":
             continue
         for side, people, row in (
             (Role.MENTEE, vectors.mentees, mentee),

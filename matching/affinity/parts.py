@@ -5,13 +5,23 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.affinity.wishes import Wishes, both, subject_relation
-from matching.profile import meeting, some
+from matching.affinity.wishes import Wishes, both, subject_relation, wishes
+from matching.profile import meeting, some, with_slots, without_slots
 from matching.vectors import Vectors
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
+CODES = (
+    "need",
+    "wish_mentee",
+    "wish_mentor",
+    "time",
+    "school",
+    "style",
+    "subject",
+    "level",
+)
 HOURS_SCALE = 1.5  # common hours a week at which time is 63 % good
 YEARS_SCALE = 3.0  # years in the school at which experience there is 63 % good
 STYLE_CAP = 0.8
@@ -55,18 +65,30 @@ def observed(value: Floats, settled: Bools | None = None) -> Part:
     )
 
 
-def parts(vectors: Vectors, asked: Wishes, offered: Wishes, subject_mean: float) -> dict[str, Part]:
+def parts(vectors: Vectors, subject_mean: float) -> dict[str, Part]:
     """All components by code, in the published order."""
     return {
-        "need": observed(vectors.w @ vectors.c.T),
-        "wish_mentee": _wish(asked),
-        "wish_mentor": _wish(offered),
+        "need": observed(covered(vectors.w, vectors.c)),
+        "wish_mentee": wish_part(wishes(vectors.mentees, vectors.mentors, vectors.codes)),
+        "wish_mentor": wish_part(wishes(vectors.mentors, vectors.mentees, vectors.codes).turned()),
         "time": _time(vectors),
         "school": observed(_school(vectors)),
         "style": observed(_style(vectors)),
         "subject": observed(_subject(vectors, subject_mean)),
         "level": observed(_level(vectors)),
     }
+
+
+def covered(w: Floats, c: Floats) -> Floats:
+    """Sum over domains of w x c, (mentees, mentors): the same for a pair whoever stands beside.
+
+    A matrix product would round by the size of the block; here each pair adds up its domains in
+    their order.
+    """
+    total = np.zeros((len(w), len(c)))
+    for weight, skill in zip(w.T, np.ascontiguousarray(c.T), strict=True):
+        total += weight[:, None] * skill[None, :]
+    return total
 
 
 def subject_worth(vectors: Vectors) -> Floats:
@@ -77,7 +99,8 @@ def subject_worth(vectors: Vectors) -> Floats:
     return np.where(both(some(mentees), some(mentors)), worth, np.nan)
 
 
-def _wish(wish: Wishes) -> Part:
+def wish_part(wish: Wishes) -> Part:
+    """Share of the stated wishes that is met, and how much of them could be judged."""
     judged, stated = wish.judged > 0, wish.stated > 0
     return Part(
         value=np.where(judged, wish.met / np.where(judged, wish.judged, 1.0), np.nan),
@@ -90,7 +113,9 @@ def _time(vectors: Vectors) -> Part:
     one, other = vectors.mentees.slots, vectors.mentors.slots
     named = both(some(one), some(other))
     hours = vectors.codes.hours_per_slot * (one.astype(np.float64) @ other.T.astype(np.float64))
-    free = vectors.loose & (~vectors.fixed | (named & (hours == 0)))
+    kinds = vectors.mentees.kinds, vectors.mentors.kinds
+    loose, fixed = without_slots(*kinds, vectors.codes), with_slots(*kinds, vectors.codes)
+    free = loose & (~fixed | (named & (hours == 0)))
     value = np.where(named & ~free, 1.0 - np.exp(-hours / HOURS_SCALE), np.nan)
     return observed(value, settled=free)
 
@@ -116,7 +141,7 @@ def _style(vectors: Vectors) -> Floats:
 
 
 def _subject(vectors: Vectors, mean: float) -> Floats:
-    weight = vectors.w @ vectors.codes.subject_matters.astype(np.float64)
+    weight = covered(vectors.w, vectors.codes.subject_matters.astype(np.float64)[None, :])[:, 0]
     found: Floats = mean + weight[:, None] * (subject_worth(vectors) - mean)
     return found
 

@@ -1,6 +1,6 @@
 """How much of what one side wishes the other meets (profiles.md B4). Axis 0 is who wishes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from matching.profile import Codes, meeting, some
 from matching.vectors import Side
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 NAMED = 3.0  # weight of a named person; every other wish weighs 1
@@ -19,6 +20,12 @@ NEIGHBOUR = 0.5
 UNMET_EXPERIENCE = 0.3
 NOVICE_UNDER, RECENT, LONG = 3, 7, 10  # full years of teaching
 SUBJECT_WISH = {"same": (1.0, 0.6, 0.0), "kindred": (1.0, 1.0, 0.2)}  # same, kindred, other
+EXPERIENCE: Mapping[str, Callable[[Floats], Bools]] = {
+    "novice": lambda years: years < NOVICE_UNDER,
+    "experienced": lambda years: years >= NOVICE_UNDER,
+    "recent": lambda years: years <= RECENT,
+    "long": lambda years: years >= LONG,
+}
 SAME, KINDRED, OTHER = 0, 1, 2
 
 
@@ -119,42 +126,35 @@ def _hours(wisher: Side, partner: Side, options: int) -> Wish:
 
 def _subject(wisher: Side, partner: Side, codes: Codes) -> Wish:
     relation = subject_relation(wisher.subjects, partner.subjects, codes.kindred)
-    met = np.zeros(relation.shape)
-    for row, wish in enumerate(wisher.subject_wish):
-        if wish in SUBJECT_WISH:
-            met[row] = np.array(SUBJECT_WISH[wish])[relation[row]]
+    wish = _places(wisher.subject_wish, SUBJECT_WISH)
+    worth = np.array([*SUBJECT_WISH.values(), (0.0, 0.0, 0.0)])
     return Wish(
-        stated=np.array([wish in SUBJECT_WISH for wish in wisher.subject_wish], bool),
+        stated=wish >= 0,
         judged=both(some(wisher.subjects), some(partner.subjects)),
-        met=met,
+        met=worth[wish[:, None], relation],
     )
 
 
 def _experience(wisher: Side, partner: Side) -> Wish:
-    years = partner.teaching
-    fits = {
-        "novice": years < NOVICE_UNDER,
-        "experienced": years >= NOVICE_UNDER,
-        "recent": years <= RECENT,
-        "long": years >= LONG,
-    }
-    met = np.full((len(wisher.ids), len(partner.ids)), UNMET_EXPERIENCE)
-    for row, wish in enumerate(wisher.partner):
-        if wish in fits:
-            met[row, fits[wish]] = 1.0
+    wish = _places(wisher.partner, EXPERIENCE)
+    fits = np.array([*(fit(partner.teaching) for fit in EXPERIENCE.values()), partner.teaching < 0])
     return Wish(
-        stated=np.array([wish in fits for wish in wisher.partner], bool),
-        judged=np.broadcast_to(~np.isnan(years), met.shape),
-        met=met,
+        stated=wish >= 0,
+        judged=np.broadcast_to(~np.isnan(partner.teaching), (len(wish), len(partner.ids))),
+        met=np.where(fits, 1.0, UNMET_EXPERIENCE)[wish],
     )
 
 
-def subject_relation(one: Bools, other: Bools, kindred: Bools) -> npt.NDArray[np.int64]:
+def _places(given: Sequence[str], options: Mapping[str, object]) -> Ints:
+    """(people,), place of each one's option; -1, the last row of a table, for none."""
+    place = {code: at for at, code in enumerate(options)}
+    return np.array([place.get(one, -1) for one in given], np.int64)
+
+
+def subject_relation(one: Bools, other: Bools, kindred: Bools) -> Ints:
     """(people, others): ``SAME``, ``KINDRED`` or ``OTHER``, the best over all pairs of subjects."""
     near = meeting(meeting(one, kindred), other)
-    found: npt.NDArray[np.int64] = np.where(
-        meeting(one, other), SAME, np.where(near, KINDRED, OTHER)
-    )
+    found: Ints = np.where(meeting(one, other), SAME, np.where(near, KINDRED, OTHER))
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.constraints.mask import EDGE, Constraints, Fit
+from matching.constraints.mask import EDGE, Constraints, Fit, Fits, spans
 from matching.constraints.reasons import Reason
 
 Bools = npt.NDArray[np.bool_]
@@ -32,17 +32,22 @@ class FloorEffect:
 
 def floor_effect(found: Constraints, fit: Fit, which: str, value: float) -> FloorEffect:
     """The effect of one value of the floor on need («need») or on the mentor's wishes («wish»)."""
-    rest = (found.mask & ~np.uint32(BELOW[which])) == 0
-    below = fit.need < value - EDGE
-    if which == "wish":
-        below = fit.wish_judged & (fit.wish_mentor < value - EDGE)
-    removed = rest & below
+    rest, removed = found.without(int(BELOW[which])), np.zeros(found.mask.shape, bool)
+    for first, last in spans(found.mask.shape):
+        removed[first:last] = rest[first:last] & _below(fit.fits(first, last), which, value)
     return FloorEffect(
         value=value,
         pairs=int(removed.sum()),
         mentees=_emptied(rest, removed, axis=1),
         mentors=_emptied(rest, removed, axis=0),
     )
+
+
+def _below(found: Fits, which: str, value: float) -> Bools:
+    if which == "wish":
+        return found.wish_judged & (found.wish_mentor < value - EDGE)
+    low: Bools = found.need < value - EDGE
+    return low
 
 
 def _emptied(rest: Bools, removed: Bools, axis: int) -> int:

@@ -1,6 +1,7 @@
 """Forms and kinds of a pair: what the regulation enables, what the limits of a kind leave."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,61 +14,69 @@ Bools = npt.NDArray[np.bool_]
 FORBID, ALLOW = "forbid", "allow"
 
 
-def forms_barred(
-    mentees: Sequence[Applicant], mentors: Sequence[Applicant], codes: Codes, regulation: Regulation
-) -> Bools:
-    """(mentees, mentors), somebody ticked only forms that the regulation does not enable."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Choice:
+    """Kinds of one side. Axis 0 is people.
+
+    Attributes:
+        left: (people, kinds), enabled kinds the person accepts.
+        able: (people, kinds), kinds whose limits the person's answers fit.
+        none: (people,), ticked kinds, none of them enabled.
+    """
+
+    left: Bools
+    able: Bools
+    none: Bools
+
+    def part(self, rows: slice) -> "Choice":
+        """Some of these people."""
+        return Choice(left=self.left[rows], able=self.able[rows], none=self.none[rows])
+
+
+def forms_left(people: Sequence[Applicant], codes: Codes, regulation: Regulation) -> Bools:
+    """(people,), who ticked only forms that the regulation does not enable."""
     enabled = np.array([form in regulation.forms for form in codes.forms], bool)
-    one, other = (
-        _nothing_left(ticks(side, "form", list(codes.forms)), enabled)
-        for side in (mentees, mentors)
-    )
-    return one[:, None] | other[None, :]
+    return _nothing_left(ticks(people, "form", list(codes.forms)), enabled)
 
 
-def kinds_barred(
-    mentees: Sequence[Applicant],
-    mentors: Sequence[Applicant],
+def choice(
+    people: Sequence[Applicant],
     codes: Codes,
     regulation: Regulation,
-    places: Sequence[int],
-) -> Bools:
+    places: Sequence[int | None],
+) -> Choice:
+    """Which kinds each of these people may take.
+
+    Args:
+        people: one side.
+        codes: the framework.
+        regulation: enabled kinds.
+        places: (people,), effective capacity; None for those who have none to give.
+    """
+    kinds = list(codes.kinds.values())
+    enabled = np.array([one.code in regulation.kinds and one.stable_pair for one in kinds], bool)
+    wanted = ticks(people, "kind", list(codes.kinds))
+    able = [
+        [within(one, kind, codes, place) for kind in kinds]
+        for one, place in zip(people, places, strict=True)
+    ]
+    return Choice(
+        left=np.where(some(wanted)[:, None], wanted, True) & enabled,
+        able=np.array(able, bool).reshape(len(people), len(kinds)),
+        none=_nothing_left(wanted, enabled),
+    )
+
+
+def kinds_barred(one: Choice, other: Choice) -> Bools:
     """(mentees, mentors), no enabled kind within its limits is left for the pair.
 
     The pair chooses among kinds both accept; where they accept different ones, among all that
     either accepts (a wish is soft). Limits of a kind are hard: months, and the size of a group.
-
-    Args:
-        mentees: rows.
-        mentors: columns.
-        codes: the framework.
-        regulation: enabled kinds.
-        places: (mentors,), effective capacity.
+    Those with no kind left at all are told apart in ``Choice.none``.
     """
-    kinds = list(codes.kinds.values())
-    enabled = np.array([one.code in regulation.kinds and one.stable_pair for one in kinds], bool)
-    names = list(codes.kinds)
-    wanted = [ticks(side, "kind", names) for side in (mentees, mentors)]
-    left = [np.where(some(one)[:, None], one, True) & enabled for one in wanted]
-    able = [
-        np.array([[within(one, kind, codes, None) for kind in kinds] for one in mentees], bool),
-        np.array(
-            [
-                [within(one, kind, codes, place) for kind in kinds]
-                for one, place in zip(mentors, places, strict=True)
-            ],
-            bool,
-        ),
-    ]
-    able = [
-        one.reshape(len(side), len(kinds))
-        for one, side in zip(able, (mentees, mentors), strict=True)
-    ]
-    joint = meeting(left[0], left[1])
-    both = meeting(left[0] & able[0], left[1] & able[1])
-    either = meeting(left[0] & able[0], able[1]) | meeting(able[0], left[1] & able[1])
-    none = [_nothing_left(one, enabled) for one in wanted]
-    return ~np.where(joint, both, either) | none[0][:, None] | none[1][None, :]
+    mine, theirs = one.left & one.able, other.left & other.able
+    either = meeting(mine, other.able) | meeting(one.able, theirs)
+    return ~np.where(meeting(one.left, other.left), meeting(mine, theirs), either)
 
 
 def within(one: Applicant, kind: Kind, codes: Codes, places: int | None) -> bool:

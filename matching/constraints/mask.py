@@ -1,11 +1,12 @@
 """The mask beside the score: which pairs are forbidden, with every reason for each.
 
 Reasons of a pair depend on its two people, the regulation and the score of the pair, never on
-another pair; the mask never changes a score.
+another pair; the mask never changes a score. ``prepare`` reads the people once, ``Rules.mask``
+makes any block of rows.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Protocol
 
@@ -14,7 +15,14 @@ import numpy.typing as npt
 
 from data.codebook import Framework
 from data.records.school import Regulation
-from matching.constraints.kinds import FORBID, forms_barred, kinds_barred, manager_rule
+from matching.constraints.kinds import (
+    FORBID,
+    Choice,
+    choice,
+    forms_left,
+    kinds_barred,
+    manager_rule,
+)
 from matching.constraints.reasons import Reason, reasons_of
 from matching.constraints.tiers import tiers
 from matching.profile import (
@@ -32,15 +40,18 @@ from matching.profile import (
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-Bits = npt.NDArray[np.uint32]
+Bits = npt.NDArray[np.uint16]
 
 OTHER_SCHOOLS = "other_schools"
 EDGE = 1e-9  # a score this near a floor stands on it
+WARN = "warn"
+EVERY = 2**16 - 1
 DEFAULT_CAPACITY = 1  # framework: preferences.capacity.default
+PAIRS = 2**15  # of a block of rows
 
 
-class Fit(Protocol):
-    """What is read of ``matching.affinity.Affinity``."""
+class Fits(Protocol):
+    """What is read of the scores of some rows. Axes: mentees, mentors."""
 
     @property
     def need(self) -> Floats:
@@ -55,26 +66,46 @@ class Fit(Protocol):
         """Where the mentor states wishes that can be judged."""
 
 
+class Fit(Protocol):
+    """What is read of ``matching.affinity.Affinity``."""
+
+    def fits(self, first: int, last: int) -> Fits:
+        """The scores of some rows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Constraints:
     """Rules of a round.
 
     Attributes:
-        mask: (mentees, mentors) uint32, one bit a reason; 0 is an allowed pair.
-        warnings: (mentees, mentors) uint32, rules that warn and do not forbid.
+        mask: (mentees, mentors) uint16, one bit a reason; 0 is an allowed pair.
+        warned: bits of rules that warn and do not forbid, by row and column.
         capacity: (mentors,), free places: min(answer, regulation, own cap) less the load.
         priority: (mentees,), tier, the lower first.
     """
 
     mask: Bits
-    warnings: Bits
+    warned: Mapping[tuple[int, int], int]
     capacity: Ints
     priority: Ints
 
     @property
     def eligible(self) -> Bools:
         """(mentees, mentors), pairs that nothing forbids."""
-        found: Bools = self.mask == 0
+        return self.without(0)
+
+    def without(self, bits: int) -> Bools:
+        """(mentees, mentors), pairs that nothing forbids once these reasons are set aside."""
+        kept = np.uint16(~bits & EVERY)
+        found: Bools = (self.mask & kept) == 0
+        return found
+
+    @property
+    def warnings(self) -> Bits:
+        """(mentees, mentors) uint16, rules that warn and do not forbid."""
+        found = np.zeros_like(self.mask)
+        for place, bits in self.warned.items():
+            found[place] = bits
         return found
 
     def reasons(self, mentee: int, mentor: int) -> tuple[str, ...]:
@@ -83,7 +114,77 @@ class Constraints:
 
     def warnings_of(self, mentee: int, mentor: int) -> tuple[str, ...]:
         """Codes of all warnings about a pair."""
-        return reasons_of(int(self.warnings[mentee, mentor]))
+        return reasons_of(self.warned.get((mentee, mentor), 0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Party:
+    """One side as the rules see it. Axis 0 is people.
+
+    Attributes:
+        bits: reasons that bar a person from every pair.
+        schools: id of each one's school.
+        open_: mentors only: may mentor in another school in this round.
+        silent: no consent to hand data to another school.
+        slots: (people, slots), ticks.
+        kinds: (people, kinds), ticks; ``choice`` what of them may be taken.
+    """
+
+    bits: Bits
+    schools: npt.NDArray[np.object_]
+    open_: Bools
+    silent: Bools
+    slots: Bools
+    kinds: Bools
+    choice: Choice
+
+    def barring(self, barred: Bools, reason: Reason) -> "Party":
+        """The same people, some of them barred from every pair."""
+        return replace(self, bits=self.bits | barred * np.uint16(reason))
+
+    def part(self, rows: slice) -> "Party":
+        """Some of these people."""
+        names = [one.name for one in fields(self) if one.name != "choice"]
+        return Party(
+            **{name: getattr(self, name)[rows] for name in names}, choice=self.choice.part(rows)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rules:
+    """All that rules need of the people, read once.
+
+    Attributes:
+        mentees, mentors: the sides.
+        known: the framework.
+        regulation: floors.
+        couples: bits against named pairs, by row; ``warned`` those that only warn.
+        capacity: (mentors,), free places.
+    """
+
+    mentees: Party
+    mentors: Party
+    known: Codes
+    regulation: Regulation
+    couples: Mapping[int, Mapping[int, int]]
+    warned: Mapping[tuple[int, int], int]
+    capacity: Ints
+
+    def mask(self, first: int, last: int, fit: Fit) -> Bits:
+        """(rows, mentors), every reason against the pairs of some rows."""
+        one, other = self.mentees.part(slice(first, last)), self.mentors
+        mask: Bits = one.bits[:, None] | other.bits[None, :]
+        for reason, barred in (
+            *_schools(one, other),
+            (Reason.NO_COMMON_TIME, _no_common_time(one, other, self.known)),
+            (Reason.FORM_KIND, kinds_barred(one.choice, other.choice)),
+            *_floors(fit, first, last, self.regulation),
+        ):
+            mask |= barred * np.uint16(reason)
+        for row in range(first, last):
+            for column, bits in self.couples.get(row, {}).items():
+                mask[row - first, column] |= np.uint16(bits)
+        return mask
 
 
 def constrain(
@@ -109,28 +210,59 @@ def constrain(
         as_of: the day of the snapshot, for waiting times.
         across_schools: the round is open to other schools.
     """
+    rules = prepare(mentees, mentors, framework, regulation, bans, across_schools=across_schools)
+    mask = np.zeros((len(mentees), len(mentors)), np.uint16)
+    for first, last in spans(mask.shape):
+        mask[first:last] = rules.mask(first, last, fit)
+    return Constraints(
+        mask=mask,
+        warned=rules.warned,
+        capacity=rules.capacity,
+        priority=tiers(mentees, as_of),
+    )
+
+
+def spans(shape: tuple[int, ...], pairs: int = PAIRS) -> Iterator[tuple[int, int]]:
+    """First and last row of each block of about so many pairs."""
+    mentees, mentors = shape
+    step = max(1, pairs // max(1, mentors))
+    for first in range(0, mentees, step):
+        yield first, min(first + step, mentees)
+
+
+def prepare(
+    mentees: Sequence[Applicant],
+    mentors: Sequence[Applicant],
+    framework: Framework,
+    regulation: Regulation | None = None,
+    bans: Collection[tuple[str, str]] = (),
+    *,
+    across_schools: bool = False,
+) -> Rules:
+    """Read the people once; arguments as in ``constrain``."""
     rules, known = Regulation() if regulation is None else regulation, codes(framework)
     places = capacities(mentors, rules)
-    mask = np.zeros((len(mentees), len(mentors)), np.uint32)
-    warnings = np.zeros_like(mask)
-    for reason, barred in (
-        *_people(mentees, mentors),
-        *_schools(mentees, mentors, across_schools=across_schools),
-        (Reason.NO_CAPACITY, np.broadcast_to(places <= 0, mask.shape)),
-        (Reason.NO_COMMON_TIME, _no_common_time(mentees, mentors, known)),
-        (Reason.FORM_KIND, _form_kind(mentees, mentors, known, rules, places)),
-        *_floors(fit, rules),
-    ):
-        mask[barred] |= np.uint32(reason)
+    free = [max(place, 1) for place in places.tolist()]  # no place has a reason of its own
+    couples: dict[int, dict[int, int]] = {}
+    warned: dict[tuple[int, int], int] = {}
     for row, column, reason in _couples(mentees, mentors, bans):
-        mask[row, column] |= np.uint32(reason)
+        _add(couples, row, column, reason)
     for row, column in _managers(mentees, mentors):
         rule = manager_rule(mentees[row], mentors[column], known, rules)
-        place = {FORBID: mask, "warn": warnings}.get(rule)
-        if place is not None:
-            place[row, column] |= np.uint32(Reason.LINE_MANAGER)
-    return Constraints(
-        mask=mask, warnings=warnings, capacity=places, priority=tiers(mentees, as_of)
+        if rule == FORBID:
+            _add(couples, row, column, Reason.LINE_MANAGER)
+        elif rule == WARN:
+            warned[row, column] = int(Reason.LINE_MANAGER)
+    return Rules(
+        mentees=_party(mentees, known, rules, [None] * len(mentees), across_schools=False),
+        mentors=_party(mentors, known, rules, free, across_schools=across_schools).barring(
+            places <= 0, Reason.NO_CAPACITY
+        ),
+        known=known,
+        regulation=rules,
+        couples=couples,
+        warned=warned,
+        capacity=places,
     )
 
 
@@ -147,62 +279,60 @@ def _places(one: Applicant, limit: int) -> int:
     return max(0, min(caps) - one.load)
 
 
-def _people(
-    mentees: Sequence[Applicant], mentors: Sequence[Applicant]
-) -> Iterator[tuple[Reason, Bools]]:
-    """What bars a person from every pair."""
-    yield Reason.NOT_ADMITTED, _either([not one.admitted for one in mentees], mentors, "admitted")
-    yield Reason.NO_CONSENT, _either([not one.consent for one in mentees], mentors, "consent")
-
-
-def _either(rows: Sequence[bool], mentors: Sequence[Applicant], field: str) -> Bools:
-    columns = np.array([not getattr(one, field) for one in mentors], bool)
-    found: Bools = np.array(rows, bool)[:, None] | columns[None, :]
-    return found
-
-
-def _schools(
-    mentees: Sequence[Applicant], mentors: Sequence[Applicant], *, across_schools: bool
-) -> Iterator[tuple[Reason, Bools]]:
-    """Another school's mentor needs an open round, his own permission and both consents."""
-    one = np.array([mentee.school_id for mentee in mentees], object)
-    other = np.array([mentor.school_id for mentor in mentors], object)
-    foreign = (one[:, None] != other[None, :]).astype(bool)
-    willing = np.array(
-        [OTHER_SCHOOLS in ticked(mentor.answers, "willingness") for mentor in mentors], bool
-    )
-    yield Reason.OTHER_SCHOOL, foreign & ~(willing & across_schools)[None, :]
-    silent = _either([not mentee.transfer for mentee in mentees], mentors, "transfer")
-    yield Reason.NO_CONSENT, foreign & silent
-
-
-def _no_common_time(
-    mentees: Sequence[Applicant], mentors: Sequence[Applicant], known: Codes
-) -> Bools:
-    """Both named slots, none is common, and the pair has no kind that does without slots."""
-    one, other = (ticks(side, "slots", known.slots) for side in (mentees, mentors))
-    named = some(one)[:, None] & some(other)[None, :]
-    found: Bools = named & ~meeting(one, other) & ~without_slots(mentees, mentors, known)
-    return found
-
-
-def _form_kind(
-    mentees: Sequence[Applicant],
-    mentors: Sequence[Applicant],
+def _party(
+    people: Sequence[Applicant],
     known: Codes,
     rules: Regulation,
-    places: Ints,
-) -> Bools:
-    free = [max(int(place), 1) for place in places]  # no place at all has a reason of its own
-    forms = forms_barred(mentees, mentors, known, rules)
-    return forms | kinds_barred(mentees, mentors, known, rules, free)
+    places: Sequence[int | None],
+    *,
+    across_schools: bool,
+) -> Party:
+    willing = [OTHER_SCHOOLS in ticked(one.answers, "willingness") for one in people]
+    found = choice(people, known, rules, places)
+    bare = Party(
+        bits=np.zeros(len(people), np.uint16),
+        schools=np.array([one.school_id for one in people], object),
+        open_=np.array(willing, bool) & across_schools,
+        silent=np.array([not one.transfer for one in people], bool),
+        slots=ticks(people, "slots", known.slots),
+        kinds=ticks(people, "kind", list(known.kinds)),
+        choice=found,
+    )
+    return (
+        bare.barring(np.array([not one.admitted for one in people], bool), Reason.NOT_ADMITTED)
+        .barring(np.array([not one.consent for one in people], bool), Reason.NO_CONSENT)
+        .barring(forms_left(people, known, rules) | found.none, Reason.FORM_KIND)
+    )
 
 
-def _floors(fit: Fit, rules: Regulation) -> Iterator[tuple[Reason, Bools]]:
+def _add(couples: dict[int, dict[int, int]], row: int, column: int, reason: Reason) -> None:
+    held = couples.setdefault(row, {})
+    held[column] = held.get(column, 0) | int(reason)
+
+
+def _schools(one: Party, other: Party) -> Iterator[tuple[Reason, Bools]]:
+    """Another school's mentor needs an open round, his own permission and both consents."""
+    foreign = (one.schools[:, None] != other.schools[None, :]).astype(bool)
+    yield Reason.OTHER_SCHOOL, foreign & ~other.open_[None, :]
+    yield Reason.NO_CONSENT, foreign & (one.silent[:, None] | other.silent[None, :])
+
+
+def _no_common_time(one: Party, other: Party, known: Codes) -> Bools:
+    """Both named slots, none is common, and the pair has no kind that does without slots."""
+    named = some(one.slots)[:, None] & some(other.slots)[None, :]
+    loose = without_slots(one.kinds, other.kinds, known)
+    found: Bools = named & ~meeting(one.slots, other.slots) & ~loose
+    return found
+
+
+def _floors(fit: Fit, first: int, last: int, rules: Regulation) -> Iterator[tuple[Reason, Bools]]:
     """Weak pairs; a mentor without wishes, or with none that can be judged, passes the second."""
-    yield Reason.BELOW_NEED_FLOOR, fit.need < rules.need_floor - EDGE
-    low = fit.wish_mentor < rules.wish_floor - EDGE
-    yield Reason.BELOW_WISH_FLOOR, fit.wish_judged & low
+    if rules.need_floor <= 0.0 and rules.wish_floor <= 0.0:
+        return
+    found = fit.fits(first, last)
+    yield Reason.BELOW_NEED_FLOOR, found.need < rules.need_floor - EDGE
+    low = found.wish_mentor < rules.wish_floor - EDGE
+    yield Reason.BELOW_WISH_FLOOR, found.wish_judged & low
 
 
 def _couples(

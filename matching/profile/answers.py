@@ -113,24 +113,27 @@ def meeting(one: Bools, other: Bools) -> Bools:
     return found
 
 
-def without_slots(
-    mentees: Sequence[Applicant], mentors: Sequence[Applicant], codes: Codes
-) -> Bools:
+def without_slots(mentees: Bools, mentors: Bools, codes: Codes) -> Bools:
     """(mentees, mentors), pairs that may work in a kind without fixed slots.
 
     Somebody asks for such a kind and the other side asks for it too, or for none.
+
+    Args:
+        mentees: (mentees, kinds), what was ticked.
+        mentors: (mentors, kinds).
+        codes: the framework.
     """
-    loose = [code for code, kind in codes.kinds.items() if not kind.uses_slots]
-    one, other = (some(ticks(side, "kind", loose)) for side in (mentees, mentors))
-    free, open_ = (~some(ticks(side, "kind", list(codes.kinds))) for side in (mentees, mentors))
+    loose = np.array([not kind.uses_slots for kind in codes.kinds.values()], bool)
+    one, other = (some(ticked & loose) for ticked in (mentees, mentors))
+    free, open_ = (~some(ticked) for ticked in (mentees, mentors))
     return one[:, None] & (other | open_)[None, :] | free[:, None] & other[None, :]
 
 
-def with_slots(mentees: Sequence[Applicant], mentors: Sequence[Applicant], codes: Codes) -> Bools:
-    """(mentees, mentors), pairs that may work with fixed slots: each names such a kind, or none."""
-    fixed = [code for code, kind in codes.kinds.items() if kind.uses_slots]
-    one, other = (
-        some(ticks(side, "kind", fixed)) | ~some(ticks(side, "kind", list(codes.kinds)))
-        for side in (mentees, mentors)
-    )
+def with_slots(mentees: Bools, mentors: Bools, codes: Codes) -> Bools:
+    """(mentees, mentors), pairs that may work with fixed slots: each names such a kind, or none.
+
+    Arguments as in ``without_slots``.
+    """
+    fixed = np.array([kind.uses_slots for kind in codes.kinds.values()], bool)
+    one, other = (some(ticked & fixed) | ~some(ticked) for ticked in (mentees, mentors))
     return one[:, None] & other[None, :]

@@ -87,7 +87,7 @@ def percentile(scored: Scored, units: int) -> float:
 
 def reliability_of(affinity: Affinity, mentee: int, mentor: int) -> float:
     """Share of a score that rests on answers, in [0, 1], the same for any order of people."""
-    return round(float(affinity.reliability[mentee, mentor]), DIGITS)
+    return round(affinity.pair(mentee, mentor).reliability, DIGITS)
 
 
 def contributions(
@@ -99,12 +99,13 @@ def contributions(
     ``other``, so that nobody learns from a sheet what only the two should know.
     """
     found: list[tuple[str, str, int, bool]] = []
+    pair = affinity.pair(mentee, mentor)
     for at, code in enumerate(affinity.codes):
-        known = bool(affinity.known[at, mentee, mentor])
+        known = bool(pair.known[at])
         if code == "need":
             found += [(code, *part, known) for part in needs(vectors, affinity, mentee, mentor)]
         else:
-            found.append((code, "", int(affinity.parts[at, mentee, mentor]), known))
+            found.append((code, "", int(pair.parts[at]), known))
     shown = points([one[2] for one in found], affinity.unit)
     laid = [
         Contribution(code=code, points=mark, known=known, detail=detail)
@@ -149,7 +150,8 @@ def _weak_top(vectors: Vectors, mentee: int, mentor: int) -> str:
 
 def _part_at_risk(affinity: Affinity, mentee: int, mentor: int) -> tuple[str, str]:
     """Little common time, else the weightiest part without answers, else the weakest part."""
-    values, known = affinity.values[:, mentee, mentor], affinity.known[:, mentee, mentor]
+    pair = affinity.pair(mentee, mentor)
+    values, known = pair.values, pair.known
     time = affinity.codes.index("time")
     if known[time] and affinity.weights[time] > 0 and values[time] < TIGHT:
         return "tight_time", ""

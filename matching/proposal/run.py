@@ -197,7 +197,7 @@ def _eligible(
     vectors: Vectors, rules: Constraints, held: Mapping[int, int], left: Collection[str]
 ) -> Bools:
     """(mentees, mentors), what rules, locks and decisions leave to the engine."""
-    eligible: Bools = (rules.mask & ~np.uint32(PLACES)) == 0
+    eligible: Bools = rules.without(int(PLACES))
     for row, column in held.items():
         hard = int(rules.mask[row, column]) & ~int(YIELDING | PLACES)
         if hard:

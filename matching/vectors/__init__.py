@@ -1,7 +1,7 @@
 """Profiles as arrays: weights of needs, capabilities, preferences, frozen statistics."""
 
 from matching.vectors.dials import DIALS, Dials
-from matching.vectors.frozen import Frozen, lean, tally, thaw
+from matching.vectors.frozen import WHOLE, Frozen, lean, tally, thaw, whole_tally
 from matching.vectors.needs import need_weights, undifferentiated
 from matching.vectors.offers import capability, freeze, stated_skill
 from matching.vectors.people import Vectors, vectorise
@@ -11,6 +11,7 @@ from matching.vectors.side import NONE, Side
 __all__ = [
     "DIALS",
     "NONE",
+    "WHOLE",
     "Dials",
     "Frozen",
     "Side",
@@ -25,4 +26,5 @@ __all__ = [
     "thaw",
     "undifferentiated",
     "vectorise",
+    "whole_tally",
 ]

@@ -65,8 +65,19 @@ def tally(values: Floats) -> tuple[float, int]:
     >>> tally(np.array([0.5, np.nan, 0.25]))
     (0.75, 2)
     """
-    known = values[~np.isnan(values)]
-    return int(np.rint(known * WHOLE).astype(np.int64).sum()) / WHOLE, int(known.size)
+    total, count = whole_tally(values)
+    return total / WHOLE, count
+
+
+def whole_tally(values: Floats) -> tuple[int, int]:
+    """Sum in whole 1 / ``WHOLE`` and count of what is known: sums of blocks add up exactly.
+
+    >>> whole_tally(np.array([0.5, np.nan])) == (WHOLE // 2, 1)
+    True
+    """
+    known = ~np.isnan(values)
+    whole = np.rint(np.where(known, values, 0.0) * WHOLE).astype(np.int64)
+    return int(whole.sum()), int(np.count_nonzero(known))
 
 
 def lean(observed: float, people: int, default: float) -> float:

@@ -1,7 +1,7 @@
 """Profiles of a round as arrays: needs, capabilities, preferences, and its frozen statistics."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +14,6 @@ from matching.profile import (
     domain_means,
     most_important,
     some,
-    with_slots,
-    without_slots,
 )
 from matching.text.reading import TextReading
 from matching.vectors.dials import DIALS, Dials
@@ -29,6 +27,9 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 UNCONFIRMED = 0.6  # how far an unconfirmed text alone is believed (design)
+ALL = slice(None)
+OF_MENTEES = ("N", "t", "w", "trust", "unclear", "flat")
+OF_MENTORS = ("L", "p", "e", "c", "known")
 TEXT_ONLY = 0.5  # how far a text alone tells what a mentor can do (design)
 
 
@@ -47,7 +48,6 @@ class Vectors:
         known: (mentors, domains): 1 answered, 0.5 text only, 0 nothing.
         unclear: (mentees,), no need was expressed at all.
         flat: (mentees,), all answers equal and nothing else said.
-        loose, fixed: (mentees, mentors), the pair may work without, with fixed slots.
         frozen: statistics of the round's snapshot.
     """
 
@@ -65,8 +65,6 @@ class Vectors:
     known: Floats
     unclear: Bools
     flat: Bools
-    loose: Bools
-    fixed: Bools
     frozen: Frozen
 
     @property
@@ -83,6 +81,16 @@ class Vectors:
     def mentor_ids(self) -> tuple[str, ...]:
         """Ids of the columns."""
         return self.mentors.ids
+
+    def part(self, rows: slice, columns: slice = ALL) -> "Vectors":
+        """Some of the mentees and of the mentors, under the same frozen statistics."""
+        return replace(
+            self,
+            mentees=self.mentees.part(rows),
+            mentors=self.mentors.part(columns),
+            **{name: getattr(self, name)[rows] for name in OF_MENTEES},
+            **{name: getattr(self, name)[columns] for name in OF_MENTORS},
+        )
 
 
 def vectorise(
@@ -128,8 +136,6 @@ def vectorise(
         known=np.where(np.isnan(L), TEXT_ONLY * (p > 0), 1.0),
         unclear=~gridded(N, top) & ~some(t),
         flat=undifferentiated(N, top, t),
-        loose=without_slots(mentees, mentors, known),
-        fixed=with_slots(mentees, mentors, known),
         frozen=found,
     )
 

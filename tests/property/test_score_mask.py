@@ -124,3 +124,6 @@ class Cell:
     def __init__(self, fit, row, column):
         for name in ("need", "wish_mentor", "wish_judged"):
             setattr(self, name, getattr(fit, name)[row : row + 1, column : column + 1])
+
+    def fits(self, _first, _last):
+        return self
