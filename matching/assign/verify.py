@@ -339,7 +339,8 @@ def _prices(counted: _Counted, plan: Ints, proof: Certificate) -> Iterator[tuple
     bound = _bound(counted.problem, *prices)
     yield "bound", bound != proof.bound
     yield "gap", bound != counted.worth(plan)
-    yield "sign", _negative(*prices)
+    idle = any(mentee[counted.problem.locked >= 0].any() for mentee in proof.mentee_prices)
+    yield "sign", idle or _negative(*prices)
     yield "uncovered", _uncovered(counted, *prices)
 
 

@@ -1,0 +1,165 @@
+"""A naive reference for side rules: all admissible plans, compared in exact fractions.
+
+Run by hand for as many random cases as wanted: ``python -m tests.oracle_sides 1000``.
+"""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, product
+
+import numpy as np
+
+from data.errors import ProgrammeError
+from matching.assign import Policy, Problem, solve, verify
+from matching.assign.sides.rules import Quota
+from tests.strategies import random_policy, random_problem
+
+Plan = tuple[tuple[int, ...], ...]  # the mentors of each mentee
+
+
+def plans(problem: Problem, policy: Policy) -> Iterator[Plan]:
+    """All plans that keep rules, floor, locks, places, types, groups and quotas."""
+    choices = [list(_choices(problem, policy, mentee)) for mentee in range(problem.mentees)]
+    for plan in product(*choices):
+        load = Counter(mentor for mentors in plan for mentor in mentors)
+        if all(
+            count <= problem.capacity[mentor] and count >= problem.least[mentor]
+            for mentor, count in load.items()
+        ) and all(_pairs_in(plan, one) <= one.at_most for one in problem.quotas):
+            yield plan
+
+
+def _pairs_in(plan: Plan, quota: Quota) -> int:
+    return sum(mentor in quota.mentors for mentee in quota.mentees for mentor in plan[mentee])
+
+
+def _choices(problem: Problem, policy: Policy, mentee: int) -> Iterator[tuple[int, ...]]:
+    floor = 0.0 if policy.floor is None else policy.floor
+    lock = int(problem.locked[mentee])
+    may = [
+        mentor
+        for mentor in range(problem.mentors)
+        if mentor == lock
+        or (problem.eligible[mentee, mentor] and problem.affinity[mentee, mentor] >= floor)
+    ]
+    for size in range(int(problem.demand[mentee]) + 1):
+        for mentors in combinations(may, size):
+            if lock >= 0 and lock not in mentors:
+                continue
+            if len({int(problem.mentor_type[one]) for one in mentors}) == size:
+                yield mentors
+
+
+def worth(problem: Problem, policy: Policy, plan: Plan) -> tuple[object, ...]:
+    """Served per tier, served twice per tier, fairness, total; greater is better."""
+    tiers = sorted(set(problem.priority.tolist()))
+    fits = [
+        Fraction(float(problem.affinity[i, j])) for i, mentors in enumerate(plan) for j in mentors
+    ]
+    once = tuple(
+        sum(problem.priority[i] == tier for i, mentors in enumerate(plan) if mentors)
+        for tier in tiers
+    )
+    twice = tuple(
+        sum(problem.priority[i] == tier for i, mentors in enumerate(plan) if len(mentors) > 1)
+        for tier in tiers
+    )
+    return once, twice, -sum((1 - fit) ** policy.fairness for fit in fits), sum(fits)
+
+
+def best(problem: Problem, policy: Policy) -> tuple[object, ...] | None:
+    """The worth of the best plan; None where there is no plan at all."""
+    return max((worth(problem, policy, plan) for plan in plans(problem, policy)), default=None)
+
+
+@dataclass(frozen=True)
+class Dials:
+    """Which side rules a random case may use."""
+
+    two: bool = True
+    groups: bool = True
+    quotas: bool = True
+
+
+def random_sides(rng: np.random.Generator, dials: Dials = Dials()) -> tuple[Problem, Policy]:
+    """A round small enough for brute force, with side rules that fit its locks."""
+    mentors = int(rng.integers(1, 5))
+    mentees = int(rng.integers(1, 7 if mentors < 3 else 5))
+    policy = random_policy(rng)
+    exact = 2 ** (30 // policy.fairness)  # the finest grid on which the goals are whole
+    fine = {"grid": exact} if rng.random() < 0.4 else {}
+    plain = random_problem(rng, mentees, mentors, most=4, **fine)
+    given = {}
+    if dials.two:
+        given["demand"] = rng.integers(1, 3, mentees)
+        given["mentor_type"] = rng.integers(0, int(rng.integers(1, 4)), mentors)
+    if dials.groups:
+        least = rng.integers(0, 4, mentors)
+        given["least"] = np.minimum(least, plain.capacity)
+    if dials.quotas:
+        given["quotas"] = [_random_quota(rng, plain) for _ in range(int(rng.integers(0, 3)))]
+    return plain.but(**given), policy
+
+
+def _random_quota(rng: np.random.Generator, problem: Problem) -> Quota:
+    mentees = np.flatnonzero(rng.random(problem.mentees) < 0.7)
+    mentors = np.flatnonzero(rng.random(problem.mentors) < 0.7)
+    held = np.flatnonzero(problem.locked >= 0)
+    inside = np.isin(held, mentees) & np.isin(problem.locked[held], mentors)
+    return Quota(mentees, mentors, int(inside.sum() + rng.integers(0, 3)))
+
+
+def plan_of(found) -> Plan:
+    """The mentors of each mentee, ascending."""
+    both = zip(found.mentor_of.tolist(), found.second_of.tolist(), strict=True)
+    return tuple(tuple(sorted(one for one in pair if one >= 0)) for pair in both)
+
+
+def mismatch(problem: Problem, policy: Policy) -> str:
+    """What is wrong with the answer to one case; empty when nothing is."""
+    want = best(problem, policy)
+    try:
+        found = solve(problem, policy)
+    except ProgrammeError as refusal:
+        refused = want is None and refusal.code == "assign.least_unreachable"
+        return "" if refused else f"refused: {refusal.code}"
+    plan = plan_of(found)
+    if plan not in set(plans(problem, policy)):
+        return f"not admissible: {plan}"
+    if worth(problem, policy, plan) != want:
+        return f"worse: {plan}"
+    return " ".join(verify(problem, found))
+
+
+def main(cases: int, seed: int) -> int:
+    """Compare ``cases`` random problems; the number of mismatches."""
+    rng = np.random.default_rng(seed)
+    wrong, begun, kinds = 0, time.perf_counter(), Counter()
+    for case in range(cases):
+        problem, policy = random_sides(rng, Dials(*(rng.random(3) < 0.6).tolist()))
+        kinds[_kind(problem, policy)] += 1
+        if said := mismatch(problem, policy):
+            wrong += 1
+            sys.stdout.write(f"case {case} of seed {seed}: {policy} {said}\n")
+    spent = time.perf_counter() - begun
+    sys.stdout.write(f"{cases} cases {dict(kinds)}, {wrong} mismatches, {spent:.1f} s\n")
+    return wrong
+
+
+def _kind(problem: Problem, policy: Policy) -> str:
+    if not problem.sided:
+        return "plain"
+    try:
+        proof = solve(problem, policy).certificate
+    except ProgrammeError as refusal:
+        return refusal.code
+    return proof.sides.method if proof.proven else f"{proof.sides.method} with a gap"
+
+
+if __name__ == "__main__":
+    given = [int(one) for one in sys.argv[1:]]
+    sys.exit(bool(main(*(given + [1000, 1][len(given) :]))))
