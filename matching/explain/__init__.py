@@ -4,10 +4,11 @@ Open a plan with ``Insight(problem, policy, solution)`` and ask. Answers come fr
 are still possible in the plan, without solving again; tests hold them equal to a full re-solve.
 """
 
-from matching.explain.change import Change, Diff, diff
+from matching.explain.change import Change, Diff, compared, diff
 from matching.explain.insight import IMPOSSIBLE, Insight, Price
 from matching.explain.pairs import Alternative, freed, price_of_ban, price_of_lock, runner_up
 from matching.explain.places import Place, newcomer, one_more_place, queue
+from matching.explain.repair import Repair, repair
 from matching.explain.shortage import Opening, Shortage, opening, shortage
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "Opening",
     "Place",
     "Price",
+    "Repair",
     "Shortage",
+    "compared",
     "diff",
     "freed",
     "newcomer",
@@ -28,6 +31,7 @@ __all__ = [
     "price_of_ban",
     "price_of_lock",
     "queue",
+    "repair",
     "runner_up",
     "shortage",
 ]

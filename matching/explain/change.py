@@ -1,13 +1,12 @@
 """What became different between two plans of the same people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from data.i18n import _, ngettext
 from matching.affinity import spoken
-from matching.assign import UNMATCHED, Problem, Solution, Totals
+from matching.assign import UNMATCHED, Ints, Problem, Solution, Totals
 
 GOOD_TO_THE_EYE = 0.0005
 
@@ -72,21 +71,30 @@ class Diff:
 
 
 def diff(problem: Problem, before: Solution, after: Solution) -> Diff:
-    """Compare two plans over the same mentees and mentors, row by row."""
-    changed = np.flatnonzero(before.mentor_of != after.mentor_of).tolist()
+    """Compare two plans over the same mentees and mentors."""
+    was, now = named(problem, before.mentor_of), named(problem, after.mentor_of)
+    return compared(was, now, before.totals, after.totals)
+
+
+def named(problem: Problem, plan: Ints) -> dict[str, str | None]:
+    """The mentor of each mentee by id, in the order of rows; None for no pair."""
+    return {
+        problem.mentee_name(row): problem.mentor_name(mentor) if mentor != UNMATCHED else None
+        for row, mentor in enumerate(plan.tolist())
+    }
+
+
+def compared(
+    was: Mapping[str, str | None], now: Mapping[str, str | None], before: Totals, after: Totals
+) -> Diff:
+    """Compare two plans by id, whoever took part; who is in one of them alone had no pair there."""
+    everybody = dict.fromkeys([*was, *now])
     return Diff(
         changes=tuple(
-            Change(
-                mentee=problem.mentee_name(row),
-                before=_name(problem, int(before.mentor_of[row])),
-                after=_name(problem, int(after.mentor_of[row])),
-            )
-            for row in changed
+            Change(mentee=one, before=was.get(one), after=now.get(one))
+            for one in everybody
+            if was.get(one) != now.get(one)
         ),
-        before=before.totals,
-        after=after.totals,
+        before=before,
+        after=after,
     )
-
-
-def _name(problem: Problem, mentor: int) -> str | None:
-    return problem.mentor_name(mentor) if mentor != UNMATCHED else None

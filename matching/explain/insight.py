@@ -120,10 +120,11 @@ class Insight:
         """The single moves of the plan."""
         at = self._prices()
         plan = self.solution.mentor_of
-        pairs = np.flatnonzero((self.problem.locked == UNMATCHED) & (plan >= 0))
+        loose = np.flatnonzero(self.problem.locked == UNMATCHED)
+        pairs = loose[plan[loose] >= 0]
         brings = np.zeros((len(at), self.problem.mentees), np.int64)
         brings[:, pairs] = self.worth.pairs(pairs, plan[pairs]) - at[:, plan[pairs]]
-        return Moves(self.worth, plan, brings, at, self.capacity)
+        return Moves(self.worth, plan, brings, at, self.capacity, loose)
 
     def _prices(self) -> Ints:
         """(goals, mentors + 1): the prices of the proof, or others if there is none."""

@@ -39,7 +39,13 @@ class Moves:
     """All single moves of a plan, laid out node by node as they are asked for."""
 
     def __init__(
-        self, worth: Worth, plan: Ints, brings: Ints, prices: Ints, capacity: Ints
+        self,
+        worth: Worth,
+        plan: Ints,
+        brings: Ints,
+        prices: Ints,
+        capacity: Ints,
+        present: Ints,
     ) -> None:
         """Open a plan.
 
@@ -48,15 +54,15 @@ class Moves:
             plan: (mentees,), column of the mentor or ``UNMATCHED``; a locked mentee stays put.
             brings: (goals, mentees), what each mentee brings over the price of the place.
             prices: (goals, mentors + 1), of one place at each mentor; 0 OUTSIDE.
-            capacity: (mentors,), places that locks do not hold.
+            capacity: (mentors,), places that locks do not hold; a free one with a price is shut.
+            present: rows of the mentees who may move.
         """
         self.worth, self.plan, self.brings, self.prices = worth, plan, brings, prices
-        loose = np.flatnonzero(worth.problem.locked == UNMATCHED)
-        node = np.where(plan[loose] >= 0, plan[loose], self.outside)
+        node = np.where(plan[present] >= 0, plan[present], self.outside)
         order = np.argsort(node, kind="stable")
         load = np.bincount(node, minlength=self.outside + 1)
-        self._members = np.split(loose[order], np.cumsum(load)[:-1])
-        self._room = load[: self.outside] < capacity
+        self._members = np.split(present[order], np.cumsum(load)[:-1])
+        self._room = (load[: self.outside] < capacity) & ~prices[:, :-1].any(0)
         self._laid: OrderedDict[int, Edges] = OrderedDict()
         self._most = max(KEPT // (8 * (len(prices) + 1) * (self.outside + 1)), 2)
 

@@ -3,7 +3,7 @@
 The same whole numbers as ``matching.assign.goals`` gives, from the same definitions.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from matching.assign import Bools, Ints, Policy, Problem
 from matching.assign.goals import HASH_BITS, SAFE_BITS, unfairness
 from matching.assign.naming import mix, pair_hash
 
+KEPT = "kept"
 LAID = frozenset({"coverage", "fairness", "total", "hash"})
 ABSENT = -(2**40)  # on the first goal, far under any chain of coverage
 
@@ -23,12 +24,14 @@ class Worth:
     Attributes:
         problem: the round.
         policy: floor and power of the fairness.
-        names: of the goals, the most important first; each stands in ``LAID``.
+        names: of the goals, the most important first; of ``LAID``, or "kept".
+        old: (mentees,), the plan whose pairs count for "kept".
     """
 
     problem: Problem
     policy: Policy
     names: tuple[str, ...]
+    old: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @cached_property
     def served(self) -> Ints:
@@ -60,6 +63,13 @@ class Worth:
         found = self.problem.eligible[rows]
         if self.policy.floor is not None:
             found = found & (self.problem.affinity[rows] >= self.policy.floor)
+        return found
+
+    def allowed_pairs(self, rows: Ints, columns: Ints) -> Bools:
+        """(pairs,), the same for single pairs."""
+        found: Bools = self.problem.eligible[rows, columns]
+        if self.policy.floor is not None:
+            found &= self.problem.affinity[rows, columns] >= self.policy.floor
         return found
 
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
@@ -95,6 +105,8 @@ class Worth:
             return unfairness(units, self.problem.unit, self.policy.fairness)
         if name == "total":
             return units
+        if name == KEPT:
+            return _counted(self.old[rows][:, None] == np.arange(units.shape[1]))
         mentees, mentors, bits = self._keys
         return pair_hash(mentees[rows], mentors, bits)
 
@@ -105,6 +117,12 @@ class Worth:
             return unfairness(units, self.problem.unit, self.policy.fairness)
         if name == "total":
             return units
+        if name == KEPT:
+            return _counted(self.old[rows] == columns)
         mentees, mentors, bits = self._keys
         mixed = mix(mix(mentees[rows]) ^ mentors[columns]) >> np.uint64(64 - bits)
         return np.maximum(mixed.astype(np.int64), 1)
+
+
+def _counted(same: Bools) -> Ints:
+    return same.astype(np.int64)
