@@ -148,7 +148,9 @@ def verify(
     round_file: Annotated[
         Path | None,
         typer.Option(
-            "--round", callback=readable, help=_("Only the plan of this round.json, by itself.")
+            "--round",
+            callback=readable,
+            help=_("Only the plan of this round.json or region.json, by itself."),
         ),
     ] = None,
     home: Home = None,
@@ -157,6 +159,52 @@ def verify(
     from dashboard.cli import setup, tables
 
     raise typer.Exit(setup.verify(home) if round_file is None else tables.verify(round_file))
+
+
+@command("solve-region", help=_("Invent a region of any size and match it as one round."))
+def solve_region(  # noqa: PLR0913, PLR0917 -- the options of the command
+    out: Annotated[Path, typer.Option("--out", help=_("Folder for the results."))],
+    mentees: Annotated[int, typer.Option("--mentees", help=_("How many mentees."))] = 20_000,
+    mentors: Annotated[int, typer.Option("--mentors", help=_("How many mentors."))] = 6_700,
+    kind: Annotated[
+        str,
+        typer.Option("--kind", help=_("What people are like: clustered, tied or random.")),
+    ] = "clustered",
+    load: Annotated[float, typer.Option("--load", help=_("Mentees a place."))] = 0.97,
+    seed: Annotated[int, typer.Option("--seed", help=_("Seed of the invention."))] = 1,
+    fairness: Annotated[
+        int, typer.Option("--fairness", help=_("Fairness dial: 1, 2, 4 or 8."))
+    ] = 2,
+    gap: Annotated[
+        float,
+        typer.Option(
+            "--gap",
+            min=0,
+            max=10,
+            help=_("Gap that is enough, % (0 for the proved optimum)"),
+        ),
+    ] = 0.0,
+    executor: Annotated[
+        str, typer.Option("--executor", help=_("Where pairs are scored: threads, processes, dask."))
+    ] = "threads",
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=256, help=_("How many at a time."))
+    ] = os.cpu_count() or 1,
+) -> None:
+    """Writes region.json, plan.csv and prices.npz; ``verify --round`` checks them again."""
+    from dashboard.cli import region
+    from data.synthetic.region import Outline
+
+    outline = Outline(mentees=mentees, mentors=mentors, seed=seed, kind=kind, load=load)
+    asked = region.Asked(
+        outline=outline,
+        fairness=fairness,
+        stop_at=gap / 100,
+        executor=executor,
+        workers=workers,
+        out=out,
+    )
+    raise typer.Exit(region.solve_region(asked))
 
 
 @command("import", help=_("Import a table: staff, mentors, mentees, form5 or form6."))

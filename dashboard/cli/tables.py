@@ -202,9 +202,11 @@ def export(form: str, out: Path, home: Path | None) -> int:
 
 
 def verify(round_file: Path) -> int:
-    """Check a ``round.json`` again; 1 if anything in it is wrong."""
-    from dashboard.cli import proof, telling
+    """Check a ``round.json`` or a ``region.json`` again; 1 if anything in it is wrong."""
+    from dashboard.cli import proof, region, telling
 
+    if region.is_region(round_file):
+        return region.verify(round_file)
     shown = screen.console()
     body = proof.load(round_file)
     faults = proof.faults(body, round_file.name)

@@ -17,6 +17,7 @@ COMMANDS = {
     "doctor",
     "demo",
     "match",
+    "solve-region",
     "import",
     "export",
     "verify",
@@ -76,6 +77,6 @@ def test_results_and_refusals_go_different_ways(tmp_path):
 @pytest.mark.parametrize("page", ["README.md", "README.ru.md"])
 def test_readmes_name_only_commands_that_exist(page):
     text = (ROOT / page).read_text("utf-8")
-    named = set(re.findall(r"nastavnik (?:--\w+ )?([a-z]+)\b", text))
+    named = set(re.findall(r"nastavnik (?:--\w+ )?([a-z]+(?:-[a-z]+)*)\b", text))
     assert named & COMMANDS
     assert named - COMMANDS <= {"runs"}
