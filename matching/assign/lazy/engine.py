@@ -1,0 +1,207 @@
+"""From scores to an optimal plan with its prices: lists, auction, finish, a look at all pairs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.assign.lazy import auction, finish
+from matching.assign.lazy.market import Board, Lists, board, lists, roomier, search
+from matching.assign.lazy.tiles import NOTHING, ROWS, Ask, Best, Wide, best
+from matching.assign.problem import Ints
+from matching.assign.scores import Scores
+from matching.assign.watching import Executor, Progress, Watch
+
+STAGES = 3  # how often the worth of no pair is lowered for who is left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dials:
+    """What changes the time and never the plan.
+
+    Attributes:
+        listed: mentors a row lists.
+        rows: mentees of a task.
+        step: least rise of a price, as a share of the range of worth.
+        few: rows that may be without a place when the auction stops.
+        waiting: lists that are renewed together.
+    """
+
+    listed: int = 48
+    rows: int = ROWS
+    step: float = 5e-4
+    few: int = 32
+    waiting: int = 2048
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """A plan that is optimal on all pairs by coverage and the first goal.
+
+    Attributes:
+        board: prices and places; prices are of coverage and the first goal together.
+        lists: listed arcs; all that could be of use are among them, but for equal ones.
+        above: (rows,), no unlisted pair has a greater worth less price.
+        priced: how many pairs have been scored.
+        excess: what the bound is over the worth of the plan; 0 is the proof.
+        rounds: how often all pairs were looked at again.
+    """
+
+    board: Board
+    lists: Lists
+    above: Wide
+    priced: int
+    excess: int
+    rounds: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Engine:
+    """One round to be solved; what is asked of it is kept between its steps.
+
+    Attributes:
+        scores: of all pairs.
+        rows: (rows,), the mentees that may move.
+        capacity: (mentors,), places for them.
+        tiers: (rows,), how much a mentee counts for coverage; the more the earlier served.
+        cover: what coverage outweighs the first goal by.
+        span: (least, greatest) worth of a pair by the first goal.
+        squarings: log2 of the fairness.
+        executor: where pairs are scored.
+        watch: who is told.
+        enough: excess over the plan at which it may stop.
+    """
+
+    scores: Scores
+    rows: Ints
+    capacity: Ints
+    tiers: Wide
+    cover: int
+    span: tuple[int, int]
+    squarings: int
+    executor: Executor
+    watch: Watch | None = None
+    enough: int = 0
+    dials: Dials = field(default_factory=Dials)
+    priced: int = 0
+
+    def run(self) -> Found:
+        """Solve it."""
+        rows, mentors = len(self.rows), self.scores.mentors
+        least, most = self.span
+        market = lists(rows, self.dials.listed, 1 - least + (self.tiers - 1) * (most - least + 1))
+        hall = board(rows, self.capacity)
+        hall.price[self.capacity <= 0] = 2 * self.cover * (int(self.tiers.max(initial=1)) + 1)
+        above = np.full(rows, -NOTHING, np.int64)
+        self._renew(market, hall, above, np.arange(rows), "lists")
+        self._auction(market, hall, above)
+        return self._finish(market._replace(lift=self.tiers * self.cover), hall, above)
+
+    def _auction(self, market: Lists, hall: Board, above: Wide) -> None:
+        rows = len(self.rows)
+        least, most = self.span
+        step = self._step()
+        outside = np.zeros(rows, np.int64)
+        line = auction.queue(rows, above, outside, self.dials.waiting)
+        auction.join(line, np.arange(rows))
+        for stage in range(STAGES + 1):
+            while waits := auction.bid(market, hall, line, step, self.dials.few):
+                asked = np.sort(line.waiting[:waits])
+                self._renew(market, hall, above, asked, "auction")
+                auction.join(line, asked)
+            left = np.flatnonzero(hall.mentor_of < 0)
+            free = int((self.capacity - hall.load).sum())
+            if min(len(left), free) <= self.dials.few or stage == STAGES:
+                return
+            line.ends[:] = 0
+            outside[left] -= (most - least) << stage
+            auction.join(line, left)
+
+    def _finish(self, market: Lists, hall: Board, above: Wide) -> Found:
+        find = search(self.scores.mentors)
+        seen = hall.price.copy()
+        asked, rounds = np.arange(len(self.rows)), 0
+        while True:
+            loose = finish.part(market, hall, asked)
+            finish.settle(market, hall, find, loose)
+            empty = np.flatnonzero((hall.load < self.capacity) & (hall.price > 0))
+            if len(empty):
+                finish.fill(market, hall, find, finish.turned(market, len(seen)), empty)
+            above += max(0, int((seen - hall.price).max(initial=0)))
+            seen[:] = hall.price
+            bound = market.lift + above
+            asked = np.flatnonzero(bound > hall.brings)
+            excess = sum((bound - hall.brings)[asked].tolist())
+            self._tell("price_out", excess)
+            if excess <= self.enough:
+                return Found(board=hall, lists=market, above=above, priced=self.priced, excess=excess, rounds=rounds)
+            rounds += 1
+            market = self._extend(market, hall, above, asked)
+
+    def _renew(self, market: Lists, hall: Board, above: Wide, asked: Wide, step: str) -> None:
+        """List the best mentors of rows without a place, at the prices of now."""
+        least = _least(market, hall, asked, self.dials.listed)
+        for at, found in self._best(hall, asked, least):
+            _write(market, asked[at], found)
+            above[asked[at]] = found.above
+            self._tell(step)
+
+    def _extend(self, market: Lists, hall: Board, above: Wide, asked: Wide) -> Lists:
+        """List also whatever is worth as much as a row brings, or nearly, at the prices of now."""
+        near = self._step()
+        least = (hall.brings - market.lift)[asked] - near
+        for at, found in self._best(hall, asked, least):
+            rows = asked[at]
+            market = roomier(market, int((market.size[rows] + found.size).max()))
+            finish.append(market, rows, found.size, found.cols, found.vals)
+            above[rows] = found.above
+            self._tell("price_out")
+        return market
+
+    def _best(self, hall: Board, asked: Wide, least: Wide) -> Iterator[tuple[Wide, Best]]:
+        places = [
+            np.arange(first, min(first + self.dials.rows, len(asked)))
+            for first in range(0, len(asked), self.dials.rows)
+        ]
+        tasks = (
+            Ask(
+                rows=self.rows[asked[at]],
+                prices=hall.price.copy(),
+                most=self.dials.listed,
+                least=least[at],
+                squarings=self.squarings,
+            )
+            for at in places
+        )
+        for at, found in zip(places, self.executor.map(best, tasks), strict=True):
+            self.priced += len(at) * self.scores.mentors
+            yield at, found
+
+    def _step(self) -> int:
+        least, most = self.span
+        return max(1, int((most - least) * self.dials.step))
+
+    def _tell(self, step: str, excess: int | None = None) -> None:
+        if self.watch is None:
+            return
+        pairs = max(len(self.rows) * self.scores.mentors, 1)
+        gap = None
+        if excess is not None and excess < self.cover:
+            gap = excess / self.scores.unit / max(len(self.rows), 1)
+        self.watch(Progress(step=step, priced=self.priced, pairs=pairs, share=0.0, gap=gap))
+
+
+def _least(market: Lists, hall: Board, asked: Wide, listed: int) -> Wide:
+    """(asked,), a key under that of the last place of the new list: the old one shows it."""
+    least = np.full(len(asked), NOTHING, np.int64)
+    full = np.flatnonzero(market.size[asked] >= listed)
+    arcs = market.start[asked[full], None] + np.arange(listed)
+    keys = market.vals[arcs] - hall.price[market.cols[arcs]]
+    least[full] = keys.min(1, initial=-NOTHING) - 1
+    return least
+
+
+def _write(market: Lists, rows: Wide, found: Best) -> None:
+    arcs = market.start[rows, None] + np.arange(found.cols.shape[1])
+    market.cols[arcs], market.vals[arcs] = found.cols, found.vals
+    market.size[rows] = found.size

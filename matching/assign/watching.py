@@ -1,0 +1,77 @@
+"""How long work is watched, and where its stateless part is done."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Protocol, TypeVar
+
+from matching.assign.scores import Scores
+
+Task = TypeVar("Task")
+Out = TypeVar("Out")
+
+AHEAD = 2  # tasks that wait for each worker: memory stays bounded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a computation is.
+
+    Attributes:
+        step: "lists", "auction", "finish", "price_out", "canonical" or "certificate".
+        priced: how many pairs have been scored so far; a pair may be scored again.
+        pairs: how many pairs there are.
+        share: of the whole way, in [0, 1]; an estimate.
+        gap: certified so far, in affinity a pair: no plan is better by more. None: not known yet.
+    """
+
+    step: str
+    priced: int
+    pairs: int
+    share: float
+    gap: float | None = None
+
+
+class Watch(Protocol):
+    """Told from time to time where the computation is; raises to cancel it."""
+
+    def __call__(self, progress: Progress) -> None: ...  # noqa: D102
+
+
+class Executor(Protocol):
+    """Where stateless tasks are done: threads, processes, machines."""
+
+    def load(self, scores: Scores) -> None:
+        """Put the scores where the work is done, once."""
+
+    def map(self, work: Callable[[Any, Task], Out], tasks: Iterable[Task]) -> Iterator[Out]:
+        """``work(scores, task)`` of each task, in the order of the tasks."""
+
+
+class Threads:
+    """Threads of this process; the kernels leave the interpreter free."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        """``workers``: how many; all cores when left out."""
+        self._workers = workers or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="pairs")
+        self._scores: Scores | None = None
+
+    def load(self, scores: Scores) -> None:
+        """As ``Executor.load``."""
+        self._scores = scores
+
+    def map(self, work: Callable[[Any, Task], Out], tasks: Iterable[Task]) -> Iterator[Out]:
+        """As ``Executor.map``; few results wait at a time."""
+        left = iter(tasks)
+        running: deque[Future[Out]] = deque()
+        for task in islice(left, self._workers * AHEAD):
+            running.append(self._pool.submit(work, self._scores, task))
+        while running:
+            done = running.popleft().result()
+            for task in islice(left, 1):
+                running.append(self._pool.submit(work, self._scores, task))
+            yield done
