@@ -7,6 +7,7 @@ moment is a context variable: each session, request and command sets its own.
 
 import gettext
 import io
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -88,6 +89,18 @@ def number(value: float, places: int = 1) -> str:
     '41,25'
     """
     return str(format_decimal(value, format="0." + "0" * places, locale=_language.get()))
+
+
+def percent_up(share: float, places: int = 3) -> str:
+    """A share in per cent, rounded up: a bound never looks better than it is.
+
+    >>> percent_up(0.0), percent_up(0.00031), percent_up(1e-9)
+    ('0', '0,031', '0,001')
+    """
+    if not share:
+        return "0"
+    scale: int = 10**places
+    return number(math.ceil(round(share * 100 * scale, 6)) / scale, places)
 
 
 def say(refusal: ProgrammeError) -> str:

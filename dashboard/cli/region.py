@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 DONE, FAULT, STOPPED = 0, 1, 130  # 130: ended by Ctrl-C, as shells have it
 EXECUTORS = ("threads", "processes", "dask")
-GAP = "gap"
 FORMAT = "nastavnik.region@1"
 SMALL = 1 << 20  # bytes of a ``region.json``, at most
 
@@ -116,11 +115,12 @@ def _said(
 ) -> int:
     """Tell the plan and its proof; a gap that was asked for is no fault, and is told."""
     from dashboard.cli import telling
+    from matching.proposal.gap import but_enough, proved_gap
 
     telling.totals(shown, totals)
-    stopped = stop_at > 0 and faults == [GAP]
-    telling.proof(shown, certificate, [] if stopped else faults)
-    return DONE if stopped or not faults else FAULT
+    wrong = but_enough(faults, certificate, totals["mentees"], stop_at)
+    telling.proof(shown, certificate, wrong, proved_gap(certificate, totals["mentees"]))
+    return FAULT if wrong else DONE
 
 
 def _written(shown: Console, clock: "_Clock", out: Path, names: str) -> None:

@@ -153,8 +153,16 @@ def totals(out: Console, said: Mapping[str, Any]) -> None:
     )
 
 
-def proof(out: Console, certificate: Mapping[str, Any], faults: Sequence[str]) -> None:
-    """Whether the plan is proved to be the best one, and who has checked it."""
+def proof(
+    out: Console, certificate: Mapping[str, Any], faults: Sequence[str], enough: float | None = None
+) -> None:
+    """Whether the plan is proved to be the best one, and who has checked it.
+
+    ``enough`` is the proved gap of a plan that was allowed to stop there.
+    """
+    if enough is not None and not faults and not certificate["proven"]:
+        out.print(screen.plain(words.stopped(enough)), style="bold yellow")
+        return
     if faults or not certificate["proven"]:
         codes = ", ".join(faults)
         text = _("NOT proved: the independent check found {codes}", codes=codes or "gap")

@@ -2,12 +2,11 @@
 
 from babel.numbers import format_compact_decimal
 
-from data.i18n import _, language, number
+from data.i18n import _, language, percent_up
 from data.records.job import Stage
 
 MINUTE, HOUR = 60, 3600  # seconds
 THOUSAND = 1000
-DIGITS = 3  # of a gap in per cent
 
 
 def told(stage: Stage) -> str:
@@ -17,7 +16,7 @@ def told(stage: Stage) -> str:
         counts = {"priced": many(stage.priced), "pairs": many(stage.pairs)}
         parts.append(_("pairs scored {priced}, in the round {pairs}", **counts))
     if stage.gap is not None:
-        parts.append(_("proved gap {gap} %", gap=percent(stage.gap)))
+        parts.append(_("proved gap {gap} %", gap=percent_up(stage.gap)))
     if stage.left is not None:
         parts.append(left(stage.left))
     return ", ".join(parts)
@@ -34,19 +33,6 @@ def left(seconds: float) -> str:
     if seconds < HOUR:
         return _("about {count} min left", count=-int(-seconds // MINUTE))
     return _("about {count} h left", count=-int(-seconds // HOUR))
-
-
-def percent(share: float) -> str:
-    """A small share in per cent, rounded up so that nothing looks better than it is.
-
-    >>> percent(0.0), percent(0.00031), percent(1e-9)
-    ('0', '0,031', '0,001')
-    """
-    if not share:
-        return "0"
-    places = 10.0**DIGITS
-    up = -int(-share * 100 * places // 1) / places
-    return number(up, DIGITS)
 
 
 def many(count: int) -> str:

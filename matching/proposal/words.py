@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from data.codebook import framework
-from data.i18n import _
+from data.i18n import _, percent_up
 from data.records.round import Contribution
 
 Name = Callable[[str], str]
@@ -48,6 +48,15 @@ def risk(code: str, detail: str = "") -> str:
         named = part(Contribution(code=detail, points=0, detail=OTHER))
     message = f"engine.risk.{code}"
     return _(message, detail=named)
+
+
+def stopped(gap: float) -> str:
+    """A plan that was allowed to stop early; ``gap`` as of ``proved_gap``. It is never the best."""
+    return _(
+        "Stopped early as the round asks: it is proved that on average of all mentees no other plan"
+        " is better by more than {gap} % of a perfect pair. The best plan was not looked for.",
+        gap=percent_up(gap),
+    )
 
 
 def why(reason: str, detail: Mapping[str, Any] | None = None) -> str:

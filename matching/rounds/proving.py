@@ -14,6 +14,7 @@ from data.records.round import DecisionKind, Proposal, Unplaced
 from data.store import Work
 from matching.assign import verify
 from matching.proposal import Laid, Outcome
+from matching.proposal.gap import but_enough
 from matching.rounds import running
 from matching.rounds.lens import Lens, lens
 from matching.rounds.standing import fold
@@ -27,7 +28,8 @@ def faults(work: Work, round_id: RoundId, run_no: int | None = None) -> list[str
 
     The problem is laid out again from the snapshot, the plan and its proof are read as stored.
     Then the run is computed anew from the snapshot and the stored readings of texts, and all that
-    people read of it must be the same: totals, proposals, who has no pair and why.
+    people read of it must be the same: totals, proposals, who has no pair and why. A gap is no
+    fault of a run that was allowed to stop at it.
     """
     work.require(Permission.ROUND_READ)
     one = lens(work, round_id, run_no)
@@ -35,7 +37,12 @@ def faults(work: Work, round_id: RoundId, run_no: int | None = None) -> list[str
     if _strangers(one, laid):
         return [STRANGERS]
     seen = one.as_run(laid)
-    found = verify(seen.problem, seen.solution)
+    found = but_enough(
+        verify(seen.problem, seen.solution),
+        one.run.certificate,
+        seen.problem.mentees,
+        one.frozen.stop_at,
+    )
     anew = running.compute(one.frozen, running.kept_by(one.run), one.run).outcome
     return [*found, *_differences(one, anew)]
 

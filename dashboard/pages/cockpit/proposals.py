@@ -13,9 +13,12 @@ from dashboard.widgets import attempt
 from dashboard.widgets.plainly import plainly
 from data.i18n import _, ngettext
 from data.names import fio_norm, sort_key
-from data.records.round import RoundStatus
+from data.records.round import RoundStatus, Run
 from matching.affinity import spoken
+from matching.proposal import words
+from matching.proposal.gap import proved_gap
 from matching.rounds import PairRow, RoundView
+from matching.rounds.snapshot import stop_of
 
 MENTEE = "mentee"  # parameter of the address: whose card is open
 FIND, WHICH, ORDER = "round.find", "proposals", "order"
@@ -53,11 +56,19 @@ def totals(view: RoundView) -> None:
             icon=":material/verified:",
         )
     else:
-        gap = run.certificate.get("gap")
-        st.warning(_("The optimum is not proven, gap {gap}.", gap=gap))
+        _unproved(run, stop_of(view.round.policy))
     st.caption(_policy(view))
     if view.text_warning:
         st.warning(_(view.text_warning))
+
+
+def _unproved(run: Run, stop_at: float) -> None:
+    """A plan that was allowed to stop early says how far it is from the best at most."""
+    gap = proved_gap(run.certificate, int(str(run.totals["mentees"])))
+    if gap is not None and stop_at:
+        st.warning(words.stopped(gap), icon=":material/timer_pause:")
+    else:
+        st.warning(_("The optimum is not proven, gap {gap}.", gap=run.certificate.get("gap")))
 
 
 def _policy(view: RoundView) -> str:

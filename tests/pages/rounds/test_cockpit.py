@@ -6,7 +6,7 @@ import pytest
 
 from data import jobs
 from data.codebook import framework
-from data.records.job import JobState
+from data.records.job import JobState, Stage
 from data.records.pair import PairState
 from data.records.round import RoundStatus
 from matching import rounds
@@ -287,3 +287,26 @@ def test_the_cockpit_speaks_english(store, here, open_page):
     page = fine(open_page("round", "curator", language="en"))
     assert "Proposals" in [one.value for one in page.header]
     assert "The optimum is proven" in said(page)
+
+
+def test_the_gap_that_is_enough_is_a_setting_in_per_cent(store, here, open_page):
+    page = fine(open_page("round", "curator"))
+    assert page.number_input(key="round.stop_at").value == 0.0
+    page.number_input(key="round.stop_at").set_value(0.1)
+    page = press(page, "round.open")
+    assert now(here).policy["stop_at"] == pytest.approx(0.001)
+    assert page.number_input(key="round.stop_at").value == pytest.approx(0.1)
+    page.number_input(key="round.stop_at").set_value(0.0)
+    press(page, "round.settle")
+    assert "stop_at" not in now(here).policy
+
+
+def test_a_large_computation_says_pairs_gap_and_time_left(store, here, open_page):
+    _one, job = asked(here)
+    stage = Stage(step="price_out", priced=12_000_000, pairs=9_000_000, gap=0.0002, left=150.0)
+    put(here, job, state=JobState.RUNNING, progress=0.7, note=stage.note())
+    text = fine(open_page("round", "curator")).get("progress")[0].proto.text.replace("\xa0", " ")
+    assert text == (
+        "проверка всех пар, сделано 70 %; оценено пар 12 млн, в круге их 9 млн,"
+        " доказанный зазор 0,020 %, осталось около 3 мин"
+    )

@@ -187,7 +187,7 @@ def test_progress_tells_pairs_gap_and_time():
     assert "торги" not in told[0]
     assert "доказанный зазор" not in told[0]
     said = told[1].replace("\xa0", " ")
-    assert "оценено пар 1 млн, в раунде их 2 млн" in said
+    assert "оценено пар 1 млн, в круге их 2 млн" in said
     assert "доказанный зазор 0,031 %" in said
     assert "осталось около 1 мин" in said
 

@@ -1,0 +1,43 @@
+"""How far from the best plan a proved bound leaves room; for plans that stopped early."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+GAP, COVERAGE = "gap", "coverage"
+COUNTED = ("fairness", "total")  # goals in units of affinity, in their order
+
+
+def proved_gap(certificate: Mapping[str, Any], mentees: int) -> float | None:
+    """No plan is better by more than this on the average of all mentees; 1 is a perfect pair.
+
+    The first goal with a gap is looked at; a later one says nothing until that one is proved.
+
+    Args:
+        certificate: as dumped.
+        mentees: how many there are.
+
+    Returns:
+        0 for a proved optimum; None where not even coverage is proved.
+
+    >>> proved_gap({"goals": ["coverage", "total"], "gap": [0, 30], "unit": 1000}, 10)
+    0.003
+    """
+    gaps = dict(zip(certificate["goals"], certificate["gap"], strict=True))
+    if gaps.get(COVERAGE) or min(gaps.values(), default=0) < 0:
+        return None
+    first = next((gaps[goal] for goal in COUNTED if gaps.get(goal)), 0)
+    return float(first / certificate["unit"] / max(mentees, 1))
+
+
+def but_enough(
+    faults: Sequence[str], certificate: Mapping[str, Any], mentees: int, stop_at: float
+) -> list[str]:
+    """Faults without the gap, where one was asked for and the proved one is no greater.
+
+    >>> stopped = {"goals": ["coverage", "total"], "gap": [0, 30], "unit": 1000}
+    >>> but_enough(["gap"], stopped, 10, 0.01), but_enough(["gap"], stopped, 10, 0.001)
+    ([], ['gap'])
+    """
+    proved = proved_gap(certificate, mentees)
+    enough = proved is not None and stop_at > 0 and proved <= stop_at
+    return [one for one in faults if one != GAP or not enough]

@@ -1,0 +1,50 @@
+"""A plan that stopped early: how large its proved gap is, when that is enough, how it is told."""
+
+import pytest
+
+from data.i18n import speaking
+from matching.proposal import words
+from matching.proposal.gap import but_enough, proved_gap
+
+GOALS = ["coverage", "fairness", "total", "hash"]
+
+
+def certificate(*gaps, unit=1000):
+    return {"goals": GOALS, "gap": list(gaps), "unit": unit}
+
+
+@pytest.mark.parametrize(
+    ("gaps", "proved"),
+    [
+        ((0, 0, 0, 0), 0.0),
+        ((0, 30, 999, 5), 0.003),
+        ((0, 0, 20, 5), 0.002),
+        ((0, 0, 0, 5), 0.0),  # only the choice among equal plans is open
+        ((1, 0, 0, 0), None),
+        ((0, -1, 0, 0), None),
+    ],
+)
+def test_the_first_goal_with_a_gap_counts(gaps, proved):
+    assert proved_gap(certificate(*gaps), 10) == proved
+
+
+def test_a_gap_is_enough_only_where_it_was_asked_for_and_is_no_greater():
+    stopped = certificate(0, 30, 7, 7)  # 0.003 on average of 10
+    assert but_enough(["gap"], stopped, 10, 0.003) == []
+    assert but_enough(["gap"], stopped, 10, 0.0029) == ["gap"]
+    assert but_enough(["gap"], stopped, 10, 0.0) == ["gap"]
+    assert but_enough(["lock", "gap"], stopped, 10, 0.003) == ["lock"]
+    assert but_enough(["gap"], certificate(1, 0, 0, 0), 10, 0.1) == ["gap"]
+
+
+def test_nobody_is_no_division_by_zero():
+    assert proved_gap(certificate(0, 0, 0, 0), 0) == 0.0
+
+
+def test_a_stopped_plan_is_never_called_the_best():
+    with speaking("ru"):
+        said = words.stopped(0.00031)
+    assert "0,031 %" in said
+    assert "Лучший план не искали" in said
+    with speaking("en"):
+        assert "0.031 %" in words.stopped(0.00031)
