@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.affinity.components import Components
+from matching.affinity.parts import covered
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -116,9 +117,8 @@ def whole(weight: float, values: Floats) -> Ints:
 
 
 def product(need: Ints, skill: Ints) -> Ints:
-    """The part "need" (n, m): every product and sum is a whole number under 2^24, so exact."""
-    found: Ints = (need.astype(np.float32) @ skill.T.astype(np.float32)).astype(np.int64)
-    return found
+    """The part "need" (n, m) in whole units, all of them under ``UNIT``."""
+    return covered(need.astype(np.int32), skill.astype(np.int32)).astype(np.int64)
 
 
 def _reliability(found: Components, weights: Floats) -> Floats:

@@ -1,14 +1,16 @@
 """What can be observed of each component of the score (profiles.md B4)."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.affinity.wishes import Wishes, both, subject_relation, wishes
-from matching.profile import meeting, some, with_slots, without_slots
+from matching.profile import meeting, shared, some, with_slots, without_slots
 from matching.vectors import Vectors
 
+N = TypeVar("N", np.float64, np.int32)
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
@@ -79,13 +81,13 @@ def parts(vectors: Vectors, subject_mean: float) -> dict[str, Part]:
     }
 
 
-def covered(w: Floats, c: Floats) -> Floats:
+def covered(w: npt.NDArray[N], c: npt.NDArray[N]) -> npt.NDArray[N]:
     """Sum over domains of w x c, (mentees, mentors): the same for a pair whoever stands beside.
 
     A matrix product would round by the size of the block; here each pair adds up its domains in
     their order.
     """
-    total = np.zeros((len(w), len(c)))
+    total = np.zeros((len(w), len(c)), w.dtype)
     for weight, skill in zip(w.T, np.ascontiguousarray(c.T), strict=True):
         total += weight[:, None] * skill[None, :]
     return total
@@ -112,7 +114,7 @@ def wish_part(wish: Wishes) -> Part:
 def _time(vectors: Vectors) -> Part:
     one, other = vectors.mentees.slots, vectors.mentors.slots
     named = both(some(one), some(other))
-    hours = vectors.codes.hours_per_slot * (one.astype(np.float64) @ other.T.astype(np.float64))
+    hours = vectors.codes.hours_per_slot * shared(one, other)
     kinds = vectors.mentees.kinds, vectors.mentors.kinds
     loose, fixed = without_slots(*kinds, vectors.codes), with_slots(*kinds, vectors.codes)
     free = loose & (~fixed | (named & (hours == 0)))
