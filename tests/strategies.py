@@ -1,10 +1,12 @@
 """Random rounds for property tests: capacities, prohibitions, locks, ties, tiers, floors."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import strategies as st
 
 from matching.assign import Policy, Problem
-from matching.assign.policy import FAIRNESS
+from matching.assign.policy import FAIRNESS, LEXIMIN, WORST
 
 DENSITIES = (0.05, 0.3, 0.6, 0.95, 1.0)
 GRIDS = (1, 2, 4, 8)  # affinities in whole 1 / grid: exact in binary, and full of ties
@@ -43,6 +45,20 @@ def random_policy(rng: np.random.Generator) -> Policy:
     return Policy(fairness=int(rng.choice(FAIRNESS)), floor=floor)
 
 
+def any_policy(rng: np.random.Generator) -> Policy:
+    """Any policy, the worst pair and the draw included."""
+    plain, worst = random_policy(rng), str(rng.choice(WORST))
+    share = 0.0 if worst == LEXIMIN else float(rng.choice([0.0, 0.01, 0.05]))
+    seed = int(rng.integers(2**32)) if share else 0
+    return replace(plain, worst=worst, draw=share, seed=seed)
+
+
+def any_case(rng: np.random.Generator) -> tuple[Problem, Policy]:
+    """A round small enough for brute force, with any policy."""
+    problem, _plain = random_case(rng)
+    return problem, any_policy(rng)
+
+
 def random_case(rng: np.random.Generator) -> tuple[Problem, Policy]:
     """A round small enough for brute force, with its policy."""
     mentors = int(rng.integers(0, 5))
@@ -54,3 +70,9 @@ def random_case(rng: np.random.Generator) -> tuple[Problem, Policy]:
 def cases(draw: st.DrawFn) -> tuple[Problem, Policy]:
     """``random_case`` under Hypothesis: a seed it can shrink."""
     return random_case(np.random.default_rng(draw(st.integers(0, 2**32))))
+
+
+@st.composite
+def any_cases(draw: st.DrawFn) -> tuple[Problem, Policy]:
+    """``any_case`` under Hypothesis."""
+    return any_case(np.random.default_rng(draw(st.integers(0, 2**32))))

@@ -163,20 +163,31 @@ def proof(
     if enough is not None and not faults and not certificate["proven"]:
         out.print(screen.plain(words.stopped(enough)), style="bold yellow")
         return
-    if faults or not certificate["proven"]:
+    drawn = "drawn" in certificate  # beside the best plan, which the certificate proves too
+    if faults or not (certificate["proven"] or drawn):
         codes = ", ".join(faults)
         text = _("NOT proved: the independent check found {codes}", codes=codes or "gap")
         out.print(screen.plain(text), style="bold red")
         return
     goals = {
         "coverage": _("most mentees with a pair"),
+        "max_min": _("the worst pair as good as can be"),
+        "leximin": _("the worst pairs one by one as good as can be"),
         "fairness": _("no pair much weaker than the rest"),
         "total": _("the greatest sum of scores"),
         "hash": _("the same answer every time"),
     }
-    said = " → ".join(goals.get(one, one) for one in certificate["goals"])
+    names = dict.fromkeys(certificate["goals"])  # leximin takes several planes
+    said = " → ".join(goals.get(one, one) for one in names)
     done = ("✓ ", "green")
-    out.print(Text.assemble(done, screen.plain(f"{_('Proved: no other plan is better')} ({said})")))
+    claim = _("Proved: no other plan is better")
+    if drawn:
+        claim = _(
+            "Proved: the plan was drawn by seed {seed}, and gives up at most {share} % of the sum",
+            seed=certificate["policy"]["seed"],
+            share=number(certificate["policy"]["draw"] * 100, 1),
+        )
+    out.print(Text.assemble(done, screen.plain(f"{claim} ({said})")))
     text = _(
         "The certificate was checked by independent code; digest of the input {digest}",
         digest=certificate["digest"][:16],

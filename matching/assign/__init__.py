@@ -4,8 +4,10 @@ One door: ``solve(problem, policy)``. Axis 0 is mentees, axis 1 mentors.
 """
 
 from matching.assign.certificate import Certificate, Solution, Totals, totals
+from matching.assign.draw import propensities
 from matching.assign.goals import Goals, goals
 from matching.assign.policy import Policy
+from matching.assign.principles import Principle, principles
 from matching.assign.problem import UNIT, UNMATCHED, Bools, Floats, Ints, Problem
 from matching.assign.residual import Movable, Residual, Walks, residual
 from matching.assign.solve import movable, prove, solve
@@ -21,6 +23,7 @@ __all__ = [
     "Ints",
     "Movable",
     "Policy",
+    "Principle",
     "Problem",
     "Residual",
     "Solution",
@@ -28,6 +31,8 @@ __all__ = [
     "Walks",
     "goals",
     "movable",
+    "principles",
+    "propensities",
     "prove",
     "residual",
     "solve",

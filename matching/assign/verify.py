@@ -52,21 +52,25 @@ def verify(problem: Problem, solution: Solution) -> list[str]:
         return broken or ["mentor"]
     best = plan if proof.drawn is None else proof.drawn.optimum
     counted = _Counted(problem=problem, said=proof.policy, plan=best)
-    if counted.names != proof.goals:
-        return ["policy"]
-    return [
-        code
-        for code, wrong in (
-            *_papers(problem, plan, proof),
-            *_rules(problem, plan, proof.policy),
-            ("totals", _numbers(problem, plan) != _told(solution)),
-            ("primal", counted.worth(plan) != proof.primal),
-            *_prices(counted, best, proof),
-            ("bottleneck", _may_rise(counted, best, proof.bottleneck)),
-            *_draw(counted, plan, proof),
-        )
-        if wrong
+    found = [
+        *_papers(problem, plan, proof),
+        *_rules(problem, plan, proof.policy),
+        ("totals", _numbers(problem, plan) != _told(solution)),
     ]
+    if counted.names == proof.goals:
+        found += _proof(counted, plan, best, proof)
+    else:  # prices of other goals say nothing
+        found.append(("policy", True))
+    return [code for code, wrong in found if wrong]
+
+
+def _proof(
+    counted: "_Counted", plan: Ints, best: Ints, proof: Certificate
+) -> Iterator[tuple[str, bool]]:
+    yield "primal", counted.worth(plan) != proof.primal
+    yield from _prices(counted, best, proof)
+    yield "bottleneck", _may_rise(counted, best, proof.bottleneck)
+    yield from _draw(counted, plan, proof)
 
 
 # --- papers ----------------------------------------------------------------------------------
