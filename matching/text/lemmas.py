@@ -2,20 +2,12 @@
 
 from functools import cache, lru_cache
 from importlib.metadata import version
-from typing import Any
 
+from data.codebook.lemmas import analyser
 from matching.text.known import word_list
 from matching.text.normal import words
 
 DICTIONARY = "pymorphy3-dicts-ru"
-
-
-@cache
-def analyser() -> Any:
-    """The one morphological analyser of the process."""
-    import pymorphy3  # noqa: PLC0415 -- forms and sign-in must not pay for it
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
 
 
 @cache
