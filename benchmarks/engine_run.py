@@ -4,7 +4,6 @@
 """
 
 import json
-import resource
 import statistics
 import sys
 import time
@@ -14,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.instances import Instance, instance
+from benchmarks.instances import Instance, instance, read
 from benchmarks.limit import limit
+from benchmarks.peer_clock import peak
 
 Spec = dict[str, Any]
 LISTED = 32  # mentors listed a mentee
@@ -23,13 +23,10 @@ WHAT_IFS = 200
 PLAIN = 1  # fairness 1 is the plain total, the goal that peers know
 
 
-def peak() -> float:
-    """Peak memory of this process, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def invented(spec: Spec) -> Instance:
-    """The round that a specification names."""
+    """The round that a specification names; from files where the parent has laid it."""
+    if "data" in spec:
+        return read(Path(spec["data"]))
     return instance(
         spec["kind"], spec["mentees"], spec["mentors"], spec.get("load", 0.97), spec.get("seed", 26)
     )
@@ -53,8 +50,8 @@ def warm_up() -> None:
     """Load what is compiled once a machine; users pay it once too."""
     from matching.assign import Policy, solve, verify
 
-    for kind in ("tied", "clustered"):
-        small = problem_of(instance(kind, 400, 140))
+    for mentees in (400, 500):
+        small = problem_of(instance("likert", mentees, 140))
         for fairness in (1, 2):
             assert not verify(small, solve(small, Policy(fairness=fairness)))
 

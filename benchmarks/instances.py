@@ -10,8 +10,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from data.synthetic.region import region
-
 Int8s = npt.NDArray[np.int8]
 QUESTIONS, LEVELS = 8, 5
 SEED = 26
@@ -92,6 +90,8 @@ def instance(
     """
     if kind == "likert":
         return _likert(np.random.default_rng([seed, mentees, mentors]), mentees, mentors, load)
+    from data.synthetic.region import region
+
     made = region(mentees, mentors, seed, kind=kind, load=load)
     return Instance(
         mentee_factors=made.mentee_factors,
@@ -102,9 +102,22 @@ def instance(
 
 
 def write(one: Instance, folder: Path, *, matrix: bool = True) -> Path:
-    """Lay the round into files that any peer reads."""
+    """Lay the round into files: factors for the engine, the matrix for peers."""
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / "capacity.npy", one.capacity)
+    np.save(folder / "mentee_factors.npy", one.mentee_factors)
+    np.save(folder / "mentor_factors.npy", one.mentor_factors)
+    np.save(folder / "unit.npy", np.int64(one.unit))
     if matrix:
         np.save(folder / "scores.npy", one.matrix())
     return folder
+
+
+def read(folder: Path) -> Instance:
+    """What ``write`` laid."""
+    return Instance(
+        mentee_factors=np.load(folder / "mentee_factors.npy"),
+        mentor_factors=np.load(folder / "mentor_factors.npy"),
+        capacity=np.load(folder / "capacity.npy"),
+        unit=int(np.load(folder / "unit.npy")),
+    )
