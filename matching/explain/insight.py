@@ -140,6 +140,17 @@ class Insight:
         return reach(self.moves, self.start(self.at(self.outside)))
 
     @cached_property
+    def firsts(self) -> Ints:
+        """(mentors + 1,), whom one more place there would serve anew; ``UNMATCHED``: nobody."""
+        found = np.full(self.outside + 1, UNMATCHED, np.int64)
+        mover = self.moves.out_of(self.outside).mover
+        for node in self.outward.order:
+            back = int(self.outward.before[node])
+            if back != UNMATCHED:
+                found[node] = mover[node] if back == self.outside else found[back]
+        return found
+
+    @cached_property
     def claims(self) -> tuple[Ints, Ints]:
         """Mentees without a pair, and what serving them through one more place is worth.
 

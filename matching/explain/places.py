@@ -35,9 +35,8 @@ def one_more_place(insight: Insight, mentor: int) -> Place:
     """The exact effect of one more place at a mentor, everybody re-optimised."""
     if not insight.additive:
         return _of_plan(insight, mentor, again.one_more_place(insight, mentor))
-    found = insight.outward
-    who = _first(insight, found.chain(mentor))
-    return _place(insight, mentor, insight.moves.prices[:, mentor] - found.length[:, mentor], who)
+    worth = insight.moves.prices[:, mentor] - insight.outward.length[:, mentor]
+    return _place(insight, mentor, worth, int(insight.firsts[mentor]))
 
 
 def newcomer(insight: Insight, units: Ints, able: Bools, key: int = 0) -> Place:
@@ -64,18 +63,8 @@ def newcomer(insight: Insight, units: Ints, able: Bools, key: int = 0) -> Place:
     nobody = np.zeros((len(length), 1), np.int64)
     best, at = lexmin(np.hstack([nobody, length])[:, :, None])
     who = int(at[0]) - 1
-    if who < 0:
-        return _place(insight, UNMATCHED, -best[:, 0], None)
-    first = _first(insight, outward.chain(int(node[who])))
-    return _place(insight, UNMATCHED, -best[:, 0], who if plan[who] < 0 else first)
-
-
-def _first(insight: Insight, chain: tuple[int, ...]) -> int | None:
-    """The mentee without a pair whom a chain from OUTSIDE would serve; None: nobody new."""
-    if len(chain) < 2:  # noqa: PLR2004 -- a start and an end
-        return None
-    who = int(insight.moves.out_of(chain[0]).mover[chain[1]])
-    return None if who == UNMATCHED else who
+    first = UNMATCHED if who < 0 else who if plan[who] < 0 else int(insight.firsts[plan[who]])
+    return _place(insight, UNMATCHED, -best[:, 0], first)
 
 
 def _of_plan(insight: Insight, mentor: int, then: Solution) -> Place:
@@ -89,9 +78,10 @@ def _of_plan(insight: Insight, mentor: int, then: Solution) -> Place:
     )
 
 
-def _place(insight: Insight, mentor: int, worth: Ints, who: int | None) -> Place:
+def _place(insight: Insight, mentor: int, worth: Ints, first: int) -> Place:
     total = int(worth[insight.worth.names.index("total")]) / insight.problem.unit
-    return Place(mentor=mentor, coverage=int(who is not None), total=total, served=who)
+    served = None if first == UNMATCHED else first
+    return Place(mentor=mentor, coverage=int(first != UNMATCHED), total=total, served=served)
 
 
 def queue(insight: Insight, mentee: int) -> Ints:

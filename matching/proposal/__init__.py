@@ -1,15 +1,20 @@
 """People in, explained pairs out: one pure run of a round. ``words`` says its codes aloud."""
 
+from matching.proposal.advice import placings, sought
+from matching.proposal.confidence import survival
+from matching.proposal.laying import YIELDING, Laid, lay
 from matching.proposal.outcome import (
     CancelledError,
     LeftOut,
     LockBarredError,
     Outcome,
+    Placing,
     ProposedPair,
+    Sought,
     UnknownPersonError,
 )
 from matching.proposal.pairs import contributions, reliability_of, risk_of
-from matching.proposal.run import YIELDING, Laid, lay, propose
+from matching.proposal.run import propose
 from matching.proposal.texts import Texts, read, restore_texts
 
 __all__ = [
@@ -19,14 +24,19 @@ __all__ = [
     "LeftOut",
     "LockBarredError",
     "Outcome",
+    "Placing",
     "ProposedPair",
+    "Sought",
     "Texts",
     "UnknownPersonError",
     "contributions",
     "lay",
+    "placings",
     "propose",
     "read",
     "reliability_of",
     "restore_texts",
     "risk_of",
+    "sought",
+    "survival",
 ]

@@ -47,6 +47,8 @@ class ProposedPair:
         runner_up: the next best mentor with everybody else re-optimised; None: nobody.
         price: what that other plan costs; None for a lock.
         locked: fixed by a person.
+        confidence: share of small changes of the weights under which the pair stands, in [0, 1];
+            None where that was not looked for.
     """
 
     mentee_id: str
@@ -61,6 +63,7 @@ class ProposedPair:
     runner_up: str | None = None
     price: Price | None = None
     locked: bool = False
+    confidence: float | None = None
 
     @property
     def runner_up_price(self) -> float | None:
@@ -87,7 +90,10 @@ class LeftOut:
         mentee_id: who.
         reason: one code of the domain, for people.
         detail: what proves it: counts of mentors barred per rule, the deficient set.
-        helps: what would help, the nearest first; each has a ``code``, params and its effect.
+        helps: what would help, the most effective first; each has a ``code``, params and, where
+            it can be counted, its exact effect: ``coverage`` (how many more mentees would have a
+            mentor), ``total`` (what the sum of affinities would gain), ``serves`` (whether this
+            mentee would have one).
     """
 
     mentee_id: str
@@ -105,9 +111,51 @@ class LeftOut:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """What one more place at a mentor is worth to the whole plan, exactly.
+
+    Attributes:
+        mentor_id: at whom.
+        coverage: how many more mentees would have a mentor: 1 or 0.
+        total: what the sum of affinities would gain; it may fall where coverage or fairness gain.
+        serves: the mentee who would have a mentor then; None: nobody new.
+    """
+
+    mentor_id: str
+    coverage: int
+    total: float
+    serves: str | None = None
+
+    def dump(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What one more mentor strong in a domain, with one place, would bring, exactly.
+
+    Attributes:
+        domain: of the framework; "other" stands for the sensitive ones.
+        coverage, total: as of a ``Placing``.
+    """
+
+    domain: str
+    coverage: int
+    total: float
+
+    def dump(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outcome:
-    """All that one run gives; arrays for those who compute on, records for those who show."""
+    """All that one run gives; arrays for those who compute on, records for those who show.
+
+    ``places`` and ``sought`` say what would help the whole round, the most helpful first.
+    """
 
     vectors: Vectors
     affinity: Affinity
@@ -116,6 +164,8 @@ class Outcome:
     solution: Solution
     pairs: tuple[ProposedPair, ...]
     unplaced: tuple[LeftOut, ...]
+    places: tuple[Placing, ...] = ()
+    sought: tuple[Sought, ...] = ()
 
     @property
     def totals(self) -> dict[str, Any]:
@@ -139,5 +189,7 @@ class Outcome:
             "totals": self.totals,
             "pairs": [one.dump() for one in self.pairs],
             "unplaced": [one.dump() for one in self.unplaced],
+            "places": [one.dump() for one in self.places],
+            "sought": [one.dump() for one in self.sought],
             "certificate": self.certificate,
         }

@@ -53,8 +53,11 @@ class Scored:
         return np.sort(self.affinity.units[self.insight.allowed])
 
 
-def proposed(scored: Scored, mentee: int) -> ProposedPair | None:
-    """One pair of the plan in points, reasons and one risk; None without a pair."""
+def proposed(scored: Scored, mentee: int, sure: float | None = None) -> ProposedPair | None:
+    """One pair of the plan in points, reasons and one risk; None without a pair.
+
+    ``sure`` is its confidence, None where it was not looked for.
+    """
     insight, affinity = scored.insight, scored.affinity
     mentor = int(insight.solution.mentor_of[mentee])
     if mentor < 0:
@@ -76,6 +79,7 @@ def proposed(scored: Scored, mentee: int) -> ProposedPair | None:
         runner_up=None if second is None else insight.problem.mentor_name(second),
         price=None if found is None else found.price,
         locked=bool(insight.problem.locked[mentee] >= 0),
+        confidence=sure,
     )
 
 

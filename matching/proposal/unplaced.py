@@ -1,5 +1,6 @@
 """Each mentee without a pair: one reason that can be checked, and what would help."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from functools import cache
 import numpy as np
 
 from data.records.round import UnmatchedReason
+from matching.assign import UNMATCHED, solve
 from matching.constraints import Constraints, bit, reasons_of, roll_up
 from matching.explain import (
     Insight,
@@ -17,6 +19,8 @@ from matching.explain import (
     queue,
     shortage,
 )
+from matching.proposal.advice import recruited
+from matching.proposal.laying import Laid
 from matching.proposal.outcome import LeftOut
 
 PRIVATE = frozenset({"do_not_pair", "conflict"})
@@ -25,6 +29,13 @@ FLOOR = "policy_floor"
 PLACES = "no_capacity"  # never a prohibition here: capacity itself says so, and can be proved
 TIME = "no_common_time"
 SHOWN = 3
+RECRUIT = "recruit"
+ASKING = frozenset({"ask_consent", "clarify_request"})  # help whose effect nobody can count
+OTHER_SCHOOL = "other_school"
+FLOORS = frozenset({"below_need_floor", "below_wish_floor"})
+HAIR = 1e-6  # of a per cent
+QUEUES = 2**18  # more lines of mentees and mentors than this and only the first of each is found
+SOLVED_AGAIN = 2**14  # more pairs than this and no effect is looked for by solving again
 LISTED = 60  # people of a deficient set named one by one; of a larger one the counts are kept
 
 # Rules a person may set aside, in the order they are tried, and the code of that help.
@@ -75,15 +86,27 @@ def _codes(mask: int) -> frozenset[str]:
     return frozenset(reasons_of(mask))
 
 
-def left_out(insight: Insight, asked: Asked) -> LeftOut:
+def left_out(laid: Laid, insight: Insight, asked: Asked) -> LeftOut:
     """One mentee without a pair: the reason, its proof, and what would help."""
     reason, detail = _reason(insight, asked)
     return LeftOut(
         mentee_id=insight.problem.mentee_name(asked.mentee),
         reason=reason,
         detail={**detail, "barred": _counted(asked.against)},
-        helps=() if asked.left else tuple(_helps(insight, asked, reason)),
+        helps=() if asked.left else tuple(sorted(_helps(laid, insight, asked, reason), key=rank)),
     )
+
+
+def rank(one: Mapping[str, object]) -> tuple[float, ...]:
+    """The order of what would help: asking first, then by the exact effect.
+
+    Whether this mentee is served, how many more are, whether people of the round are enough, and
+    what the sum of affinities gains.
+    """
+    if one["code"] in ASKING:
+        return (0.0,)
+    gain, total = (float(str(one.get(key, 0))) for key in ("coverage", "total"))
+    return (1.0, -float(one.get("serves") is True), -gain, float(one["code"] == RECRUIT), -total)
 
 
 def _reason(insight: Insight, asked: Asked) -> tuple[UnmatchedReason, dict[str, object]]:
@@ -125,60 +148,132 @@ def _counted(against: Sequence[frozenset[str]]) -> dict[str, int]:
     return dict(sorted(count.items()))
 
 
-def _helps(insight: Insight, asked: Asked, reason: UnmatchedReason) -> Iterator[dict[str, object]]:
+def _helps(
+    laid: Laid, insight: Insight, asked: Asked, reason: UnmatchedReason
+) -> Iterator[dict[str, object]]:
     if reason is UnmatchedReason.NO_CONSENT:
         yield {"code": "ask_consent"}
         return
     if reason is UnmatchedReason.REQUEST_UNCLEAR:
         yield {"code": "clarify_request"}
     yield from _places(insight, asked.mentee)
-    opened = list(_openings(insight, asked.mentee, asked.against))
+    opened = list(_openings(laid, insight, asked))
     if reason is UnmatchedReason.NO_COMMON_TIME and not any(one["rule"] == TIME for one in opened):
         yield from _by_time_alone(insight, asked)
     yield from opened
     if asked.needs:
-        yield {"code": "recruit", "domains": list(asked.needs), "coverage": 1}
+        yield _recruit(laid, insight, asked)
+
+
+def _recruit(laid: Laid, insight: Insight, asked: Asked) -> dict[str, object]:
+    """A mentor strong in what this mentee needs most."""
+    found = recruited(laid, insight, [laid.vectors.domains.index(one) for one in asked.needs])
+    return {
+        "code": RECRUIT,
+        "domains": list(asked.needs),
+        "coverage": found.coverage,
+        "total": found.total,
+        "serves": found.served == asked.mentee,
+    }
 
 
 def _places(insight: Insight, mentee: int) -> Iterator[dict[str, object]]:
-    """One more place at the mentors where the fewest stand before this mentee."""
-    if not insight.allowed[mentee].any():
+    """More places at the mentors where the fewest stand before this mentee."""
+    problem, able = insight.problem, insight.allowed[mentee]
+    if not able.any():
         return
-    ahead = queue(insight, mentee)
-    able = np.flatnonzero((ahead >= 0) & insight.allowed[mentee])
-    fit = insight.problem.affinity[mentee]
-    for mentor in sorted(able.tolist(), key=lambda one: (ahead[one], -fit[one]))[:SHOWN]:
-        place = one_more_place(insight, mentor)
+    waiting = int((insight.solution.mentor_of < 0).sum())
+    if waiting * problem.mentors <= QUEUES:
+        ahead = queue(insight, mentee)
+    else:
+        ahead = np.where(insight.firsts[:-1] == mentee, 0, UNMATCHED)
+    fit = problem.affinity[mentee]
+    near = np.flatnonzero((ahead >= 0) & able).tolist()
+    for mentor in sorted(near, key=lambda one: (ahead[one], -fit[one]))[:SHOWN]:
+        before = int(ahead[mentor])
         yield {
             "code": "one_more_place",
-            "mentor": insight.problem.mentor_name(mentor),
-            "ahead": int(ahead[mentor]),
-            "coverage": place.coverage,
-            "total": place.total,
+            "mentor": problem.mentor_name(mentor),
+            "ahead": before,
+            "places": before + 1,
+            **(_first_place(insight, mentor) if not before else {}),
+            **(_more_places(insight, mentee, mentor, before + 1) if before else {}),
         }
 
 
-def _openings(
-    insight: Insight, mentee: int, against: Sequence[frozenset[str]]
-) -> Iterator[dict[str, object]]:
+def _first_place(insight: Insight, mentor: int) -> dict[str, object]:
+    place = one_more_place(insight, mentor)
+    return {"coverage": place.coverage, "total": place.total, "serves": True}
+
+
+def _more_places(insight: Insight, mentee: int, mentor: int, more: int) -> dict[str, object]:
+    """The effect of several places; in a large round it is not solved for."""
+    capacity = insight.problem.capacity.copy()
+    capacity[mentor] += more
+    return _solved(insight, mentee, capacity=capacity)
+
+
+def _solved(insight: Insight, mentee: int, **changes: object) -> dict[str, object]:
+    """The effect of a change by solving again; nothing in a large round."""
+    if insight.problem.affinity.size > SOLVED_AGAIN:
+        return {}
+    plan = solve(insight.problem.but(**changes), insight.policy).mentor_of
+    price = insight.price(plan)
+    return {
+        "coverage": -price.coverage,
+        "total": 0.0 - price.total,
+        "serves": bool(plan[mentee] >= 0),
+    }
+
+
+def _openings(laid: Laid, insight: Insight, asked: Asked) -> Iterator[dict[str, object]]:
     """Rules that, set aside for one pair, would serve this mentee and cost nobody a place."""
     for rule, code in OPENINGS.items():
-        only = [at for at, one in enumerate(against) if one - {PLACES} == {rule}]
-        found = opening(insight, mentee, np.array(only, dtype=np.int64)) if only else None
-        if found is not None:
-            yield _opened(insight, mentee, code, rule, found)
+        only = [at for at, one in enumerate(asked.against) if one - {PLACES} == {rule}]
+        for some in _by_school(laid, only) if rule == OTHER_SCHOOL else [only]:
+            found = opening(insight, asked.mentee, np.array(some, np.int64)) if some else None
+            if found is not None:
+                yield {
+                    **_opened(insight, asked.mentee, code, rule, found),
+                    **_lowered(laid, insight, asked.mentee, rule, found.mentor),
+                }
+
+
+def _by_school(laid: Laid, mentors: Sequence[int]) -> list[list[int]]:
+    """Mentors school by school."""
+    schools = laid.vectors.mentors.schools
+    return [
+        [at for at in mentors if schools[at] == school]
+        for school in sorted({str(schools[at]) for at in mentors})
+    ]
+
+
+def _lowered(
+    laid: Laid, insight: Insight, mentee: int, rule: str, mentor: int
+) -> dict[str, object]:
+    """To which value a floor would have to go for this pair, in whole per cent rounded down."""
+    if rule == FLOOR:
+        return {"to": math.floor(insight.problem.affinity[mentee, mentor] * 100)}
+    if rule not in FLOORS:
+        return {}
+    fits = laid.affinity.fits(mentee, mentee + 1)
+    value = fits.need if rule == "below_need_floor" else fits.wish_mentor
+    return {"to": math.floor(float(value[0, mentor]) * 100 + HAIR)}
 
 
 def _by_time_alone(insight: Insight, asked: Asked) -> Iterator[dict[str, object]]:
     """The best mentors whom the timetable alone bars, though a place would be needed as well."""
     only = [at for at, one in enumerate(asked.against) if one - {PLACES} == {TIME}]
-    fit = insight.problem.affinity[asked.mentee]
+    problem, fit = insight.problem, insight.problem.affinity[asked.mentee]
     for mentor in sorted(only, key=lambda one: -fit[one])[:SHOWN]:
+        eligible, capacity = problem.eligible.copy(), problem.capacity.copy()
+        eligible[asked.mentee, mentor], capacity[mentor] = True, capacity[mentor] + 1
         yield {
             "code": "ask_slots_and_place",
             "rule": TIME,
-            "mentor": insight.problem.mentor_name(mentor),
+            "mentor": problem.mentor_name(mentor),
             "score": float(fit[mentor]),
+            **_solved(insight, asked.mentee, eligible=eligible, capacity=capacity),
         }
 
 
@@ -191,5 +286,6 @@ def _opened(
         "mentor": insight.problem.mentor_name(found.mentor),
         "score": float(insight.problem.affinity[mentee, found.mentor]),
         "coverage": -found.price.coverage,
-        "total": -found.price.total,
+        "total": 0.0 - found.price.total,
+        "serves": True,
     }

@@ -42,7 +42,7 @@ def asked(draw):
 
 def run(case, **more):
     given_ = {key: value for key, value in case.items() if key != "people"}
-    return propose(*case["people"], **{**given_, **more})
+    return propose(*case["people"], **{"confident": False, **given_, **more})
 
 
 @given(asked())
