@@ -7,6 +7,7 @@ the content cannot tell apart are numbered; swapping them changes nothing that m
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -27,10 +28,17 @@ def mix(words: Words) -> Words:
 
 
 def by_id(ids: Sequence[str]) -> Words:
-    """(ids,) keys from stable ids."""
+    """(ids,) keys from stable ids; read-only."""
+    return _of_ids(tuple(ids))
+
+
+@lru_cache(maxsize=4)  # a round asks for the keys of its two sides again and again
+def _of_ids(ids: tuple[str, ...]) -> Words:
     size = 8
     found = b"".join(hashlib.blake2b(one.encode(), digest_size=size).digest() for one in ids)
-    return np.frombuffer(found, "<u8").astype(np.uint64)
+    words = np.frombuffer(found, "<u8").astype(np.uint64)
+    words.setflags(write=False)
+    return words
 
 
 def by_rows(cells: Ints | npt.NDArray[np.float32]) -> Words:
@@ -55,6 +63,12 @@ def by_content(cells: Ints, rows: Ints, columns: Ints) -> tuple[Words, Words]:
 def pair_hash(rows: Words, columns: Words, bits: int) -> Ints:
     """(n, m) hashes of the pairs in 1..2^bits - 1."""
     found = mix(mix(rows)[:, None] ^ columns) >> np.uint64(64 - bits)
+    return np.maximum(found.astype(np.int64), 1)
+
+
+def hash_of(rows: Words, columns: Words, bits: int) -> Ints:
+    """(pairs,) hashes of single pairs, as ``pair_hash``."""
+    found = mix(mix(rows) ^ columns) >> np.uint64(64 - bits)
     return np.maximum(found.astype(np.int64), 1)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from matching.assign.problem import UNMATCHED, Bools, Ints
 
 ABSENT = -(2**40)  # on the first plane, far under any chain of coverage
+LOW = np.iinfo(np.int64).min
 Planes = tuple[Ints, ...]
 
 
@@ -57,6 +58,10 @@ class Residual:
         """The number of the node OUTSIDE."""
         return len(self.mover) - 1
 
+    def upto(self, depth: int) -> "Residual":
+        """The same by the first planes only: a best move by all planes is one by the first."""
+        return Residual(edges=self.edges[:depth], mover=self.mover, plan=self.plan)
+
 
 def residual(field: Movable, plan: Ints) -> Residual:
     """Lay out the moves of a plan."""
@@ -66,18 +71,36 @@ def residual(field: Movable, plan: Ints) -> Residual:
     mover = np.full((mentors + 1, mentors + 1), UNMATCHED, np.int64)
     node = np.where(plan >= 0, plan, mentors)
     rows = np.argsort(node, kind="stable")
-    place, first = np.unique(node[rows], return_index=True)
+    load = np.bincount(node, minlength=mentors + 1)
+    place = np.flatnonzero(load)
     if len(rows) and mentors:
-        gains = _gains(field, plan, rows)
-        for at, start, end in zip(
-            place.tolist(), first.tolist(), [*first[1:].tolist(), len(rows)], strict=True
-        ):
-            best, who = lexmax(tuple(gain[start:end] for gain in gains))
-            for edge, value in zip(edges, best, strict=True):
-                edge[at] = value
-            mover[at] = rows[start + who]
-    _free_places(field, np.bincount(node, minlength=mentors + 1)[:mentors], edges, mover)
+        first = np.append(0, np.cumsum(load[place])[:-1])
+        best, who = _best_of_groups(_gains(field, plan, rows), first, load[place])
+        for edge, value in zip(edges, best, strict=True):
+            edge[place] = value
+        mover[place] = rows[who]
+    _free_places(field, load[:mentors], edges, mover)
     return Residual(edges=edges, mover=mover, plan=plan)
+
+
+def _best_of_groups(planes: Planes, first: Ints, size: Ints) -> tuple[Planes, Ints]:
+    """The greatest row of each group of rows in each column, and which row it is.
+
+    Args:
+        planes: (rows, columns) each; a group stands together.
+        first: (groups,), row where each group begins.
+        size: (groups,), rows in each group.
+    """
+    best: list[Ints] = []
+    still: Bools | None = None
+    for plane in planes:
+        left = plane if still is None else np.where(still, plane, LOW)
+        best.append(np.maximum.reduceat(left, first, axis=0))
+        same = left == np.repeat(best[-1], size, axis=0)
+        still = same if still is None else still & same
+    number = np.arange(len(planes[0]))[:, None]
+    who: Ints = np.minimum.reduceat(np.where(still, number, len(number)), first, axis=0)
+    return tuple(best), who
 
 
 def _gains(field: Movable, plan: Ints, rows: Ints) -> Planes:
@@ -118,9 +141,8 @@ def lexmax(planes: Planes) -> tuple[Planes, Ints]:
     """
     best = [planes[0].max(0)]
     still = planes[0] == best[0]
-    low = np.iinfo(np.int64).min
     for plane in planes[1:]:
-        best.append(np.where(still, plane, low).max(0))
+        best.append(np.where(still, plane, LOW).max(0))
         still &= plane == best[-1]
     return tuple(best), still.argmax(0)
 

@@ -13,7 +13,7 @@ import numpy as np
 from matching.assign.goals import Goals
 from matching.assign.problem import UNMATCHED, Bools, Floats, Ints, Problem
 from matching.assign.refusals import SidedProblemError
-from matching.assign.residual import Movable, Walks, moved, prices, residual
+from matching.assign.residual import Movable, Residual, Walks, moved, prices, residual
 
 FIRST_GOALS = 2  # coverage and the goal after it are whole in float64 together
 
@@ -45,23 +45,29 @@ def prove(field: Movable, plan: Ints) -> tuple[Ints, Walks]:
     Cancelling of gaining cycles (Klein 1967) with prices by Bellman and Ford: exact in integers,
     from any plan, and one pass when the plan is optimal already.
     """
-    while True:
-        moves = residual(field, plan)
-        found = prices(moves)
-        if not found.cycle:
-            return plan, found
-        plan = moved(moves, found.cycle)
+    moves, found = _proved(field, residual(field, plan), len(field.planes))
+    return moves.plan, found
+
+
+def _proved(field: Movable, moves: Residual, depth: int) -> tuple[Residual, Walks]:
+    """The moves of a plan that is best by the first ``depth`` goals, and its prices by them."""
+    while (found := prices(moves.upto(depth))).cycle:
+        moves = residual(field, moved(moves, found.cycle))
+    return moves, found
 
 
 def goal_by_goal(field: Movable) -> tuple[Ints, Walks]:
     """The best plan of what may move, (mentees,), and the prices that prove it."""
     depth = min(FIRST_GOALS, len(field.planes))
-    plan, found = prove(field.upto(depth), _first(field))
+    moves, found = _proved(field, residual(field, _first(field)), depth)
     while depth < len(field.planes):
-        freedom = _freedom(field.upto(depth), plan, found)
+        freedom = _freedom(field.upto(depth), moves.plan, found)
         depth = depth + 1 if freedom.moving.any() else len(field.planes)
-        plan, found = prove(field.upto(depth), _next(field, plan, freedom, depth - 1))
-    return plan, found
+        plan = _next(field, moves.plan, freedom, depth - 1)
+        if (plan != moves.plan).any():
+            moves = residual(field, plan)
+        moves, found = _proved(field, moves, depth)
+    return moves.plan, found
 
 
 def _first(field: Movable) -> Ints:
