@@ -315,7 +315,7 @@ def certify(
         mentee_prices=mentee_prices,
         mentor_prices=mentor_prices,
         digest=problem.digest(),
-        versions=_versions(),
+        versions=versions(),
         bottleneck=bottleneck,
     )
     return signed(problem, mentor_of, certificate)
@@ -388,8 +388,9 @@ def _columns(dumped: Sequence[Sequence[int]]) -> tuple[Ints, ...]:
     return tuple(np.array(one, dtype=np.int64) for one in dumped)
 
 
-def _versions() -> dict[str, str]:
-    return {name: _version(name) for name in ("nastavnik", "numpy", "scipy")}
+def versions(*more: str) -> dict[str, str]:
+    """Versions of all that took part, by name."""
+    return {name: _version(name) for name in ("nastavnik", "numpy", "scipy", *more)}
 
 
 @cache  # reading a package's papers costs more than solving a small round

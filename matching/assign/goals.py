@@ -60,10 +60,14 @@ def goals(problem: Problem, policy: Policy, plan: Ints | None = None) -> Goals:
             planes.append(unfairness(units, problem.unit, policy.fairness))
         names.append("total")
         planes.append(units)
-    bits = min(HASH_BITS, SAFE_BITS - problem.mentees.bit_length())
     names.append("hash")
-    planes.append(pair_hash(*problem.keys(), bits))
+    planes.append(pair_hash(*problem.keys(), bits_of_hash(problem.mentees)))
     return Goals(names=tuple(names), planes=tuple(planes), eligible=allowed(problem, policy))
+
+
+def bits_of_hash(mentees: int) -> int:
+    """How long the hashes of a round are: their sums stay whole in float64."""
+    return min(HASH_BITS, SAFE_BITS - mentees.bit_length())
 
 
 def _served(problem: Problem) -> Ints:

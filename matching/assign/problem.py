@@ -103,8 +103,8 @@ class Problem:
         mentees, mentors = fit.shape
         put = object.__setattr__
         put(self, "unit", int(unit))
-        put(self, "mentee_ids", _ids("mentee", mentee_ids, mentees))
-        put(self, "mentor_ids", _ids("mentor", mentor_ids, mentors))
+        put(self, "mentee_ids", checked_ids("mentee", mentee_ids, mentees))
+        put(self, "mentor_ids", checked_ids("mentor", mentor_ids, mentors))
         put(self, "affinity", fit)
         open_ = np.array(eligible, dtype=bool)
         open_ = open_.reshape(fit.shape) if fit.size == open_.size == 0 else open_
@@ -204,7 +204,8 @@ def _marked(field: Ints, words: Words) -> Ints:
     return (field.astype(np.uint64) + words).view(np.int64)
 
 
-def _ids(side: str, given: Sequence[object] | None, wanted: int) -> tuple[str, ...] | None:
+def checked_ids(side: str, given: Sequence[object] | None, wanted: int) -> tuple[str, ...] | None:
+    """Ids as text, each once and as many as people."""
     if given is None:
         return None
     ids = tuple(str(one) for one in given)

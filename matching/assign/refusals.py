@@ -133,3 +133,21 @@ class SideLimitError(ProgrammeError):
     """The search over side rules ended before it found any plan: ``goal``, ``nodes``."""
 
     code = "assign.side_limit"
+
+
+class LeximinTooLargeError(ProgrammeError):
+    """Leximin is offered for small rounds only: ``mentees``, ``most``."""
+
+    code = "assign.leximin_too_large"
+
+
+class LargePolicyError(ProgrammeError):
+    """A dial of the policy is offered for smaller rounds only: ``field``, sizes."""
+
+    code = "assign.large_policy"
+
+
+class EarlyStopError(ProgrammeError):
+    """A gap that is enough must be a number from 0 to 1: ``value``."""
+
+    code = "assign.stop_at"

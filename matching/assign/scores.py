@@ -19,6 +19,7 @@ Small = npt.NDArray[np.float32]
 Tile = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 
 FORBIDDEN = -1
+PAIRS = 1 << 16  # single pairs that are laid out together
 EXACT = 2**24  # whole numbers below are exact in float32, sums in any order
 
 
@@ -67,6 +68,11 @@ class Dense:
         units[~self.eligible[rows, left:right]] = FORBIDDEN
         return units
 
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        """(pairs,) whole units of single pairs, ``FORBIDDEN`` for a forbidden one."""
+        units = np.rint(self.problem.affinity[rows, columns] * self.unit).astype(np.int64)
+        return np.where(self.eligible[rows, columns], units, FORBIDDEN)
+
     def keys(self) -> tuple[Words, Words]:
         """As ``Scores.keys``."""
         return self.problem.keys()
@@ -83,7 +89,7 @@ class Bilinear:
     neither the block nor the number of threads can change a bit of it.
     """
 
-    def __init__(  # noqa: PLR0913 - the published names of what a pair is made of
+    def __init__(
         self,
         mentee_factors: npt.ArrayLike,
         mentor_factors: npt.ArrayLike,
@@ -103,8 +109,9 @@ class Bilinear:
             mentor_group: (mentors,), whole.
             banned: (k, 2) rows and columns of forbidden pairs.
         """
-        one, other = _factors("mentee_factors", mentee_factors), _factors(
-            "mentor_factors", mentor_factors
+        one, other = (
+            _factors("mentee_factors", mentee_factors),
+            _factors("mentor_factors", mentor_factors),
         )
         if one.shape[1] != other.shape[1]:
             raise ShapeError(
@@ -128,6 +135,21 @@ class Bilinear:
         if len(self._banned):
             self._ban(found, rows, left, right)
         return found
+
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        """(pairs,) whole units of single pairs, ``FORBIDDEN`` for a forbidden one."""
+        units = np.empty(len(rows), np.int64)
+        for first in range(0, len(rows), PAIRS):
+            one, other = rows[first : first + PAIRS], columns[first : first + PAIRS]
+            units[first : first + PAIRS] = (self._one[one] * self._other.T[other]).sum(1)
+        mentee, mentor = self._groups
+        if mentee is not None and mentor is not None:
+            units[mentee[rows] == mentor[columns]] = FORBIDDEN
+        if len(self._banned):
+            banned = np.repeat(np.arange(self.mentees), np.diff(self._start))
+            barred = np.isin(rows * self.mentors + columns, banned * self.mentors + self._banned)
+            units[barred] = FORBIDDEN
+        return units
 
     def _ban(self, found: Small, rows: Ints, left: int, right: int) -> None:
         counts = self._start[rows + 1] - self._start[rows]

@@ -53,7 +53,7 @@ def join(line: Queue, rows: Wide) -> None:
 
 @njit(nogil=True, cache=True)
 def _take(line: Queue) -> int:
-    row = line.ring[line.ends[0]]
+    row = int(line.ring[line.ends[0]])
     line.ends[0] = (line.ends[0] + 1) % len(line.ring)
     line.ends[1] -= 1
     return row
@@ -63,7 +63,7 @@ def _take(line: Queue) -> int:
 def _lowest(board: Board, mentor: int) -> int:
     """The place of a mentor with the lowest bid."""
     first = board.place[mentor]
-    low = first
+    low = int(first)
     for slot in range(first + 1, first + board.load[mentor]):
         if board.bids[slot] < board.bids[low]:
             low = slot

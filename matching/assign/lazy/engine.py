@@ -87,7 +87,7 @@ class Engine:
 
     def run(self) -> Found:
         """Solve it."""
-        rows, mentors = len(self.rows), self.scores.mentors
+        rows = len(self.rows)
         least, most = self.span
         market = lists(rows, self.dials.listed, 1 - least + (self.tiers - 1) * (most - least + 1))
         hall = board(rows, self.capacity)
@@ -132,9 +132,16 @@ class Engine:
             bound = market.lift + above
             asked = np.flatnonzero(bound > hall.brings)
             excess = sum((bound - hall.brings)[asked].tolist())
-            self._tell("price_out", excess)
+            self.tell("price_out", excess)
             if excess <= self.enough:
-                return Found(board=hall, lists=market, above=above, priced=self.priced, excess=excess, rounds=rounds)
+                return Found(
+                    board=hall,
+                    lists=market,
+                    above=above,
+                    priced=self.priced,
+                    excess=excess,
+                    rounds=rounds,
+                )
             rounds += 1
             market = self._extend(market, hall, above, asked)
 
@@ -144,7 +151,7 @@ class Engine:
         for at, found in self._best(hall, asked, least):
             _write(market, asked[at], found)
             above[asked[at]] = found.above
-            self._tell(step)
+            self.tell(step)
 
     def _extend(self, market: Lists, hall: Board, above: Wide, asked: Wide) -> Lists:
         """List also whatever is worth as much as a row brings, or nearly, at the prices of now."""
@@ -155,7 +162,7 @@ class Engine:
             market = roomier(market, int((market.size[rows] + found.size).max()))
             finish.append(market, rows, found.size, found.cols, found.vals)
             above[rows] = found.above
-            self._tell("price_out")
+            self.tell("price_out")
         return market
 
     def _best(self, hall: Board, asked: Wide, least: Wide) -> Iterator[tuple[Wide, Best]]:
@@ -181,7 +188,12 @@ class Engine:
         least, most = self.span
         return max(1, int((most - least) * self.dials.step))
 
-    def _tell(self, step: str, excess: int | None = None) -> None:
+    def bound(self, found: Found) -> Wide:
+        """(rows,), no pair of a row brings more than this at the prices of now."""
+        return found.lists.lift + found.above
+
+    def tell(self, step: str, excess: int | None = None) -> None:
+        """Say where it is; whoever watches may raise to cancel."""
         if self.watch is None:
             return
         pairs = max(len(self.rows) * self.scores.mentors, 1)

@@ -50,7 +50,7 @@ def _down(find: Search, size: int) -> None:
 @njit(nogil=True, cache=True)
 def _pop(find: Search, size: int) -> int:
     """The nearest node; the caller counts the rest."""
-    node = find.heap[0]
+    node = int(find.heap[0])
     find.heap[0] = find.heap[size - 1]
     find.spot[find.heap[0]] = 0
     _down(find, size - 1)
@@ -59,7 +59,7 @@ def _pop(find: Search, size: int) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _reach(find: Search, node: int, far: int, row: int, worth: int, tally: Wide) -> None:  # noqa: PLR0913, PLR0917
+def _reach(find: Search, node: int, far: int, row: int, worth: int, tally: Wide) -> None:
     """Enter a node, or draw it nearer; ``tally`` counts the heap and all that was seen."""
     if find.dist[node] == FAR:
         find.seen[tally[1]] = node
@@ -125,9 +125,7 @@ def part(lists: Lists, board: Board, asked: Wide) -> Wide:
         mentor = board.mentor_of[row]
         if mentor >= 0:
             here = lists.lift[row] + board.held[row] - board.price[mentor]
-            if here < best:
-                leave(board, row)
-            elif here < 0:
+            if here < best or here < 0:
                 leave(board, row)
             else:
                 best = here
@@ -139,7 +137,9 @@ def part(lists: Lists, board: Board, asked: Wide) -> Wide:
 
 
 @njit(nogil=True, cache=True)
-def _from_row(lists: Lists, board: Board, find: Search, row: int, base: int, end: int, tally: Wide) -> None:  # noqa: PLR0913, PLR0917
+def _from_row(
+    lists: Lists, board: Board, find: Search, row: int, base: int, end: int, tally: Wide
+) -> None:
     """Reach the mentors a row may move to."""
     rest = base + board.brings[row] - lists.lift[row]
     for arc in range(lists.start[row], lists.start[row] + lists.size[row]):
@@ -214,10 +214,8 @@ def _move_in(board: Board, find: Search, last: int, out: int) -> None:
 def fill(lists: Lists, board: Board, find: Search, back: Lists, empty: Wide) -> int:
     """Fill each place that stands empty at a price, or bring the price down.
 
-    Args:
-        lists, board, find: as in ``settle``.
-        back: the same arcs by mentor; ``cols`` are rows.
-        empty: mentors with free places.
+    ``back`` are the same arcs by mentor, so that its ``cols`` are rows; ``empty`` are mentors with
+    free places.
 
     Returns:
         How many mentors the searches have looked at.
@@ -234,7 +232,9 @@ def fill(lists: Lists, board: Board, find: Search, back: Lists, empty: Wide) -> 
 
 
 @njit(nogil=True, cache=True)
-def _fill_one(lists: Lists, board: Board, find: Search, back: Lists, empty: int, tally: Wide) -> int:  # noqa: PLR0913, PLR0917
+def _fill_one(
+    lists: Lists, board: Board, find: Search, back: Lists, empty: int, tally: Wide
+) -> int:
     """The shortest chain backwards: who moves here, who then moves to his place, and so on."""
     looked = 0
     end, last, newcomer = board.price[empty], empty, -1

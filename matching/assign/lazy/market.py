@@ -32,7 +32,8 @@ class Lists(NamedTuple):
     def arc(self) -> Wide:
         """(arcs,), where each of them stands in ``cols``."""
         before = np.cumsum(self.size) - self.size
-        return np.arange(self.size.sum()) + np.repeat(self.start[:-1] - before, self.size)
+        found: Wide = np.arange(self.size.sum()) + np.repeat(self.start[:-1] - before, self.size)
+        return found
 
 
 class Board(NamedTuple):

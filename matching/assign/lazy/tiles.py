@@ -85,7 +85,7 @@ def _any(some: Floats, cost: Floats, bar: Any) -> bool:
     found = np.int32(0)
     for at in range(some.size):
         found += np.int32(some[at] - cost[at] >= bar)
-    return found > 0
+    return bool(found > 0)
 
 
 @njit(nogil=True, cache=True)
@@ -95,7 +95,7 @@ def _bar(floor: int, price: Floats) -> Any:
 
 
 @njit(nogil=True, cache=True, fastmath=FAST)
-def _best(  # noqa: PLR0913, PLR0917 - a kernel takes arrays
+def _best(
     tile: Floats,
     left: int,
     price: Floats,
@@ -217,7 +217,7 @@ def _count_equal(tile: Floats, left: int, price: Floats, wanted: Floats, count: 
 
 
 @njit(nogil=True, cache=True)
-def _take_equal(  # noqa: PLR0913, PLR0917 - a kernel takes arrays
+def _take_equal(
     tile: Floats, left: int, price: Floats, wanted: Floats, at: Wide, cols: Short
 ) -> None:
     rows, columns = tile.shape
@@ -240,8 +240,8 @@ class Equal:
     columns: int = COLUMNS
 
 
-def equal(scores: Scores, ask: Equal) -> tuple[Ints, Wide, Short]:
-    """(rows,), how many each has, and the mentors row by row."""
+def equal(scores: Scores, ask: Equal) -> tuple[Wide, Short]:
+    """(rows,), how many pairs each has, and their mentors row by row."""
     price = ask.prices.astype(np.float64)  # whole below 2^53
     wanted = ask.wanted.astype(np.float64)
     count = np.zeros(len(ask.rows), np.int64)
@@ -254,11 +254,14 @@ def equal(scores: Scores, ask: Equal) -> tuple[Ints, Wide, Short]:
         _take_equal(tile, left, price, wanted, start[:-1].copy(), cols)
         parts.append((here, cols))
         count += here
-    return ask.rows, count, _joined(parts, count)
+    return count, _joined(parts, count)
 
 
 def _joined(parts: list[tuple[Wide, Short]], count: Wide) -> Short:
     """Pieces of each row put one after the other."""
     cols = np.concatenate([cols for _here, cols in parts]) if parts else np.zeros(0, np.int32)
-    row = np.concatenate([np.repeat(np.arange(len(count)), here) for here, _cols in parts] or [[]])
+    row = np.repeat(
+        np.tile(np.arange(len(count)), len(parts)),
+        np.concatenate([here for here, _cols in parts] or [count]),
+    )
     return cols[np.argsort(row, kind="stable")]

@@ -11,7 +11,7 @@ mentees than the relaxation may be fairer than it.
 
 import numpy as np
 
-from matching.assign.certificate import Certificate, Solution, Totals, _versions, sealed
+from matching.assign.certificate import Certificate, Solution, Totals, sealed, versions
 from matching.assign.naming import pair_hash
 from matching.assign.policy import Policy
 from matching.assign.problem import UNMATCHED, Bools, Ints, Problem
@@ -62,7 +62,7 @@ def _certified(
         mentee_prices=gains,
         mentor_prices=prices,
         digest=problem.digest(),
-        versions=_versions(),
+        versions=versions(),
         sides=how,
     )
     return Solution(
