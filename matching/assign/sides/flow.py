@@ -99,9 +99,7 @@ def _field(problem: Problem, goals: Aims, rows: _Rows) -> Movable:
     )
 
 
-def _plane(
-    rows: _Rows, ours: Bools, first: Ints, second: Ints, pairs: Ints, *, full: int
-) -> Ints:
+def _plane(rows: _Rows, ours: Bools, first: Ints, second: Ints, pairs: Ints, *, full: int) -> Ints:
     """(rows, mentors + own columns): with ``full`` the rows beyond two are taken up first."""
     adds = np.where(rows.second, second[rows.mentee], first[rows.mentee])
     alone = ours * (first - second)[rows.mentee][:, None]

@@ -1,15 +1,17 @@
 """Check a stored plan with side rules: code of its own, shared with nothing that solves.
 
 What can be checked here: every rule, every count, the bound that the prices of places put over
-every plan, and that each goal said to be proved by prices is. What cannot: a goal settled by the
-solver. Its step says so, and the gap to the bound stands beside it; only solving again can tell
-more.
+every plan, that each goal said to be proved by prices is, and that no single change of the plan and
+no exchange of two mentors betters it. What cannot: that no plan far off is better where a goal was
+settled by the solver. Its step says so, and the gap to the bound stands beside it; only solving
+again can tell more.
 """
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 import numpy as np
 
@@ -35,7 +37,8 @@ def verify_sides(problem: Problem, solution: Solution) -> list[str]:
     Returns:
         Fault codes: ``policy``, ``shape``, ``mentor``, ``seal``, ``digest``, ``lock``,
         ``forbidden``, ``floor``, ``demand``, ``types``, ``order``, ``capacity``, ``group``,
-        ``quota``, ``totals``, ``primal``, ``sign``, ``uncovered``, ``bound``, ``gap``, ``steps``.
+        ``quota``, ``totals``, ``primal``, ``sign``, ``uncovered``, ``bound``, ``gap``, ``steps``,
+        ``improvable``.
     """
     if broken := [code for code, wrong in _frame(problem, solution) if wrong]:
         return broken
@@ -48,6 +51,7 @@ def verify_sides(problem: Problem, solution: Solution) -> list[str]:
             *review.sizes(),
             *review.numbers(),
             *review.prices(),
+            *review.neighbours(),
         )
         if wrong
     ]
@@ -246,11 +250,75 @@ class _Review:
             for column in self._open(row)
         )
 
+    def neighbours(self) -> Faults:
+        """That no plan one step away is better; a plan proved by prices needs no such look."""
+        steps = () if self.proof.sides is None else self.proof.sides.steps
+        settled = all(one.by in {"prices", "constant", "solver"} for one in steps)
+        if self._method() == "milp" and settled:
+            yield "improvable", any(self._betters(change) for change in self._changes())
+
+    def _changes(self) -> Iterator[dict[int, list[int]]]:
+        """Rows with other mentors: one taken, given up or replaced, or two exchanged."""
+        for row, held in enumerate(self.mentors):
+            bound, more = int(self.locks[row] >= 0), list(self._open(row))
+            if len(held) < self.problem.demand[row]:
+                yield from ({row: [*held, one]} for one in more)
+            for place in range(bound, len(held)):
+                yield {row: held[:place] + held[place + 1 :]}
+                yield from ({row: _with(held, place, one)} for one in more)
+        loose = [(i, k) for i, held in enumerate(self.mentors) for k in range(len(held))]
+        loose = [(i, k) for i, k in loose if k or self.locks[i] < 0]
+        for (i, k), (other, place) in combinations(loose, 2):
+            here, there = self.mentors[i][k], self.mentors[other][place]
+            if i != other and here != there:
+                yield {
+                    i: _with(self.mentors[i], k, there),
+                    other: _with(self.mentors[other], place, here),
+                }
+
+    def _betters(self, change: dict[int, list[int]]) -> bool:
+        gain = (0,) * len(self.proof.goals)
+        for row, held in change.items():
+            if not self._allowed(row, held):
+                return False
+            gain = _sum(
+                gain, _less(self._holding(row, held), self._holding(row, self.mentors[row]))
+            )
+        return gain > (0,) * len(gain) and self._fits(change)
+
+    def _allowed(self, row: int, held: list[int]) -> bool:
+        kinds = {int(self.problem.mentor_type[one]) for one in held}
+        loose = held[int(self.locks[row] >= 0) :]
+        return len(kinds) == len(held) and all(
+            self.problem.eligible[row, one] and self.problem.affinity[row, one] >= self.floor
+            for one in loose
+        )
+
+    def _fits(self, change: dict[int, list[int]]) -> bool:
+        """Whether places, groups and quotas admit the plan with some rows changed."""
+        pairs = [(row, one) for row, one in self.pairs if row not in change]
+        pairs += [(row, one) for row, held in change.items() for one in held]
+        load = Counter(one for _row, one in pairs)
+        return all(
+            self.problem.least[one] <= taken <= self.problem.capacity[one]
+            for one, taken in load.items()
+        ) and all(
+            sum(row in one.mentees and mentor in one.mentors for row, mentor in pairs)
+            <= one.at_most
+            for one in self.problem.quotas
+        )
+
     def _worth(self) -> Worth:
         found = (0,) * len(self.proof.goals)
         for row, held in enumerate(self.mentors):
-            for place in range(int(self.locks[row] >= 0), len(held)):
-                found = _sum(found, _sum(self._serves(row, place), self._pair(row, held[place])))
+            found = _sum(found, self._holding(row, held))
+        return found
+
+    def _holding(self, row: int, held: list[int]) -> Worth:
+        """What a mentee's mentors are worth, the locked one aside."""
+        found = (0,) * len(self.proof.goals)
+        for place in range(int(self.locks[row] >= 0), len(held)):
+            found = _sum(found, _sum(self._serves(row, place), self._pair(row, held[place])))
         return found
 
     def _serves(self, row: int, place: int) -> Worth:
@@ -284,6 +352,10 @@ def _sum(one: Worth, other: Worth) -> Worth:
 
 def _less(one: Worth, other: Worth) -> Worth:
     return tuple(left - right for left, right in zip(one, other, strict=True))
+
+
+def _with(held: list[int], place: int, one: int) -> list[int]:
+    return [*held[:place], one, *held[place + 1 :]]
 
 
 def _at(tiers: list[int], tier: int) -> Iterator[int]:

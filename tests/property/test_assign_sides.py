@@ -1,0 +1,109 @@
+"""Side rules against all plans there are; reverse pairs against their definition."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.errors import ProgrammeError
+from matching.assign import Policy, Problem, solve, verify
+from matching.assign.sides.rules import Quota
+from matching.proposal.reverse import reverse_round
+from tests.oracle import best, placements, worth
+from tests.oracle_sides import Dials, mismatch, random_sides
+
+seeds = st.integers(0, 2**32)
+
+
+@settings(max_examples=120)
+@given(seeds, st.builds(Dials, two=st.booleans(), groups=st.booleans(), quotas=st.booleans()))
+def test_no_admissible_plan_is_better(seed, dials):
+    assert mismatch(*random_sides(np.random.default_rng(seed), dials)) == ""
+
+
+@settings(max_examples=40)
+@given(seeds)
+def test_the_plan_does_not_know_the_order_of_rows(seed):
+    rng = np.random.default_rng(seed)
+    problem, policy = random_sides(rng)
+    rows, columns = rng.permutation(problem.mentees), rng.permutation(problem.mentors)
+    turned = shuffled(problem, rows, columns)
+    assert problem.digest() == turned.digest()
+    assert named(problem, policy) == named(turned, policy)
+
+
+@settings(max_examples=30)
+@given(seeds)
+def test_without_ids_the_worth_and_the_digest_are_the_same_in_any_order(seed):
+    rng = np.random.default_rng(seed)
+    problem, policy = random_sides(rng, Dials(groups=False))
+    problem = problem.but(mentee_ids=None, mentor_ids=None)
+    rows, columns = rng.permutation(problem.mentees), rng.permutation(problem.mentors)
+    turned = shuffled(problem, rows, columns)
+    assert problem.digest() == turned.digest()
+    assert solve(problem, policy).totals == solve(turned, policy).totals
+
+
+@settings(max_examples=60)
+@given(seeds)
+def test_reverse_pairs_pass_both_ways_and_the_mean_is_what_counts(seed):
+    rng = np.random.default_rng(seed)
+    mentees, mentors = int(rng.integers(1, 5)), int(rng.integers(1, 4))
+    forward = rng.integers(0, 9, (mentees, mentors)) / 8
+    back = rng.integers(0, 9, (mentors, mentees)) / 8
+    problem = reverse_round(
+        forward,
+        back,
+        floor=0.25,
+        eligible=rng.random((mentees, mentors)) < 0.8,
+        available=rng.integers(0, 3, mentors),
+        mentee_ids=range(mentees),
+        mentor_ids=range(mentors),
+    )
+    found = solve(problem)
+    plan = tuple(found.mentor_of.tolist())
+    assert verify(problem, found) == []
+    assert worth(problem, Policy(), plan) == best(problem, Policy())
+    assert plan in set(placements(problem, Policy()))
+    for mentee, mentor in enumerate(plan):
+        if mentor >= 0:
+            assert min(forward[mentee, mentor], back[mentor, mentee]) >= 0.25
+            assert plan.count(mentor) == 1
+    both = [(forward[i, j] + back[j, i]) / 2 for i, j in enumerate(plan) if j >= 0]
+    assert found.totals.total == sum(both)
+
+
+def shuffled(problem: Problem, rows, columns) -> Problem:
+    row_at, column_at = np.argsort(rows), np.argsort(columns)
+    ids = problem.mentee_ids, problem.mentor_ids
+    return Problem(
+        problem.affinity[np.ix_(rows, columns)],
+        problem.eligible[np.ix_(rows, columns)],
+        problem.capacity[columns],
+        problem.priority[rows],
+        {
+            int(row_at[i]): int(column_at[problem.locked[i]])
+            for i in np.flatnonzero(problem.locked >= 0)
+        },
+        ids[0] and [ids[0][one] for one in rows],
+        ids[1] and [ids[1][one] for one in columns],
+        demand=problem.demand[rows],
+        mentor_type=problem.mentor_type[columns],
+        least=problem.least[columns],
+        quotas=[
+            Quota(row_at[list(one.mentees)], column_at[list(one.mentors)], one.at_most)
+            for one in reversed(problem.quotas)
+        ],
+    )
+
+
+def named(problem: Problem, policy: Policy):
+    try:
+        found = solve(problem, policy)
+    except ProgrammeError as refusal:
+        return refusal.code
+    return {
+        problem.mentee_name(i): [problem.mentor_name(j) for j in both if j >= 0]
+        for i, both in enumerate(
+            zip(found.mentor_of.tolist(), found.second_of.tolist(), strict=True)
+        )
+    }
