@@ -19,7 +19,7 @@ from matching.assign import (
 from matching.assign.goals import allowed
 from matching.assign.residual import prices, residual, steps
 from matching.explain.walk import FAR, Moves, Reach, reach
-from matching.explain.worth import ABSENT, LAID, Worth
+from matching.explain.worth import ABSENT, LAID, LAST, Worth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,13 @@ class Insight:
             or getattr(self.policy, "draw", 0.0)
             or self.problem.sided
         )
-        return by_pairs and LAID.issuperset(self.solution.certificate.goals)
+        return by_pairs and LAID.issuperset(self.solution.certificate.goals) and not self.early
+
+    @property
+    def early(self) -> bool:
+        """Whether the computation was allowed to stop before the plan was proved the best."""
+        proof = self.solution.certificate
+        return not proof.proven and LAID.issuperset(proof.goals) and LAST not in proof.goals
 
     @cached_property
     def worth(self) -> Worth:

@@ -13,7 +13,8 @@ from matching.assign.goals import HASH_BITS, SAFE_BITS, unfairness
 from matching.assign.naming import mix, pair_hash
 
 KEPT = "kept"
-LAID = frozenset({"coverage", "fairness", "total", "hash"})
+LAST = "hash"  # the goal that is met last; not met where a computation stopped early
+LAID = frozenset({"coverage", "fairness", "total", LAST})
 ABSENT = -(2**40)  # on the first goal, far under any chain of coverage
 
 

@@ -53,16 +53,19 @@ class Scored:
         return np.sort(self.affinity.units[self.insight.allowed])
 
 
-def proposed(scored: Scored, mentee: int, sure: float | None = None) -> ProposedPair | None:
+def proposed(
+    scored: Scored, mentee: int, sure: float | None = None, *, early: bool = False
+) -> ProposedPair | None:
     """One pair of the plan in points, reasons and one risk; None without a pair.
 
-    ``sure`` is its confidence, None where it was not looked for.
+    ``sure`` is its confidence, None where it was not looked for. In a plan that stopped ``early``
+    nobody is called the next best: what a change costs is told along a proved optimum only.
     """
     insight, affinity = scored.insight, scored.affinity
     mentor = int(insight.solution.mentor_of[mentee])
     if mentor < 0:
         return None
-    found = runner_up(insight, mentee)
+    found = None if early else runner_up(insight, mentee)
     second = None if found is None else found.runner_up
     units = int(affinity.units[mentee, mentor])
     risk, detail = risk_of(scored, mentee, mentor, alone=found is not None and second is None)

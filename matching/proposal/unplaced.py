@@ -86,14 +86,19 @@ def _codes(mask: int) -> frozenset[str]:
     return frozenset(reasons_of(mask))
 
 
-def left_out(laid: Laid, insight: Insight, asked: Asked) -> LeftOut:
-    """One mentee without a pair: the reason, its proof, and what would help."""
+def left_out(laid: Laid, insight: Insight, asked: Asked, *, early: bool = False) -> LeftOut:
+    """One mentee without a pair: the reason, its proof, and what would help.
+
+    Of a plan that stopped ``early`` only the reason is told.
+    """
     reason, detail = _reason(insight, asked)
     return LeftOut(
         mentee_id=insight.problem.mentee_name(asked.mentee),
         reason=reason,
         detail={**detail, "barred": _counted(asked.against)},
-        helps=() if asked.left else tuple(sorted(_helps(laid, insight, asked, reason), key=rank)),
+        helps=()
+        if asked.left or early
+        else tuple(sorted(_helps(laid, insight, asked, reason), key=rank)),
     )
 
 
