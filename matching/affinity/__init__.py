@@ -2,6 +2,7 @@
 
 from matching.affinity.blend import (
     DEFAULT,
+    LEEWAY,
     Affinity,
     BadWeightsError,
     Fits,
@@ -18,6 +19,7 @@ from matching.affinity.points import points, spoken, whole_points
 
 __all__ = [
     "DEFAULT",
+    "LEEWAY",
     "UNIT",
     "Affinity",
     "BadWeightsError",

@@ -75,9 +75,9 @@ def parts(vectors: Vectors, subject_mean: float) -> dict[str, Part]:
         "wish_mentor": wish_part(wishes(vectors.mentors, vectors.mentees, vectors.codes).turned()),
         "time": _time(vectors),
         "school": observed(_school(vectors)),
-        "style": observed(_style(vectors)),
+        "style": observed(style_worth(vectors)),
         "subject": observed(_subject(vectors, subject_mean)),
-        "level": observed(_level(vectors)),
+        "level": observed(level_worth(vectors)),
     }
 
 
@@ -114,11 +114,11 @@ def wish_part(wish: Wishes) -> Part:
 def _time(vectors: Vectors) -> Part:
     one, other = vectors.mentees.slots, vectors.mentors.slots
     named = both(some(one), some(other))
-    hours = vectors.codes.hours_per_slot * shared(one, other)
+    hours: Floats = vectors.codes.hours_per_slot * shared(one, other).astype(np.float64)
     kinds = vectors.mentees.kinds, vectors.mentors.kinds
     loose, fixed = without_slots(*kinds, vectors.codes), with_slots(*kinds, vectors.codes)
     free = loose & (~fixed | (named & (hours == 0)))
-    value = np.where(named & ~free, 1.0 - np.exp(-hours / HOURS_SCALE), np.nan)
+    value = np.where(named & ~free, hours_worth(hours), np.nan)
     return observed(value, settled=free)
 
 
@@ -126,12 +126,23 @@ def _school(vectors: Vectors) -> Floats:
     mentees, mentors = vectors.mentees, vectors.mentors
     same = np.array(mentees.schools, object)[:, None] == np.array(mentors.schools, object)[None, :]
     here = same.astype(bool) & both(~mentees.outside, ~mentors.outside)
-    years = np.where(here, mentors.here[None, :], 0.0)
+    return np.where(here, years_worth(mentors.here)[None, :], 0.0)
+
+
+def hours_worth(hours: Floats) -> Floats:
+    """Of common hours a week, in [0, 1]."""
+    found: Floats = 1.0 - np.exp(-hours / HOURS_SCALE)
+    return found
+
+
+def years_worth(years: Floats) -> Floats:
+    """Of years in the school, in [0, 1]; NaN for unknown."""
     found: Floats = 1.0 - np.exp(-years / YEARS_SCALE)
     return found
 
 
-def _style(vectors: Vectors) -> Floats:
+def style_worth(vectors: Vectors) -> Floats:
+    """Closeness of working style, (mentees, mentors) in [0, 1]; NaN under two common scales."""
     shape = len(vectors.mentees.ids), len(vectors.mentors.ids)
     total, count = np.zeros(shape), np.zeros(shape)
     for one, other in zip(vectors.mentees.style.T, vectors.mentors.style.T, strict=True):
@@ -148,7 +159,8 @@ def _subject(vectors: Vectors, mean: float) -> Floats:
     return found
 
 
-def _level(vectors: Vectors) -> Floats:
+def level_worth(vectors: Vectors) -> Floats:
+    """Fit of school levels, (mentees, mentors) in [0, 1]; NaN where a side has none."""
     one, other = vectors.mentees.levels, vectors.mentors.levels
     near = NEIGHBOUR_LEVEL * meeting(meeting(one, vectors.codes.near), other)
     value = np.maximum(meeting(one, other), near)

@@ -77,9 +77,9 @@ def _each(wisher: Side, partner: Side, codes: Codes) -> Iterator[Wish]:
     yield _options(wisher.types, partner.types)
     yield _options(wisher.forms, partner.forms)
     yield _durations(wisher, partner)
-    yield _hours(wisher, partner, len(codes.hours))
-    yield _subject(wisher, partner, codes)
-    yield _experience(wisher, partner)
+    yield hours_wish(wisher, partner, len(codes.hours))
+    yield subject_wish(wisher, partner, codes)
+    yield experience_wish(wisher, partner)
 
 
 def _people(wisher: Side, partner: Side) -> Wish:
@@ -106,16 +106,25 @@ def _formats(wisher: Side, partner: Side, codes: Codes) -> Wish:
 
 
 def _durations(wisher: Side, partner: Side) -> Wish:
-    wanted = wisher.durations
-    beside = np.zeros_like(wanted)
-    beside[:, 1:] |= wanted[:, :-1]
-    beside[:, :-1] |= wanted[:, 1:]
-    same = _options(wanted, partner.durations)
-    near = NEIGHBOUR * meeting(beside, partner.durations)
+    same = _options(wisher.durations, partner.durations)
+    near = NEIGHBOUR * meeting(beside(wisher.durations), partner.durations)
     return Wish(stated=same.stated, judged=same.judged, met=np.maximum(same.met, near))
 
 
-def _hours(wisher: Side, partner: Side, options: int) -> Wish:
+def beside(wanted: Bools) -> Bools:
+    """(people, options), the neighbours of what was ticked.
+
+    >>> beside(np.array([[True, False, False]])).tolist()
+    [[False, True, False]]
+    """
+    found = np.zeros_like(wanted)
+    found[:, 1:] |= wanted[:, :-1]
+    found[:, :-1] |= wanted[:, 1:]
+    return found
+
+
+def hours_wish(wisher: Side, partner: Side, options: int) -> Wish:
+    """How far the partner's hours reach the wish."""
     short = np.maximum(0, wisher.hours[:, None] - partner.hours[None, :])
     return Wish(
         stated=wisher.hours >= 0,
@@ -124,9 +133,10 @@ def _hours(wisher: Side, partner: Side, options: int) -> Wish:
     )
 
 
-def _subject(wisher: Side, partner: Side, codes: Codes) -> Wish:
+def subject_wish(wisher: Side, partner: Side, codes: Codes) -> Wish:
+    """How near the partner's subjects are to the wish."""
     relation = subject_relation(wisher.subjects, partner.subjects, codes.kindred)
-    wish = _places(wisher.subject_wish, SUBJECT_WISH)
+    wish = places(wisher.subject_wish, SUBJECT_WISH)
     worth = np.array([*SUBJECT_WISH.values(), (0.0, 0.0, 0.0)])
     return Wish(
         stated=wish >= 0,
@@ -135,8 +145,9 @@ def _subject(wisher: Side, partner: Side, codes: Codes) -> Wish:
     )
 
 
-def _experience(wisher: Side, partner: Side) -> Wish:
-    wish = _places(wisher.partner, EXPERIENCE)
+def experience_wish(wisher: Side, partner: Side) -> Wish:
+    """Whether the partner has the years of teaching wished for."""
+    wish = places(wisher.partner, EXPERIENCE)
     fits = np.array([*(fit(partner.teaching) for fit in EXPERIENCE.values()), partner.teaching < 0])
     return Wish(
         stated=wish >= 0,
@@ -145,7 +156,7 @@ def _experience(wisher: Side, partner: Side) -> Wish:
     )
 
 
-def _places(given: Sequence[str], options: Mapping[str, object]) -> Ints:
+def places(given: Sequence[str], options: Mapping[str, object]) -> Ints:
     """(people,), place of each one's option; -1, the last row of a table, for none."""
     place = {code: at for at, code in enumerate(options)}
     return np.array([place.get(one, -1) for one in given], np.int64)

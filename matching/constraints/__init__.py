@@ -1,12 +1,22 @@
 """Who may not be paired, with every reason; places and tiers."""
 
 from matching.constraints.floors import FloorEffect, floor_effect
-from matching.constraints.mask import Constraints, Fit, Fits, Rules, capacities, constrain, prepare
+from matching.constraints.mask import (
+    EDGE,
+    Constraints,
+    Fit,
+    Fits,
+    Rules,
+    capacities,
+    constrain,
+    prepare,
+)
 from matching.constraints.reasons import Reason, bit, label, labels, reasons_of, shown
 from matching.constraints.rollup import roll_up
 from matching.constraints.tiers import tiers
 
 __all__ = [
+    "EDGE",
     "Constraints",
     "Fit",
     "Fits",

@@ -24,6 +24,7 @@ from matching.vectors.readings import documents, shares, tags
 from matching.vectors.side import Side, side
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 UNCONFIRMED = 0.6  # how far an unconfirmed text alone is believed (design)
@@ -88,6 +89,16 @@ class Vectors:
             self,
             mentees=self.mentees.part(rows),
             mentors=self.mentors.part(columns),
+            **{name: getattr(self, name)[rows] for name in OF_MENTEES},
+            **{name: getattr(self, name)[columns] for name in OF_MENTORS},
+        )
+
+    def chosen(self, rows: Ints, columns: Ints) -> "Vectors":
+        """These mentees and mentors, in this order, under the same frozen statistics."""
+        return replace(
+            self,
+            mentees=self.mentees.chosen(rows),
+            mentors=self.mentors.chosen(columns),
             **{name: getattr(self, name)[rows] for name in OF_MENTEES},
             **{name: getattr(self, name)[columns] for name in OF_MENTORS},
         )

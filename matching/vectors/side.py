@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +53,18 @@ class Side:
     def part(self, rows: slice) -> "Side":
         """Some of these people, in the same order."""
         return Side(**{one.name: getattr(self, one.name)[rows] for one in fields(self)})
+
+    def chosen(self, places: Ints) -> "Side":
+        """These people, in this order."""
+        found: dict[str, Any] = {}
+        for name in (one.name for one in fields(self)):
+            held = getattr(self, name)
+            found[name] = (
+                tuple(held[one] for one in places.tolist())
+                if isinstance(held, tuple)
+                else held[places]
+            )
+        return Side(**found)
 
 
 def side(people: Sequence[Applicant], codes: Codes) -> Side:
