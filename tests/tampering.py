@@ -18,7 +18,7 @@ from tests.strategies import any_policy, random_problem
 
 FAULTS = frozenset(
     {
-        *("format", "policy", "shape", "mentor", "seal", "digest"),
+        *("format", "policy", "shape", "range", "mentor", "seal", "digest"),
         *("lock", "forbidden", "floor", "capacity", "coverage", "totals"),
         *("primal", "bound", "gap", "sign", "uncovered"),
         *("bottleneck", "optimum", "draw", "loss"),
@@ -214,6 +214,17 @@ def no_prices_at_all(case):
     nothing = tuple(np.zeros_like(one) for one in case.proof.mentee_prices)
     free = tuple(np.zeros_like(one) for one in case.proof.mentor_prices)
     return case.changed(mentee_prices=nothing, mentor_prices=free, bound=(0,) * len(nothing))
+
+
+@named("range")
+def prices_that_run_over_the_end(case):
+    """In 64 bits four times 2^62 add up to nothing: all is covered, and the bound stays."""
+    rows = np.flatnonzero(case.free)
+    if len(rows) < 4:
+        return None
+    prices = [one.copy() for one in case.proof.mentee_prices]
+    prices[0][rows[:4]] += 2**62
+    return case.changed(mentee_prices=tuple(prices))
 
 
 @named("digest")

@@ -82,7 +82,7 @@ def faults(body: Mapping[str, Any], file_name: str = "") -> list[str]:
         problem = problem_of(body["problem"])
         solution = Solution.load({name: body[name] for name in Solution.__slots__ if name in body})
         return [*verify(problem, solution), *_told_otherwise(body, problem, solution)]
-    except (KeyError, TypeError, ValueError, IndexError, ProgrammeError) as fault:
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError, ProgrammeError) as fault:
         raise NoRoundFileError(file=file_name) from fault
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from matching.assign.certificate import Solution
-from matching.assign.optimum import optimum
-from matching.assign.policy import FAIRNESS, LEXIMIN, MAX_MIN, Policy
+from matching.assign.goals import LEXIMIN_PAIRS
+from matching.assign.policy import FAIRNESS, LEXIMIN, MAX_MIN, VERSION, Policy
 from matching.assign.problem import Problem
-from matching.assign.refusals import LeximinTooLargeError
+from matching.assign.solve import LARGE, solve
 
 WEAKEST = 20  # one pair in so many, the weakest ones, and at least one
 PERCENT = 100.0
@@ -47,28 +47,27 @@ def principles(problem: Problem, policy: Policy | None = None) -> tuple[Principl
     """What the plain total, the fairness dial, max-min and leximin give; floor and locks stand.
 
     Args:
-        problem: a round without side rules; it is solved once for each principle.
-        policy: the one in force; nothing is drawn here. Leximin is left out of large rounds.
+        problem: a round; it is solved once for each principle.
+        policy: the one in force; nothing is drawn here. The worst pair is no goal of large rounds
+            and of rounds with side rules: they have the fairness dial alone.
     """
     policy = policy or Policy()
-    found: dict[str, tuple[Policy, Solution]] = {}
-    for one in _offered(policy):
-        try:
-            found[_code(one)] = one, optimum(problem, one)
-        except LeximinTooLargeError:
-            continue
-    plain = found["fairness_1"][1].totals.total
+    found = {_code(one): solve(problem, one) for one in _offered(problem, policy)}
+    plain = found["fairness_1"].totals.total
     return tuple(
         _principle(problem, code, solution, plain, chosen=code == _code(policy))
-        for code, (_policy, solution) in found.items()
+        for code, solution in found.items()
     )
 
 
-def _offered(policy: Policy) -> list[Policy]:
+def _offered(problem: Problem, policy: Policy) -> list[Policy]:
     plain = replace(policy, draw=0.0, worst="")
-    return [replace(plain, fairness=power) for power in FAIRNESS] + [
-        replace(plain, worst=worst, version=Policy().version) for worst in (MAX_MIN, LEXIMIN)
-    ]
+    offered = [replace(plain, fairness=power) for power in FAIRNESS]
+    if problem.affinity.size < LARGE and not problem.sided:
+        places = min(problem.mentees, int(problem.capacity.sum()))
+        worst = (MAX_MIN, LEXIMIN) if places <= LEXIMIN_PAIRS else (MAX_MIN,)
+        offered += [replace(plain, worst=one, version=VERSION) for one in worst]
+    return offered
 
 
 def _code(policy: Policy) -> str:
@@ -78,8 +77,9 @@ def _code(policy: Policy) -> str:
 def _principle(
     problem: Problem, code: str, solution: Solution, plain: float, *, chosen: bool
 ) -> Principle:
-    row = np.flatnonzero(solution.mentor_of >= 0)
-    fit = np.sort(problem.affinity[row, solution.mentor_of[row]])
+    both = np.stack([solution.mentor_of, solution.second_of])
+    place, row = np.nonzero(both >= 0)
+    fit = np.sort(problem.affinity[row, both[place, row]])
     weakest = fit[: -(-len(fit) // WEAKEST)]
     total = solution.totals.total
     return Principle(

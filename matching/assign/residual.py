@@ -91,13 +91,11 @@ def _best_of_groups(planes: Planes, first: Ints, size: Ints) -> tuple[Planes, In
         first: (groups,), row where each group begins.
         size: (groups,), rows in each group.
     """
-    best: list[Ints] = []
-    still: Bools | None = None
-    for plane in planes:
-        left = plane if still is None else np.where(still, plane, LOW)
-        best.append(np.maximum.reduceat(left, first, axis=0))
-        same = left == np.repeat(best[-1], size, axis=0)
-        still = same if still is None else still & same
+    best = [np.maximum.reduceat(planes[0], first, axis=0)]
+    still = planes[0] == np.repeat(best[0], size, axis=0)
+    for plane in planes[1:]:
+        best.append(np.maximum.reduceat(np.where(still, plane, LOW), first, axis=0))
+        still &= plane == np.repeat(best[-1], size, axis=0)
     number = np.arange(len(planes[0]))[:, None]
     who: Ints = np.minimum.reduceat(np.where(still, number, len(number)), first, axis=0)
     return tuple(best), who

@@ -27,6 +27,8 @@ DIALS = {
     NOW: {"fairness", "floor", "version", "goals", "worst", "draw", "seed"},
 }
 MOST_DRAWN = 0.05
+MOST = 2**61  # of a price, either way
+LEXIMIN_PAIRS = 150
 BLOCK = 512  # mentees
 
 
@@ -38,10 +40,10 @@ def verify(problem: Problem, solution: Solution) -> list[str]:
         solution: as stored; nothing in it is believed.
 
     Returns:
-        Fault codes: ``format``, ``policy``, ``shape``, ``mentor``; then ``seal``, ``digest``,
-        ``lock``, ``forbidden``, ``floor``, ``capacity``, ``coverage``, ``totals``, ``primal``,
-        ``bound``, ``gap``, ``sign``, ``uncovered``, ``bottleneck``; of a drawn plan ``optimum``,
-        ``draw``, ``loss``; of a round with side rules those of ``verify_sides``.
+        Fault codes: ``format``, ``policy``, ``shape``, ``range``, ``mentor``; then ``seal``,
+        ``digest``, ``lock``, ``forbidden``, ``floor``, ``capacity``, ``coverage``, ``totals``,
+        ``primal``, ``bound``, ``gap``, ``sign``, ``uncovered``, ``bottleneck``; of a drawn plan
+        ``optimum``, ``draw``, ``loss``; of a round with side rules those of ``verify_sides``.
     """
     plan = np.asarray(solution.mentor_of)
     proof = solution.certificate
@@ -103,25 +105,36 @@ def _order(said: Mapping[str, Any]) -> tuple[str, ...]:
 def _unreadable(problem: Problem, plan: Ints, proof: Certificate) -> Iterator[str]:
     if proof.format != FORMAT:
         yield "format"
-    drawn = proof.drawn
-    is_drawn = drawn is not None
+    is_drawn = proof.drawn is not None
     known = _known(proof.policy) and is_drawn == bool(proof.policy.get("draw"))
     if not known or proof.unit != problem.unit:
         yield "policy"
-    goals = len(proof.goals)
-    attempts = drawn.attempts if drawn is not None else ()
-    priced = [(proof.mentee_prices, proof.mentor_prices, goals)]
-    priced += [(one.mentee_prices, one.mentor_prices, goals) for one in attempts]
-    if (weak := proof.bottleneck) is not None:
-        priced.append(((weak.mentee_prices,), (weak.mentor_prices,), 1))
-    plans = [plan, *(one.plan for one in attempts), *([drawn.optimum] if drawn is not None else [])]
+    plans, prices = _parts(plan, proof)
     fits = {one.shape for one in plans} == {(problem.mentees,)}
-    fits &= {np.shape(proof.primal), np.shape(proof.bound)} == {(goals,)}
-    fits &= all(_fits(problem, *one) for one in priced)
-    if not fits:
+    fits &= {np.shape(proof.primal), np.shape(proof.bound)} == {(len(proof.goals),)}
+    if not (fits and all(_fits(problem, *one) for one in prices)):
         yield "shape"
+    if any(_huge(one) for mentees, mentors, _goals in prices for one in (*mentees, *mentors)):
+        yield "range"
     if not all(_of_mentors(problem, one) for one in plans):
         yield "mentor"
+
+
+def _parts(
+    plan: Ints, proof: Certificate
+) -> tuple[list[Ints], list[tuple[Sequence[Ints], Sequence[Ints], int]]]:
+    """All plans in a solution, and all prices: of mentees, of mentors, for so many goals."""
+    goals = len(proof.goals)
+    plans = [plan]
+    prices: list[tuple[Sequence[Ints], Sequence[Ints], int]] = [
+        (proof.mentee_prices, proof.mentor_prices, goals)
+    ]
+    if (weak := proof.bottleneck) is not None:
+        prices.append(((weak.mentee_prices,), (weak.mentor_prices,), 1))
+    if (drawn := proof.drawn) is not None:
+        plans += [drawn.optimum, *(one.plan for one in drawn.attempts)]
+        prices += [(one.mentee_prices, one.mentor_prices, goals) for one in drawn.attempts]
+    return plans, prices
 
 
 def _fits(problem: Problem, mentees: Sequence[Ints], mentors: Sequence[Ints], goals: int) -> bool:
@@ -129,6 +142,11 @@ def _fits(problem: Problem, mentees: Sequence[Ints], mentors: Sequence[Ints], go
     return [one.shape for one in mentees] == [(problem.mentees,)] * goals and [
         one.shape for one in mentors
     ] == [(problem.mentors,)] * goals
+
+
+def _huge(prices: Ints) -> bool:
+    """Whether sums of such prices could run over the end of 64 bits and look small."""
+    return bool(((prices > MOST) | (prices < -MOST)).any())
 
 
 def _of_mentors(problem: Problem, plan: Ints) -> bool:
@@ -243,6 +261,11 @@ class _Counted:
     plan: Ints
     shaken: tuple[int, float] = (0, 0.0)
 
+    @property
+    def pairs(self) -> int:
+        """Pairs of the plan that are not locked."""
+        return int(((self.problem.locked < 0) & (self.plan >= 0)).sum())
+
     @cached_property
     def scores(self) -> list[int]:
         """Scores of the pairs that are not locked, the lowest first, each once."""
@@ -251,9 +274,11 @@ class _Counted:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Names of the goals, the most important first."""
+        """Names of the goals, the most important first; none where they cannot be counted."""
         worst = self.said.get("worst", "")
         if worst == "leximin":
+            if self.pairs > LEXIMIN_PAIRS:
+                return ()
             return ("coverage", *["leximin"] * -(-len(self.scores) // 4), "hash")
         sums = ("total",) if self.said["fairness"] == 1 else ("fairness", "total")
         return ("coverage", *([worst] if worst else []), *sums, "hash")
@@ -318,12 +343,11 @@ class _Counted:
         """Four scores of the plan in one plane; between two of them a pair weighs more."""
         part = self.scores[4 * group : 4 * group + 4]
         under = self.scores[4 * group - 1] if group else -1
-        pairs = int(((self.problem.locked < 0) & (self.plan >= 0)).sum())
         found = np.zeros_like(units)
         for at, score in enumerate(part):
-            weight = (pairs + 1) ** (2 * (len(part) - 1 - at))
+            weight = (self.pairs + 1) ** (2 * (len(part) - 1 - at))
             found[units == score] = -weight
-            found[(units > under) & (units < score)] = -weight * (pairs + 1)
+            found[(units > under) & (units < score)] = -weight * (self.pairs + 1)
             under = score
         return found
 
@@ -351,8 +375,10 @@ def _prices(counted: _Counted, plan: Ints, proof: Certificate) -> Iterator[tuple
 def _bound(problem: Problem, mentees: Sequence[Ints], mentors: Sequence[Ints]) -> tuple[int, ...]:
     free = problem.locked < 0
     room = problem.capacity - np.bincount(problem.locked[~free], minlength=problem.mentors)
-    return tuple(
-        int(mentee[free].sum()) + int((room * mentor).sum())
+    places = room.tolist()
+    return tuple(  # in Python's integers, which have no end to run over
+        sum(mentee[free].tolist())
+        + sum(count * price for count, price in zip(places, mentor.tolist(), strict=True))
         for mentee, mentor in zip(mentees, mentors, strict=True)
     )
 

@@ -207,6 +207,16 @@ def test_goals_of_the_worst_pair_hang_on_a_plan():
         goals(Problem([[0.5]], [[1]], [1]), Policy(worst="max_min"))
 
 
+def test_leximin_of_more_pairs_than_can_be_counted_is_no_proof():
+    many = LEXIMIN_PAIRS + 1
+    problem = Problem(np.ones((many, 1)), np.ones((many, 1)), [many])
+    found = solve(problem, Policy())
+    said = Policy(worst="leximin").published()
+    goals_ = ("coverage", "leximin", "total", "hash")
+    claim = replace(found.certificate, policy=said, goals=goals_)
+    assert verify(problem, resealed(replace(found, certificate=claim))) == ["policy"]
+
+
 # --- principles ------------------------------------------------------------------------------
 
 
@@ -244,6 +254,15 @@ def test_principles_of_a_stored_policy_and_of_nobody():
     nobody = principles(Problem([[0.5]], [[0]], [1]), Policy(version=OLD))
     assert {(one.coverage, one.total, one.low, one.price) for one in nobody} == {(0, 0, 0, 0)}
     assert [one.code for one in nobody if one.chosen] == ["fairness_2"]
+
+
+def test_a_round_with_side_rules_has_the_dial_alone():
+    problem = Problem(
+        np.full((2, 2), 0.5), np.ones((2, 2)), [1, 2], demand=[2, 1], mentor_type=[0, 1]
+    )
+    found = principles(problem)
+    assert [one.code for one in found] == ["fairness_1", "fairness_2", "fairness_4", "fairness_8"]
+    assert {one.low for one in found} == {0.5}
 
 
 def test_leximin_is_left_out_of_a_large_round():
