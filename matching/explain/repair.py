@@ -3,9 +3,8 @@
 A mentor leaves or loses places, a mentee leaves. Coverage comes first as ever, then as many pairs
 of the old plan as possible stand, then the usual goals: one more goal, "kept", after coverage. The
 old prices stay valid when a pair that stands counts one more for its mentee, so only the mentees
-who lost their place, and the places that fell free, are searched anew: one shortest chain each
-(successive shortest paths, Jewell 1958). Where the old prices do not cover the new round, it is
-solved from the old plan by exchanges.
+who lost their place, those whom the prices do not bind to it, and the places that fell free are
+searched anew: one shortest chain each (successive shortest paths, Jewell 1958).
 """
 
 from dataclasses import dataclass
@@ -16,12 +15,10 @@ from matching.assign import (
     UNMATCHED,
     Bools,
     Ints,
-    Movable,
     Policy,
     Problem,
     Solution,
     Totals,
-    prove,
     totals,
 )
 from matching.assign.residual import steps
@@ -60,28 +57,29 @@ class Repair:
 
     @property
     def proven(self) -> bool:
-        """Whether no plan serves as many and keeps more, or keeps as many and is better."""
+        """Whether the plan is worth what the prices allow; ``faults`` looks at the prices too."""
         return self.primal == self.bound
 
 
-def repair(problem: Problem, policy: Policy, before: Solution) -> Repair:
+def repair(
+    problem: Problem, policy: Policy, before: Solution, in_force: Ints | None = None
+) -> Repair:
     """Mend a plan with the fewest changes, proved.
 
     Args:
         problem: the round of now, in the rows and columns of then: whoever left is forbidden to
             all, and a mentor who left has no place. Without side rules.
         policy: its goals; where it looks at the worst pair first or draws, the goals after that.
-        before: the plan of then with its proof.
+        before: the plan of then; its prices make the search short, any other are as right.
+        in_force: (mentees,), the pairs to keep where they are not those of ``before``.
     """
     plain = Policy(fairness=policy.fairness, floor=policy.floor)
     names = ("coverage", KEPT, *(() if plain.fairness == 1 else ("fairness",)), "total", "hash")
-    worth = Worth(problem=problem, policy=plain, names=names, old=before.mentor_of)
+    old = before.mentor_of if in_force is None else in_force
+    worth = Worth(problem=problem, policy=plain, names=names, old=old)
     room = problem.capacity - _count(problem.locked, problem.mentors)
-    start = _standing(worth, room)
-    mending = _Mending(worth, room, start, _prices(before, worth))
+    mending = _Mending(worth, room, _standing(worth, room), _prices(before, worth))
     mending.mend()
-    if not mending.covered():
-        mending = _Mending(worth, room, *_exchanged(worth, room, start))
     return _told(before, mending)
 
 
@@ -115,18 +113,6 @@ def _prices(before: Solution, worth: Worth) -> Ints:
     return found
 
 
-def _exchanged(worth: Worth, room: Ints, start: Ints) -> tuple[Ints, Ints]:
-    """The best plan by exchanges from the old one, and its prices."""
-    everybody = np.arange(worth.problem.mentees)
-    free = np.flatnonzero(worth.problem.locked == UNMATCHED)
-    field = Movable(
-        planes=tuple(worth.rows(free)), eligible=worth.allowed(everybody)[free], capacity=room
-    )
-    plan = start.copy()
-    plan[free], found = prove(field, start[free])
-    return plan, np.array(found.worth)
-
-
 class _Mending:
     """A plan and prices on the way to each other."""
 
@@ -151,9 +137,10 @@ class _Mending:
         return np.flatnonzero((load < self.room) & self.prices[:, :-1].any(0))
 
     def mend(self) -> None:
-        """Let in, one by one, whom the prices do not keep out, then fill what fell free."""
-        alone = np.flatnonzero(self.loose & (self.plan < 0))
-        waiting = alone[self.wanting(alone)]
+        """Let in, one by one, whom the prices do not bind, then fill what fell free."""
+        loose = np.flatnonzero(self.loose)
+        waiting = loose[self.wanting(loose) | negative(self.brings[:, loose])]
+        self.plan[waiting] = UNMATCHED
         present = self.loose.copy()
         present[waiting] = False
         for mentee in waiting.tolist():
@@ -171,15 +158,6 @@ class _Mending:
             wrong = negative(moves.short(some)) & self.worth.allowed(some)
             found[at : at + BLOCK] = wrong.any(1)
         return found
-
-    def covered(self) -> bool:
-        """Whether the prices prove the plan: no mentee would gain, none has a negative price."""
-        return not (
-            self.wanting(np.flatnonzero(self.loose)).any()
-            or negative(self.brings).any()
-            or negative(self.prices).any()
-            or len(self.holes)
-        )
 
     def _moves(self, present: Bools) -> Moves:
         return Moves(

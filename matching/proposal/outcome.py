@@ -1,13 +1,14 @@
 """What one pure run gives: proposed pairs, who is left and why, totals, the certificate."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from data.errors import ProgrammeError
 from data.records.round import Contribution, UnmatchedReason
 from matching.affinity import Affinity
 from matching.assign import Problem, Solution
+from matching.assign.principles import Principle
 from matching.constraints import Constraints
 from matching.explain import Price
 from matching.vectors import Vectors
@@ -155,6 +156,9 @@ class Outcome:
     """All that one run gives; arrays for those who compute on, records for those who show.
 
     ``places`` and ``sought`` say what would help the whole round, the most helpful first.
+    ``principles`` are the plans other principles lead to, none where the round is large;
+    ``blocking`` what speaks against the plan: pairs that would both rather have each other, by
+    affinity, and by wishes where both sides stated them.
     """
 
     vectors: Vectors
@@ -166,6 +170,18 @@ class Outcome:
     unplaced: tuple[LeftOut, ...]
     places: tuple[Placing, ...] = ()
     sought: tuple[Sought, ...] = ()
+    principles: tuple[Principle, ...] = ()
+    blocking: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def advice(self) -> dict[str, Any]:
+        """What was found beside the plan, JSON-ready."""
+        return {
+            "places": [one.dump() for one in self.places],
+            "sought": [one.dump() for one in self.sought],
+            "principles": [one.dump() for one in self.principles],
+            "blocking": dict(self.blocking),
+        }
 
     @property
     def totals(self) -> dict[str, Any]:
@@ -189,7 +205,6 @@ class Outcome:
             "totals": self.totals,
             "pairs": [one.dump() for one in self.pairs],
             "unplaced": [one.dump() for one in self.unplaced],
-            "places": [one.dump() for one in self.places],
-            "sought": [one.dump() for one in self.sought],
+            **self.advice,
             "certificate": self.certificate,
         }

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
+from data.records.job import Stage
 from data.records.school import Regulation
 from matching.affinity import DEFAULT
 from matching.assign import Policy, solve
+from matching.assign.principles import principles
+from matching.assign.watching import Progress as Watched
 from matching.explain import Insight
 from matching.profile import Applicant
 from matching.proposal.advice import placings, sought
+from matching.proposal.beside import by_affinity, by_wishes
 from matching.proposal.confidence import CELLS, survival
 from matching.proposal.laying import Couple, Laid, lay, needed_most
 from matching.proposal.outcome import CancelledError, LeftOut, Outcome, ProposedPair
@@ -37,6 +42,7 @@ def propose(  # noqa: PLR0913 -- the published names of all that decides a run
     frozen: Frozen | None = None,
     as_of: date | None = None,
     across_schools: bool = False,
+    stop_at: float = 0.0,
     confident: bool = True,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -57,8 +63,9 @@ def propose(  # noqa: PLR0913 -- the published names of all that decides a run
         frozen: statistics of the snapshot; None takes them from these people.
         as_of: the day of the snapshot, for waiting times.
         across_schools: the round is open to other schools.
+        stop_at: proved gap at which a large computation may stop; 0 asks for the optimum.
         confident: look for the confidence of the pairs too, if the round is not large.
-        progress: told the share done in [0, 1] and the code of the step.
+        progress: told the share done in [0, 1] and the code of the step or the note of a ``Stage``.
         cancelled: asked between steps; True raises ``CancelledError``.
     """
     tell = partial(_tell, progress, cancelled)
@@ -79,12 +86,13 @@ def propose(  # noqa: PLR0913 -- the published names of all that decides a run
     )
     tell(0.2, "solve")
     rule = policy or Policy()
-    insight = Insight(found.problem, rule, solve(found.problem, rule))
+    solution = solve(found.problem, rule, watch=partial(_seen, tell), stop_at=stop_at)
+    insight = Insight(found.problem, rule, solution)
     tell(0.6, "explain")
     most = CELLS if confident else 0
     sure = _sure(found, insight, most, lambda share: tell(0.6 + 0.2 * share, "explain"))
     pairs, unplaced = _explained(found, insight, frozenset(left), sure, tell)
-    places, wanted = placings(insight), sought(found, insight)
+    judged = advised(found, insight)
     tell(1.0, "done")
     return Outcome(
         vectors=found.vectors,
@@ -94,23 +102,45 @@ def propose(  # noqa: PLR0913 -- the published names of all that decides a run
         solution=insight.solution,
         pairs=pairs,
         unplaced=unplaced,
-        places=places,
-        sought=wanted,
+        **judged,
     )
 
 
 def _tell(progress: Progress | None, cancelled: Cancelled | None, share: float, step: str) -> None:
     if cancelled is not None and cancelled():
-        raise CancelledError(step=step)
+        raise CancelledError(step=Stage.read(step).step)
     if progress is not None:
         progress(share, step)
+
+
+def _seen(tell: Progress, now: Watched) -> None:
+    """What the engine says of a large round, as a part of the whole work."""
+    stage = Stage(step=now.step, priced=now.priced, pairs=now.pairs, gap=now.gap)
+    tell(0.2 + 0.4 * now.share, stage.note())
+
+
+def advised(found: Laid, insight: Insight) -> dict[str, Any]:
+    """What an outcome tells beside the plan, by the names of its fields.
+
+    Nothing of a plan that stopped early: effects are told along a proved optimum only.
+    """
+    if insight.early:
+        return {}
+    blocking = {"affinity": by_affinity(insight), "wishes": by_wishes(insight, found.affinity)}
+    small = found.problem.affinity.size <= CELLS
+    return {
+        "places": placings(insight),
+        "sought": sought(found, insight),
+        "principles": principles(found.problem, insight.policy) if small else (),
+        "blocking": {key: one for key, one in blocking.items() if one is not None},
+    }
 
 
 def _sure(
     found: Laid, insight: Insight, most: int, told: Callable[[float], None]
 ) -> list[float | None]:
     """Confidence of each mentee's pair; None for all where the round is large."""
-    if found.problem.affinity.size > most:
+    if insight.early or found.problem.affinity.size > most:
         return [None] * found.problem.mentees
     kept = survival(insight, found.affinity.parts, found.affinity.weights, told)
     return list(kept.tolist())
@@ -134,11 +164,12 @@ def _explained(
     unplaced: list[LeftOut] = []
     for row in range(found.problem.mentees):
         tell(0.8 + 0.2 * row / found.problem.mentees, "explain")
-        one = proposed(scored, row, sure[row])
+        one = proposed(scored, row, sure[row], early=insight.early)
         if one is not None:
             pairs.append(one)
         else:
-            unplaced.append(left_out(found, insight, _asked(found, insight, row, left)))
+            asked = _asked(found, insight, row, left)
+            unplaced.append(left_out(found, insight, asked, early=insight.early))
     return tuple(pairs), tuple(unplaced)
 
 

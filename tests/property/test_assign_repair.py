@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from matching.assign import UNMATCHED, Policy, goals, movable, solve
 from matching.assign.steps import goal_by_goal
 from matching.explain import repair
+from matching.explain.mended import faults
 from tests import oracle
 from tests.strategies import cases, random_policy, random_problem
 
@@ -28,10 +29,11 @@ def disturbed(rng, problem):
     return problem.but(capacity=capacity, eligible=eligible, locked=locked)
 
 
-def solved_anew(problem, policy, before):
+def solved_anew(problem, policy, before, in_force=None):
     """The best plan with the goal "kept" after coverage, without the old prices."""
     aims = goals(problem, policy)
-    old = before.mentor_of[:, None] == np.arange(problem.mentors)
+    kept = before.mentor_of if in_force is None else in_force
+    old = kept[:, None] == np.arange(problem.mentors)
     first, *rest = aims.planes
     field, free = movable(problem, replace(aims, planes=(first, old.astype(np.int64), *rest)))
     plan = problem.locked.copy()
@@ -48,6 +50,7 @@ def test_a_repair_is_what_a_full_re_solve_with_the_goal_kept_gives(case, seed):
     found = repair(now, policy, before)
     assert found.plan.tolist() == solved_anew(now, policy, before).tolist()
     assert found.proven
+    assert faults(now, policy, before.mentor_of, found) == []
     assert found.totals.matched == solve(now, policy).totals.matched
 
 
@@ -95,3 +98,38 @@ def test_nothing_happened_and_nothing_changes():
     found = repair(problem, Policy(), before)
     assert found.plan.tolist() == before.mentor_of.tolist()
     assert (found.lost, found.diff.changes) == (0, ())
+
+
+@settings(max_examples=60)
+@given(cases(), st.integers(0, 2**32))
+def test_pairs_in_force_that_were_no_optimum_are_kept_as_well(case, seed):
+    problem, policy = case
+    rng = np.random.default_rng(seed)
+    in_force = solve(random_scores(rng, problem), policy).mentor_of
+    found = repair(problem, policy, solve(problem, policy), in_force)
+    anew = solved_anew(problem, policy, solve(random_scores(rng, problem), policy), in_force)
+    assert found.plan.tolist() == anew.tolist()
+    assert faults(problem, policy, in_force, found) == []
+
+
+def random_scores(rng, problem):
+    return problem.but(affinity=rng.integers(0, 5, problem.affinity.shape) / 4)
+
+
+@pytest.mark.parametrize("fault", ["rules", "uncovered", "sign", "gap", "primal"])
+def test_a_forged_repair_is_seen(fault):
+    rng = np.random.default_rng(3)
+    problem = random_problem(rng, 14, 5, density=0.6)
+    before = solve(problem)
+    found = repair(problem, Policy(), before)
+    at = int(np.flatnonzero(found.plan >= 0)[0])
+    prices, places, plan = found.mentee_prices.copy(), found.mentor_prices.copy(), found.plan.copy()
+    if fault == "rules":
+        plan[at] = int(np.flatnonzero(~problem.eligible[at])[0])
+    if fault in {"uncovered", "gap"}:
+        prices[0, at] -= 1
+    if fault == "sign":
+        places[0, 0] = -1
+    primal = (found.primal[0] + 1, *found.primal[1:]) if fault == "primal" else found.primal
+    forged = replace(found, plan=plan, mentee_prices=prices, mentor_prices=places, primal=primal)
+    assert fault in faults(problem, Policy(), before.mentor_of, forged)
