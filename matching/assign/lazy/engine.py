@@ -10,7 +10,7 @@ from matching.assign.lazy.market import Board, Lists, board, lists, roomier, sea
 from matching.assign.lazy.tiles import NOTHING, ROWS, Ask, Best, Wide, best
 from matching.assign.problem import Ints
 from matching.assign.scores import Scores
-from matching.assign.watching import Executor, Progress, Watch
+from matching.assign.watching import Executor, Progress, Watch, way
 
 STAGES = 3  # how often the worth of no pair is lowered for who is left
 
@@ -200,7 +200,8 @@ class Engine:
         gap = None
         if excess is not None and excess < self.cover:
             gap = excess / self.scores.unit / max(len(self.rows), 1)
-        self.watch(Progress(step=step, priced=self.priced, pairs=pairs, share=0.0, gap=gap))
+        share = way(step, self.priced / pairs)
+        self.watch(Progress(step=step, priced=self.priced, pairs=pairs, share=share, gap=gap))
 
 
 def _least(market: Lists, hall: Board, asked: Wide, listed: int) -> Wide:
