@@ -31,6 +31,7 @@ from data.records.round import (
     UnmatchedReason,
     Unplaced,
 )
+from data.records.signals import SealedSignal
 from tests.stores import SCHOOL
 
 MOMENT = datetime(2026, 9, 21, 6, 30, 15, 123456, tzinfo=UTC)
@@ -265,6 +266,8 @@ JOB = Job(
     created_at=MOMENT,
 )
 
+SIGNAL = SealedSignal(id="name", school_id=SCHOOL.id, body="s1.0.ё", version=3)
+
 # repository, its records, in an order in which every link points to what is there
 EVERYTHING = (
     ("people", (MENTOR, MENTEE)),
@@ -285,6 +288,7 @@ EVERYTHING = (
     ("batch_rows", (BATCH_ROW,)),
     ("mappings", (MAPPING,)),
     ("jobs", (JOB,)),
+    ("signals", (SIGNAL,)),
 )
 NAMES = tuple(name for name, _records in EVERYTHING)
 

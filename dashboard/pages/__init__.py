@@ -94,6 +94,14 @@ PAGES: tuple[PageRow, ...] = (
         needs=Permission.UNMATCHED_READ,
     ),
     PageRow(
+        path="signals",
+        module="signals",
+        title="Signals",
+        icon=":material/notification_important:",
+        section=MATCHING,
+        needs=Permission.SIGNAL_READ,
+    ),
+    PageRow(
         path="accounts",
         module="accounts",
         title="Accounts",

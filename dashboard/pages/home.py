@@ -88,6 +88,7 @@ def title(step: Step) -> str:
         "round": _("Matching round"),
         "decisions": _("Decisions on proposals"),
         "answers": _("Answers of both sides"),
+        "signals": _("Texts to read at once"),
         "unmatched": _("Mentees without a pair"),
         "accounts": _("Accounts"),
         "jobs": _("Work in the background"),
@@ -107,6 +108,7 @@ def advice(step: Step) -> str:
         "round": _("Run a matching round."),
         "decisions": _("Decide on every proposed pair."),
         "answers": _("Record the answers of both sides."),
+        "signals": _("Read the texts in which somebody may be in danger."),
         "unmatched": _("Look after mentees without a pair."),
         "accounts": _("Give accounts to those who work with the programme."),
         "jobs": _("Look at the work that has failed."),
@@ -136,6 +138,7 @@ def counted(step: Step) -> str:
         "answers": ngettext(
             "{count} pair waits for an answer", "{count} pairs wait for an answer", count
         ),
+        "signals": ngettext("{count} text waits for you", "{count} texts wait for you", count),
         "unmatched": ngettext(
             "{count} mentee without a pair", "{count} mentees without a pair", count
         ),

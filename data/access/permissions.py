@@ -38,6 +38,8 @@ class Permission(StrEnum):
     PSYCH_FLAG_READ = "psych_flag.read"
     PSYCH_NOTE_READ = "psych_note.read"
     PSYCH_NOTE_WRITE = "psych_note.write"
+    SIGNAL_READ = "signal.read"
+    SIGNAL_WRITE = "signal.write"
     ACCOUNT_MANAGE = "account.manage"
     HEALTH_READ = "health.read"
     AUDIT_READ = "audit.read"
@@ -90,6 +92,8 @@ def _outcome() -> dict[Permission, str]:
         Permission.PSYCH_FLAG_READ: _("Sees who asked to talk to the psychologist first."),
         Permission.PSYCH_NOTE_READ: _("Reads own psychologist's notes."),
         Permission.PSYCH_NOTE_WRITE: _("Writes psychologist's notes."),
+        Permission.SIGNAL_READ: _("Reads texts that may speak of danger to somebody."),
+        Permission.SIGNAL_WRITE: _("Notes what was done about such a text."),
     }
 
 

@@ -50,6 +50,8 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.PSYCH_FLAG_READ,
                 Permission.PSYCH_NOTE_READ,
                 Permission.PSYCH_NOTE_WRITE,
+                Permission.SIGNAL_READ,
+                Permission.SIGNAL_WRITE,
             }
         ),
         AccountRole.ADMINISTRATION: frozenset(
@@ -82,7 +84,14 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
     }
 )
 
-NOTES = frozenset({Permission.PSYCH_NOTE_READ, Permission.PSYCH_NOTE_WRITE})
+NOTES = frozenset(
+    {
+        Permission.PSYCH_NOTE_READ,
+        Permission.PSYCH_NOTE_WRITE,
+        Permission.SIGNAL_READ,
+        Permission.SIGNAL_WRITE,
+    }
+)  # the psychologist's alone
 SYSTEM: frozenset[Permission] = frozenset(Permission) - NOTES  # init, demo, worker
 
 NEVER: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(

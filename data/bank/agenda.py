@@ -7,6 +7,7 @@ from datetime import timedelta
 from data.access import Permission
 from data.bank.alone import standing, without_pair
 from data.bank.participations import this_year
+from data.bank.signals import waiting
 from data.records.account import Account
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Purpose
@@ -191,6 +192,11 @@ def _unmatched(work: Work, bank: _Bank) -> Step:
     return Step(code="unmatched", count=count, done=count == 0, page="unmatched")
 
 
+def _signals(work: Work, _bank: _Bank) -> Step:
+    count = waiting(work)
+    return Step(code="signals", count=count, done=count == 0, page="signals")
+
+
 def _accounts(work: Work, _bank: _Bank) -> Step:
     count = sum(_usable(one) for one in work.accounts.all())
     return Step(code="accounts", count=count, done=count > 1, page="accounts")
@@ -217,6 +223,7 @@ STEPS: tuple[tuple[Permission, Callable[[Work, _Bank], Step]], ...] = (
     (Permission.ROUND_WRITE, _round),
     (Permission.ROUND_WRITE, _decisions),
     (Permission.ROUND_WRITE, _answers),
+    (Permission.SIGNAL_READ, _signals),
     (Permission.UNMATCHED_READ, _unmatched),
     (Permission.ACCOUNT_MANAGE, _accounts),
     (Permission.HEALTH_READ, _jobs),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.access import Permission
-from data.bank import participations, telling
+from data.bank import participations, signals, telling
 from data.bank.transitions import State
 from data.codebook import Problem, Questionnaire, framework, questionnaire
 from data.errors import InvalidValueError, ProgrammeError
@@ -79,6 +79,8 @@ def submit_sheet(
     )
     work.audit("sheet.submitted", None, {"sheet": kept.id}, subject=f"person:{person_id}")
     _note(work, here, kept)
+    texts = (one for one in answers.values() if isinstance(one, str))
+    signals.watch(work, texts, fio=person.fio, person_id=person_id)
     return kept
 
 

@@ -13,6 +13,7 @@ RoundId = NewType("RoundId", str)
 PairId = NewType("PairId", str)
 BatchId = NewType("BatchId", str)
 JobId = NewType("JobId", str)
+SignalId = NewType("SignalId", str)
 
 
 def new_id() -> str:

@@ -2,6 +2,7 @@
 
 from data.store.refusals import (
     BrokenLinkError,
+    BrokenSealError,
     BusyError,
     ForeignSchoolError,
     KeyMissingError,
@@ -19,6 +20,7 @@ from data.store.work import SYSTEM_ID, Work
 __all__ = [
     "SYSTEM_ID",
     "BrokenLinkError",
+    "BrokenSealError",
     "BusyError",
     "ForeignSchoolError",
     "KeyMissingError",

@@ -63,6 +63,12 @@ class BrokenLinkError(ProgrammeError):
     code = "store.broken_link"
 
 
+class BrokenSealError(ProgrammeError):
+    """A sealed text was changed, moved, or sealed with another key."""
+
+    code = "store.seal_broken"
+
+
 class UnreadableStoreError(ProgrammeError):
     """The file is no database or is damaged, or the server does not answer: ``place``."""
 

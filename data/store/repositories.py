@@ -28,8 +28,9 @@ from data.records.round import (
     Unplaced,
 )
 from data.records.school import School
+from data.records.signals import SealedSignal
 from data.store.repository import CHUNK, Desk, Repository
-from data.store.tables import doors, register, rounds, uploads
+from data.store.tables import doors, register, rounds, sealed, uploads
 
 
 class Schools(Repository[School]):
@@ -381,6 +382,12 @@ class Jobs(Repository[Job]):
         """Jobs in these states, the oldest first."""
         wanted = [one.value for one in states]
         return self._where(self.shape.table.c["state"].in_(wanted), by="created_at")
+
+
+class Signals(Repository[SealedSignal]):
+    """Signals as they are kept: sealed. Only ``Work.opened`` reads one, for whoever may."""
+
+    shape = sealed.SIGNAL
 
 
 class SettingsKv:

@@ -20,6 +20,7 @@ from data.store.keys import PRIVATE_FOLDER, Keys
 from data.store.refusals import BrokenLinkError, BusyError, NoStoreError, StoreExistsError
 from data.store.repositories import Accounts
 from data.store.repository import Desk
+from data.store.sealing import Seal
 from data.store.tables.register import SCHOOL
 from data.store.work import SYSTEM_ID, Work
 
@@ -33,6 +34,7 @@ class Store:
         self._engine = engine
         self.audit_key = secret.derive("audit")
         self.throttle_key = secret.derive("throttle")
+        self.signal_seal = Seal(secret.derive("signal"))
 
     @classmethod
     def create(cls, settings: Settings) -> "Store":
@@ -124,7 +126,7 @@ class Store:
         try:
             with self._begin(writes=writes, school_id=by.school_id) as connection:
                 desk = Desk(connection, by.school_id, writes)
-                opened = Work(desk, _actor(desk, by), now, self.audit_key)
+                opened = Work(desk, _actor(desk, by), now, self.audit_key, self.signal_seal)
                 yield opened
         finally:
             if opened is not None and opened.refused:
@@ -134,7 +136,7 @@ class Store:
         """Failed permission checks are audited in a transaction of their own."""
         with self._begin(writes=True, school_id=refused.school_id) as connection:
             desk = Desk(connection, refused.school_id, writes=True)
-            note = Work(desk, refused.by, refused.now, self.audit_key)
+            note = Work(desk, refused.by, refused.now, self.audit_key, self.signal_seal)
             for permission in refused.refused:
                 note.audit("access.denied", None, {"permission": permission})
 

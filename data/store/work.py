@@ -12,6 +12,7 @@ from data.records.ids import AccountId, SchoolId
 from data.store import repositories
 from data.store.columns import hints, jsonable
 from data.store.repository import Desk
+from data.store.sealing import Seal
 from data.store.trail import Trail
 
 SYSTEM_ID = AccountId("system")
@@ -23,7 +24,7 @@ COVER = "…"
 class Work:
     """One transaction of one school. Repositories see the rows of ``school_id`` alone."""
 
-    def __init__(self, desk: Desk, by: Account, now: datetime, key: bytes) -> None:
+    def __init__(self, desk: Desk, by: Account, now: datetime, key: bytes, seal: Seal) -> None:
         if now.tzinfo is None:
             raise ValueError("a moment without a time zone")
         self.by = by
@@ -48,8 +49,10 @@ class Work:
         self.batch_rows = repositories.BatchRows(desk)
         self.mappings = repositories.Mappings(desk)
         self.jobs = repositories.Jobs(desk)
+        self.signals = repositories.Signals(desk)
         self.settings_kv = repositories.SettingsKv(desk)
         self.trail = Trail(desk, key)
+        self._seal = seal
 
     @property
     def school_id(self) -> SchoolId:
@@ -71,6 +74,24 @@ class Work:
         if not self.may(permission):
             self.refused.append(permission)
             raise DeniedError(permission=str(permission))
+
+    def sealed(self, text: str, place: str) -> str:
+        """A text that only ``opened`` reads again, and only at this place of this school."""
+        return self._seal.seal(text, f"{self.school_id}/{place}")
+
+    def opened(self, sealed: str, place: str) -> str:
+        """A sealed text, for the psychologist alone.
+
+        Raises:
+            DeniedError: the actor may not read what is sealed.
+            BrokenSealError: it was changed, moved, or sealed with another key.
+        """
+        self.require(Permission.SIGNAL_READ)
+        return self._seal.open(sealed, f"{self.school_id}/{place}")
+
+    def sealed_name(self, *parts: str) -> str:
+        """A keyed digest of texts of this school: the same parts, the same name."""
+        return self._seal.name(self.school_id, *parts)
 
     def audit(
         self,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.access import Permission
+from data.bank import signals
 from data.bank.imports import standing, traces
 from data.bank.imports.filling import Addition, addition
 from data.bank.imports.planning import Plan, counts, plans
@@ -25,6 +26,7 @@ from data.records.intake import (
     TableKind,
 )
 from data.records.person import Person
+from data.records.signals import SignalSource
 from data.store import Work
 
 
@@ -153,6 +155,7 @@ def commit(
     write(work, made, trace)
     _release(work, made)
     work.batch_rows.put_all(batch_row(work, batch, one) for one in made)
+    watch(work, made)
     traces.write(work, batch.id, trace)
     _remember_columns(work, mine, understood)
     work.audit("batch.imported", None, batch, subject=f"batch:{batch.id}")
@@ -166,6 +169,28 @@ def _release(work: Work, made: Sequence[Addition]) -> None:
     waiting = work.batch_rows.quarantine()
     released = [one for one in waiting if one.key in done or code(one) in done]
     work.batch_rows.put_all(replace(one, corrected=True) for one in released)
+
+
+def watch(work: Work, made: Sequence[Addition]) -> None:
+    """Every text of the rows passes the safety flag, taken in or not."""
+    for one in made:
+        plan = one.plan
+        signals.watch(
+            work,
+            plan.row.cells.values(),
+            fio=plan.person.fio if plan.person else fio_of(plan),
+            person_id=plan.person.id if plan.person and _kept(plan) else None,
+            source=SignalSource.IMPORT,
+        )
+
+
+def fio_of(plan: Plan) -> str:
+    """The name a row says; empty where it says none."""
+    return plan.row.facts.fio if plan.row.facts else ""
+
+
+def _kept(plan: Plan) -> bool:
+    return plan.outcome in {RowOutcome.IMPORTED, RowOutcome.SAME}
 
 
 def place(sheet: str, row: int) -> str:
@@ -251,7 +276,7 @@ def match_of(plan: Plan, people: Mapping[PersonId, Person]) -> Match:
         key=plan.row.key,
         sheet=plan.row.sheet,
         row=plan.row.row,
-        fio=plan.row.facts.fio if plan.row.facts else "",
+        fio=fio_of(plan),
         candidates=tuple(sorted(known, key=lambda one: sort_key(one.fio))),
     )
 
@@ -299,7 +324,6 @@ def _decided(made: Sequence[Addition]) -> dict[str, str]:
 def batch_row(work: Work, batch: Batch, made: Addition) -> BatchRow:
     """The record of one row."""
     plan = made.plan
-    taken = plan.outcome in {RowOutcome.IMPORTED, RowOutcome.SAME}
     return BatchRow(
         batch_id=batch.id,
         school_id=work.school_id,
@@ -309,7 +333,7 @@ def batch_row(work: Work, batch: Batch, made: Addition) -> BatchRow:
         outcome=plan.outcome,
         cells=plan.row.cells,
         findings=plan.findings,
-        person_id=plan.person.id if plan.person and taken else None,
+        person_id=plan.person.id if plan.person and _kept(plan) else None,
     )
 
 

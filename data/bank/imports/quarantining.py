@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from data.access import Permission
 from data.bank.imports import traces
-from data.bank.imports.committing import Match, additions, batch_row, match_of, place, write
+from data.bank.imports.committing import (
+    Match,
+    additions,
+    batch_row,
+    match_of,
+    place,
+    watch,
+    write,
+)
 from data.bank.imports.filling import Addition
 from data.errors import NotFoundError
 from data.intake import Interpreted, reinterpret, told
@@ -69,6 +77,7 @@ def correct(
         traces.write(work, batch_id, trace)
         _recount(work, batch, group, kept)
     work.batch_rows.put_all(kept)
+    watch(work, made)
     work.audit(
         "batch.row_corrected",
         {"outcome": before.outcome},

@@ -1,13 +1,15 @@
 """Use case: take a batch back while nothing rests on it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from data.access import Permission
+from data.bank import signals
 from data.bank.imports import traces
 from data.errors import ProgrammeError, StateError
 from data.records.ids import BatchId
-from data.records.intake import Batch
+from data.records.intake import Batch, BatchRow
 from data.store import StillUsedError, Work
 
 
@@ -32,6 +34,7 @@ def undo(work: Work, batch_id: BatchId, reason: str = "") -> Batch:
     trace = traces.read(work, batch_id)
     _refuse_if_frozen(work, batch, trace)
     rows = work.batch_rows.of(batch_id)
+    _forget(work, rows, trace)
     work.batch_rows.put_all(replace(one, person_id=None) for one in rows)
     try:
         for sheet in trace.sheets:
@@ -47,6 +50,17 @@ def undo(work: Work, batch_id: BatchId, reason: str = "") -> Batch:
     undone = work.batches.put(replace(batch, undone_at=work.now))
     work.audit("batch.undone", batch, undone, subject=f"batch:{batch_id}", reason=reason)
     return undone
+
+
+def _forget(work: Work, rows: Sequence[BatchRow], trace: traces.Trace) -> None:
+    """What the rows raised goes with them: of people who came with the batch, and of nobody."""
+    new = {one.id: one.fio for one in work.people.all() if one.id in set(trace.people)}
+    headers = [header for header, field in trace.fields.items() if field == "fio"]
+    for one in rows:
+        if one.person_id is None or one.person_id in new:
+            said = " ".join(one.cells.get(header, "") for header in headers)
+            fio = new.get(one.person_id, said) if one.person_id else said
+            signals.forget(work, one.cells.values(), fio)
 
 
 def _refuse_if_frozen(work: Work, batch: Batch, trace: traces.Trace) -> None:

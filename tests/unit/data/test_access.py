@@ -47,6 +47,8 @@ recommendation.read  - + + - -
 psych_flag.read      - - + - -
 psych_note.read      - - + - -
 psych_note.write     - - + - -
+signal.read          - - + - -
+signal.write         - - + - -
 account.manage       - - - - +
 health.read          - - - - +
 audit.read           - - - - +

@@ -1,0 +1,250 @@
+"""The safety flag: texts that speak of danger reach the psychologist, and nobody else learns of it.
+
+``watch`` stands at every door by which a text comes in, inside the transaction that keeps the text.
+It blocks nothing, asks for no permission of whoever brings the text, and leaves no trace but a
+sealed row: no word in the journal, in tags, scores, states, queues, exports, logs or counts of
+anybody else. What the psychologist does is kept inside the signal, for the same reason.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from data.access import Permission
+from data.bank import telling
+from data.codebook import distress
+from data.errors import ChangedMeanwhileError, ProgrammeError, StateError
+from data.names import clean_text, fio_norm
+from data.records.ids import AccountId, PersonId, SignalId
+from data.records.signals import SealedSignal, Signal, SignalSource, SignalState, SignalStep
+from data.store import BrokenSealError, Work
+
+STEPS: Mapping[SignalState, frozenset[SignalState]] = {
+    SignalState.RAISED: frozenset({SignalState.SEEN}),
+    SignalState.SEEN: frozenset({SignalState.RESOLVED, SignalState.FALSE}),
+    SignalState.RESOLVED: frozenset(),
+    SignalState.FALSE: frozenset(),
+}
+OPEN = (SignalState.RAISED, SignalState.SEEN)
+RESOLVED_IN = timedelta(days=7)  # domain.md, timer T7
+MOST_NOTE = 4000  # characters
+
+
+class NoteMissingError(ProgrammeError):
+    """A signal is closed with words about what was done."""
+
+    code = "signal.note_missing"
+
+
+class NoteTooLongError(ProgrammeError):
+    """A note is longer than ``most`` characters."""
+
+    code = "signal.note_too_long"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A signal as the psychologist sees it, ``by`` whom each step was taken.
+
+    ``hidden`` where it is closed and the person's consent has ended.
+    """
+
+    id: SignalId
+    version: int
+    signal: Signal
+    by: tuple[str, ...]
+    due: datetime
+    late: bool
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Open signals, the oldest first; closed ones, the newest first; how many cannot be read."""
+
+    open: tuple[Told, ...]
+    closed: tuple[Told, ...]
+    unreadable: int
+
+
+def watch(
+    work: Work,
+    texts: Iterable[str],
+    *,
+    fio: str,
+    person_id: PersonId | None = None,
+    source: SignalSource = SignalSource.QUESTIONNAIRE,
+) -> None:
+    """Raise a signal for every text that speaks of danger; a text that raised one raises no other.
+
+    Whatever ails the rules, the text comes in.
+    """
+    for text in dict.fromkeys(texts):
+        found = _found(text)
+        if not found:
+            continue
+        signal = Signal(
+            person_id=person_id,
+            fio=fio,
+            source=source,
+            text=clean_text(text),
+            codes=tuple(one.code for one in found),
+            words="; ".join(one.words for one in found),
+            rules=distress.rules().name,
+            raised_at=work.now,
+        )
+        _raise(work, signal)
+
+
+def forget(work: Work, texts: Iterable[str], fio: str) -> None:
+    """Take signals back with the texts that raised them, where nobody has looked at them yet."""
+    for text in dict.fromkeys(texts):
+        found = work.signals.find(_name(work, fio, text)) if _found(text) else None
+        if found is not None and found.version == 1:
+            work.signals.remove(found.id)
+
+
+def listing(work: Work) -> Listing:
+    """All signals of the school, for the psychologist."""
+    work.require(Permission.SIGNAL_READ)
+    ended = telling.told(work).ended
+    read = [(one, _opened(work, one)) for one in work.signals.all()]
+    every = [_told(work, kept, one, ended) for kept, one in read if one is not None]
+    every.sort(key=lambda one: one.signal.raised_at)
+    return Listing(
+        open=tuple(one for one in every if one.signal.state in OPEN),
+        closed=tuple(one for one in reversed(every) if one.signal.state not in OPEN),
+        unreadable=len(read) - len(every),
+    )
+
+
+def waiting(work: Work) -> int:
+    """How many signals are open."""
+    return len(listing(work).open)
+
+
+def step(
+    work: Work, signal_id: SignalId, wanted: SignalState, note: str = "", *, version: int
+) -> Signal:
+    """Take one step: raised, seen, then resolved or a false alarm; the last with a note.
+
+    Raises:
+        StateError: this step does not follow.
+        NoteMissingError: closed without words.
+        ChangedMeanwhileError: somebody has taken a step since the screen was drawn.
+    """
+    work.require(Permission.SIGNAL_WRITE)
+    kept = work.signals.get(signal_id)
+    before = _open(work, kept)
+    if kept.version != version:
+        raise ChangedMeanwhileError(
+            kind="signal", id="", fields=("state",), yours=wanted.value, theirs=before.state.value
+        )
+    if wanted not in STEPS[before.state]:
+        raise StateError(kind="signal", state=before.state.value, wanted=wanted.value)
+    words = _checked(note, wanted)
+    act = SignalStep(state=wanted, at=work.now, by=work.by.id, note=words)
+    after = replace(before, steps=(*before.steps, act))
+    work.signals.put(replace(kept, body=_sealed(work, kept.id, after)))
+    return after
+
+
+def rules_fault() -> str:
+    """What is wrong with the rules, in words; empty when they can be read."""
+    try:
+        distress.rules()
+    except ProgrammeError as fault:
+        return str(fault.params.get("breaches", fault.code))
+    except Exception as fault:  # noqa: BLE001 -- a file that is no TOML at all, or no file
+        return type(fault).__name__
+    return ""
+
+
+def _found(text: str) -> tuple[distress.Sign, ...]:
+    try:
+        return distress.signs(text)
+    except Exception:  # noqa: BLE001 -- the flag never blocks; the psychologist's page tells
+        return ()
+
+
+def _raise(work: Work, signal: Signal) -> None:
+    name = _name(work, signal.fio, signal.text)
+    if work.signals.find(name) is None:
+        work.signals.put(
+            SealedSignal(id=name, school_id=work.school_id, body=_sealed(work, name, signal))
+        )
+
+
+def _name(work: Work, fio: str, text: str) -> SignalId:
+    return SignalId(work.sealed_name(fio_norm(fio), distress.plain(clean_text(text))))
+
+
+def _checked(note: str, wanted: SignalState) -> str:
+    words = clean_text(note)
+    if wanted not in OPEN and not words:
+        raise NoteMissingError
+    if len(words) > MOST_NOTE:
+        raise NoteTooLongError(most=MOST_NOTE)
+    return words
+
+
+def _told(work: Work, kept: SealedSignal, signal: Signal, ended: Mapping[PersonId, str]) -> Told:
+    """Open danger is told whoever it is about; a closed one not, once consent has ended."""
+    due = signal.raised_at + RESOLVED_IN
+    is_open = signal.state in OPEN
+    hidden = not is_open and signal.person_id is not None and signal.person_id in ended
+    shown = replace(signal, fio="", text="", words="") if hidden else signal
+    return Told(
+        id=kept.id,
+        version=kept.version,
+        signal=shown,
+        by=tuple(_named(work, one.by) for one in signal.steps),
+        due=due,
+        late=is_open and work.now > due,
+        hidden=hidden,
+    )
+
+
+def _named(work: Work, account: AccountId) -> str:
+    found = work.accounts.find(account)
+    return found.display_name if found else ""
+
+
+def _opened(work: Work, kept: SealedSignal) -> Signal | None:
+    try:
+        return _open(work, kept)
+    except BrokenSealError:
+        return None
+
+
+def _open(work: Work, kept: SealedSignal) -> Signal:
+    raw: dict[str, Any] = json.loads(work.opened(kept.body, _place(kept.id)))
+    steps = tuple(
+        SignalStep(
+            state=SignalState(one["state"]),
+            at=datetime.fromisoformat(one["at"]),
+            by=AccountId(one["by"]),
+            note=one["note"],
+        )
+        for one in raw["steps"]
+    )
+    return Signal(
+        **{
+            **raw,
+            "source": SignalSource(raw["source"]),
+            "codes": tuple(raw["codes"]),
+            "raised_at": datetime.fromisoformat(raw["raised_at"]),
+            "steps": steps,
+        }
+    )
+
+
+def _sealed(work: Work, name: SignalId, signal: Signal) -> str:
+    told = json.dumps(asdict(signal), ensure_ascii=False, default=datetime.isoformat)
+    return work.sealed(told, _place(name))
+
+
+def _place(name: SignalId) -> str:
+    return f"signal/{name}"
