@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from matching.assign.certificate import Attempt, Bottleneck, Certificate, Solution
+from matching.assign.large import LargeProblem
 from matching.assign.naming import gumbel, pair_hash
 from matching.assign.problem import Bools, Floats, Ints, Problem
 from matching.assign.sides.verify import verify_sides
@@ -32,7 +33,7 @@ LEXIMIN_PAIRS = 150
 BLOCK = 512  # mentees
 
 
-def verify(problem: Problem, solution: Solution) -> list[str]:
+def verify(problem: Problem | LargeProblem, solution: Solution) -> list[str]:
     """Name everything that is wrong with a solution; an empty list means proved.
 
     Args:
@@ -45,6 +46,10 @@ def verify(problem: Problem, solution: Solution) -> list[str]:
         ``primal``, ``bound``, ``gap``, ``sign``, ``uncovered``, ``bottleneck``; of a drawn plan
         ``optimum``, ``draw``, ``loss``; of a round with side rules those of ``verify_sides``.
     """
+    if isinstance(problem, LargeProblem):
+        from matching.assign.lazy.check import verify_large  # noqa: PLC0415 - numba waits for it
+
+        return verify_large(problem, solution)
     plan = np.asarray(solution.mentor_of)
     proof = solution.certificate
     if problem.sided or proof.sides is not None:
