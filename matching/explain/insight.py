@@ -14,12 +14,13 @@ from matching.assign import (
     Problem,
     Solution,
     goals,
-    movable,
 )
 from matching.assign.goals import allowed
-from matching.assign.residual import prices, residual, steps
+from matching.assign.residual import steps
 from matching.explain.walk import FAR, Moves, Reach, reach
 from matching.explain.worth import ABSENT, LAID, LAST, Worth
+
+SMALL = 2**16  # pairs; a round that may be solved again for every one of its people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,19 +94,24 @@ class Insight:
 
     @property
     def additive(self) -> bool:
-        """Whether the plan is worth the sum of its pairs; else answers come from solving again."""
-        by_pairs = not (
-            getattr(self.policy, "worst", "")
-            or getattr(self.policy, "draw", 0.0)
-            or self.problem.sided
-        )
-        return by_pairs and LAID.issuperset(self.solution.certificate.goals) and not self.early
+        """Whether the plan is worth the sum of its pairs and proved: then chains decide.
+
+        Else answers come from solving again.
+        """
+        by_pairs = not (self.policy.worst or self.policy.draw or self.problem.sided)
+        proof = self.solution.certificate
+        return by_pairs and proof.proven and LAID.issuperset(proof.goals)
 
     @property
     def early(self) -> bool:
         """Whether the computation was allowed to stop before the plan was proved the best."""
         proof = self.solution.certificate
         return not proof.proven and LAID.issuperset(proof.goals) and LAST not in proof.goals
+
+    @property
+    def askable(self) -> bool:
+        """Whether every pair can be asked about: along chains, or solved again in a small round."""
+        return self.additive or (self.problem.affinity.size <= SMALL and not self.early)
 
     @cached_property
     def worth(self) -> Worth:
@@ -133,12 +139,9 @@ class Insight:
         return Moves(self.worth, plan, brings, at, self.capacity, loose)
 
     def _prices(self) -> Ints:
-        """(goals, mentors + 1): the prices of the proof, or others if there is none."""
+        """(goals, mentors + 1): the prices of the proof."""
         proof = self.solution.certificate
-        if proof.proven:
-            return np.column_stack([np.array(proof.mentor_prices), np.zeros(len(proof.goals), int)])
-        field, free = movable(self.problem, self.aims)
-        return np.array(prices(residual(field, self.solution.mentor_of[free])).worth)
+        return np.column_stack([np.array(proof.mentor_prices), np.zeros(len(proof.goals), int)])
 
     @cached_property
     def outward(self) -> Reach:

@@ -43,11 +43,14 @@ def shortage(insight: Insight, mentee: int) -> Shortage | None:
         seen[fresh] = True
         mentors |= np.logical_or.reduce(allowed[fresh], axis=0)
         fresh = np.flatnonzero(mentors[plan] & (plan >= 0) & loose & ~seen)
+    places = int(insight.capacity[mentors].sum())
+    if seen.sum() <= places:  # a plan that was stopped early may leave somebody out in vain
+        return None
     return Shortage(
         mentee=mentee,
         mentees=np.flatnonzero(seen),
         mentors=np.flatnonzero(mentors),
-        places=int(insight.capacity[mentors].sum()),
+        places=places,
     )
 
 

@@ -124,7 +124,7 @@ def advised(found: Laid, insight: Insight) -> dict[str, Any]:
 
     Nothing of a plan that stopped early: effects are told along a proved optimum only.
     """
-    if insight.early:
+    if not insight.askable:
         return {}
     blocking = {"affinity": by_affinity(insight), "wishes": by_wishes(insight, found.affinity)}
     small = found.problem.affinity.size <= CELLS
@@ -140,7 +140,7 @@ def _sure(
     found: Laid, insight: Insight, most: int, told: Callable[[float], None]
 ) -> list[float | None]:
     """Confidence of each mentee's pair; None for all where the round is large."""
-    if insight.early or found.problem.affinity.size > most:
+    if not insight.askable or found.problem.affinity.size > most:
         return [None] * found.problem.mentees
     kept = survival(insight, found.affinity.parts, found.affinity.weights, told)
     return list(kept.tolist())
@@ -164,12 +164,12 @@ def _explained(
     unplaced: list[LeftOut] = []
     for row in range(found.problem.mentees):
         tell(0.8 + 0.2 * row / found.problem.mentees, "explain")
-        one = proposed(scored, row, sure[row], early=insight.early)
+        one = proposed(scored, row, sure[row], early=not insight.askable)
         if one is not None:
             pairs.append(one)
         else:
             asked = _asked(found, insight, row, left)
-            unplaced.append(left_out(found, insight, asked, early=insight.early))
+            unplaced.append(left_out(found, insight, asked, early=not insight.askable))
     return tuple(pairs), tuple(unplaced)
 
 
