@@ -74,8 +74,9 @@ def verify(problem: Problem | LargeProblem, solution: Solution) -> list[str]:
 def _proof(
     counted: "_Counted", plan: Ints, best: Ints, proof: Certificate
 ) -> Iterator[tuple[str, bool]]:
-    yield "primal", counted.worth(plan) != proof.primal
-    yield from _prices(counted, best, proof)
+    worth = counted.worth(best)
+    yield "primal", (worth if plan is best else counted.worth(plan)) != proof.primal
+    yield from _prices(counted, worth, proof)
     yield "bottleneck", _may_rise(counted, best, proof.bottleneck)
     yield from _draw(counted, plan, proof)
 
@@ -367,11 +368,13 @@ class _Counted:
 # --- proof -----------------------------------------------------------------------------------
 
 
-def _prices(counted: _Counted, plan: Ints, proof: Certificate) -> Iterator[tuple[str, bool]]:
+def _prices(
+    counted: _Counted, worth: tuple[int, ...], proof: Certificate
+) -> Iterator[tuple[str, bool]]:
     prices = (proof.mentee_prices, proof.mentor_prices)
     bound = _bound(counted.problem, *prices)
     yield "bound", bound != proof.bound
-    yield "gap", bound != counted.worth(plan)
+    yield "gap", bound != worth
     idle = any(mentee[counted.problem.locked >= 0].any() for mentee in proof.mentee_prices)
     yield "sign", idle or _negative(*prices)
     yield "uncovered", _uncovered(counted, *prices)

@@ -81,6 +81,34 @@ def test_plain_total_equals_scipy_on_larger_rounds(seed):
     assert verify(problem.but(priority=None), found) == []
 
 
+@pytest.mark.parametrize("worst", ["max_min", "leximin"])
+@pytest.mark.parametrize("seed", range(6))
+def test_worst_pairs_equal_scipy_on_larger_tied_rounds(seed, worst):
+    rng = np.random.default_rng(seed)
+    mentees, mentors = int(rng.integers(20, 50)), int(rng.integers(8, 20))
+    problem = random_problem(rng, mentees, mentors, grid=4, density=0.7, locks=0.0, tiers=1)
+    found = solve(problem, Policy(worst=worst))
+    assert verify(problem, found) == []
+    level = np.rint(problem.affinity * 4).astype(int)  # 0..4, a digit each
+    digits = -((mentees + 1.0) ** (4 - level))
+    row = np.flatnonzero(found.mentor_of >= 0)
+    here = level[row, found.mentor_of[row]]
+    if worst == "leximin":
+        want = heaviest(problem, digits + (mentees + 1.0) ** 6)
+        got = (digits[row, found.mentor_of[row]] + (mentees + 1.0) ** 6).sum()
+        assert got == want
+    else:
+        reach = [heaviest(problem, (level >= one).astype(float)) == len(row) for one in range(5)]
+        assert here.min(initial=4) == max(one for one in range(5) if reach[one])
+
+
+def heaviest(problem: Problem, gain: np.ndarray) -> float:
+    """The greatest sum of gains above 0 over the pairs of a plan, by scipy."""
+    wide = np.repeat(np.where(problem.eligible, gain, 0.0), problem.capacity, axis=1)
+    wide = np.hstack([wide, np.zeros((len(gain), len(gain)))])
+    return float(wide[linear_sum_assignment(wide, maximize=True)].sum())
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_middling_round_is_proved_and_canonical(seed):
     rng = np.random.default_rng(seed)
