@@ -35,7 +35,7 @@ def steps(store, role):
     ("role", "codes"),
     [
         (AccountRole.CURATOR, CURATOR),
-        (AccountRole.PSYCHOLOGIST, ["unmatched"]),
+        (AccountRole.PSYCHOLOGIST, ["signals", "unmatched"]),
         (AccountRole.DIRECTOR, ["ready", "waiting"]),
         (AccountRole.ADMINISTRATION, []),
         (AccountRole.SYSADMIN, ["accounts", "jobs"]),

@@ -12,6 +12,8 @@ from data.records.ids import BatchId
 from data.records.intake import Batch, BatchRow
 from data.store import StillUsedError, Work
 
+NAMED = ("person.fio", "fio", "person.surname", "person.given_name", "person.patronymic")
+
 
 class NotUndoableError(ProgrammeError):
     """Something rests on what the batch brought: ``file``, ``what``."""
@@ -55,12 +57,13 @@ def undo(work: Work, batch_id: BatchId, reason: str = "") -> Batch:
 def _forget(work: Work, rows: Sequence[BatchRow], trace: traces.Trace) -> None:
     """What the rows raised goes with them: of people who came with the batch, and of nobody."""
     new = {one.id: one.fio for one in work.people.all() if one.id in set(trace.people)}
-    headers = [header for header, field in trace.fields.items() if field == "fio"]
+    headers = {field: header for header, field in trace.fields.items()}
     for one in rows:
-        if one.person_id is None or one.person_id in new:
-            said = " ".join(one.cells.get(header, "") for header in headers)
-            fio = new.get(one.person_id, said) if one.person_id else said
-            signals.forget(work, one.cells.values(), fio)
+        said = [one.cells.get(headers.get(field, ""), "") for field in NAMED]
+        if one.person_id is None:
+            signals.forget(work, one.cells.values(), said[0] or said[1] or " ".join(said[2:]))
+        elif one.person_id in new:
+            signals.forget(work, one.cells.values(), new[one.person_id])
 
 
 def _refuse_if_frozen(work: Work, batch: Batch, trace: traces.Trace) -> None:
