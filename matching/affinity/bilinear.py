@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from matching.affinity.blend import DEFAULT, affinity, scaled, whole_factors
 from matching.affinity.block import UNIT
-from matching.affinity.classes import Pairing, classes
+from matching.affinity.classes import Cut, Pairing, Single, Spots, Tile, classes
 from matching.affinity.components import statistics
 from matching.affinity.look_ups import Laid, hours, schools, styles, teaching
 from matching.affinity.parts import CODES
@@ -33,12 +33,14 @@ from matching.vectors import Vectors
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Units = npt.NDArray[np.int32]
+Small = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
 
 FORBIDDEN = -1
 EXACT = 2**24  # whole numbers below are exact in float32, sums in any order
 PAIRS = 2**16  # looked up at a time: what a core keeps near
+SINGLES = 2**12  # the same of single pairs, each with a row of every table
 NOISE = 1e-5  # more than a float32 product of shares can be wrong
 
 
@@ -96,25 +98,33 @@ class Bilinear:
 
     def _lay_rules(self, left: Collection[int]) -> None:
         """What bars people from every pair, kinds that leave nothing, and named pairs."""
-        self._rows, self._columns = np.zeros(self.mentees, bool), np.zeros(self.mentors, bool)
+        rules = self.rules
+        rows, columns = np.zeros(self.mentees, bool), np.zeros(self.mentors, bool)
         self._kinds: Pairing | None = None
-        if self.rules is not None:
+        self._couples: Spots = {}
+        self._floor: float | None = None
+        if rules is not None:
             kept = np.uint16(~self._apart & (2**16 - 1))
-            self._rows |= (self.rules.mentees.bits & kept) != 0
-            self._columns |= (self.rules.mentors.bits & kept) != 0
-            self._kinds = _kinds(self.rules)
-        self._rows[list(left)] = True
-        low = None if self.rules is None else self.rules.regulation.need_floor - EDGE
-        self._floor = low if low is not None and low > 0.0 else None
-        self._shares = self.vectors.w.astype(np.float32), self.vectors.c.T.astype(np.float32)
+            rows |= (rules.mentees.bits & kept) != 0
+            columns |= (rules.mentors.bits & kept) != 0
+            self._kinds, self._couples = _kinds(rules), rules.couples
+            low = rules.regulation.need_floor - EDGE
+            self._floor = low if low > 0.0 else None
+        rows[list(left)] = True
+        self._rows, self._columns = (
+            np.where(one, OUT, 0).astype(np.int32) for one in (rows, columns)
+        )
+        self._near = self.vectors.w.astype(np.float32), self.vectors.c.T.astype(np.float32)
+        self._every = np.arange(self.mentees), np.arange(self.mentors)
 
-    def _lay_locks(self, locks: Mapping[int, int]) -> dict[int, tuple[int, int]]:
-        """Fixed pairs by row: column and units, whatever forbids it."""
-        found = {}
-        for row, column in locks.items():
-            one = self.vectors.part(slice(row, row + 1), slice(column, column + 1))
-            found[row] = column, int(Bilinear(one, self.weights).block(0, 1)[0, 0])
-        return found
+    def _lay_locks(self, locks: Mapping[int, int]) -> Spots:
+        """Units of fixed pairs, whatever forbids them."""
+        if not locks:
+            return {}
+        free = Bilinear(self.vectors, self.weights)
+        rows, columns = np.array(list(locks)), np.array(list(locks.values()))
+        units = free.pairs(rows, columns).tolist()
+        return {row: {column: one} for (row, column), one in zip(locks.items(), units, strict=True)}
 
     def block(self, first: int, last: int) -> Units:
         """(last - first, mentors) whole units, ``FORBIDDEN`` for a forbidden pair."""
@@ -124,49 +134,57 @@ class Bilinear:
         """(rows, right - left) whole units in 0..unit, ``FORBIDDEN`` for a forbidden pair."""
         rows, columns = np.asarray(rows, np.int64), slice(left, right)
         found = (self.mentee_factors[rows] @ self.mentor_factors[:, columns]).astype(np.int32)
+        near = self._near[0][rows] @ self._near[1][:, columns] if self._floor is not None else None
         step = max(1, PAIRS // max(1, right - left))
         for first in range(0, len(rows), step):
             some = slice(first, first + step)
-            self._add(found[some], rows[some], columns)
-        if self._floor is not None:
-            self._under(self._floor, found, rows, columns)
-        self._named_pairs(found, rows, columns)
-        return np.maximum(found, FORBIDDEN, out=found)
+            cut = Tile(rows=rows[some], columns=columns)
+            self._add(found[some], cut, None if near is None else near[some])
+        return found
 
-    def _add(self, found: Units, rows: Ints, columns: slice) -> None:
-        """Everything that is looked up, into ``found``."""
-        found += self._wishes.tile(rows, columns.start, columns.stop)
-        for one in (self._hours, self._styles, self._teaching, self._schools):
-            found += one.tile(rows, columns)
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        """(pairs,) whole units of single pairs, ``FORBIDDEN`` for a forbidden one."""
+        found = np.empty(len(rows), np.int64)
+        for first in range(0, len(rows), SINGLES):
+            some = slice(first, first + SINGLES)
+            one, other = np.asarray(rows[some], np.int64), np.asarray(columns[some], np.int64)
+            units = (self.mentee_factors[one] * self.mentor_factors.T[other]).sum(axis=1)
+            laid = units.astype(np.int32)
+            near = None
+            if self._floor is not None:
+                near = (self._near[0][one] * self._near[1].T[other]).sum(axis=1)
+            self._add(laid, Single(rows=one, columns=other), near)
+            found[some] = laid
+        return found
+
+    def _add(self, found: Units, cut: Cut, near: Small | None) -> None:
+        """Everything that is looked up, and all rules, into ``found``; ``near``: F in float32."""
+        parts = (self._wishes, self._hours, self._styles, self._teaching, self._schools)
+        for one in parts:
+            found += one.at(cut)
         if self._kinds is not None:
-            found += self._kinds.tile(rows, columns)
-        found[self._rows[rows]] = OUT
-        found += np.where(self._columns[columns], OUT, 0).astype(np.int32)[None, :]
+            found += self._kinds.at(cut)
+        found += np.minimum(cut.mine(self._rows), cut.theirs(self._columns))
+        if near is not None and self._floor is not None:
+            self._under(self._floor, found, cut, near)
+        for place, bits in cut.spots(self._couples):
+            if bits & ~self._apart:
+                found[place] = OUT
+        for place, units in cut.spots(self._locked):
+            found[place] = units
+        np.maximum(found, FORBIDDEN, out=found)
 
-    def _under(self, floor: float, found: Units, rows: Ints, columns: slice) -> None:
+    def _under(self, floor: float, found: Units, cut: Cut, near: Small) -> None:
         """Coverage of needs is compared in float32; what is near the floor, exactly."""
-        w, c = self._shares
-        near = w[rows] @ c[:, columns]
-        found[near < floor - NOISE] = OUT
-        doubt = np.flatnonzero(np.abs(near - np.float32(floor)) <= NOISE)
-        at, column = np.divmod(doubt, max(near.shape[1], 1))
-        exact = np.zeros(len(doubt))
-        one, other = self.vectors.w[rows[at]], self.vectors.c[columns][column]
-        for domain in range(one.shape[1]):
-            exact += one[:, domain] * other[:, domain]
+        found[near < np.float32(floor - NOISE)] = OUT
+        doubt = np.nonzero(np.abs(near - np.float32(floor)) <= 2 * NOISE)
+        every = np.broadcast_to(cut.mine(self._every[0]), near.shape)[doubt]
+        other = np.broadcast_to(cut.theirs(self._every[1]), near.shape)[doubt]
+        exact = np.zeros(len(every))
+        for weight, skill in zip(self.vectors.w[every].T, self.vectors.c[other].T, strict=True):
+            exact += weight * skill
         low = np.clip(exact, 0.0, 1.0) < floor
-        found[at[low], column[low]] = OUT
-
-    def _named_pairs(self, found: Units, rows: Ints, columns: slice) -> None:
-        """Rules about two people, and what was fixed whatever the rules say."""
-        couples = {} if self.rules is None else self.rules.couples
-        for at, row in enumerate(rows.tolist() if couples or self._locked else ()):
-            for column, bits in couples.get(row, {}).items():
-                if bits & ~self._apart and columns.start <= column < columns.stop:
-                    found[at, column - columns.start] = OUT
-            column, units = self._locked.get(row, (-1, 0))
-            if columns.start <= column < columns.stop:
-                found[at, column - columns.start] = units
+        found[tuple(one[low] for one in doubt)] = OUT
 
     def keys(self) -> tuple[Words, Words]:
         """A 64-bit key for each row and column, from the ids of the people."""
@@ -251,10 +269,11 @@ def _keys(ids: tuple[str, ...]) -> Words:
 
 
 def _spelled(scores: Bilinear, row: int, place: Mapping[int, int]) -> list[Any]:
-    couples = {} if scores.rules is None else scores.rules.couples.get(row, {})
-    told = sorted((place[column], bits) for column, bits in couples.items())
-    column, units = scores._locked.get(row, (-1, 0))  # noqa: SLF001 -- its own digest
-    return [told, place.get(column, -1), units]
+    """Named pairs of a row: rules, and what was fixed."""
+    both = scores._couples, scores._locked  # noqa: SLF001 -- its own digest
+    return [
+        sorted((place[column], one) for column, one in each.get(row, {}).items()) for each in both
+    ]
 
 
 def _add_side(found: Any, side: Any) -> None:

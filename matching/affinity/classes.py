@@ -4,8 +4,9 @@ Most parts of a score hang on few answers with few options: a table over the cla
 holds them all, and a block of pairs is a look into it.
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Table = npt.NDArray[Any]
+Spots = Mapping[int, Mapping[int, int]]  # by row, by column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,6 +48,88 @@ def classes(*answers: npt.NDArray[Any]) -> Classes:
     return Classes(of=again.reshape(-1).astype(np.int64), first=first.astype(np.int64))
 
 
+class Cut(Protocol):
+    """Some pairs of a round: what is looked up has their shape.
+
+    Attributes:
+        rows: mentees the pairs are of.
+    """
+
+    @property
+    def rows(self) -> Ints: ...  # noqa: D102
+
+    def mine(self, of: Table) -> Table:
+        """What (mentees,) says of each pair's mentee; broadcasts against ``theirs``."""
+
+    def theirs(self, of: Table) -> Table:
+        """What (mentors,) says of each pair's mentor."""
+
+    def by_class(self, table: Table, classes: Ints) -> Table:
+        """What (rows, classes) says of each pair, by the class of its mentor (mentors,)."""
+
+    def spots(self, found: Spots) -> Iterator[tuple[tuple[int, ...], int]]:
+        """Place in the cut, and value, of those named pairs that are in it."""
+
+    def grid(self, made: Callable[[Ints, Ints], Table]) -> Table:
+        """Pairs of whole units that are made for some rows against some columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tile:
+    """Some rows against neighbouring columns of ``mentors``: (rows, columns)."""
+
+    rows: Ints
+    columns: slice
+
+    def mine(self, of: Table) -> Table:  # noqa: D102
+        return of[self.rows, None]
+
+    def theirs(self, of: Table) -> Table:  # noqa: D102
+        return of[None, self.columns]
+
+    def by_class(self, table: Table, classes: Ints) -> Table:  # noqa: D102
+        return np.take(table, classes[self.columns], axis=1, mode="clip")
+
+    def spots(self, found: Spots) -> Iterator[tuple[tuple[int, ...], int]]:  # noqa: D102
+        first, last = self.columns.start, self.columns.stop
+        for at, row in enumerate(self.rows.tolist() if found else ()):
+            for column, value in found.get(row, {}).items():
+                if first <= column < last:
+                    yield (at, column - first), value
+
+    def grid(self, made: Callable[[Ints, Ints], Table]) -> Table:  # noqa: D102
+        return made(self.rows, np.arange(self.columns.start, self.columns.stop))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Single:
+    """Single pairs: (pairs,)."""
+
+    rows: Ints
+    columns: Ints
+
+    def mine(self, of: Table) -> Table:  # noqa: D102
+        return of[self.rows]
+
+    def theirs(self, of: Table) -> Table:  # noqa: D102
+        return of[self.columns]
+
+    def by_class(self, table: Table, classes: Ints) -> Table:  # noqa: D102
+        found: Table = table[np.arange(len(self.rows)), classes[self.columns]]
+        return found
+
+    def spots(self, found: Spots) -> Iterator[tuple[tuple[int, ...], int]]:  # noqa: D102
+        pairs = zip(self.rows.tolist(), self.columns.tolist(), strict=True) if found else ()
+        for at, (row, column) in enumerate(pairs):
+            value = found.get(row, {}).get(column)
+            if value is not None:
+                yield (at,), value
+
+    def grid(self, made: Callable[[Ints, Ints], Table]) -> Table:  # noqa: D102
+        pairs = zip(self.rows[:, None], self.columns[:, None], strict=True)
+        return np.array([made(row, column)[0, 0] for row, column in pairs], np.int32)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pairing:
     """What holds between two classes.
@@ -59,9 +143,9 @@ class Pairing:
     mentors: Ints
     table: Table
 
-    def tile(self, rows: Ints, columns: slice) -> Table:
-        """(rows, columns), a new array."""
-        return np.take(self.table[self.mentees[rows]], self.mentors[columns], axis=1, mode="clip")
+    def at(self, cut: Cut) -> Table:
+        """What holds in each pair, a new array."""
+        return cut.by_class(self.table[self.mentees[cut.rows]], self.mentors)
 
 
 def bits(rows: Bools) -> Table:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.affinity.block import whole
-from matching.affinity.classes import Pairing, Table, bits, classes
+from matching.affinity.classes import Cut, Pairing, Table, bits, classes
 from matching.affinity.components import filled, subject_of
 from matching.affinity.parts import (
     Part,
@@ -63,11 +63,11 @@ class Hours:
     step: Ints
     table: Units
 
-    def tile(self, rows: Ints, columns: slice) -> Units:
-        """(rows, columns) whole units; ``OUT`` where a common time is needed and there is none."""
-        at = self.start[rows, None] + self.step[None, columns]
-        at += np.bitwise_count(self.mentees[rows, None] & self.mentors[None, columns])
-        found: Units = np.take(self.table, at, mode="clip")
+    def at(self, cut: Cut) -> Units:
+        """Whole units of each pair; ``OUT`` where a common time is needed and there is none."""
+        place = cut.mine(self.start) + cut.theirs(self.step)
+        place += np.bitwise_count(cut.mine(self.mentees) & cut.theirs(self.mentors))
+        found: Units = np.take(self.table, place, mode="clip")
         return found
 
 
@@ -116,13 +116,15 @@ class Styles:
     laid: Laid
     table: Pairing | None
 
-    def tile(self, rows: Ints, columns: slice) -> Units:
-        """(rows, columns) whole units."""
+    def at(self, cut: Cut) -> Units:
+        """Whole units of each pair."""
         if self.table is not None:
-            found: Units = self.table.tile(rows, columns)
+            found: Units = self.table.at(cut)
             return found
-        every = np.arange(len(self.laid.vectors.mentor_ids))[columns]
-        part = self.laid.vectors.chosen(rows, every)
+        return cut.grid(self._made)
+
+    def _made(self, rows: Ints, columns: Ints) -> Units:
+        part = self.laid.vectors.chosen(rows, columns)
         return self.laid.units("style", observed(style_worth(part)))
 
 
@@ -158,12 +160,13 @@ class Teaching:
     levels: Ints
     mentors: Ints
 
-    def tile(self, rows: Ints, columns: slice) -> Units:
-        """(rows, columns) whole units."""
-        found = np.take_along_axis(self.subject[rows], self.relation[self.mentees[rows]], axis=1)
-        found += self.level[self.levels[rows]]
-        tile: Units = np.take(found, self.mentors[columns], axis=1, mode="clip")
-        return tile
+    def at(self, cut: Cut) -> Units:
+        """Whole units of each pair."""
+        relation = self.relation[self.mentees[cut.rows]]
+        found = np.take_along_axis(self.subject[cut.rows], relation, axis=1)
+        found += self.level[self.levels[cut.rows]]
+        units: Units = cut.by_class(found, self.mentors)
+        return units
 
 
 def teaching(laid: Laid) -> Teaching:
@@ -212,14 +215,13 @@ class Schools:
     away: Units
     shut: Units
 
-    def tile(self, rows: Ints, columns: slice) -> Units:
-        """(rows, columns) whole units; ``OUT`` where the schools may not meet."""
-        same = self.mentees[rows, None] == self.mentors[None, columns]
-        far = np.minimum(self.away[None, columns], self.shut[rows, None])
-        found: Units = np.where(same, self.here[None, columns], far)
-        out = self.outside[rows]
-        if out.any():
-            found[out] = np.where(same[out], 0, far[out])
+    def at(self, cut: Cut) -> Units:
+        """Whole units of each pair; ``OUT`` where the schools may not meet."""
+        same = cut.mine(self.mentees) == cut.theirs(self.mentors)
+        far = np.minimum(cut.theirs(self.away), cut.mine(self.shut))
+        found: Units = np.where(same, cut.theirs(self.here), far)
+        if self.outside[cut.rows].any():
+            found = np.where(cut.mine(self.outside) & same, np.int32(0), found)
         return found
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.affinity.block import whole
-from matching.affinity.classes import Classes, Pairing, Table, bits, classes
+from matching.affinity.classes import Classes, Cut, Pairing, Spots, Table, bits, classes
 from matching.affinity.components import filled
 from matching.affinity.parts import Part
 from matching.affinity.wishes import (
@@ -127,7 +127,7 @@ class WishTables:
         mentees, mentors: ticks.
         even: what two sets of formats come to is the same from both sides.
         facts: hours, experience, weight stated; ``subjects``: wishes about the subject. Words.
-        named: by row, columns and what a name adds to the word.
+        named: what a name adds to the word, by row and column.
         mentee_units, mentor_units: (codes,), the two parts in whole units.
     """
 
@@ -137,50 +137,45 @@ class WishTables:
     even: bool
     facts: Pairing
     subjects: Pairing
-    named: dict[int, tuple[Ints, Words]]
+    named: Spots
     mentee_units: Units
     mentor_units: Units
 
-    def tile(self, rows: Ints, left: int, right: int) -> Units:
-        """(rows, right - left), both parts together; below 0 under the floor of wishes."""
-        columns = slice(left, right)
-        word: Words = self.facts.tile(rows, columns)
-        word += self.subjects.tile(rows, columns)
-        word += self._ticked(rows, columns)
-        for at, row in enumerate(rows.tolist() if self.named else ()):
-            for column, more in zip(*self.named.get(row, ((), ())), strict=True):
-                if left <= column < right:
-                    word[at, column - left] += more
+    def at(self, cut: Cut) -> Units:
+        """Both parts together of each pair; below 0 under the floor of wishes."""
+        word: Words = self.facts.at(cut)
+        word += self.subjects.at(cut)
+        word += self._ticked(cut)
+        for place, more in cut.spots(self.named):
+            word[place] += np.uint32(more)
         found: Units = np.take(self.mentee_units, word & LOW, mode="clip")
         found += np.take(self.mentor_units, word >> HALF, mode="clip")
         return found
 
-    def _ticked(self, rows: Ints, columns: slice) -> Words:
+    def _ticked(self, cut: Cut) -> Words:
         """What the five sets add to both codes."""
         one, other = self.mentees, self.mentors
-        halves = _near(one.durations, one.beside, other.durations, rows, columns)
+        halves = _near(cut, one, other)
         for name in ("kinds", "types", "forms"):
-            halves += _twice(getattr(one, name), getattr(other, name), rows, columns)
-        mentee = self._code(halves, one.met, other.formats, one.asked, other.offered, rows, columns)
+            halves += _twice(cut, getattr(one, name), getattr(other, name))
+        mentee = self._code(
+            halves + _twice(cut, one.met, other.formats),
+            cut.mine(one.asked),
+            cut.theirs(other.offered),
+        )
         if self.even:
             return mentee * np.uint32(LOW + 2)
-        mentor = self._code(halves, one.formats, other.met, one.offered, other.asked, rows, columns)
+        mentor = self._code(
+            halves + _twice(cut, one.formats, other.met),
+            cut.mine(one.offered),
+            cut.theirs(other.asked),
+        )
         return mentee + (mentor << np.uint32(HALF))
 
-    def _code(  # noqa: PLR0917 -- two sides of two answers
-        self,
-        halves: Table,
-        formats: Table,
-        theirs: Table,
-        asked: Table,
-        offered: Table,
-        rows: Ints,
-        columns: slice,
-    ) -> Words:
-        met = halves + _twice(formats, theirs, rows, columns)
-        judged = np.bitwise_count(asked[rows, None] & offered[None, columns])
+    def _code(self, halves: Table, asked: Table, offered: Table) -> Words:
+        judged = np.bitwise_count(asked & offered)
         found: Words = judged.astype(np.uint32) * np.uint32(self.code.judged)
-        found += met.astype(np.uint32) * np.uint32(self.code.grain // 2)
+        found += halves.astype(np.uint32) * np.uint32(self.code.grain // 2)
         return found
 
 
@@ -209,16 +204,16 @@ def wish_tables(
     )
 
 
-def _twice(one: Table, other: Table, rows: Ints, columns: slice) -> Table:
+def _twice(cut: Cut, one: Table, other: Table) -> Table:
     """2 where two sets meet."""
-    met: Bools = (one[rows, None] & other[None, columns]) != 0
+    met: Bools = (cut.mine(one) & cut.theirs(other)) != 0
     return met.view(np.uint8) << np.uint8(1)
 
 
-def _near(one: Table, by: Table, other: Table, rows: Ints, columns: slice) -> Table:
-    """2 where two sets meet, 1 where they are neighbours."""
-    same: Bools = (one[rows, None] & other[None, columns]) != 0
-    near: Bools = (by[rows, None] & other[None, columns]) != 0
+def _near(cut: Cut, one: Sets, other: Sets) -> Table:
+    """2 where durations meet, 1 where they are neighbours."""
+    same: Bools = (cut.mine(one.durations) & cut.theirs(other.durations)) != 0
+    near: Bools = (cut.mine(one.beside) & cut.theirs(other.durations)) != 0
     return same.view(np.uint8) + (same | near).view(np.uint8)
 
 
@@ -269,7 +264,7 @@ def _subjects(vectors: Vectors, code: Code) -> Pairing:
     )
 
 
-def _named(vectors: Vectors, code: Code) -> dict[int, tuple[Ints, Words]]:
+def _named(vectors: Vectors, code: Code) -> Spots:
     """What a named person adds over everybody else, by row."""
     more: dict[tuple[int, int], int] = {}
     for row, column, rank in _names(vectors.mentees, vectors.mentors):
@@ -280,10 +275,7 @@ def _named(vectors: Vectors, code: Code) -> dict[int, tuple[Ints, Words]]:
     found: dict[int, dict[int, int]] = {}
     for (row, column), one in more.items():
         found.setdefault(row, {})[column] = one
-    return {
-        row: (np.array(list(one), np.int64), np.array(list(one.values()), np.uint32))
-        for row, one in found.items()
-    }
+    return found
 
 
 def _names(wisher: Side, partner: Side) -> list[tuple[int, int, float]]:

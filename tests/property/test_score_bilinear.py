@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from data.records.school import Regulation
 from matching.affinity import DEFAULT, LEEWAY, affinity, bilinear
 from matching.affinity.bilinear import Bilinear, distance, lay_bilinear
+from matching.affinity.classes import Single, Tile
 from matching.affinity.look_ups import styles
 from matching.affinity.wish_tables import code_of
 from matching.constraints import Reason, constrain, prepare
@@ -78,6 +79,17 @@ def test_neither_tiles_nor_their_cut_change_a_unit(seed, pairs, left, wide):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(bilinear, "PAIRS", pairs)
         assert (scores.tile(rows, left, right) == wanted[rows, left:right]).all()
+
+
+@given(seeds, st.sampled_from([1, 3, 4096]))
+def test_single_pairs_have_the_units_of_their_tile(seed, together):
+    case = random_round(np.random.default_rng(seed), 9, 11)
+    scores, wanted, _vectors, _rules = everything(case, Regulation(), across=True)
+    rng = np.random.default_rng(seed)
+    rows, columns = rng.integers(0, 9, 40), rng.integers(0, 11, 40)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(bilinear, "SINGLES", together)
+        assert (scores.pairs(rows, columns) == wanted[rows, columns]).all()
 
 
 @settings(max_examples=10)
@@ -151,8 +163,14 @@ def test_a_table_too_large_gives_way_to_the_formula():
     laid = lay_bilinear(vectors)._laid
     small, none = styles(laid), styles(laid, most=1)
     assert none.table is None
-    rows, columns = np.array([3, 0, 8]), slice(2, 7)
-    assert (small.tile(rows, columns) == none.tile(rows, columns)).all()
+    rows = np.array([3, 0, 8])
+    for cut in (
+        Tile(rows=rows, columns=slice(2, 7)),
+        Single(rows=rows, columns=np.array([8, 2, 1])),
+        Single(rows=rows[:0], columns=rows[:0]),
+    ):
+        assert small.at(cut).shape == none.at(cut).shape
+        assert (small.at(cut) == none.at(cut)).all()
 
 
 @settings(max_examples=20)
