@@ -5,9 +5,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matching.assign.refusals import NotWholeError, ShapeError
+from matching.assign.refusals import NotWholeError, ShapeError, TooBigError
 
 Ints = npt.NDArray[np.int64]
+
+MOST = 2**40  # of a whole number: sums over millions of rows stay within 64 bits
 
 
 def shaped(field: str, given: npt.NDArray[Any], wanted: tuple[int, ...]) -> npt.NDArray[Any]:
@@ -28,4 +30,7 @@ def whole(field: str, given: npt.ArrayLike, wanted: int) -> Ints:
         bad = np.flatnonzero(~np.isfinite(number) | (number != np.floor(number)))
         if bad.size:
             raise NotWholeError(field=field, place=int(bad[0]), value=number[bad[0]].item())
+    bad = np.flatnonzero((raw >= MOST) | (raw <= -MOST))
+    if bad.size:
+        raise TooBigError(field=field, place=int(bad[0]), value=raw[bad[0]].item())
     return raw.astype(np.int64)

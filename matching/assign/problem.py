@@ -12,12 +12,14 @@ from matching.assign.given import shaped as _shaped
 from matching.assign.given import whole as _whole
 from matching.assign.naming import by_content, by_id
 from matching.assign.refusals import (
+    BadUnitError,
     DuplicateIdError,
     LockedTwiceError,
     LockForbiddenError,
     LockOverCapacityError,
     NegativeCapacityError,
     NotANumberError,
+    NotYesOrNoError,
     OutOfRangeError,
     ShapeError,
     UnknownLockError,
@@ -32,6 +34,7 @@ Words = npt.NDArray[np.uint64]
 
 UNMATCHED = -1
 UNIT = 2**30  # affinity is counted in whole units of 1 / UNIT: below 1e-9
+MOST_UNIT = 2**40
 ARRAYS = (
     "affinity",
     "eligible",
@@ -102,13 +105,13 @@ class Problem:
             raise ShapeError(field="affinity", shape=fit.shape, wanted="(mentees, mentors)")
         mentees, mentors = fit.shape
         put = object.__setattr__
+        if not 1 <= unit <= MOST_UNIT or unit != int(unit):
+            raise BadUnitError(value=unit, most=MOST_UNIT)
         put(self, "unit", int(unit))
         put(self, "mentee_ids", checked_ids("mentee", mentee_ids, mentees))
         put(self, "mentor_ids", checked_ids("mentor", mentor_ids, mentors))
         put(self, "affinity", fit)
-        open_ = np.array(eligible, dtype=bool)
-        open_ = open_.reshape(fit.shape) if fit.size == open_.size == 0 else open_
-        put(self, "eligible", _shaped("eligible", open_, fit.shape))
+        put(self, "eligible", _allowed(self, np.array(eligible)))
         put(self, "capacity", _whole("capacity", capacity, mentors))
         tiers = np.zeros(mentees, np.int64) if priority is None else priority
         put(self, "priority", _whole("priority", tiers, mentees))
@@ -234,14 +237,28 @@ def _locks(problem: Problem, given: Mapping[int, int] | npt.ArrayLike | None) ->
     return locked
 
 
+def _allowed(problem: Problem, given: npt.NDArray[Any]) -> Bools:
+    shape = problem.affinity.shape
+    if problem.affinity.size == given.size == 0:
+        return np.zeros(shape, bool)
+    _shaped("eligible", given, shape)
+    if given.dtype != bool:
+        said = given if given.dtype.kind in "iuf" else given.astype(object)
+        for row, column in np.argwhere((said != 0) & (said != 1))[:1].tolist():
+            raise NotYesOrNoError(
+                mentee=problem.mentee_name(row),
+                mentor=problem.mentor_name(column),
+                value=said[row, column],
+            )
+    return given.astype(bool)
+
+
 def _lock_pairs(
     given: Mapping[int, int] | npt.ArrayLike | None, shape: tuple[int, ...]
 ) -> list[tuple[int, int]]:
     if given is None:
         return []
-    if isinstance(given, Mapping):
-        return [(int(row), int(column)) for row, column in given.items()]
-    raw = np.array(given)
+    raw = np.array(list(given.items()) if isinstance(given, Mapping) else given)
     if raw.size == 0:
         return []
     if raw.dtype == bool:
@@ -249,7 +266,9 @@ def _lock_pairs(
     if raw.ndim == 1:
         column = _whole("locked", raw, shape[0])
         return [(int(i), int(column[i])) for i in np.flatnonzero(column != UNMATCHED)]
-    return [(int(i), int(j)) for i, j in _shaped("locked", raw, (len(raw), 2))]
+    _shaped("locked", raw, (len(raw), 2))
+    rows, columns = (_whole("locked", one, len(raw)) for one in raw.T)
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
 def _check_affinity(problem: Problem) -> None:

@@ -151,3 +151,21 @@ class EarlyStopError(ProgrammeError):
     """A gap that is enough must be a number from 0 to 1: ``value``."""
 
     code = "assign.stop_at"
+
+
+class TooBigError(ProgrammeError):
+    """A whole number is so big that sums of it would run over: ``field``, ``place``, ``value``."""
+
+    code = "assign.too_big"
+
+
+class NotYesOrNoError(ProgrammeError):
+    """Whether a pair is allowed is neither yes nor no: ``mentee``, ``mentor``, ``value``."""
+
+    code = "assign.not_yes_or_no"
+
+
+class BadUnitError(ProgrammeError):
+    """The unit of affinity is not a whole number in its range: ``value``, ``most``."""
+
+    code = "assign.bad_unit"

@@ -37,6 +37,40 @@ YES = [[1, 1], [1, 1]]
         ("assign.not_whole", {"field": "capacity", "place": 1}, {"capacity": [1, 1.5]}),
         ("assign.not_whole", {"field": "capacity", "place": 0}, {"capacity": [np.nan, 1.0]}),
         ("assign.not_whole", {"field": "priority", "place": 0}, {"priority": [0.5, 1]}),
+        ("assign.not_whole", {"field": "capacity", "place": 0}, {"capacity": [np.inf, 1]}),
+        ("assign.not_whole", {"field": "capacity", "place": 0}, {"capacity": [None, 1]}),
+        ("assign.not_whole", {"field": "priority", "place": 1}, {"priority": [0, np.nan]}),
+        ("assign.not_whole", {"field": "locked", "place": 0}, {"locked": [np.nan, -1]}),
+        ("assign.not_whole", {"field": "locked", "place": 0}, {"locked": [(0.5, 1), (1, 0)]}),
+        ("assign.not_whole", {"field": "locked", "place": 1}, {"locked": {0: 1, 1: 0.5}}),
+        ("assign.too_big", {"field": "capacity", "place": 1}, {"capacity": [1, 1e30]}),
+        ("assign.too_big", {"field": "capacity", "place": 0}, {"capacity": [2**63, 1]}),
+        ("assign.too_big", {"field": "priority", "place": 0}, {"priority": [-(2**40), 1]}),
+        (
+            "assign.not_yes_or_no",
+            {"mentee": "b", "mentor": "x", "value": "no"},
+            {"eligible": np.array([[1, 1], ["no", 1]], object)},
+        ),
+        (
+            "assign.not_yes_or_no",
+            {"mentee": "a", "mentor": "y"},
+            {"eligible": [[1, np.nan], [0, 1]]},
+        ),
+        ("assign.not_yes_or_no", {"value": 2}, {"eligible": [[1, 1], [2, 1]]}),
+        ("assign.bad_unit", {"value": 0}, {"unit": 0}),
+        ("assign.bad_unit", {"value": 1.5}, {"unit": 1.5}),
+        ("assign.bad_unit", {"value": 2**41}, {"unit": 2**41}),
+        ("assign.bad_unit", {}, {"unit": float("nan")}),
+        ("assign.not_a_number", {"mentee": "a"}, {"affinity": [[-np.inf, 0], [0, 0]]}),
+        ("assign.not_a_number", {"mentor": "x"}, {"affinity": [[None, 0], [0, 0]]}),
+        (
+            "assign.not_a_number",  # a forbidden pair is no excuse
+            {"mentee": "a", "mentor": "x"},
+            {"affinity": [[np.nan, 0], [0, 0]], "eligible": [[0, 1], [1, 1]]},
+        ),
+        ("assign.lock_twice", {"mentee": "a", "other": "x"}, {"locked": np.ones((2, 2), bool)}),
+        ("assign.shape", {"field": "locked"}, {"locked": [(0, 0, 1)]}),
+        ("assign.shape", {"field": "capacity"}, {"capacity": 3}),
         ("assign.duplicate_id", {"side": "mentee", "id": "a"}, {"mentee_ids": ["a", "a"]}),
         ("assign.duplicate_id", {"side": "mentor", "id": "7"}, {"mentor_ids": [7, "7"]}),
         ("assign.lock_unknown", {"mentee": 2, "mentor": 0}, {"locked": {2: 0}}),
@@ -100,6 +134,21 @@ def test_an_empty_side_is_a_round_without_pairs(shape):
     assert found.mentor_of.tolist() == [UNMATCHED] * shape[0]
     assert found.totals.matched == 0
     assert found.totals.worst == 0.0
+    assert verify(problem, found) == []
+
+
+def test_a_lock_in_an_empty_round_is_unknown():
+    with pytest.raises(ProgrammeError) as refusal:
+        Problem(np.zeros((0, 2)), np.ones((0, 2)), [1, 1], locked={0: 0})
+    assert refusal.value.code == "assign.lock_unknown"
+
+
+@pytest.mark.parametrize("policy", [Policy(), Policy(worst="max_min"), Policy(draw=0.01)])
+def test_without_a_single_place_everybody_waits(policy):
+    problem = Problem(FIT, YES, [0, 0])
+    found = solve(problem, policy)
+    assert found.mentor_of.tolist() == [UNMATCHED, UNMATCHED]
+    assert (found.totals.places, found.totals.worst) == (0, 0.0)
     assert verify(problem, found) == []
 
 
