@@ -16,6 +16,7 @@ from matching.assign.problem import UNMATCHED, Bools, Ints
 
 ABSENT = -(2**40)  # on the first plane, far under any chain of coverage
 LOW = np.iinfo(np.int64).min
+LOOK = 4  # rounds between two looks for a closed chain
 Planes = tuple[Ints, ...]
 
 
@@ -176,13 +177,13 @@ def walks(moves: Residual, start: Planes, *, shut: int | None = None) -> Walks:
         start: (nodes,) each plane; ``ABSENT`` on the first where no walk starts.
         shut: a node that may be reached but not left.
 
-    Only nodes whose worth changed are looked at again. A chain longer than there are nodes closes
-    upon itself: the plan was not optimal, and the chain is handed back as the proof.
+    Only nodes whose worth changed are looked at again. Where the nodes before one another close
+    upon themselves the plan was not optimal, and the closed chain is handed back as the proof.
     """
     worth = [one.copy() for one in start]
     before = np.full(len(worth[0]), UNMATCHED, np.int64)
     fresh = np.flatnonzero(worth[0] > ABSENT // 2)
-    for _round in range(len(before) + 1):
+    for round_ in range(len(before) + 1):
         fresh = fresh[fresh != shut] if shut is not None else fresh
         if not len(fresh):
             return Walks(worth=tuple(worth), before=before)
@@ -197,7 +198,18 @@ def walks(moves: Residual, start: Planes, *, shut: int | None = None) -> Walks:
             one[better] = value[better]
         before[better] = fresh[who[better]]
         fresh = np.flatnonzero(better)
+        if round_ % LOOK == LOOK - 1 and (inside := _endless(before)) != UNMATCHED:
+            return Walks(worth=tuple(worth), before=before, cycle=_closed(before, inside))
     return Walks(worth=tuple(worth), before=before, cycle=_closed(before, int(fresh[0])))
+
+
+def _endless(before: Ints) -> int:
+    """A node from which the way back never ends, or ``UNMATCHED``."""
+    hop = np.append(np.where(before == UNMATCHED, len(before), before), len(before))
+    for _doubling in range(len(before).bit_length()):
+        hop = hop[hop]
+    node = np.flatnonzero(hop[:-1] < len(before))
+    return int(node[0]) if len(node) else UNMATCHED
 
 
 def _closed(before: Ints, node: int) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from matching.assign.problem import UNMATCHED, Bools, Floats, Ints, Problem
 from matching.assign.refusals import SidedProblemError
 from matching.assign.residual import Movable, Residual, Walks, moved, prices, residual
 
+SQUARED = 48  # nodes whose ways are found by squaring a matrix
 FIRST_GOALS = 2  # coverage and the goal after it are whole in float64 together
 
 
@@ -58,8 +59,11 @@ def _proved(field: Movable, moves: Residual, depth: int) -> tuple[Residual, Walk
 
 def goal_by_goal(field: Movable) -> tuple[Ints, Walks]:
     """The best plan of what may move, (mentees,), and the prices that prove it."""
+    moves = residual(field, _first(field))
+    if not (found := prices(moves)).cycle:  # best by all goals already, as without ties
+        return moves.plan, found
     depth = min(FIRST_GOALS, len(field.planes))
-    moves, found = _proved(field, residual(field, _first(field)), depth)
+    moves, found = _proved(field, moves, depth)
     while depth < len(field.planes):
         freedom = _freedom(field.upto(depth), moves.plan, found)
         depth = depth + 1 if freedom.moving.any() else len(field.planes)
@@ -146,16 +150,32 @@ def _freedom(field: Movable, plan: Ints, found: Walks) -> _Freedom:
 
 def _exchanges(tight: Bools, leaves: Bools, full: Bools, plan: Ints) -> Ints:
     """(mentors + 1,) number of the group of nodes among which tight exchanges go round."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - keeps the door light
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-
     mentors = len(full)
     node = np.where(plan >= 0, plan, mentors)
     edges = np.zeros((mentors + 1, mentors + 1), bool)
     np.logical_or.at(edges, node, np.column_stack([tight, leaves]))
     edges[mentors, :mentors] |= ~full
     edges[:mentors, mentors] |= ~full
-    group: Ints = connected_components(csr_array(edges), connection="strong")[1].astype(np.int64)
+    return _round_trips(edges)
+
+
+def _round_trips(edges: Bools) -> Ints:
+    """(nodes,) number of the strongly connected part of each node."""
+    if len(edges) <= SQUARED:
+        reach = edges | np.eye(len(edges), dtype=bool)
+        while True:
+            steps = reach.astype(np.float32)
+            further = steps @ steps > 0
+            if (further == reach).all():
+                break
+            reach = further
+        both: Ints = (reach & reach.T).argmax(1)
+        return both
+    from scipy.sparse import csr_array  # noqa: PLC0415 - keeps the door light
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    links = csr_array(edges.astype(np.int8))
+    group: Ints = connected_components(links, connection="strong")[1].astype(np.int64)
     return group
 
 
