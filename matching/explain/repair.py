@@ -80,7 +80,7 @@ def repair(
     room = problem.capacity - _count(problem.locked, problem.mentors)
     mending = _Mending(worth, room, _standing(worth, room), _prices(before, worth))
     mending.mend()
-    return _told(before, mending)
+    return _told(mending)
 
 
 def _count(plan: Ints, mentors: int) -> Ints:
@@ -210,7 +210,7 @@ def negative(planes: Ints) -> Bools:
     return found
 
 
-def _told(before: Solution, mending: _Mending) -> Repair:
+def _told(mending: _Mending) -> Repair:
     worth, plan = mending.worth, mending.plan
     problem, old = worth.problem, worth.old
     rows = np.flatnonzero(mending.loose & (plan >= 0))
@@ -221,7 +221,7 @@ def _told(before: Solution, mending: _Mending) -> Repair:
     return Repair(
         plan=plan,
         totals=after,
-        diff=compared(named(problem, old), named(problem, plan), before.totals, after),
+        diff=compared(named(problem, old), named(problem, plan), totals(problem, old), after),
         kept=stood,
         lost=int((old >= 0).sum()) - stood,
         goals=worth.names,

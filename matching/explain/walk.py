@@ -10,6 +10,7 @@ looks at the whole round.
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
@@ -64,6 +65,7 @@ class Moves:
         self._members = np.split(present[order], np.cumsum(load)[:-1])
         self._room = (load[: self.outside] < capacity) & ~prices[:, :-1].any(0)
         self._laid: OrderedDict[int, Edges] = OrderedDict()
+        self._lock = Lock()  # one plan is asked by many at once
         self._most = max(KEPT // (8 * (len(prices) + 1) * (self.outside + 1)), 2)
 
     @property
@@ -73,13 +75,15 @@ class Moves:
 
     def out_of(self, node: int) -> Edges:
         """The moves out of a node."""
-        if node in self._laid:
-            self._laid.move_to_end(node)
-            return self._laid[node]
+        with self._lock:
+            if node in self._laid:
+                self._laid.move_to_end(node)
+                return self._laid[node]
         found = self._lay(node)
-        self._laid[node] = found
-        while len(self._laid) > self._most:
-            self._laid.popitem(last=False)
+        with self._lock:
+            self._laid[node] = found
+            while len(self._laid) > self._most:
+                self._laid.popitem(last=False)
         return found
 
     def short(self, rows: Ints) -> Ints:

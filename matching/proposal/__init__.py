@@ -14,7 +14,7 @@ from matching.proposal.outcome import (
     UnknownPersonError,
 )
 from matching.proposal.pairs import contributions, reliability_of, risk_of
-from matching.proposal.run import propose
+from matching.proposal.run import advised, propose
 from matching.proposal.texts import Texts, read, restore_texts
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Sought",
     "Texts",
     "UnknownPersonError",
+    "advised",
     "contributions",
     "lay",
     "placings",

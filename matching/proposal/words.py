@@ -78,6 +78,8 @@ def help_(one: Mapping[str, Any], name: Name) -> str:
     code = str(one["code"])
     if code == "one_more_place" and said.get("ahead"):
         code = "one_more_place_later"
+    if "to" in said:
+        code = f"{code}_to"
     message = f"engine.help.{code}"
     return _(message, **said)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from matching.rounds.standing import Plan, Standing, fold, plan
 from matching.rounds.states import NotInRoundError
 
 _LAID = Few[Laid](2)
+_OPENED = Few[tuple[Laid, Insight]](3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +92,18 @@ class Lens:
             or not now.left.isdisjoint(proposed)
         )
 
+    @property
+    def advice(self) -> Mapping[str, Any]:
+        """What the run found beside its plan, as stored; older runs have stored nothing."""
+        found: Any = self.run.totals.get(running.ADVICE, {})
+        return dict(found)
+
+    @property
+    def confidence(self) -> Mapping[str, float]:
+        """Confidence of the proposed pairs by mentee, where the run has stored it."""
+        found: Mapping[str, float] = self.advice.get("confidence", {})
+        return found
+
     @cached_property
     def texts(self) -> Texts:
         """What the run has read."""
@@ -98,9 +112,13 @@ class Lens:
     @cached_property
     def laid(self) -> Laid:
         """Scores, reasons and the problem of the run, restored from what it stored."""
+        return _LAID(self._key, self.lay_anew)
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        """What all that is counted of a run depends on."""
         run = self.run
-        key = run.round_id, run.run_no, run.computed_at, run.certificate.get("digest")
-        return _LAID(key, self.lay_anew)
+        return run.round_id, run.run_no, run.computed_at, run.certificate.get("seal")
 
     def lay_anew(self) -> Laid:
         """The same, whatever is in memory."""
@@ -157,6 +175,10 @@ class Lens:
         """The best plan under everything decided."""
         return self._asked(self.kept)
 
+    def decided_round(self) -> tuple[Laid, Insight]:
+        """The same with the scores and rules under it."""
+        return self._opened(self.kept)
+
     def free(self) -> Insight:
         """The best plan with nothing decided."""
         nothing: frozenset[PersonId] = frozenset()
@@ -168,11 +190,20 @@ class Lens:
         return running.insight_of(self.frozen, laid or self.laid, self.run, pairs)
 
     def _asked(self, wanted: running.Kept) -> Insight:
+        return self._opened(wanted)[1]
+
+    def _opened(self, wanted: running.Kept) -> tuple[Laid, Insight]:
+        """A plan opened once: every question about it after that is one walk."""
+        proposed = tuple(sorted((who, one.mentor_id) for who, one in self.proposals.items()))
+        asked = snapshot.canonical({**wanted.dump(), "seq": 0})
+        return _OPENED((*self._key, hash(proposed), asked), lambda: self._open(wanted))
+
+    def _open(self, wanted: running.Kept) -> tuple[Laid, Insight]:
         if wanted.same_plan(running.kept_by(self.run)):
-            return self.as_run()
+            return self.laid, self.as_run()
         laid = running.reopen(self.frozen, wanted, self.run)
         found = solve(laid.problem, self.frozen.policy)
-        return Insight(laid.problem, self.frozen.policy, found)
+        return laid, Insight(laid.problem, self.frozen.policy, found)
 
 
 def lens(work: Work, round_id: RoundId, run_no: int | None = None) -> Lens:

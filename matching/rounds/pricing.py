@@ -6,7 +6,7 @@ from data.records.ids import PersonId, RoundId
 from data.store import Work
 from matching.assign import Totals
 from matching.constraints import Reason, labels
-from matching.explain import Change, Diff, Insight, Price, price_of_ban, price_of_lock
+from matching.explain import Diff, Insight, Price, compared, price_of_ban, price_of_lock
 from matching.proposal import YIELDING
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import Names, names
@@ -64,17 +64,22 @@ def yielding(one: Lens, row: int, column: int) -> int:
     return int(one.laid.constraints.mask[row, column]) & int(YIELDING & ~Reason.CURATOR_BAN)
 
 
-def difference(work: Work, round_id: RoundId, run_no: int | None = None) -> RoundDiff:
-    """The previous run against this one; and what the standing decisions cost."""
+def difference(
+    work: Work, round_id: RoundId, run_no: int | None = None, against: int | None = None
+) -> RoundDiff:
+    """One run against another, the one before it unless named; what the decisions cost.
+
+    Raises:
+        NotFoundError: there is no such run.
+    """
     work.require(Permission.ROUND_READ)
     after = lens(work, round_id, run_no)
     cost = cost_of_decisions(after)
-    if after.run.run_no <= 1:
+    number = after.run.run_no - 1 if against is None else against
+    if number < 1 and against is None:
         return RoundDiff(words="", rows=(), cost_of_decisions=cost)
-    before = lens(work, round_id, after.run.run_no - 1)
-    found = Diff(
-        changes=tuple(_changes(before, after)), before=_totals(before), after=_totals(after)
-    )
+    before = lens(work, round_id, number)
+    found = compared(_plan(before), _plan(after), _totals(before), _totals(after))
     called = names(work, after.gone)
     return RoundDiff(words=found.words(), rows=_rows(found, called), cost_of_decisions=cost)
 
@@ -94,15 +99,11 @@ def _nothing(cost: Price) -> bool:
     return not (cost.coverage or cost.total or cost.worst)
 
 
-def _changes(before: Lens, after: Lens) -> list[Change]:
-    was = {who: one.mentor_id for who, one in before.proposals.items()}
-    now = {who: one.mentor_id for who, one in after.proposals.items()}
-    everybody = sorted(set(was) | set(now))
-    return [
-        Change(mentee=who, before=was.get(who), after=now.get(who))
-        for who in everybody
-        if was.get(who) != now.get(who) and who not in after.gone
-    ]
+def _plan(one: Lens) -> dict[str, str | None]:
+    """The proposals of a run by mentee, without people who have withdrawn since."""
+    return {
+        str(who): str(row.mentor_id) for who, row in one.proposals.items() if who not in one.gone
+    }
 
 
 def _rows(found: Diff, called: Names) -> tuple[DiffRow, ...]:

@@ -21,6 +21,7 @@ from matching.rounds.standing import fold
 
 DIGITS = 9  # of a number that went through a database
 STRANGERS, TOTALS, PAIRS, UNPLACED = "strangers", "shown_totals", "proposals", "unplaced"
+ADVICE = "advice"
 
 
 def faults(work: Work, round_id: RoundId, run_no: int | None = None) -> list[str]:
@@ -28,8 +29,8 @@ def faults(work: Work, round_id: RoundId, run_no: int | None = None) -> list[str
 
     The problem is laid out again from the snapshot, the plan and its proof are read as stored.
     Then the run is computed anew from the snapshot and the stored readings of texts, and all that
-    people read of it must be the same: totals, proposals, who has no pair and why. A gap is no
-    fault of a run that was allowed to stop at it.
+    people read of it must be the same: totals, proposals, who has no pair and why, advice. A gap
+    is no fault of a run that was allowed to stop at it.
     """
     work.require(Permission.ROUND_READ)
     one = lens(work, round_id, run_no)
@@ -64,6 +65,7 @@ def _differences(one: Lens, anew: Outcome) -> list[str]:
         TOTALS: _plain(told) == _plain(anew.totals),
         PAIRS: _rows(one.proposals.values()) == _rows(pairs),
         UNPLACED: _rows(one.unplaced.values()) == _rows(left),
+        ADVICE: not one.advice or _plain(one.advice) == _plain(running.advice(anew)),
     }
     return [code for code, same in parts.items() if not same]
 

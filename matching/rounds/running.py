@@ -23,6 +23,7 @@ from matching.vectors import thaw
 
 Progress = Callable[[float, str], None]
 TOTALS = ("mentees", "matched", "tiers", "total", "mean", "worst", "places")
+ADVICE = "advice"  # of the totals of a run: what was found beside its plan
 READING = 0.6  # share of the whole work that reading texts takes
 
 
@@ -125,6 +126,7 @@ def compute(
         mentors,
         **_asked(frozen, kept, texts, statistics),
         policy=frozen.policy,
+        stop_at=frozen.stop_at,
         progress=tell,
         cancelled=cancelled,
     )
@@ -167,10 +169,17 @@ def run_record(one: Round, run_no: int, found: Computed, at: datetime) -> Run:
             "texts": found.texts.dump(),
             "statistics": outcome.affinity.frozen.dump(),
             "kept": found.kept.dump(),
+            ADVICE: advice(outcome),
         },
         certificate=outcome.certificate,
         computed_at=at,
     )
+
+
+def advice(outcome: Outcome) -> dict[str, Any]:
+    """What was found beside the plan, as it is kept."""
+    sure = {one.mentee_id: one.confidence for one in outcome.pairs if one.confidence is not None}
+    return {**outcome.advice, "confidence": sure}
 
 
 def proposals(

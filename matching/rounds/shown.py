@@ -19,6 +19,7 @@ class PairRow:
 
     ``mentor`` is who stands now: the decided one, else the proposed one; None for nobody. Numbers,
     ``parts`` and ``risk`` are of that pair; the next best is known of a proposed pair only.
+    ``confidence`` is the share of small changes of the weights under which a proposed pair stands.
     ``state`` is undecided, accepted, locked, replaced, forbidden or left. ``conflict``: whoever
     looks is one of the two, or the mentee's direct superior.
     """
@@ -40,11 +41,33 @@ class PairRow:
     tie: bool
     conflict: bool = False
     parts: tuple[Contribution, ...] = ()
+    confidence: float | None = None
+    confidence_words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpRow:
+    """One thing that would help a mentee, with its exact effect where it can be counted.
+
+    Attributes:
+        words: what to do.
+        effect: what it gives, in words; "" where nobody can count it.
+        coverage: how many more mentees would have a mentor.
+        total: what the sum of affinities would gain.
+        serves: whether this mentee would have a mentor.
+    """
+
+    code: str
+    words: str
+    effect: str = ""
+    coverage: int | None = None
+    total: float | None = None
+    serves: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnplacedRow:
-    """One mentee without a pair: why, and what would help, in words."""
+    """One mentee without a pair: why, and what would help, in words, the most effective first."""
 
     mentee_id: PersonId
     mentee: str
@@ -54,6 +77,7 @@ class UnplacedRow:
     decision: Decision | None
     waiting_days: int | None
     tier: int
+    changes: tuple[HelpRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +185,141 @@ class DiffRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundDiff:
-    """The previous run against this one, and what the decisions cost against the free optimum."""
+    """One run against another, and what the decisions cost against the free optimum."""
 
     words: str
     rows: tuple[DiffRow, ...]
     cost_of_decisions: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sure:
+    """How sure a pair is: a share, its code (firm, likely, loose) and a sentence."""
+
+    share: float
+    word: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPrice:
+    """One standing decision and what the plan loses because of it.
+
+    Attributes:
+        decision: the row.
+        kind: what was decided, in words.
+        mentee, mentor: names; "" for no mentor.
+        price: below 0 the plan gains by the decision, as by a lock against a rule.
+        words: the price in a sentence.
+        free: nothing is lost.
+    """
+
+    decision: Decision
+    kind: str
+    mentee: str
+    mentor: str
+    price: Price
+    words: str
+    free: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """What one more place at a mentor is worth; ``serves`` is the name of who would be served."""
+
+    mentor_id: PersonId
+    mentor: str
+    coverage: int
+    total: float
+    serves: str
+    words: str
+    useful: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoughtRow:
+    """What one more mentor strong in a domain, with one place, would bring."""
+
+    domain: str
+    name: str
+    coverage: int
+    total: float
+    words: str
+    useful: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What would help the whole round, the most helpful first.
+
+    ``stale``: decisions came after the run, and the advice is about the plan of the run.
+    """
+
+    places: tuple[PlaceRow, ...]
+    sought: tuple[SoughtRow, ...]
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipleRow:
+    """One principle and the plan it leads to.
+
+    ``low`` is the mean of the weakest 5 % of the pairs, ``price`` per cent of the plain total.
+    """
+
+    code: str
+    name: str
+    coverage: int
+    total: float
+    worst: float
+    low: float
+    price: float
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wished:
+    """The plan by the wishes of both sides: how many pairs were spoken of, how many block it.
+
+    ``kept`` is the total of the stable plan as a share of this plan's.
+    """
+
+    spoken: int
+    count: int
+    stable_matched: int
+    stable_total: float
+    kept: float | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocking:
+    """Pairs that would both fit better together than with whom the plan gives them."""
+
+    count: int
+    pairs: tuple[tuple[str, str], ...]
+    words: str
+    wishes: Wished | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairView:
+    """A preview of a round mended with the fewest changes; nothing is written.
+
+    Attributes:
+        rows: who would change.
+        kept, lost: pairs of now that stand, that do not.
+        matched: mentees with a mentor then.
+        unserved: names of who would have none.
+        proven: the certificate holds.
+        words: all that in a sentence.
+    """
+
+    rows: tuple[DiffRow, ...]
+    kept: int
+    lost: int
+    matched: int
+    unserved: tuple[str, ...]
+    proven: bool
+    words: str

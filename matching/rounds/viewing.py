@@ -24,7 +24,7 @@ from matching.affinity import whole_points
 from matching.affinity import word as reliability_word
 from matching.constraints import bit, capacities, labels, tiers
 from matching.profile import Applicant
-from matching.proposal import contributions, reliability_of, risk_of, words
+from matching.proposal import contributions, effects, reliability_of, risk_of, words
 from matching.rounds import snapshot
 from matching.rounds.computing import gone_from, job_of
 from matching.rounds.entrants import collect
@@ -33,6 +33,7 @@ from matching.rounds.naming import Names, names
 from matching.rounds.settling import NO_CONSENT, declined, fallen, held, without
 from matching.rounds.shown import (
     TIE,
+    HelpRow,
     Option,
     PairCard,
     PairLine,
@@ -210,6 +211,7 @@ def _row(seen: _Seen, mentee: PersonId) -> PairRow:
     second = proposal.runner_up if proposal and proposed else None
     price = proposal.runner_up_price if proposal and proposed else None
     hidden = second in one.gone
+    sure = one.confidence.get(mentee) if proposed else None
     return PairRow(
         mentee_id=mentee,
         mentee=seen.names(mentee),
@@ -228,6 +230,8 @@ def _row(seen: _Seen, mentee: PersonId) -> PairRow:
         runner_up_price=None if hidden else price,
         tie=_tie(one, mentee, mentor, None if hidden else second),
         conflict=_conflict(seen, mentee, mentor),
+        confidence=sure,
+        confidence_words=effects.confidence(sure),
     )
 
 
@@ -317,6 +321,7 @@ def _unplaced_rows(work: Work, seen: _Seen) -> Iterator[UnplacedRow]:
             reason=row.reason.value,
             why=words.why(row.reason.value, row.detail),
             helps=helps(row, seen.names),
+            changes=tuple(_changes(row, seen.names)),
             decision=one.standing.stances.get(row.mentee_id),
             waiting_days=days,
             tier=first[row.mentee_id],
@@ -325,9 +330,19 @@ def _unplaced_rows(work: Work, seen: _Seen) -> Iterator[UnplacedRow]:
 
 def helps(row: Unplaced, called: Names) -> tuple[str, ...]:
     """What would help, in words; nothing that rests on somebody who has withdrawn."""
-    return tuple(
-        words.help_(one, called) for one in row.helps if one.get("mentor") not in called.gone
-    )
+    return tuple(one.words for one in _changes(row, called))
+
+
+def _changes(row: Unplaced, called: Names) -> Iterator[HelpRow]:
+    for one in row.helps:
+        if one.get("mentor") not in called.gone:
+            effect = {key: one.get(key) for key in ("coverage", "total", "serves")}
+            yield HelpRow(
+                code=str(one["code"]),
+                words=words.help_(one, called),
+                effect=effects.effect(one),
+                **effect,  # type: ignore[arg-type]
+            )
 
 
 def waiting(work: Work, year: str) -> dict[PersonId, int | None]:

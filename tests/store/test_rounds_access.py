@@ -68,6 +68,12 @@ READS = {
     "card": ("r", "a"),
     "prices": ("r", "a", "x"),
     "difference": ("r",),
+    "confidence": ("r", "a"),
+    "decision_prices": ("r",),
+    "advice": ("r",),
+    "principles": ("r",),
+    "blocking": ("r",),
+    "repair": ("r",),
 }
 
 
