@@ -1,21 +1,19 @@
 """Who suits whom: scores in [0, 1] with parts that add up to the last unit."""
 
 from matching.affinity.blend import (
-    DEFAULT,
     LEEWAY,
     Affinity,
-    BadWeightsError,
     Fits,
     affinity,
     blend,
-    scaled,
-    whole_factors,
 )
-from matching.affinity.block import UNIT, Block, PairScore
+from matching.affinity.block import UNIT, Block, PairScore, whole_factors
+from matching.affinity.census import census
 from matching.affinity.components import Components, components, statistics
 from matching.affinity.coverage import above_mean, both_ways
 from matching.affinity.gaps import Gap, gaps, level, word
 from matching.affinity.points import points, spoken, whole_points
+from matching.affinity.weights import DEFAULT, BadWeightsError, scaled
 
 __all__ = [
     "DEFAULT",
@@ -32,6 +30,7 @@ __all__ = [
     "affinity",
     "blend",
     "both_ways",
+    "census",
     "components",
     "gaps",
     "level",

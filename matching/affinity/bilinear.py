@@ -19,12 +19,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matching.affinity.blend import DEFAULT, affinity, scaled, whole_factors
-from matching.affinity.block import UNIT
+from matching.affinity.block import UNIT, laid, whole_factors
+from matching.affinity.census import census
 from matching.affinity.classes import Cut, Pairing, Single, Spots, Tile, classes
-from matching.affinity.components import statistics
+from matching.affinity.components import components
 from matching.affinity.look_ups import Laid, hours, schools, styles, teaching
 from matching.affinity.parts import CODES
+from matching.affinity.weights import DEFAULT, scaled
 from matching.affinity.wish_tables import OUT, wish_tables
 from matching.constraints import EDGE, Reason, Rules
 from matching.constraints.kinds import kinds_barred
@@ -62,7 +63,7 @@ class Bilinear:
         left: Collection[int] = (),
     ) -> None:
         """Lay the round out; arguments as in ``lay_bilinear``."""
-        frozen = statistics(vectors)
+        frozen = census(vectors)
         self.vectors = replace(vectors, frozen=frozen)
         self.weights = {code: float(weights.get(code, 0.0)) for code in CODES}
         self.mentees, self.mentors = len(vectors.mentee_ids), len(vectors.mentor_ids)
@@ -238,13 +239,14 @@ def lay_bilinear(
 
 def distance(scores: Bilinear, rows: Ints) -> float:
     """The largest distance of these rows' scores from their float definition, rules set aside."""
-    free = Bilinear(scores.vectors, scores.weights)
+    free, share = Bilinear(scores.vectors, scores.weights), scaled(CODES, scores.weights)
     most = 0.0
     for row in np.asarray(rows).tolist():
         part = scores.vectors.part(slice(row, row + 1))
-        exact = affinity(part, scores.weights).exact
-        laid = free.tile(np.array([row]), 0, free.mentors) / free.unit
-        most = max(most, float(np.abs(laid - exact).max(initial=0.0)))
+        need, skill = whole_factors(part.w, part.c, float(share[0]))
+        exact = laid(components(part), share, need, skill).exact
+        found = free.block(row, row + 1) / free.unit
+        most = max(most, float(np.abs(found - exact).max(initial=0.0)))
     return most
 
 

@@ -16,18 +16,17 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from data.errors import ProgrammeError
+from matching.affinity.bilinear import Bilinear
 from matching.affinity.block import (
-    GRAIN,
-    HAIR,
-    LEVELS,
     UNIT,
     Block,
     PairScore,
     laid,
     product,
     whole,
+    whole_factors,
 )
+from matching.affinity.census import FEW, census
 from matching.affinity.components import (
     PAIRS,
     Components,
@@ -40,6 +39,7 @@ from matching.affinity.components import (
     subject_of,
 )
 from matching.affinity.parts import CODES, covered, parts, wish_part
+from matching.affinity.weights import DEFAULT, scaled
 from matching.affinity.wishes import wishes
 from matching.vectors import Frozen, Vectors
 
@@ -48,23 +48,8 @@ Ints = npt.NDArray[np.int64]
 Units = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
-DEFAULT: Mapping[str, float] = {  # profiles.md B4: mild on purpose, none above 0.35 (design)
-    "need": 0.32,
-    "wish_mentee": 0.12,
-    "wish_mentor": 0.11,
-    "time": 0.10,
-    "school": 0.10,
-    "style": 0.09,
-    "subject": 0.08,
-    "level": 0.08,
-}
+BROAD = 2**20  # pairs of one inner product
 LEEWAY = 0.005  # promised distance of a laid-out part from its float definition
-
-
-class BadWeightsError(ProgrammeError):
-    """Weights must be finite, not negative, not all zero: ``component``, ``value``."""
-
-    code = "score.bad_weights"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -221,25 +206,32 @@ def affinity(
     *,
     pairs: int = PAIRS,
     threads: int = 1,
+    few: int = FEW,
 ) -> Affinity:
-    """Score every pair of a round; neither size of blocks nor threads change a number.
+    """Score every pair of a round; no number hangs on blocks, threads or the way of a large round.
 
     Args:
         vectors: the round.
         weights: of the components, by name; scaled to sum 1, absent means 0.
         pairs: of a block of rows.
         threads: blocks laid at the same time.
+        few: a round of more pairs is looked up by classes of answers.
     """
     share = scaled(CODES, weights)
-    frozen = statistics(vectors, pairs, threads)
+    shape = len(vectors.mentee_ids), len(vectors.mentor_ids)
+    large = shape[0] * shape[1] > few
+    frozen = census(vectors, few) if large else statistics(vectors, pairs, threads)
     full = replace(vectors, frozen=frozen)
     need, skill = whole_factors(vectors.w, vectors.c, float(share[0]))
-    units = np.empty((len(vectors.mentee_ids), len(vectors.mentor_ids)), np.int32)
+    units, scores = np.empty(shape, np.int32), Bilinear(full, weights) if large else None
 
     def lay(rows: slice) -> None:
-        units[rows] = _units(full.part(rows), share, need[rows], skill)
+        if scores is not None:
+            units[rows] = scores.block(rows.start, rows.stop)
+        else:
+            units[rows] = _units(full.part(rows), share, need[rows], skill)
 
-    for _done in each(lay, blocks(vectors, pairs), threads):
+    for _done in each(lay, blocks(vectors, BROAD if large else pairs), threads):
         pass
     return Affinity(
         codes=CODES,
@@ -270,34 +262,6 @@ def blend(vectors: Vectors, found: Components, weights: Mapping[str, float] = DE
         vectors=replace(vectors, frozen=found.frozen),
         given=block,
     )
-
-
-def scaled(codes: tuple[str, ...], weights: Mapping[str, float]) -> Floats:
-    """(components,), weights that sum to 1.
-
-    >>> scaled(("need", "time"), {"need": 30, "time": 10}).tolist()
-    [0.75, 0.25]
-    """
-    given = np.array([weights.get(code, 0.0) for code in codes], np.float64)
-    for code, value in weights.items():
-        if code not in codes or not np.isfinite(value) or value < 0.0:
-            raise BadWeightsError(component=code, value=value)
-    if given.sum() <= 0.0:
-        raise BadWeightsError(component="*", value=0.0)
-    found: Floats = given / given.sum()
-    return found
-
-
-def whole_factors(w: Floats, c: Floats, weight: float) -> tuple[Ints, Ints]:
-    """The part "need" as whole factors: weights in 1 / ``GRAIN``, capability in 1 / ``LEVELS``.
-
-    >>> need, skill = whole_factors(np.array([[0.5, 0.5]]), np.array([[1.0, 0.2]]), 0.32)
-    >>> need.tolist(), skill.tolist(), (need @ skill.T / UNIT).round(4).tolist()
-    ([[5242, 5242]], [[255, 51]], [[0.192]])
-    """
-    need = np.floor(weight * GRAIN * w + HAIR).astype(np.int64)
-    skill = np.rint(LEVELS * c).astype(np.int64)
-    return need, skill
 
 
 def _units(part: Vectors, share: Floats, need: Ints, skill: Ints) -> Ints:

@@ -116,6 +116,18 @@ def whole(weight: float, values: Floats) -> Ints:
     return found
 
 
+def whole_factors(w: Floats, c: Floats, weight: float) -> tuple[Ints, Ints]:
+    """The part "need" as whole factors: weights in 1 / ``GRAIN``, capability in 1 / ``LEVELS``.
+
+    >>> need, skill = whole_factors(np.array([[0.5, 0.5]]), np.array([[1.0, 0.2]]), 0.32)
+    >>> need.tolist(), skill.tolist(), (need @ skill.T / UNIT).round(4).tolist()
+    ([[5242, 5242]], [[255, 51]], [[0.192]])
+    """
+    need = np.floor(weight * GRAIN * w + HAIR).astype(np.int64)
+    skill = np.rint(LEVELS * c).astype(np.int64)
+    return need, skill
+
+
 def product(need: Ints, skill: Ints) -> Ints:
     """The part "need" (n, m) in whole units, all of them under ``UNIT``."""
     return covered(need.astype(np.int32), skill.astype(np.int32)).astype(np.int64)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.affinity.block import whole
-from matching.affinity.classes import Cut, Pairing, Table, bits, classes
+from matching.affinity.classes import Classes, Cut, Pairing, Table, bits, classes
 from matching.affinity.components import filled, subject_of
 from matching.affinity.parts import (
     Part,
@@ -65,10 +65,14 @@ class Hours:
 
     def at(self, cut: Cut) -> Units:
         """Whole units of each pair; ``OUT`` where a common time is needed and there is none."""
-        place = cut.mine(self.start) + cut.theirs(self.step)
-        place += np.bitwise_count(cut.mine(self.mentees) & cut.theirs(self.mentors))
-        found: Units = np.take(self.table, place, mode="clip")
+        found: Units = np.take(self.table, self.place(cut), mode="clip")
         return found
+
+    def place(self, cut: Cut) -> Ints:
+        """Place of each pair in the table."""
+        place: Ints = cut.mine(self.start) + cut.theirs(self.step)
+        place += np.bitwise_count(cut.mine(self.mentees) & cut.theirs(self.mentors))
+        return place
 
 
 def hours(laid: Laid, *, needed: bool) -> Hours:
@@ -79,18 +83,11 @@ def hours(laid: Laid, *, needed: bool) -> Hours:
         needed: a pair that needs a common slot and has none is forbidden.
     """
     vectors = laid.vectors
-    most = vectors.mentees.slots.shape[1] + 1
-    mode = np.arange(MODES)
-    one, other, count = mode[:, None, None], mode[None, :, None], np.arange(most)[None, None, :]
-    named = (one & other & 1) > 0
-    loose = ((one & 2) > 0) & ((other & 6) > 0) | ((one & 4) > 0) & ((other & 2) > 0)
-    fixed = (one & other & 8) > 0
-    free = loose & (~fixed | (named & (count == 0)))
-    worth = hours_worth(vectors.codes.hours_per_slot * count)
-    value = np.where(named & ~free, worth, np.nan)
-    found = laid.units("time", observed(value, settled=free))
+    part, bare = hours_by_place(vectors)
+    found = laid.units("time", part)
     if needed:
-        found[named & (count == 0) & ~loose] = OUT
+        found[bare] = OUT
+    most = vectors.mentees.slots.shape[1] + 1
     return Hours(
         mentees=bits(vectors.mentees.slots),
         mentors=bits(vectors.mentors.slots),
@@ -98,6 +95,23 @@ def hours(laid: Laid, *, needed: bool) -> Hours:
         step=_mode(vectors.mentors, vectors) * most,
         table=found.reshape(-1),
     )
+
+
+def hours_by_place(vectors: Vectors) -> tuple[Part, Bools]:
+    """What is observed by place in the table, and where a common slot is needed and lacking.
+
+    Each (modes, modes, slots + 1).
+    """
+    most = vectors.mentees.slots.shape[1] + 1
+    mode = np.arange(MODES)
+    one, other, count = mode[:, None, None], mode[None, :, None], np.arange(most)[None, None, :]
+    named = (one & other & 1) > 0
+    loose = ((one & 2) > 0) & ((other & 6) > 0) | ((one & 4) > 0) & ((other & 2) > 0)
+    fixed = (one & other & 8) > 0
+    free = loose & (~fixed | (named & (count == 0)))
+    worth = hours_worth(vectors.codes.hours_per_slot * count.astype(np.float64))
+    value = np.where(named & ~free, worth, np.nan)
+    return observed(value, settled=free), named & (count == 0) & ~loose
 
 
 def _mode(side: Side, vectors: Vectors) -> Ints:
@@ -175,12 +189,11 @@ def teaching(laid: Laid) -> Teaching:
     mentees, mentors = vectors.mentees, vectors.mentors
     subject, level = classes(mentees.subjects), classes(mentees.levels)
     other = classes(mentors.subjects, mentors.levels)
-    one, two = mentees.subjects[subject.first], mentors.subjects[other.first]
-    relation = subject_relation(one, two, vectors.codes.kindred)
     by_level = level_worth(vectors.chosen(level.first, other.first))
+    by_subject = by_relation(vectors, subject_of(vectors.frozen))
     return Teaching(
-        subject=laid.units("subject", observed(_by_relation(vectors))),
-        relation=np.where(both(some(one), some(two)), relation, UNKNOWN),
+        subject=laid.units("subject", observed(by_subject)),
+        relation=relations(vectors, subject, other),
         level=laid.units("level", observed(by_level)),
         mentees=subject.of,
         levels=level.of,
@@ -188,9 +201,15 @@ def teaching(laid: Laid) -> Teaching:
     )
 
 
-def _by_relation(vectors: Vectors) -> Floats:
+def relations(vectors: Vectors, one: Classes, other: Classes) -> Ints:
+    """(classes of mentees, classes of mentors), how their subjects stand; ``UNKNOWN`` for none."""
+    mine, theirs = vectors.mentees.subjects[one.first], vectors.mentors.subjects[other.first]
+    relation = subject_relation(mine, theirs, vectors.codes.kindred)
+    return np.where(both(some(mine), some(theirs)), relation, UNKNOWN)
+
+
+def by_relation(vectors: Vectors, mean: float) -> Floats:
     """(mentees, relations), the component for each relation of subjects."""
-    mean = subject_of(vectors.frozen)
     worth = np.array([*vectors.codes.subject_values, np.nan])
     matters = vectors.codes.subject_matters.astype(np.float64)[None, :]
     found: Floats = mean + covered(vectors.w, matters) * (worth[None, :] - mean)

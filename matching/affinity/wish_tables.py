@@ -143,14 +143,19 @@ class WishTables:
 
     def at(self, cut: Cut) -> Units:
         """Both parts together of each pair; below 0 under the floor of wishes."""
+        word = self.word(cut)
+        found: Units = np.take(self.mentee_units, word & LOW, mode="clip")
+        found += np.take(self.mentor_units, word >> HALF, mode="clip")
+        return found
+
+    def word(self, cut: Cut) -> Words:
+        """Both codes of each pair, the mentor's in the upper half."""
         word: Words = self.facts.at(cut)
         word += self.subjects.at(cut)
         word += self._ticked(cut)
         for place, more in cut.spots(self.named):
             word[place] += np.uint32(more)
-        found: Units = np.take(self.mentee_units, word & LOW, mode="clip")
-        found += np.take(self.mentor_units, word >> HALF, mode="clip")
-        return found
+        return word
 
     def _ticked(self, cut: Cut) -> Words:
         """What the five sets add to both codes."""
@@ -293,18 +298,23 @@ def _above(rank: float, code: Code) -> int:
     return round(NAMED * rank * code.grain) - round(NAMED * NOT_NAMED * code.grain)
 
 
-def _units(name: str, code: Code, share: float, frozen: Frozen, floor: float | None) -> Units:
-    """(codes,), the part in whole units by code."""
+def part_by_code(code: Code) -> Part:
+    """(codes,), what was observed by code."""
     every = np.arange((MOST + 1) * code.stated)
     stated, rest = np.divmod(every, code.stated)
     judged, met = np.divmod(rest, code.judged)
-    part = Part(
+    return Part(
         value=np.where(judged > 0, met / code.grain / np.maximum(judged, 1), np.nan),
         share=np.where(judged > 0, judged / np.maximum(stated, 1), 0.0),
         settled=stated == 0,
     )
+
+
+def _units(name: str, code: Code, share: float, frozen: Frozen, floor: float | None) -> Units:
+    """(codes,), the part in whole units by code."""
+    part = part_by_code(code)
     value = filled(name, part, frozen)
-    found = whole(share, value).astype(np.int32) if share > 0.0 else np.zeros(len(every), np.int32)
+    found = whole(share, value) if share > 0.0 else np.zeros(value.shape, np.int64)
     if floor is not None:
-        found[(judged > 0) & (value < floor)] = OUT
-    return found
+        found[(part.share > 0.0) & (value < floor)] = OUT
+    return found.astype(np.int32)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.records.school import Regulation
-from matching.affinity import affinity, blend, components, statistics
+from matching.affinity import affinity, blend, census, components, statistics
 from matching.constraints import constrain, prepare
 from matching.vectors import vectorise
 from tests.score_cases import FRAMEWORK, cases, random_round, scored, seeds
@@ -31,6 +31,26 @@ def test_neither_blocks_nor_threads_change_a_score(case, pairs, many):
     assert same(again.units, found.units)
     assert again.frozen == found.frozen
     assert statistics(vectors, pairs, many) == found.frozen
+
+
+@settings(max_examples=30)
+@given(cases(most=7), threads)
+def test_the_way_of_a_large_round_gives_the_same(case, many):
+    vectors, found = scored(*case)
+    assert census(vectors, few=-1) == found.frozen
+    again = affinity(vectors, few=-1, threads=many)
+    assert same(again.units, found.units)
+    assert again.frozen == found.frozen
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_round_of_some_size_is_counted_like_one_gone_through(seed):
+    vectors, found = scored(*random_round(np.random.default_rng(seed), 70, 55))
+    assert census(vectors, few=-1) == found.frozen
+    held = {"time": 0.25, "subject": 0.125}
+    part = replace(vectors, frozen=replace(vectors.frozen, components=held))
+    assert census(part, few=-1).components == {**found.frozen.components, **held}
+    assert census(replace(vectors, frozen=found.frozen), few=-1) == found.frozen
 
 
 @given(cases(least=1, most=7), st.data())
