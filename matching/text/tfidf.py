@@ -4,9 +4,9 @@ Equal to ``TfidfVectorizer(sublinear_tf=True)`` over the same terms (a test comp
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ from matching.text.lemmas import content_lemmas
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 SHORTEST, LONGEST = 3, 5  # letters of a piece
+SEEN = 2  # a piece found in fewer texts is not learnt
+KEPT = 20_000  # words whose columns stay in memory
 
 
 def pieces(normal: str) -> list[str]:
@@ -51,18 +53,25 @@ class Vocabulary:
         """Term -> its column."""
         return {term: column for column, term in enumerate(self.terms)}
 
-    def row(self, found: Iterable[str]) -> tuple[Ints, Floats]:
-        """Columns and values of a text of these terms: (1 + ln tf) idf, unit length."""
-        counted = Counter(self.at[one] for one in found if one in self.at)
-        columns = np.array(sorted(counted), dtype=np.int64)
-        frequency = np.array([counted[int(one)] for one in columns], dtype=np.float64)
+    def places(self, found: Iterable[str]) -> Ints:
+        """Columns of the known ones among these terms, in their order, as often as they occur."""
+        return np.array([self.at[one] for one in found if one in self.at], dtype=np.int64)
+
+    @cached_property
+    def of_word(self) -> Callable[[str], Ints]:
+        """Columns of the pieces of one word; words come again and again."""
+        return lru_cache(KEPT)(lambda word: self.places(pieces(word)))
+
+    def row(self, places: Ints) -> tuple[Ints, Floats]:
+        """Columns and values of a text with terms there: (1 + ln tf) idf, unit length."""
+        columns, frequency = np.unique(places, return_counts=True)
         return columns, unit((1.0 + np.log(frequency)) * self.idf[columns])
 
 
-def learn(texts: Sequence[Sequence[str]]) -> Vocabulary:
-    """The vocabulary of texts given as their terms."""
+def learn(texts: Sequence[Sequence[str]], least: int = 1) -> Vocabulary:
+    """The vocabulary of texts given as their terms: those that at least so many texts have."""
     in_texts = Counter(term for text in texts for term in set(text))
-    terms = tuple(sorted(in_texts))
+    terms = tuple(sorted(term for term, times in in_texts.items() if times >= least))
     df = np.array([in_texts[term] for term in terms], dtype=np.float64)
     return Vocabulary(terms, np.log((1.0 + len(texts)) / (1.0 + df)) + 1.0)
 
@@ -81,15 +90,17 @@ class Lexical:
 
     def row(self, normal: str) -> tuple[Ints, Floats]:
         """Columns and values of a normalised text; empty when no term is known."""
-        left, a = self.lemmas.row(content_lemmas(normal))
-        right, b = self.grams.row(pieces(normal))
+        left, a = self.lemmas.row(self.lemmas.places(content_lemmas(normal)))
+        words = [self.grams.of_word(word) for word in normal.split()]
+        right, b = self.grams.row(np.concatenate(words) if words else np.zeros(0, np.int64))
         return np.r_[left, right + len(self.lemmas.terms)], unit(np.r_[a, b])
 
 
 def lexical(normals: Sequence[str]) -> Lexical:
     """The block learnt from normalised texts."""
     return Lexical(
-        learn([content_lemmas(one) for one in normals]), learn([pieces(one) for one in normals])
+        learn([content_lemmas(one) for one in normals]),
+        learn([pieces(one) for one in normals], SEEN),
     )
 
 

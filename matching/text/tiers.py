@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from matching.text.encoders import Encoder, MeanWords, Remembered, Sentences
+from matching.text.encoders import Encoder, MeanWords, Sentences
+from matching.text.keeping import Remembered
 from matching.text.refusals import UnknownTierError
 
 BASE, SEMANTIC = "base", "semantic"

@@ -15,7 +15,7 @@ from data.codebook import framework
 from matching.text.normal import normalise
 from matching.text.refusals import BrokenTaxonomyError
 
-LABELLED = ("labelled.csv", "plain.csv", "nothing.csv")
+LABELLED = ("labelled.csv", "plain.csv", "manners.csv", "nothing.csv")
 SEEDS = 6  # at least so many a domain
 
 Row = tuple[str, str, list[str]]  # kind, text, labels
