@@ -1,6 +1,6 @@
 """Who may not be paired, with every reason; places and tiers."""
 
-from matching.constraints.floors import FloorEffect, floor_effect
+from matching.constraints.floors import BELOW, FloorEffect, floor_effect, floor_effects
 from matching.constraints.mask import (
     EDGE,
     Constraints,
@@ -16,6 +16,7 @@ from matching.constraints.rollup import roll_up
 from matching.constraints.tiers import tiers
 
 __all__ = [
+    "BELOW",
     "EDGE",
     "Constraints",
     "Fit",
@@ -27,6 +28,7 @@ __all__ = [
     "capacities",
     "constrain",
     "floor_effect",
+    "floor_effects",
     "label",
     "labels",
     "prepare",

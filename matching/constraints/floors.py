@@ -1,5 +1,6 @@
 """What a floor would remove, shown before anybody applies it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,15 +33,43 @@ class FloorEffect:
 
 def floor_effect(found: Constraints, fit: Fit, which: str, value: float) -> FloorEffect:
     """The effect of one value of the floor on need («need») or on the mentor's wishes («wish»)."""
-    rest, removed = found.without(int(BELOW[which])), np.zeros(found.mask.shape, bool)
-    for first, last in spans(found.mask.shape):
-        removed[first:last] = rest[first:last] & _below(fit.fits(first, last), which, value)
-    return FloorEffect(
-        value=value,
-        pairs=int(removed.sum()),
-        mentees=_emptied(rest, removed, axis=1),
-        mentors=_emptied(rest, removed, axis=0),
+    return floor_effects(found, fit, which, (value,))[0]
+
+
+def floor_effects(
+    found: Constraints, fit: Fit, which: str, values: Sequence[float]
+) -> tuple[FloorEffect, ...]:
+    """The same for several values, in one pass over the pairs."""
+    rest = found.without(int(BELOW[which]))
+    kept = [_Kept(rest.shape) for _value in values]
+    for first, last in spans(rest.shape):
+        fits, allowed = fit.fits(first, last), rest[first:last]
+        for one, value in zip(kept, values, strict=True):
+            one.add(first, last, allowed & ~_below(fits, which, value))
+    before = _Kept(rest.shape)
+    before.add(0, len(rest), rest)
+    return tuple(
+        FloorEffect(
+            value=value,
+            pairs=before.pairs - one.pairs,
+            mentees=int((before.rows & ~one.rows).sum()),
+            mentors=int((before.columns & ~one.columns).sum()),
+        )
+        for one, value in zip(kept, values, strict=True)
     )
+
+
+class _Kept:
+    """Pairs that stay allowed, and who still has one."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.pairs = 0
+        self.rows, self.columns = (np.zeros(size, bool) for size in shape)
+
+    def add(self, first: int, last: int, kept: Bools) -> None:
+        self.pairs += int(np.count_nonzero(kept))
+        self.rows[first:last] = kept.any(axis=1)
+        self.columns |= kept.any(axis=0)
 
 
 def _below(found: Fits, which: str, value: float) -> Bools:
@@ -48,7 +77,3 @@ def _below(found: Fits, which: str, value: float) -> Bools:
         return found.wish_judged & (found.wish_mentor < value - EDGE)
     low: Bools = found.need < value - EDGE
     return low
-
-
-def _emptied(rest: Bools, removed: Bools, axis: int) -> int:
-    return int((rest.any(axis=axis) & ~(rest & ~removed).any(axis=axis)).sum())

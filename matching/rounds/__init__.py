@@ -4,6 +4,7 @@ from matching.rounds.advising import advice, blocking, confidence, decision_pric
 from matching.rounds.computing import KIND, ask_to_compute, compute, compute_now
 from matching.rounds.deciding import accept, accept_many, forbid, leave, lock, replace, undo
 from matching.rounds.entrants import Funnel, funnel
+from matching.rounds.floors import effects_of_floors
 from matching.rounds.mending import repair
 from matching.rounds.offering import offer
 from matching.rounds.opening import freeze, open_round, rename, set_policy
@@ -71,6 +72,7 @@ __all__ = [
     "current",
     "decision_prices",
     "difference",
+    "effects_of_floors",
     "forbid",
     "freeze",
     "funnel",

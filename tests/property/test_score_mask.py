@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from data.records.round import UnmatchedReason
 from data.records.school import Regulation
-from matching.constraints import bit, constrain, floor_effect, reasons_of, roll_up
+from matching.constraints import bit, constrain, floor_effect, floor_effects, reasons_of, roll_up
 from tests.score_cases import FRAMEWORK, cases, scored
 
 OPEN = Regulation(
@@ -102,6 +102,7 @@ def test_the_shown_effect_of_a_floor_is_what_applying_it_does(case, which, value
     assert effect.pairs == before.sum() - after.sum()
     assert effect.mentees == (before.any(axis=1) & ~after.any(axis=1)).sum()
     assert effect.mentors == (before.any(axis=0) & ~after.any(axis=0)).sum()
+    assert floor_effects(found, fit, which, (0.2, value, 0.7))[1] == effect
 
 
 @given(st.lists(st.integers(0, 2**13 - 1), max_size=6), st.booleans(), st.booleans())

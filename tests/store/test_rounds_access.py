@@ -68,6 +68,7 @@ READS = {
     "card": ("r", "a"),
     "prices": ("r", "a", "x"),
     "difference": ("r",),
+    "effects_of_floors": ("r",),
     "confidence": ("r", "a"),
     "decision_prices": ("r",),
     "advice": ("r",),
