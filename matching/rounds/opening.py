@@ -94,10 +94,14 @@ def set_policy(
     version: int | None = None,
     *,
     stop_at: float | None = None,
+    worst: str | None = None,
+    draw: float | None = None,
+    seed: int | None = None,
 ) -> Round:
     """Set the dials of a draft; what is None stays, a floor of 0 takes the floor away.
 
     Raises:
+        BadPolicyError: a dial outside its range.
         BadGapError: a gap outside 0..0.1.
         ChangedMeanwhileError: ``version`` is not the one in force any more.
     """
@@ -106,8 +110,13 @@ def set_policy(
     need(before, RoundStatus.DRAFT, action="policy")
     _check_version(before, version, before.name)
     policy, shares = policy_of(before.policy)
-    kept = policy.floor if floor is None else floor or None
-    wanted = Policy(fairness=policy.fairness if fairness is None else fairness, floor=kept)
+    dials = {"fairness": fairness, "worst": worst, "draw": draw, "seed": seed}
+    wanted = Policy(
+        **{
+            name: getattr(policy, name) if value is None else value for name, value in dials.items()
+        },
+        floor=policy.floor if floor is None else floor or None,
+    )
     given = shares if weights is None else dict(weights)
     scaled(tuple(DEFAULT), given)
     enough = stop_of(before.policy) if stop_at is None else _gap(stop_at)
