@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypedDict, Unpack
 
 from data.access import Permission
 from data.errors import ChangedMeanwhileError, ProgrammeError
@@ -12,6 +13,7 @@ from data.records.round import Round, RoundStatus, Snapshot
 from data.store import Work
 from matching.affinity import DEFAULT, scaled
 from matching.assign import Policy
+from matching.assign.policy import VERSION
 from matching.rounds.entrants import collect
 from matching.rounds.snapshot import digest, policy_of, published, software, stop_of, write
 from matching.rounds.states import OPEN, AnotherRoundError, NobodyError, moved, need
@@ -85,6 +87,14 @@ def rename(work: Work, round_id: RoundId, name: str, version: int | None = None)
     return after
 
 
+class Dials(TypedDict, total=False):
+    """Dials of the policy since 1.1.0; what is left out stays."""
+
+    worst: str
+    draw: float
+    seed: int
+
+
 def set_policy(
     work: Work,
     round_id: RoundId,
@@ -94,9 +104,7 @@ def set_policy(
     version: int | None = None,
     *,
     stop_at: float | None = None,
-    worst: str | None = None,
-    draw: float | None = None,
-    seed: int | None = None,
+    **dials: Unpack[Dials],
 ) -> Round:
     """Set the dials of a draft; what is None stays, a floor of 0 takes the floor away.
 
@@ -110,12 +118,12 @@ def set_policy(
     need(before, RoundStatus.DRAFT, action="policy")
     _check_version(before, version, before.name)
     policy, shares = policy_of(before.policy)
-    dials = {"fairness": fairness, "worst": worst, "draw": draw, "seed": seed}
-    wanted = Policy(
-        **{
-            name: getattr(policy, name) if value is None else value for name, value in dials.items()
-        },
+    wanted = replace(
+        policy,
+        fairness=policy.fairness if fairness is None else fairness,
         floor=policy.floor if floor is None else floor or None,
+        version=VERSION,
+        **dials,
     )
     given = shares if weights is None else dict(weights)
     scaled(tuple(DEFAULT), given)
