@@ -23,6 +23,10 @@ SUBMITTED: dict[Role, State] = {
     Role.MENTEE: MenteeState.SUBMITTED,
 }
 INVITED = (MentorState.INVITED, MenteeState.INVITED)
+TEXTS = {  # what the reader of texts reads
+    Role.MENTEE: (REQUEST, "mentee.expected_result"),
+    Role.MENTOR: ("mentor.competences_text", ACHIEVEMENTS),
+}
 MOST_TAGS = 3
 MOST_TOLD = 5  # problems named in a refusal
 
@@ -31,6 +35,12 @@ class AnswersInvalidError(ProgrammeError):
     """Some answers break the questionnaire's rules: ``problems`` in words, ``count``."""
 
     code = "bank.answers_invalid"
+
+
+class NothingChosenError(ProgrammeError):
+    """Competencies were to be confirmed and none was chosen."""
+
+    code = "bank.no_tag_chosen"
 
 
 class NoSheetError(ProgrammeError):
@@ -51,7 +61,8 @@ def submit_sheet(
     """Keep a filled questionnaire; a correction is a new sheet, the newest is in force.
 
     Puts the person on this year's list when needed, and copies the main request or the
-    achievements into an empty field of the bank.
+    achievements into an empty field of the bank. Confirmed competencies stay in force while the
+    texts they were confirmed for are the same.
     """
     work.require(Permission.BANK_WRITE)
     person = work.people.get(person_id)
@@ -72,7 +83,7 @@ def submit_sheet(
             role=role,
             year=here.year,
             questionnaire=asked.version,
-            answers=dict(answers),
+            answers=_with_tags(work, here, answers),
             submitted_at=submitted_at or work.now,
             source=source,
         )
@@ -119,6 +130,15 @@ def history(work: Work, person_id: PersonId, role: Role) -> list[AnswerSheet]:
     work.require(Permission.ANSWERS_READ)
     mine = [one for one in work.sheets.of(person_id) if one.role is role]
     return sorted(mine, key=lambda one: one.submitted_at, reverse=True)
+
+
+def _with_tags(work: Work, here: Participation, given: Answers) -> Answers:
+    """The answers with what was confirmed before about the very same texts."""
+    before = work.sheets.latest(here.person_id, here.role, here.year)
+    known = before.answers if before is not None else {}
+    same = all(known.get(one) == given.get(one) for one in TEXTS[here.role])
+    kept = CONFIRMED in known and CONFIRMED not in given and same
+    return {**given, CONFIRMED: known[CONFIRMED]} if kept else dict(given)
 
 
 def _told(asked: Questionnaire, problem: Problem) -> str:

@@ -250,13 +250,56 @@ def test_after_a_withdrawal_the_card_is_bare_and_the_directors_no_more(store, op
 def test_tags_found_in_the_text_are_proposed_and_confirmed(store, open_page, mentee):
     page = opened(open_page, mentee)
     page.button(key="tags.mentee.ask").click().run()
-    assert any(one.value.startswith("Похоже на: ") for one in fine(page).caption)
-    page.multiselect(key="tags.mentee.chosen").set_value(["planning"])
+    (chips,) = [one for one in fine(page).get("pills") if one.key == "tags.mentee.chips"]
+    assert chips.proto.label == "Правильно ли мы поняли?"
+    assert len(chips.options) == 3
+    assert chips.value == []
+    names = cards.domain_options()
+    other = next(code for code, name in names.items() if name not in chips.options)
+    assert len(page.multiselect(key="tags.mentee.other").options) == 12
+    submit(page, "Подтвердить")
+    assert "Отметьте хотя бы одну" in fine(page).error[0].value
+    page.multiselect(key="tags.mentee.other").set_value([other])
     submit(page, "Подтвердить")
     assert fine(page).success[0].value == "Компетенции в тексте подтверждены."
     with as_role(store, "curator") as work:
         newest = answers.history(work, mentee.id, Role.MENTEE)[0]
-    assert newest.answers["tags.confirmed"] == ("planning",)
+    assert newest.answers["tags.confirmed"] == (other,)
+
+
+def test_a_chip_is_confirmed_by_one_touch(store, open_page, mentee):
+    page = opened(open_page, mentee)
+    page.button(key="tags.mentee.ask").click().run()
+    (chips,) = [one for one in page.get("pills") if one.key == "tags.mentee.chips"]
+    first = chips.options[0]
+    chips.set_value([next(c for c, name in cards.domain_options().items() if name == first)])
+    submit(page, "Подтвердить")
+    with as_role(store, "curator") as work:
+        newest = answers.history(work, mentee.id, Role.MENTEE)[0]
+    (code,) = newest.answers["tags.confirmed"]
+    assert cards.domain_options()[code] == first
+
+
+def test_that_a_text_is_about_none_is_said_on_purpose(store, open_page, mentee):
+    page = opened(open_page, mentee)
+    page.button(key="tags.mentee.ask").click().run()
+    submit(page, "Ни одна не подходит")
+    assert "ни к одной" in fine(page).success[0].value
+    with as_role(store, "curator") as work:
+        newest = answers.history(work, mentee.id, Role.MENTEE)[0]
+    assert newest.answers["tags.confirmed"] == ()
+
+
+def test_what_was_confirmed_holds_while_the_text_is_the_same(store, mentee):
+    with as_role(store, "curator") as work:
+        answers.confirm_tags(work, mentee.id, Role.MENTEE, ["planning"])
+        given = dict(answers.history(work, mentee.id, Role.MENTEE)[0].answers)
+        del given["tags.confirmed"]
+        kept = answers.submit_sheet(work, mentee.id, Role.MENTEE, {**given, "both.question": "Да?"})
+        assert kept.answers["tags.confirmed"] == ("planning",)
+        other = {**given, "mentee.main_request": "Совсем другой запрос о родителях"}
+        kept = answers.submit_sheet(work, mentee.id, Role.MENTEE, other)
+        assert "tags.confirmed" not in kept.answers
 
 
 def test_a_broken_reader_of_texts_leaves_the_choice_to_a_person(
@@ -269,7 +312,7 @@ def test_a_broken_reader_of_texts_leaves_the_choice_to_a_person(
     page = opened(open_page, mentee)
     page.button(key="tags.mentee.ask").click().run()
     assert "semantic.npz" in fine(page).error[0].value
-    assert page.multiselect(key="tags.mentee.chosen").value == []
+    assert page.multiselect(key="tags.mentee.other").value == []
 
 
 def test_a_corrected_questionnaire_keeps_what_was_not_shown(store, open_page, mentee):

@@ -167,4 +167,5 @@ def _saved(key: str, person_id: PersonId, role: Role, long: bool) -> str:  # noq
         kept = _kept(asked, past[0].answers if past else {})
         said = written(key, asked, st.session_state.to_dict(), long=long)
         answers.submit_sheet(work, person_id, role, {**kept, **said})
+    st.session_state[f"tags.{role.value}.read"] = True  # ask at once what the text is about
     return _("The questionnaire is saved.")

@@ -59,7 +59,7 @@ def _words(person_id: PersonId, own: OwnWords, *, may_write: bool) -> None:
     if not may_write:
         return
     key = f"tags.{own.role.value}"
-    proposed = list(own.confirmed or ())
+    chips: tuple[str, ...] = ()
     if own.confirmed is None:
         if not st.session_state.get(f"{key}.read"):
             st.button(
@@ -70,55 +70,77 @@ def _words(person_id: PersonId, own: OwnWords, *, may_write: bool) -> None:
                 icon=":material/manage_search:",
             )
             return
-        proposed = _found(own, options)
-    _confirm(person_id, own.role, proposed, options)
+        chips = _found(own)
+    _confirm(person_id, own, chips, options)
 
 
-def _confirm(person_id: PersonId, role: Role, proposed: list[str], options: dict[str, str]) -> None:
-    key = f"tags.{role.value}"
+def _confirm(
+    person_id: PersonId, own: OwnWords, chips: tuple[str, ...], options: dict[str, str]
+) -> None:
+    """The likeliest domains as chips, none chosen beforehand, and all the others below."""
+    key = f"tags.{own.role.value}"
     with st.form(f"{key}.form", border=False):
+        if chips:
+            st.pills(
+                _("Have we understood it rightly?"),
+                chips,
+                selection_mode="multi",
+                format_func=options.__getitem__,
+                key=f"{key}.chips",
+                help=_("Nothing is chosen beforehand: mark what the text is really about."),
+            )
         st.multiselect(
-            _("The text is about"),
-            list(options),
-            default=proposed,
+            _("Something else") if chips else _("The text is about"),
+            [one for one in options if one not in chips],
+            default=list(own.confirmed or ()),
             format_func=options.__getitem__,
-            key=f"{key}.chosen",
+            key=f"{key}.other",
             max_selections=MOST,
-            placeholder=_("no competency"),
+            placeholder=_("choose"),
         )
-        st.form_submit_button(
-            _("Confirm"), on_click=attempt, args=(partial(_confirmed, person_id, role),)
-        )
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                _("Confirm"), on_click=attempt, args=(partial(_confirmed, person_id, own.role),)
+            )
+            st.form_submit_button(
+                _("None of them"), on_click=attempt, args=(partial(_none, person_id, own.role),)
+            )
 
 
 def _ask(flag: str) -> None:
     st.session_state[flag] = True
 
 
-def _found(own: OwnWords, options: dict[str, str]) -> list[str]:
-    """Domains the reader of texts proposes, with the words it rests on."""
+def _found(own: OwnWords) -> tuple[str, ...]:
+    """The likeliest domains by the reader of texts, with the words it rests on."""
     from matching.text import tagger
 
     try:
         reading = tagger().read([own.text], KIND[own.role])[0]
     except ProgrammeError as refusal:  # the text tier may be broken: people still choose by hand
         refuse(refusal)
-        return []
+        return ()
     if reading.gated:
         st.caption(_("There is nothing to read in this text."))
-        return []
-    named = "; ".join(options[one] for one in reading.chips)
-    st.caption(_("Likely: {names}", names=named))
+        return ()
     if reading.evidence:
         st.caption(_("By the words: {words}", words=plainly(", ".join(reading.evidence))))
     if not reading.confident:
         st.caption(_("The program is not sure: check with the person."))
-    chosen = zip(options, reading.tags, strict=True)
-    return [code for code, share in chosen if share > 0]
+    return reading.chips
 
 
 def _confirmed(person_id: PersonId, role: Role) -> str:
-    chosen = st.session_state.get(f"tags.{role.value}.chosen", [])
+    key, said = f"tags.{role.value}", st.session_state
+    chosen = [*(said.get(f"{key}.chips") or ()), *(said.get(f"{key}.other") or ())]
+    if not chosen:
+        raise answers.NothingChosenError
     with session.work() as work:
         answers.confirm_tags(work, person_id, role, chosen)
     return _("The competencies of the text are confirmed.")
+
+
+def _none(person_id: PersonId, role: Role) -> str:
+    with session.work() as work:
+        answers.confirm_tags(work, person_id, role, ())
+    return _("Noted: the text is about none of the competencies.")
