@@ -19,6 +19,7 @@ from matching.assign.refusals import LeastUnreachableError, SideLimitError
 from matching.assign.sides.aims import Aims, Units, held, worth
 from matching.assign.sides.keeping import keeps
 from matching.assign.sides.model import Model, laid, model, values
+from matching.assign.sides.narrowing import Bounds, narrowed
 from matching.assign.sides.settled import Goal, carries, goal, rows
 from matching.assign.sides.steps import CONSTANT, LIMIT, PRICES, RECOUNT, SOLVER, Step
 
@@ -37,6 +38,8 @@ class _Search:
         rules: matrix, least and most of each rule.
         chosen: the best plan so far; None before there is any.
         settled: earlier goals.
+        bounds: what each variable may still be.
+        alone: no other plan reaches all settled goals.
     """
 
     problem: Problem
@@ -45,6 +48,8 @@ class _Search:
     rules: tuple[Any, Floats, Floats]
     chosen: Bools | None
     settled: list[Goal]
+    bounds: Bounds
+    alone: bool = False
 
     def worth(self) -> Units | None:
         """Of the best plan so far, exact."""
@@ -83,10 +88,17 @@ def by_milp(problem: Problem, goals: Aims, bound: Units) -> tuple[Bools, tuple[S
         rules=laid(problem, made),
         chosen=locks if stands else None,
         settled=[],
+        bounds=Bounds(low=np.zeros(made.size), high=np.ones(made.size)),
     )
-    steps, tight = [], True  # so far the plan is worth all that the relaxation allows
+    steps: list[Step] = []
+    tight = True  # so far the plan is worth all that the relaxation allows
     for place, most in enumerate(bound):
-        steps.append(_step(search, place, most if tight else None))
+        if search.alone:
+            reached = worth(problem, goals, search.done())[place]
+            by = PRICES if tight and reached == most else SOLVER
+            steps.append(Step(goal=goals.names[place], by=by))
+        else:
+            steps.append(_step(search, place, most if tight else None))
         tight = tight and worth(problem, goals, search.done())[place] == most
     return search.done(), tuple(steps)
 
@@ -105,6 +117,8 @@ def _step(search: _Search, place: int, most: int | None) -> Step:
     reached = worth(search.problem, search.goals, search.done())[place]
     if value.any():
         search.settled.append(replace(aim, target=reached // aim.divisor))
+        search.bounds = narrowed(search.rules, search.settled, search.bounds)
+        search.alone = aim.wide and place + 1 < len(search.goals.names) and _alone(search)
     return Step(goal=name, by=PRICES) if reached == most else step
 
 
@@ -128,6 +142,26 @@ def _asked(search: _Search, place: int, aim: Goal) -> Step:
     )
 
 
+def _alone(search: _Search) -> bool:
+    """Whether no other plan reaches all settled goals, by a row that the plan alone breaks."""
+    made, chosen = search.made, search.done()
+    ours = chosen[made.row, made.column]
+    row = np.zeros(made.size)
+    row[: len(ours)] = np.where(ours, -1.0, 1.0)
+    from scipy.sparse import csr_array, vstack  # noqa: PLC0415 - keeps the door light
+
+    matrix, low, high = search.rules
+    others = (
+        vstack([matrix, csr_array(row[None, :])]),
+        np.append(low, 1.0 - ours.sum()),
+        np.append(high, np.inf),
+    )
+    return bool(
+        _solved(replace(search, rules=others), goal(np.zeros(made.size, np.int64))).status
+        == INFEASIBLE
+    )
+
+
 def _take(search: _Search, place: int, chosen: Bools) -> None:
     if not keeps(search.problem, search.goals.eligible, chosen):
         return
@@ -137,7 +171,8 @@ def _take(search: _Search, place: int, chosen: Bools) -> None:
 
 
 def _solved(search: _Search, aim: Goal) -> Any:
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - keeps the door light
+    from scipy.optimize import Bounds as Box  # noqa: PLC0415 - keeps the door light
+    from scipy.optimize import LinearConstraint, milp  # noqa: PLC0415
     from scipy.sparse import csr_array, hstack  # noqa: PLC0415
 
     matrix, low, high = search.rules
@@ -149,7 +184,10 @@ def _solved(search: _Search, aim: Goal) -> Any:
     return milp(
         -np.append(aim.row, np.zeros(more)),
         integrality=np.ones(size + more, np.int64),
-        bounds=Bounds(0.0, np.append(np.ones(size), np.full(more, float(size)))),
+        bounds=Box(
+            np.append(search.bounds.low, np.zeros(more)),
+            np.append(search.bounds.high, np.full(more, float(size))),
+        ),
         constraints=constraints,
         options={"mip_rel_gap": 0.0, "node_limit": NODES},
     )
