@@ -9,7 +9,7 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -58,7 +58,7 @@ def orders(one: Instance) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
 
 
 def executors(stack: ExitStack) -> Iterator[tuple[str, Any]]:
-    """Where the work can be done."""
+    """Where the work can be done; each is started once."""
     from matching.assign.watching import Threads
     from matching.shards import Processes, Serial, dask_here
 
@@ -69,55 +69,51 @@ def executors(stack: ExitStack) -> Iterator[tuple[str, Any]]:
     yield "Dask, 2 workers", stack.enter_context(dask_here(2))
 
 
-def hashes(one: Instance, fairness: int, *, wide: bool = True) -> dict[str, str]:
+def dials() -> Iterator[tuple[str, Any]]:
+    """Settings of the engine that change the time and must not change the plan."""
+    from matching.assign.lazy.engine import Dials
+
+    for listed in (8, 24, 96):
+        yield f"{listed} listed", Dials(listed=listed)
+    for rows in (64, 1000):
+        yield f"{rows} rows a block", Dials(rows=rows)
+    yield "a rougher auction", Dials(step=5e-3, few=200)
+    yield "a finer auction", Dials(step=1e-4, few=4)
+    yield "lists renewed one by one", Dials(waiting=50)
+
+
+def hashes(one: Instance, fairness: int, workers: Iterable[tuple[str, Any]]) -> dict[str, str]:
     """Hash of the plan by what was changed."""
     from matching.assign import Policy, solve
+    from matching.assign.lazy.solve import solve_large
 
     policy, found = Policy(fairness=fairness), {}
-
-    def note(said: str, rows: np.ndarray, columns: np.ndarray, **more: Any) -> None:
-        problem = problem_of(one, rows, columns)
-        found[said] = plan_hash(problem, solve(problem, policy, **more))
-
     every = list(orders(one))
     for said, rows, columns in every:
-        note(said, rows, columns)
-    rows, columns = every[0][1:]
-    for said, dials in options():
-        note(said, rows, columns, options=dials)
-    if wide:
-        with ExitStack() as stack:
-            for said, executor in executors(stack):
-                note(said, rows, columns, executor=executor)
+        problem = problem_of(one, rows, columns)
+        found[said] = plan_hash(problem, solve(problem, policy))
+    problem = problem_of(one, *every[0][1:])
+    for said, setting in dials():
+        found[said] = plan_hash(problem, solve_large(problem, policy, dials=setting))
+    for said, executor in workers:
+        found[said] = plan_hash(problem, solve(problem, policy, executor=executor))
     return found
 
 
-def options() -> Iterator[tuple[str, Any]]:
-    """Dials of the engine that must not matter."""
-    yield from ()
-
-
 def compare(spec: dict[str, Any]) -> dict[str, Any]:
-    """All kinds of data and two policies; how many different plans there were of each."""
+    """All kinds of data and two policies; the plans there were of each, by their hashes."""
     begun, size = time.perf_counter(), SIZES[spec.get("size", "usual")]
-    different, tried = {}, 0
-    for kind in ("clustered", "tied", "likert"):
-        for load in (0.97, 1.3):
-            one = instance(kind, *size, load)
-            for fairness in FAIRNESS:
-                found = hashes(one, fairness, wide=spec.get("wide", True))
-                tried = len(found)
-                name = f"{kind}, load {load}, p = {fairness}"
-                different[name] = sorted(set(found.values()))
-    return {
-        "seconds": time.perf_counter() - begun,
-        "different": different,
-        "tried": tried,
-        "size": list(size),
-    }
+    plans: dict[str, dict[str, str]] = {}
+    with ExitStack() as stack:
+        workers = list(executors(stack)) if spec.get("wide", True) else []
+        for kind in ("clustered", "tied", "likert"):
+            for load in (0.97, 1.3):
+                one = instance(kind, *size, load)
+                for fairness in FAIRNESS:
+                    name = f"{kind}, {load} mentees a place, p = {fairness}"
+                    plans[name] = hashes(one, fairness, workers)
+    return {"seconds": time.perf_counter() - begun, "plans": plans, "size": list(size)}
 
-
-COMPARE: Callable[[dict[str, Any]], dict[str, Any]] = compare
 
 if __name__ == "__main__":
     print(json.dumps(compare(json.loads(sys.argv[1]))))

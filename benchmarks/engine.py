@@ -26,7 +26,7 @@ from benchmarks.engine_measures import (
     measures,
     name_of,
 )
-from benchmarks.engine_rows import SOLVERS, sizes, targets
+from benchmarks.engine_rows import SOLVERS, same_plan, sizes, targets
 from benchmarks.engine_store import Store
 from benchmarks.page import write_section
 from benchmarks.plot import Line, Panel, drawing
@@ -110,7 +110,11 @@ def section(store: Store) -> str:
         "![Seconds and memory against size](plots/engine.svg)",
         "",
         *sizes(store),
-        *(["", "Not measured this time:", "", *failed] if failed else []),
+        "",
+        "### One plan, whatever the machine does",
+        "",
+        *same_plan(store),
+        *(["", "### Not measured this time", "", *failed] if failed else []),
     ]
     return "\n".join(lines)
 

@@ -23,6 +23,7 @@ S1, S2, S5 = (1000, 340), (2000, 680), (5000, 1700)
 S10, S20, S100, S300 = (10_000, 3400), (20_000, 6700), (100_000, 30_000), (300_000, 90_000)
 CURVE = (S1, S2, S5, S10, S20, S100)
 RULES = (400, 400)
+SAME = "one plan by every way"
 SMALL = ((100, 40), (300, 100))
 
 
@@ -60,8 +61,9 @@ def ours(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def in_process(spec: dict[str, Any]) -> dict[str, Any]:
-    """What ``benchmarks.engine_run`` prints, or its last words as an error."""
-    command = [sys.executable, "-m", "benchmarks.engine_run", json.dumps(spec)]
+    """What ``benchmarks.engine_run``, or another module, prints, or its last words as an error."""
+    module = f"benchmarks.{spec.get('module', 'engine_run')}"
+    command = [sys.executable, "-W", "ignore", "-m", module, json.dumps(spec)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=HOURS, check=False)
     if done.returncode:
         last = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
@@ -143,6 +145,7 @@ def measures() -> Iterator[Measure]:
         yield from _curve(kind)
         yield from _lists(kind)
         yield from _large(kind)
+    yield Measure(name=SAME, when=USUAL, run=partial(in_process, {"module": "determinism"}))
     for kind in KINDS:
         yield from _long(kind)
 

@@ -13,6 +13,7 @@ from benchmarks.engine_measures import (
     S20,
     S100,
     S300,
+    SAME,
     SMALL,
     Size,
     name_of,
@@ -296,6 +297,28 @@ def targets(store: Store) -> list[str]:
             f"{reason} |"
         )
     return lines
+
+
+def same_plan(store: Store) -> list[str]:
+    """Whether the plan hangs on anything but the round and the policy."""
+    record = store.records.get(SAME, {})
+    plans: dict[str, dict[str, str]] = record.get("plans", {})
+    if not plans:
+        return [f"Not measured: {record.get('error', 'no run yet')}."]
+    ways = list(next(iter(plans.values())))
+    mentees, mentors = record["size"]
+    odd = [
+        f"- **{name}: {len(set(found.values()))} different plans**: {found}"
+        for name, found in plans.items()
+        if len(set(found.values())) > 1
+    ]
+    said = "one and the same plan each" if not odd else "NOT one plan each"
+    return [
+        f"{len(plans)} rounds of {mentees:,} × {mentors:,} in three tiers (regions, and answers on "
+        f"a coarse scale with most best plans; load, fairness), {len(ways)} ways each, measured on "
+        f"{record['run'][:10]}: {said}, by the hash of pairs of ids. Ways: {', '.join(ways)}.",
+        *odd,
+    ]
 
 
 SOLVERS = {
