@@ -90,11 +90,16 @@ class Threads:
         self._scores = scores
 
     def map(self, work: Callable[[Any, Task], Out], tasks: Iterable[Task]) -> Iterator[Out]:
-        """As ``Executor.map``; few results wait at a time."""
+        """As ``Executor.map``; it begins at once, and few results wait at a time."""
         left = iter(tasks)
         running: deque[Future[Out]] = deque()
         for task in islice(left, self._workers * AHEAD):
             running.append(self._pool.submit(work, self._scores, task))
+        return self._results(work, left, running)
+
+    def _results(
+        self, work: Callable[[Any, Task], Out], left: Iterator[Task], running: "deque[Future[Out]]"
+    ) -> Iterator[Out]:
         while running:
             done = running.popleft().result()
             for task in islice(left, 1):

@@ -107,7 +107,11 @@ def bid(lists: Lists, board: Board, line: Queue, step: int, few: int) -> int:
     while line.ends[1] > few and waits < len(line.waiting):
         row = _take(line)
         best, second, at = NOTHING, NOTHING, -1
-        for arc in range(lists.start[row], lists.start[row] + lists.size[row]):
+        first = lists.start[row]
+        ranked = first + lists.ranked[row]
+        for arc in range(first, first + lists.size[row]):
+            if arc < ranked and lists.tops[arc] <= second:
+                break  # nothing is listed after what is ranked while the auction lasts
             gain = lists.vals[arc] - board.price[lists.cols[arc]]
             if gain > best:
                 second, best, at = best, gain, arc

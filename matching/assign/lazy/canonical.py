@@ -14,7 +14,7 @@ from numba import njit
 
 from matching.assign.lazy import auction, finish
 from matching.assign.lazy.engine import Dials, Engine, Found
-from matching.assign.lazy.market import Board, Lists, board, search
+from matching.assign.lazy.market import Board, Lists, board, search, unranked
 from matching.assign.lazy.tiles import NOTHING, Equal, Wide, equal
 from matching.assign.problem import UNMATCHED, Ints
 
@@ -166,9 +166,7 @@ def _exact(
     span = high - low + 1
     size = np.bincount(row, minlength=rows)
     start = np.concatenate([[0], np.cumsum(size)])
-    market = Lists(
-        start, size, col.astype(np.int32), gain + full[col] * span, np.full(rows, 1 - low)
-    )
+    market = unranked(start, col.astype(np.int32), gain + full[col] * span, np.full(rows, 1 - low))
     hall = board(rows, room)
     hall.price[room <= 0] = 8 * (rows + 2) * span
     _bid(market, hall, span, served, dials)

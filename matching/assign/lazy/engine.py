@@ -1,5 +1,6 @@
 """From scores to an optimal plan with its prices: lists, auction, finish, a look at all pairs."""
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from matching.assign.lazy.tiles import NOTHING, ROWS, Ask, Best, Wide, best
 from matching.assign.problem import Ints
 from matching.assign.scores import Scores
 from matching.assign.watching import Executor, Progress, Watch, way
+
+Renewed = Iterator[tuple[Wide, Best]]  # rows and their lists
 
 STAGES = 3  # how often the worth of no pair is lowered for who is left
 
@@ -25,13 +28,15 @@ class Dials:
         step: least rise of a price, as a share of the range of worth.
         few: rows that may be without a place when the auction stops.
         waiting: lists that are renewed together.
+        ahead: how many such lots are renewed while bidding goes on.
     """
 
     listed: int = 48
     rows: int = ROWS
     step: float = 5e-4
     few: int = 32
-    waiting: int = 2048
+    waiting: int = 1024
+    ahead: int = 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,22 +98,19 @@ class Engine:
         hall = board(rows, self.capacity)
         hall.price[self.capacity <= 0] = 2 * self.cover * (int(self.tiers.max(initial=1)) + 1)
         above = np.full(rows, -NOTHING, np.int64)
-        self._renew(market, hall, above, np.arange(rows), "lists")
+        for at, found in self._best(hall, np.arange(rows), np.full(rows, NOTHING)):
+            self._renew(market, above, at, found, "lists")
         self._auction(market, hall, above)
         return self._finish(market._replace(lift=self.tiers * self.cover), hall, above)
 
     def _auction(self, market: Lists, hall: Board, above: Wide) -> None:
         rows = len(self.rows)
         least, most = self.span
-        step = self._step()
         outside = np.zeros(rows, np.int64)
         line = auction.queue(rows, above, outside, self.dials.waiting)
         auction.join(line, np.arange(rows))
         for stage in range(STAGES + 1):
-            while waits := auction.bid(market, hall, line, step, self.dials.few):
-                asked = np.sort(line.waiting[:waits])
-                self._renew(market, hall, above, asked, "auction")
-                auction.join(line, asked)
+            self._bid(market, hall, line)
             left = np.flatnonzero(hall.mentor_of < 0)
             free = int((self.capacity - hall.load).sum())
             if min(len(left), free) <= self.dials.few or stage == STAGES:
@@ -117,16 +119,45 @@ class Engine:
             outside[left] -= (most - least) << stage
             auction.join(line, left)
 
+    def _bid(self, market: Lists, hall: Board, line: auction.Queue) -> None:
+        """Let all bid who will; lists are renewed meanwhile, at prices that have only risen since."""
+        renewing: deque[Renewed] = deque()
+        while True:
+            waits = auction.bid(market, hall, line, self._step(), self.dials.few)
+            if waits:
+                asked = np.sort(line.waiting[:waits])
+                renewing.append(
+                    self._best(hall, asked, _least(market, hall, asked, self.dials.listed))
+                )
+            if not renewing:
+                return
+            if len(renewing) > self.dials.ahead or line.ends[1] <= self.dials.few:
+                for rows, found in renewing.popleft():
+                    self._renew(market, line.above, rows, found, "auction")
+                    auction.join(line, rows)
+
+    def _renew(self, market: Lists, above: Wide, rows: Wide, found: Best, step: str) -> None:
+        """Take lists of the best mentors in the place of older ones."""
+        arcs = market.start[rows, None] + np.arange(found.cols.shape[1])
+        market.cols[arcs], market.vals[arcs], market.tops[arcs] = found.cols, found.vals, found.tops
+        market.size[rows] = market.ranked[rows] = found.size
+        above[rows] = found.above
+        self.tell(step)
+
     def _finish(self, market: Lists, hall: Board, above: Wide) -> Found:
         find = search(self.scores.mentors)
-        seen = hall.price.copy()
+        seen, ended = hall.price.copy(), hall.price.copy()
         asked, rounds = np.arange(len(self.rows)), 0
+        out = np.flatnonzero(hall.mentor_of < 0)
         while True:
             loose = finish.part(market, hall, asked)
+            if rounds == 0:
+                loose = self._crowded_out(market, hall, loose, out)
             finish.settle(market, hall, find, loose)
             empty = np.flatnonzero((hall.load < self.capacity) & (hall.price > 0))
             if len(empty):
                 finish.fill(market, hall, find, finish.turned(market, len(seen)), empty)
+            market.fall[0] = max(0, int((ended - hall.price).max(initial=0)))
             above += max(0, int((seen - hall.price).max(initial=0)))
             seen[:] = hall.price
             bound = market.lift + above
@@ -145,44 +176,52 @@ class Engine:
             rounds += 1
             market = self._extend(market, hall, above, asked)
 
-    def _renew(self, market: Lists, hall: Board, above: Wide, asked: Wide, step: str) -> None:
-        """List the best mentors of rows without a place, at the prices of now."""
-        least = _least(market, hall, asked, self.dials.listed)
-        for at, found in self._best(hall, asked, least):
-            _write(market, asked[at], found)
-            above[asked[at]] = found.above
-            self.tell(step)
+    def _crowded_out(self, market: Lists, hall: Board, loose: Wide, out: Wide) -> Wide:
+        """Where more compete than there are places, a place is worth a mentee served.
+
+        Prices rise by that much at once, instead of along one long chain for each. Who is loose is
+        handed back, those who had a place first.
+        """
+        out = np.intersect1d(out, loose)
+        loose = np.concatenate([np.setdiff1d(loose, out), out])
+        rows, mentors, free = finish.crowd(market, hall, out)
+        if len(out) > free:
+            by = self.cover * int((hall.brings[rows] // self.cover).min())
+            hall.price[mentors] += by
+            hall.brings[rows] -= by
+        return loose
 
     def _extend(self, market: Lists, hall: Board, above: Wide, asked: Wide) -> Lists:
         """List also whatever is worth as much as a row brings, or nearly, at the prices of now."""
         near = self._step()
         least = (hall.brings - market.lift)[asked] - near
         for at, found in self._best(hall, asked, least):
-            rows = asked[at]
-            market = roomier(market, int((market.size[rows] + found.size).max()))
-            finish.append(market, rows, found.size, found.cols, found.vals)
-            above[rows] = found.above
+            market = roomier(market, int((market.size[at] + found.size).max()))
+            finish.append(market, at, found.size, found.cols, found.vals)
+            above[at] = found.above
             self.tell("price_out")
         return market
 
-    def _best(self, hall: Board, asked: Wide, least: Wide) -> Iterator[tuple[Wide, Best]]:
-        places = [
-            np.arange(first, min(first + self.dials.rows, len(asked)))
-            for first in range(0, len(asked), self.dials.rows)
-        ]
-        tasks = (
-            Ask(
-                rows=self.rows[asked[at]],
-                prices=hall.price.copy(),
-                most=self.dials.listed,
-                least=least[at],
-                squarings=self.squarings,
-            )
-            for at in places
+    def _best(self, hall: Board, asked: Wide, least: Wide) -> Renewed:
+        """Have the best mentors of some rows found; the work may begin at once."""
+        size = self.dials.rows
+        places = [slice(first, first + size) for first in range(0, len(asked), size)]
+        prices = hall.price.copy()
+        found = self.executor.map(
+            best,
+            [
+                Ask(
+                    rows=self.rows[asked[at]],
+                    prices=prices,
+                    most=self.dials.listed,
+                    least=least[at],
+                    squarings=self.squarings,
+                )
+                for at in places
+            ],
         )
-        for at, found in zip(places, self.executor.map(best, tasks), strict=True):
-            self.priced += len(at) * self.scores.mentors
-            yield at, found
+        self.priced += len(asked) * self.scores.mentors
+        return zip([asked[at] for at in places], found, strict=True)
 
     def _step(self) -> int:
         least, most = self.span
@@ -212,9 +251,3 @@ def _least(market: Lists, hall: Board, asked: Wide, listed: int) -> Wide:
     keys = market.vals[arcs] - hall.price[market.cols[arcs]]
     least[full] = keys.min(1, initial=-NOTHING) - 1
     return least
-
-
-def _write(market: Lists, rows: Wide, found: Best) -> None:
-    arcs = market.start[rows, None] + np.arange(found.cols.shape[1])
-    market.cols[arcs], market.vals[arcs] = found.cols, found.vals
-    market.size[rows] = found.size

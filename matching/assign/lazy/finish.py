@@ -105,9 +105,15 @@ def enter(board: Board, row: int, mentor: int, worth: int) -> None:
 @njit(nogil=True, cache=True)
 def _best(lists: Lists, board: Board, row: int) -> int:
     """What a row could bring; 0 outside."""
-    best = 0
-    for arc in range(lists.start[row], lists.start[row] + lists.size[row]):
-        best = max(best, lists.lift[row] + lists.vals[arc] - board.price[lists.cols[arc]])
+    best, lift = 0, lists.lift[row]
+    arc = lists.start[row]
+    last, ranked = arc + lists.size[row], arc + lists.ranked[row]
+    while arc < last:
+        if arc < ranked and lift + lists.tops[arc] + lists.fall[0] <= best:
+            arc = ranked  # whatever is ranked below is worth less
+            continue
+        best = max(best, lift + lists.vals[arc] - board.price[lists.cols[arc]])
+        arc += 1
     return best
 
 
@@ -142,11 +148,19 @@ def _from_row(
 ) -> None:
     """Reach the mentors a row may move to."""
     rest = base + board.brings[row] - lists.lift[row]
-    for arc in range(lists.start[row], lists.start[row] + lists.size[row]):
+    least = rest - end - lists.fall[0]
+    first = lists.start[row]
+    last = first + lists.size[row]
+    arc, ranked = first, first + lists.ranked[row]
+    while arc < last:
+        if arc < ranked and lists.tops[arc] <= least:
+            arc = ranked  # whatever is ranked below is farther than the end
+            continue
         mentor = lists.cols[arc]
         far = rest - lists.vals[arc] + board.price[mentor]
         if far < end and far < find.dist[mentor] and find.spot[mentor] != DONE:
             _reach(find, mentor, far, row, lists.vals[arc], tally)
+        arc += 1
 
 
 @njit(nogil=True, cache=True)
@@ -159,6 +173,42 @@ def _shift(board: Board, find: Search, tally: Wide, end: int, sign: int) -> None
             board.price[mentor] += by
             for slot in range(board.place[mentor], board.place[mentor] + board.load[mentor]):
                 board.brings[board.who[slot]] -= by
+
+
+@njit(nogil=True, cache=True)
+def crowd(lists: Lists, board: Board, out: Wide) -> tuple[Wide, Wide, int]:
+    """Who competes with rows without a place: all mentors they list, all their mentees, and so on.
+
+    Returns:
+        (rows,) of those who compete, (mentors,) they compete for, and the free places there.
+    """
+    mentors = len(board.price)
+    rows, columns = np.empty(len(lists.size), np.int64), np.empty(mentors, np.int64)
+    inside, reached = np.zeros(len(lists.size), np.bool_), np.zeros(mentors, np.bool_)
+    count, found, free = 0, 0, 0
+    for row in out:
+        inside[row] = True
+        rows[count] = row
+        count += 1
+    at = 0
+    while at < count:
+        row = rows[at]
+        at += 1
+        for arc in range(lists.start[row], lists.start[row] + lists.size[row]):
+            mentor = lists.cols[arc]
+            if reached[mentor]:
+                continue
+            reached[mentor] = True
+            columns[found] = mentor
+            found += 1
+            free += board.place[mentor + 1] - board.place[mentor] - board.load[mentor]
+            for slot in range(board.place[mentor], board.place[mentor] + board.load[mentor]):
+                other = board.who[slot]
+                if not inside[other]:
+                    inside[other] = True
+                    rows[count] = other
+                    count += 1
+    return rows[:count].copy(), columns[:found].copy(), free
 
 
 @njit(nogil=True, cache=True)
@@ -313,4 +363,5 @@ def turned(lists: Lists, mentors: int) -> Lists:
             mentor = lists.cols[arc]
             cols[at[mentor]], vals[at[mentor]] = row, lists.vals[arc]
             at[mentor] += 1
-    return Lists(start, size, cols, vals, np.zeros(mentors, np.int64))
+    none = np.zeros(mentors, np.int64)
+    return Lists(start, size, none, cols, vals, none, none, none)

@@ -14,16 +14,23 @@ class Lists(NamedTuple):
     Attributes:
         start: (rows + 1,), where the room of a row begins.
         size: (rows,), how many arcs of a row count.
+        ranked: (rows,), how many of them, from the first, stand in falling order of ``tops``.
         cols: (room,), mentor of each arc.
         vals: (room,), worth of each arc by the goal that is solved for.
+        tops: (room,), of ranked arcs: worth less price when they were listed; prices have only
+            risen since, but for ``fall``.
         lift: (rows,), what a row adds to the worth of each of its pairs.
+        fall: (1,), how far any price has fallen since.
     """
 
     start: Wide
     size: Wide
+    ranked: Wide
     cols: Short
     vals: Wide
+    tops: Wide
     lift: Wide
+    fall: Wide
 
     def row(self) -> Wide:
         """(arcs,), the row of every arc that counts."""
@@ -91,9 +98,28 @@ def lists(rows: int, most: int, lift: Wide) -> Lists:
     return Lists(
         start=np.arange(rows + 1, dtype=np.int64) * most,
         size=np.zeros(rows, np.int64),
+        ranked=np.zeros(rows, np.int64),
         cols=np.zeros(rows * most, np.int32),
         vals=np.zeros(rows * most, np.int64),
+        tops=np.zeros(rows * most, np.int64),
         lift=lift,
+        fall=np.zeros(1, np.int64),
+    )
+
+
+def unranked(start: Wide, cols: Short, vals: Wide, lift: Wide) -> Lists:
+    """Lists that are complete, in no order; ``start`` says where each row begins and ends."""
+    rows = len(start) - 1
+    none = np.zeros(0, np.int64)
+    return Lists(
+        start=start,
+        size=np.diff(start),
+        ranked=np.zeros(rows, np.int64),
+        cols=cols,
+        vals=vals,
+        tops=none,
+        lift=lift,
+        fall=np.zeros(1, np.int64),
     )
 
 
@@ -104,8 +130,11 @@ def roomier(given: Lists, wanted: int) -> Lists:
         return given
     found = lists(rows, wanted + wanted // 2, given.lift)
     before, after = given.arc(), found._replace(size=given.size).arc()
-    found.cols[after], found.vals[after] = given.cols[before], given.vals[before]
-    return found._replace(size=given.size)
+    for new, old in zip(
+        (found.cols, found.vals, found.tops), (given.cols, given.vals, given.tops), strict=True
+    ):
+        new[after] = old[before]
+    return found._replace(size=given.size, ranked=given.ranked, fall=given.fall)
 
 
 def board(rows: int, capacity: Ints) -> Board:

@@ -166,8 +166,9 @@ class Best:
 
     Attributes:
         rows: (rows,), which.
-        cols: (rows, most) mentors in no order; ``size`` of them count.
+        cols: (rows, most) mentors, the best first; ``size`` of them count.
         vals: (rows, most), worth of the pairs by the first goal.
+        tops: (rows, most), worth less price.
         size: (rows,).
         above: (rows,), no unlisted pair has a greater worth less price.
     """
@@ -175,6 +176,7 @@ class Best:
     rows: Ints
     cols: Short
     vals: Wide
+    tops: Wide
     size: Wide
     above: Wide
 
@@ -192,7 +194,9 @@ def best(scores: Scores, ask: Ask) -> Best:
         _best(tile, left, price, ask.prices, least, keys, cols, vals, size)
     full = size == ask.most
     above = np.where(full, keys.min(1, initial=-NOTHING), least)
-    return Best(rows=ask.rows, cols=cols, vals=vals, size=size, above=above)
+    order = np.argsort(-keys, axis=1)
+    cols, vals, keys = (np.take_along_axis(one, order, 1) for one in (cols, vals, keys))
+    return Best(rows=ask.rows, cols=cols, vals=vals, tops=keys, size=size, above=above)
 
 
 def _tiles(scores: Scores, ask: Ask) -> Iterator[tuple[int, Floats]]:
