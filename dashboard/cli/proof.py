@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.cli import rechecking
 from data.errors import ProgrammeError
 from matching.assign import Problem, Solution, verify
 
@@ -81,9 +82,16 @@ def faults(body: Mapping[str, Any], file_name: str = "") -> list[str]:
     try:
         problem = problem_of(body["problem"])
         solution = Solution.load({name: body[name] for name in Solution.__slots__ if name in body})
-        return [*verify(problem, solution), *_told_otherwise(body, problem, solution)]
+        return list(_all_faults(body, problem, solution))
     except (KeyError, TypeError, ValueError, IndexError, OverflowError, ProgrammeError) as fault:
         raise NoRoundFileError(file=file_name) from fault
+
+
+def _all_faults(body: Mapping[str, Any], problem: Problem, solution: Solution) -> Iterator[str]:
+    wrong = [*verify(problem, solution), *_told_otherwise(body, problem, solution)]
+    yield from wrong
+    if not wrong:  # effects are told along a proved plan only
+        yield from rechecking.faults(body, problem, solution)
 
 
 def _told_otherwise(body: Mapping[str, Any], problem: Problem, solution: Solution) -> Iterator[str]:
@@ -105,11 +113,17 @@ def _told_otherwise(body: Mapping[str, Any], problem: Problem, solution: Solutio
         for one in body["pairs"]
     ):
         yield "contributions"
+    if _plain(body["certificate"]) != _plain(solution.certificate.dump()):
+        yield "certificate"  # gap and proof are told, not read: they follow from the rest
     if (
         body["digest"] != solution.certificate.digest
         or body["policy"] != solution.certificate.policy
     ):
         yield "heading"
+
+
+def _plain(value: Mapping[str, Any]) -> Any:
+    return json.loads(json.dumps(value))
 
 
 def _score(problem: Problem, pair: Mapping[str, Any]) -> float:

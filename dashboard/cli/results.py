@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dashboard.cli import screen
+from dashboard.cli import rechecking, screen
 from dashboard.cli.matchup import ASKED, Calculation, SideRead, weights
 from dashboard.cli.proof import FORMAT, canonical, problem_dump
 from data.bank import needs
@@ -22,7 +22,7 @@ from data.records.bank import PartnerLine
 from data.records.person import Person
 from data.records.questionnaire import Answers
 from data.records.school import school_year
-from matching.proposal import ProposedPair, words
+from matching.proposal import LeftOut, ProposedPair, effects, words
 
 FORM = "teacher_teacher"
 LEAST_DATED = datetime(2000, 1, 1, tzinfo=UTC)  # answers without a moment bear 1970
@@ -74,6 +74,8 @@ def pairs_csv(found: Calculation) -> bytes:
         "risk",
         "next_best_mentor",
         "next_best_price",
+        "confidence",
+        "confidence_means",
     )
     return write_csv(header, [_pair_cells(found, one, codes) for one in found.pairs])
 
@@ -91,6 +93,8 @@ def _pair_cells(found: Calculation, one: ProposedPair, codes: Sequence[str]) -> 
         words.risk(one.risk, one.risk_detail),
         found.names[one.runner_up] if one.runner_up else "",
         "" if price is None else f"{price:.{DIGITS}f}",
+        "" if one.confidence is None else f"{one.confidence:.2f}",
+        effects.confidence(one.confidence),
     ]
 
 
@@ -106,13 +110,21 @@ def reasons(one: ProposedPair) -> list[str]:
 
 
 def unmatched_csv(found: Calculation) -> bytes:
-    """Mentees without a pair by name: a code, the same in words, what would help."""
-    header = ("mentee", "reason", "why", "what_would_help")
+    """Mentees without a pair by name: a code, the same in words, what would help and how much."""
+    header = ("mentee", "reason", "why", "what_would_help", "effects")
     told = zip(found.unplaced, unmatched(found), strict=True)
     return write_csv(
         header,
-        [[name, one.reason.value, why, _numbered(helps)] for one, (name, why, helps) in told],
+        [
+            [name, one.reason.value, why, _numbered(helps), _numbered(_effects(one))]
+            for one, (name, why, helps) in told
+        ],
     )
+
+
+def _effects(one: LeftOut) -> list[str]:
+    """What each change would give the whole plan, in the order of the changes."""
+    return [effects.effect(each) or _("cannot be counted") for each in one.helps]
 
 
 def unmatched(found: Calculation) -> Iterator[tuple[str, str, list[str]]]:
@@ -130,7 +142,7 @@ def _numbered(said: Sequence[str]) -> str:
 def round_json(found: Calculation) -> dict[str, Any]:
     """Everything needed to check the plan again; people are ids and places in the files."""
     outcome = found.outcome
-    return {
+    body = {
         "format": FORMAT,
         "software": {"nastavnik": version("nastavnik"), **outcome.certificate["versions"]},
         "input_digest": found.input_digest,
@@ -148,7 +160,10 @@ def round_json(found: Calculation) -> dict[str, Any]:
         "problem": problem_dump(outcome.problem),
         **outcome.dump(),
         "mentor_of": outcome.solution.mentor_of.tolist(),
+        "decisions": [],  # with their prices; nobody decides in a calculation of two tables
+        "parts": rechecking.parts_dump(outcome.problem, outcome.affinity),
     }
+    return rechecking.sealed(body)
 
 
 def _input(side: SideRead) -> dict[str, Any]:

@@ -105,13 +105,17 @@ def left_out(laid: Laid, insight: Insight, asked: Asked, *, early: bool = False)
 def rank(one: Mapping[str, object]) -> tuple[float, ...]:
     """The order of what would help: asking first, then by the exact effect.
 
-    Whether this mentee is served, how many more are, whether people of the round are enough, and
-    what the sum of affinities gains.
+    Whether this mentee is served, by how few places, how many more are, whether people of the round
+    are enough, and what the sum of affinities gains.
     """
     if one["code"] in ASKING:
         return (0.0,)
-    gain, total = (float(str(one.get(key, 0))) for key in ("coverage", "total"))
-    return (1.0, -float(one.get("serves") is True), -gain, float(one["code"] == RECRUIT), -total)
+    places, gain, total = (
+        float(str(one.get(key, least)))
+        for key, least in (("places", 1), ("coverage", 0), ("total", 0))
+    )
+    serves, new = float(one.get("serves") is True), float(one["code"] == RECRUIT)
+    return (1.0, -serves, places, -gain, new, -total)
 
 
 def _reason(insight: Insight, asked: Asked) -> tuple[UnmatchedReason, dict[str, object]]:

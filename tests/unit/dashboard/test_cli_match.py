@@ -444,6 +444,117 @@ def test_verify_believes_nothing_in_the_file(capsys, matched, tmp_path):
         assert fault in said.out
 
 
+BESIDE = {
+    "confidence": ("pairs", 0, "confidence"),
+    "runner_up": ("pairs", 0, "price", "total"),
+    "places": ("places", 0, "total"),
+    "principles": ("principles", 1, "price"),
+    "blocking": ("blocking", "affinity", "count"),
+    "file_seal": ("sought", 0, "total"),
+}
+UNPLACED = {
+    "reasons": ("detail", "competing"),
+    "helps": ("helps", 0, "coverage"),
+}
+
+
+def forged(body, place, *, resealed):
+    """The content with one number changed; whoever forges well seals it anew."""
+    from dashboard.cli import rechecking
+
+    wrong = json.loads(json.dumps(body))
+    held = wrong
+    for step in place[:-1]:
+        held = held[step]
+    held[place[-1]] = (held[place[-1]] or 0) + 0.25
+    return rechecking.sealed(wrong) if resealed else wrong
+
+
+def short_of_places(body):
+    """Where a mentee is for whom more places are promised to help."""
+    for at, one in enumerate(body["unplaced"]):
+        first = one["helps"][0] if one["helps"] else {}
+        if "competing" in one["detail"] and first.get("code") == "one_more_place":
+            return at
+    return None
+
+
+@pytest.fixture(scope="module")
+def scarce(school, tmp_path_factory):
+    """A round with fewer places than mentees, as ``round.json`` holds it."""
+    from dashboard.cli import matchup, results
+    from matching.assign import Policy
+
+    folder = tmp_path_factory.mktemp("scarce")
+    table = mentor_table(school)
+    few = type(table)(name=table.name, header=table.header, rows=table.rows[:6])
+    mentors = cp1251(few, folder / "a.csv")
+    mentees = cp1251(mentee_table(school), folder / "b.csv")
+    found = matchup.calculate(mentors, mentees, Policy(), lambda _step: None)
+    return found, json.loads(results.contents(found)["round.json"])
+
+
+def test_every_number_beside_the_plan_is_checked_again(scarce):
+    from dashboard.cli import proof
+
+    _found, body = scarce
+    assert proof.faults(body) == []
+    at = short_of_places(body)
+    places = {**BESIDE, **{code: ("unplaced", at, *rest) for code, rest in UNPLACED.items()}}
+    for code, place in places.items():
+        told = proof.faults(forged(body, place, resealed=code != "file_seal"))
+        assert told == [code], code
+        assert "file_seal" in proof.faults(forged(body, place, resealed=False))
+
+
+@pytest.mark.parametrize(
+    "key", ["decisions", "parts", "places", "sought", "principles", "blocking", "file_seal"]
+)
+def test_a_field_taken_out_of_the_file_is_found(scarce, key):
+    from dashboard.cli import proof
+
+    _found, body = scarce
+    rest = {name: value for name, value in body.items() if name != key}
+    try:
+        assert proof.faults(rest) == ["file_seal"]
+    except proof.NoRoundFileError:
+        assert key in {"parts", "places", "principles", "blocking"}
+
+
+def test_parts_of_scores_that_were_changed_are_found(scarce):
+    from dashboard.cli import proof, rechecking
+
+    _found, body = scarce
+    wrong = json.loads(json.dumps(body))
+    row, column = np.argwhere(np.array(body["parts"]["units"])[0] > 0)[0].tolist()
+    wrong["parts"]["units"][0][row][column] += 1
+    assert "confidence" in proof.faults(rechecking.sealed(wrong))
+
+
+def test_a_file_of_before_is_checked_as_it_was(scarce):
+    from dashboard.cli import proof, rechecking
+
+    _found, body = scarce
+    old = {key: value for key, value in body.items() if key not in rechecking.NEW}
+    assert proof.faults(old) == []
+
+
+def test_files_say_how_sure_each_pair_is_and_what_each_change_gives(scarce):
+    from dashboard.cli import results
+
+    found, body = scarce
+    made = results.contents(found)
+    table = list(csv.reader(io.StringIO(made["pairs.csv"].decode("utf-8-sig")), delimiter=";"))
+    assert table[0][-2:] == ["confidence", "confidence_means"]
+    assert all(0.0 <= float(line[-2]) <= 1.0 and "%" in line[-1] for line in table[1:])
+    left = list(csv.reader(io.StringIO(made["unmatched.csv"].decode("utf-8-sig")), delimiter=";"))
+    assert left[0][-1] == "effects"
+    for line in left[1:]:
+        assert line[-1].count(") ") == line[-2].count(") ") >= 1
+    assert any("с наставником" in line[-1] for line in left[1:])
+    assert body["decisions"] == []
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "nastavnik.round@1"}', "\udcff"])
 def test_verify_refuses_what_is_no_round(capsys, tmp_path, text):
     (tmp_path / "r.json").write_bytes(text.encode(errors="surrogateescape"))
