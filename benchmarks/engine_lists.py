@@ -1,12 +1,12 @@
 """The engine's auction and finish on lists that are given: nothing is scored, nothing renewed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from matching.assign.lazy.engine import Dials, Engine
-from matching.assign.lazy.market import Board, Lists
-from matching.assign.lazy.tiles import NOTHING, Wide
+from matching.assign.lazy.engine import Dials, Engine, Renewed
+from matching.assign.lazy.market import Board
+from matching.assign.lazy.tiles import NOTHING, Best, Wide
 from matching.assign.problem import Ints
 from matching.assign.watching import Threads
 
@@ -24,20 +24,26 @@ class Sized:
 class Given(Engine):
     """Lists that stay as they are: there is no pair outside them."""
 
-    cols: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.int32))
-    vals: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    whole: Best
 
-    def _renew(self, market: Lists, _hall: Board, above: Wide, _asked: Wide, _step: str) -> None:
-        market.cols[:], market.vals[:] = self.cols.ravel(), self.vals.ravel()
-        market.size[:] = self.cols.shape[1]
-        above[:] = NOTHING
+    def _best(self, _hall: Board, asked: Wide, _least: Wide) -> Renewed:
+        yield asked, self.whole
 
 
-def solve_lists(column: np.ndarray, score: np.ndarray, capacity: Ints) -> Ints:
-    """Best plan by coverage and total on (mentees, listed) mentors and scores of each mentee."""
+def engine_on(column: np.ndarray, score: np.ndarray, capacity: Ints) -> Given:
+    """The engine before its work on (mentees, listed) mentors and scores of each mentee."""
     mentees, listed = column.shape
-    unit = int(score.max())
-    engine = Given(
+    unit, order = int(score.max()), np.argsort(-score, axis=1, kind="stable")
+    vals = np.take_along_axis(score, order, axis=1).astype(np.int64)
+    whole = Best(
+        rows=np.arange(mentees),
+        cols=np.take_along_axis(column, order, axis=1),
+        vals=vals,
+        tops=vals,
+        size=np.full(mentees, listed),
+        above=np.full(mentees, NOTHING),
+    )
+    return Given(
         scores=Sized(mentees=mentees, mentors=len(capacity), unit=unit),  # type: ignore[arg-type]
         rows=np.arange(mentees),
         capacity=capacity,
@@ -47,9 +53,12 @@ def solve_lists(column: np.ndarray, score: np.ndarray, capacity: Ints) -> Ints:
         squarings=0,
         executor=Threads(1),
         dials=Dials(listed=listed),
-        cols=column,
-        vals=score,
+        whole=whole,
     )
+
+
+def solve_lists(engine: Given) -> Ints:
+    """Best plan by coverage and total, proved."""
     found = engine.run()
     assert found.excess == 0
     return found.board.mentor_of

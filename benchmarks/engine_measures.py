@@ -103,9 +103,7 @@ def by_peer(peer: str, kind: str, size: Size) -> dict[str, Any]:
 
 def lists_folder(kind: str) -> Path:
     """Where identical lists wait for all solvers."""
-    folder = cache_folder() / "data" / f"lists-{kind}"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return cache_folder() / "data" / f"lists-{kind}"
 
 
 def on_rules(kind: str) -> dict[str, Any]:

@@ -313,12 +313,12 @@ def same_plan(store: Store) -> list[str]:
         if len(set(found.values())) > 1
     ]
     said = "one and the same plan each" if not odd else "NOT one plan each"
-    return [
+    head = (
         f"{len(plans)} rounds of {mentees:,} × {mentors:,} in three tiers (regions, and answers on "
         f"a coarse scale with most best plans; load, fairness), {len(ways)} ways each, measured on "
-        f"{record['run'][:10]}: {said}, by the hash of pairs of ids. Ways: {', '.join(ways)}.",
-        *odd,
-    ]
+        f"{record['run'][:10]}: {said}, by the hash of pairs of ids. Ways: {', '.join(ways)}."
+    )
+    return [head, *odd]
 
 
 SOLVERS = {
