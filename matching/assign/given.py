@@ -32,5 +32,5 @@ def whole(field: str, given: npt.ArrayLike, wanted: int) -> Ints:
             raise NotWholeError(field=field, place=int(bad[0]), value=number[bad[0]].item())
     bad = np.flatnonzero((raw >= MOST) | (raw <= -MOST))
     if bad.size:
-        raise TooBigError(field=field, place=int(bad[0]), value=raw[bad[0]].item())
+        raise TooBigError(field=field, place=int(bad[0]), value=raw.tolist()[bad[0]])
     return raw.astype(np.int64)

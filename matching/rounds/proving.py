@@ -21,7 +21,7 @@ from matching.rounds.standing import fold
 
 DIGITS = 9  # of a number that went through a database
 STRANGERS, TOTALS, PAIRS, UNPLACED = "strangers", "shown_totals", "proposals", "unplaced"
-ADVICE = "advice"
+ADVICE, CERTIFICATE = "advice", "certificate"
 
 
 def faults(work: Work, round_id: RoundId, run_no: int | None = None) -> list[str]:
@@ -44,6 +44,8 @@ def faults(work: Work, round_id: RoundId, run_no: int | None = None) -> list[str
         seen.problem.mentees,
         one.frozen.stop_at,
     )
+    if _plain(one.run.certificate) != _plain(seen.solution.certificate.dump()):
+        found.append(CERTIFICATE)  # gap and proof as shown do not follow from the rest of it
     anew = running.compute(one.frozen, running.kept_by(one.run), one.run).outcome
     return [*found, *_differences(one, anew)]
 

@@ -220,6 +220,8 @@ TAMPERED = [
     ('UPDATE unplaced SET helps = \'[{"code": "ask_slots"}]\'', "unplaced"),
     ("DELETE FROM unplaced", "unplaced"),
     ("UPDATE run SET totals = json_set(totals, '$.mean', 0.9)", "shown_totals"),
+    ("UPDATE run SET certificate = json_set(certificate, '$.gap[1]', 9)", "certificate"),
+    ("UPDATE run SET certificate = json_set(certificate, '$.proven', 2)", "certificate"),
 ]
 
 

@@ -296,3 +296,26 @@ def test_random_forgeries_are_all_rejected_with_the_fault_named(capsys):
 
 def test_every_fault_is_named_by_some_attack():
     assert set().union(*(faults for _attack, faults in ATTACKS.values())) | {"seal"} == FAULTS
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"gap": [0, 0, 0, 1]},
+        {"gap": None},
+        {"proven": False},
+        {"kind": "best"},
+    ],
+)
+def test_what_a_file_says_beside_its_proof_is_checked_too(change):
+    body = proof.load(SAMPLES / "round_policy_1_0_0.json")
+    forged = {**body, "certificate": {**body["certificate"], **change}}
+    assert proof.faults(forged) == ["certificate"]
+
+
+def test_half_a_price_is_not_read_as_a_whole_one():
+    body = proof.load(SAMPLES / "round_policy_1_0_0.json")
+    prices = [list(one) for one in body["certificate"]["mentee_prices"]]
+    prices[0][0] += 0.5
+    forged = {**body, "certificate": {**body["certificate"], "mentee_prices": prices}}
+    assert "certificate" in proof.faults(forged)
