@@ -120,7 +120,7 @@ class Engine:
             auction.join(line, left)
 
     def _bid(self, market: Lists, hall: Board, line: auction.Queue) -> None:
-        """Let all bid who will; lists are renewed meanwhile, at prices that have only risen since."""
+        """Let all bid who will; lists are renewed meanwhile, at prices that only rise."""
         renewing: deque[Renewed] = deque()
         while True:
             waits = auction.bid(market, hall, line, self._step(), self.dials.few)

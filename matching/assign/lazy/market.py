@@ -130,10 +130,9 @@ def roomier(given: Lists, wanted: int) -> Lists:
         return given
     found = lists(rows, wanted + wanted // 2, given.lift)
     before, after = given.arc(), found._replace(size=given.size).arc()
-    for new, old in zip(
-        (found.cols, found.vals, found.tops), (given.cols, given.vals, given.tops), strict=True
-    ):
-        new[after] = old[before]
+    found.cols[after] = given.cols[before]
+    found.vals[after] = given.vals[before]
+    found.tops[after] = given.tops[before]
     return found._replace(size=given.size, ranked=given.ranked, fall=given.fall)
 
 

@@ -195,8 +195,14 @@ def best(scores: Scores, ask: Ask) -> Best:
     full = size == ask.most
     above = np.where(full, keys.min(1, initial=-NOTHING), least)
     order = np.argsort(-keys, axis=1)
-    cols, vals, keys = (np.take_along_axis(one, order, 1) for one in (cols, vals, keys))
-    return Best(rows=ask.rows, cols=cols, vals=vals, tops=keys, size=size, above=above)
+    return Best(
+        rows=ask.rows,
+        cols=np.take_along_axis(cols, order, 1),
+        vals=np.take_along_axis(vals, order, 1),
+        tops=np.take_along_axis(keys, order, 1),
+        size=size,
+        above=above,
+    )
 
 
 def _tiles(scores: Scores, ask: Ask) -> Iterator[tuple[int, Floats]]:
