@@ -42,7 +42,7 @@ FORBIDDEN = -1
 EXACT = 2**24  # whole numbers below are exact in float32, sums in any order
 PAIRS = 2**16  # looked up at a time: what a core keeps near
 SINGLES = 2**12  # the same of single pairs, each with a row of every table
-NOISE = 1e-5  # more than a float32 product of shares can be wrong
+NOISE = 4e-6  # more than a float32 product of shares over some domains can be wrong
 
 
 class TooLargeError(ValueError):
@@ -177,15 +177,19 @@ class Bilinear:
 
     def _under(self, floor: float, found: Units, cut: Cut, near: Small) -> None:
         """Coverage of needs is compared in float32; what is near the floor, exactly."""
-        found[near < np.float32(floor - NOISE)] = OUT
-        doubt = np.nonzero(np.abs(near - np.float32(floor)) <= 2 * NOISE)
-        every = np.broadcast_to(cut.mine(self._every[0]), near.shape)[doubt]
-        other = np.broadcast_to(cut.theirs(self._every[1]), near.shape)[doubt]
-        exact = np.zeros(len(every))
-        for weight, skill in zip(self.vectors.w[every].T, self.vectors.c[other].T, strict=True):
+        low = near < np.float32(floor - NOISE)
+        unsure = near < np.float32(floor + NOISE)
+        np.copyto(found, OUT, where=low)
+        if np.count_nonzero(low) == np.count_nonzero(unsure):
+            return
+        doubt = np.unravel_index(np.flatnonzero(low != unsure), near.shape)
+        row = np.broadcast_to(cut.mine(self._every[0]), near.shape)[doubt]
+        column = np.broadcast_to(cut.theirs(self._every[1]), near.shape)[doubt]
+        exact = np.zeros(len(row))
+        for weight, skill in zip(self.vectors.w[row].T, self.vectors.c[column].T, strict=True):
             exact += weight * skill
-        low = np.clip(exact, 0.0, 1.0) < floor
-        found[tuple(one[low] for one in doubt)] = OUT
+        under = np.clip(exact, 0.0, 1.0) < floor
+        found[tuple(one[under] for one in doubt)] = OUT
 
     def keys(self) -> tuple[Words, Words]:
         """A 64-bit key for each row and column, from the ids of the people."""
