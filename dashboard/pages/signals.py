@@ -9,7 +9,7 @@ from dashboard.widgets import attempt, confirmed_button, notices
 from dashboard.widgets.plainly import plainly
 from data.access import Permission
 from data.bank import signals
-from data.bank.signals import Told
+from data.bank.signals import OwnRules, Told
 from data.i18n import _, ngettext
 from data.records.ids import SignalId
 from data.records.signals import SignalSource, SignalState
@@ -21,7 +21,7 @@ def page() -> None:
     """Open signals with what can be done, then the closed ones."""
     session.require(Permission.SIGNAL_READ)
     with session.look() as work:
-        found = signals.listing(work)
+        found, own = signals.listing(work), signals.own_rules(work)
     st.title(_("Signals"))
     st.caption(
         _(
@@ -49,6 +49,44 @@ def page() -> None:
             for one in found.closed:
                 with st.container(border=True):
                     _show(one)
+    _rules(own)
+
+
+def _rules(own: OwnRules) -> None:
+    """The school's own phrases, and a place to try one."""
+    with st.expander(_("Own words and turns of speech"), icon=":material/edit_note:"):
+        st.caption(
+            _(
+                "One phrase a line, in ordinary words, without names. Its words are looked for in"
+                " all their forms, in any order, near one another. They count for texts that come"
+                " in from now on."
+            )
+        )
+        with st.form("signals.rules", border=False):
+            left, right = st.columns(2)
+            left.text_area(_("Speak of danger"), "\n".join(own.danger), key="signals.danger")
+            right.text_area(_("Are harmless"), "\n".join(own.harmless), key="signals.harmless")
+            st.form_submit_button(_("Save the phrases"), on_click=attempt, args=(_kept,))
+        text = st.text_input(_("Try a text"), key="signals.try", help=_("It is kept nowhere."))
+        if text:
+            st.markdown(_tried(text))
+
+
+def _tried(text: str) -> str:
+    with session.look() as work:
+        found = signals.tried(work, text)
+    if not found:
+        return _("No signal would be raised.")
+    return " ".join(f":orange-badge[{danger(one.code)}: {plainly(one.words)}]" for one in found)
+
+
+def _kept() -> str:
+    said = st.session_state
+    with session.work() as work:
+        signals.set_own_rules(
+            work, said.get("signals.danger") or "", said.get("signals.harmless") or ""
+        )
+    return _("The phrases are saved.")
 
 
 def _faults(unreadable: int) -> None:
@@ -174,4 +212,5 @@ def danger(code: str) -> str:
         "threat": _("threats"),
         "bullying": _("bullying"),
         "missing": _("missing child"),
+        "own": _("own phrases"),
     }.get(code, code)

@@ -15,7 +15,8 @@ from typing import Any
 from data.access import Permission
 from data.bank import telling
 from data.codebook import distress
-from data.errors import ChangedMeanwhileError, ProgrammeError, StateError
+from data.errors import ChangedMeanwhileError, InvalidValueError, ProgrammeError, StateError
+from data.i18n import _
 from data.names import clean_text, fio_norm
 from data.records.ids import AccountId, PersonId, SignalId
 from data.records.signals import SealedSignal, Signal, SignalSource, SignalState, SignalStep
@@ -30,6 +31,9 @@ STEPS: Mapping[SignalState, frozenset[SignalState]] = {
 OPEN = (SignalState.RAISED, SignalState.SEEN)
 RESOLVED_IN = timedelta(days=7)  # domain.md, timer T7
 MOST_NOTE = 4000  # characters
+OWN_RULES = "signal.own_rules"  # name of the school's own phrases among its settings
+MOST_PHRASES = 100
+LETTERS = 4  # least of a phrase: a shorter one would find everything
 
 
 class NoteMissingError(ProgrammeError):
@@ -61,8 +65,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRules:
+    """Phrases the psychologist has added: of danger, and harmless ones."""
+
+    danger: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """Open signals, the oldest first; closed ones, the newest first; how many cannot be read."""
+    """Open signals, unread and old ones first; closed ones, new first; how many cannot be read."""
 
     open: tuple[Told, ...]
     closed: tuple[Told, ...]
@@ -82,7 +94,7 @@ def watch(
     Whatever ails the rules, the text comes in.
     """
     for text in dict.fromkeys(texts):
-        found = _found(text)
+        found = _found(work, text)
         if not found:
             continue
         signal = Signal(
@@ -92,7 +104,7 @@ def watch(
             text=clean_text(text),
             codes=tuple(one.code for one in found),
             words="; ".join(one.words for one in found),
-            rules=distress.rules().name,
+            rules=_rules(work).name,
             raised_at=work.now,
         )
         _raise(work, signal)
@@ -101,7 +113,7 @@ def watch(
 def forget(work: Work, texts: Iterable[str], fio: str) -> None:
     """Take signals back with the texts that raised them, where nobody has looked at them yet."""
     for text in dict.fromkeys(texts):
-        found = work.signals.find(_name(work, fio, text)) if _found(text) else None
+        found = work.signals.find(_name(work, fio, text))
         if found is not None and found.version == 1:
             work.signals.remove(found.id)
 
@@ -112,7 +124,7 @@ def listing(work: Work) -> Listing:
     ended = telling.told(work).ended
     read = [(one, _opened(work, one)) for one in work.signals.all()]
     every = [_told(work, kept, one, ended) for kept, one in read if one is not None]
-    every.sort(key=lambda one: one.signal.raised_at)
+    every.sort(key=lambda one: (one.signal.state is not SignalState.RAISED, one.signal.raised_at))
     return Listing(
         open=tuple(one for one in every if one.signal.state in OPEN),
         closed=tuple(one for one in reversed(every) if one.signal.state not in OPEN),
@@ -162,9 +174,55 @@ def rules_fault() -> str:
     return ""
 
 
-def _found(text: str) -> tuple[distress.Sign, ...]:
+def own_rules(work: Work) -> OwnRules:
+    """The school's own phrases, for the psychologist."""
+    work.require(Permission.SIGNAL_READ)
+    return _own(work)
+
+
+def set_own_rules(work: Work, danger: str, harmless: str) -> OwnRules:
+    """Keep the school's own phrases, one a line; texts that come in from now on pass them, too.
+
+    Raises:
+        InvalidValueError: names the line that cannot be used.
+    """
+    work.require(Permission.SIGNAL_WRITE)
+    own = OwnRules(danger=_lines(danger), harmless=_lines(harmless))
+    work.settings_kv.put(OWN_RULES, asdict(own))
+    work.audit("signal_rules.changed", None, {"rules": _rules(work).name})
+    return own
+
+
+def tried(work: Work, text: str) -> tuple[distress.Sign, ...]:
+    """What the rules in force would find in a text; nothing is kept."""
+    work.require(Permission.SIGNAL_READ)
+    return _found(work, text)
+
+
+def _own(work: Work) -> OwnRules:
+    kept = work.settings_kv.get(OWN_RULES, {})
+    return OwnRules(**{name: tuple(lines) for name, lines in kept.items()})
+
+
+def _rules(work: Work) -> distress.Rules:
+    own = _own(work)
+    return distress.with_own(own.danger, own.harmless)
+
+
+def _lines(said: str) -> tuple[str, ...]:
+    lines = tuple(dict.fromkeys(one for one in clean_text(said).split("\n") if one))
+    short = [one for one in lines if sum(map(str.isalpha, one)) < LETTERS]
+    if short or len(lines) > MOST_PHRASES:
+        rule = _(
+            "at least {letters} letters a line, {most} lines", letters=LETTERS, most=MOST_PHRASES
+        )
+        raise InvalidValueError(field=_("own phrases"), value="; ".join(short[:3]), rule=rule)
+    return lines
+
+
+def _found(work: Work, text: str) -> tuple[distress.Sign, ...]:
     try:
-        return distress.signs(text)
+        return distress.signs(text, _rules(work))
     except Exception:  # noqa: BLE001 -- the flag never blocks; the psychologist's page tells
         return ()
 

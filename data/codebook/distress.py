@@ -5,18 +5,22 @@ costs a glance, a missed one may cost a life. They rest on no encoder and no fit
 the dictionary of lemmas they go on with the beginnings of words.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise, product
 
 from data.codebook import lemmas, source
 from data.names import LATIN_LOOKALIKES
 
 NAME = "distress"
+OWN = "own"  # code of a school's own phrases
+SHORT = 60  # characters of a text worth remembering: a cell of a table
+KEPT = 16  # sets of own phrases kept compiled
 Run = tuple[str, ...]  # words in a row
 Term = tuple[Run, ...]  # alternatives
 Span = tuple[int, int]  # first word and the one after the last
@@ -53,7 +57,7 @@ class Sign:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
     """Signs of danger by code, harmless turns of speech, the gaps allowed between terms."""
 
@@ -76,6 +80,19 @@ class Rules:
         for one in dict.fromkeys(self._every()):
             found[one[0]].append(one)
         return {word: tuple(runs) for word, runs in found.items()}
+
+    @cached_property
+    def keyed(self) -> Mapping[Run, tuple[tuple[str, int], ...]]:
+        """Code and place of every phrase, by the alternatives of its narrowest term.
+
+        A phrase cannot stand where none of them does. The code of harmless ones is empty.
+        """
+        found: dict[Run, list[tuple[str, int]]] = defaultdict(list)
+        for code, phrases in {"": self.harmless, **self.signs}.items():
+            for at, one in enumerate(phrases):
+                for run in min(one.terms, key=len):
+                    found[run].append((code, at))
+        return {run: tuple(places) for run, places in found.items()}
 
     @cached_property
     def beginnings(self) -> Mapping[str, tuple[str, ...]]:
@@ -126,6 +143,39 @@ def parsed(raw: Mapping[str, object], digest: str) -> Rules:
     return made
 
 
+def with_own(danger: Iterable[str], harmless: Iterable[str]) -> Rules:
+    """The rules with a school's own phrases beside them, written in natural words.
+
+    >>> [one.code for one in signs("Он опять ходил на заброшку", with_own(["ходить заброшка"], []))]
+    ['own']
+    """
+    return _with_own(tuple(danger), tuple(harmless))
+
+
+@lru_cache(maxsize=KEPT)
+def _with_own(danger: tuple[str, ...], harmless: tuple[str, ...]) -> Rules:
+    given = rules()
+    if not danger and not harmless:
+        return given
+    told = "\n".join((given.digest, *danger, "", *harmless))
+    return Rules(
+        version=given.version,
+        digest=hashlib.sha256(told.encode()).hexdigest(),
+        gap=given.gap,
+        harmless_gap=given.harmless_gap,
+        signs={**given.signs, OWN: tuple(map(natural, danger))},
+        harmless=(*given.harmless, *map(natural, harmless)),
+    )
+
+
+def natural(line: str) -> Phrase:
+    """A phrase in natural words: each stands for all its forms, in any order, near one another."""
+    words = _WORDS.findall(plain(line))
+    return Phrase(
+        line, tuple(tuple((one,) for one in sorted(_forms(word) or {word})) for word in words)
+    )
+
+
 def signs(text: str, known: Rules | None = None) -> tuple[Sign, ...]:
     """Every sign of danger in a text, one a code, in the order of the rules; empty means none.
 
@@ -134,12 +184,19 @@ def signs(text: str, known: Rules | None = None) -> tuple[Sign, ...]:
     >>> signs("Убиваю время на отчёты"), signs("")
     ((), ())
     """
-    given = known or rules()
+    read = _remembered if len(text) <= SHORT else _read
+    return read(text, known or rules())
+
+
+def _read(text: str, known: Rules) -> tuple[Sign, ...]:
     found: dict[str, str] = {}
     for sentence in _SENTENCES.split(plain(text)):
-        for sign in _in_sentence(sentence, given):
+        for sign in _in_sentence(sentence, known):
             found.setdefault(sign.code, sign.words)
-    return tuple(Sign(code, found[code]) for code in given.signs if code in found)
+    return tuple(Sign(code, found[code]) for code in known.signs if code in found)
+
+
+_remembered = lru_cache(maxsize=4096)(_read)  # cells of tables repeat
 
 
 def plain(text: str) -> str:
@@ -171,20 +228,30 @@ def _cyrillic(word: re.Match[str]) -> str:
 def _in_sentence(sentence: str, known: Rules) -> list[Sign]:
     written = _WORDS.findall(sentence)
     places = _places(written, known)
-    if not places:
-        return []
+    likely = _likely(places, known)
     harmless = {
         at
-        for one in known.harmless
+        for one in likely.get("", ())
         for spans in _met(one, places, known.harmless_gap)
         for at in _covered(spans)
     }
     found = (
-        (code, _first(given, places, known.gap, harmless)) for code, given in known.signs.items()
+        (code, _first(phrases, places, known.gap, harmless))
+        for code, phrases in likely.items()
+        if code
     )
     return [
         Sign(code, " ".join(written[at] for at in sorted(words))) for code, words in found if words
     ]
+
+
+def _likely(places: Places, known: Rules) -> dict[str, list[Phrase]]:
+    """Phrases that may stand in a sentence, by code, in the order of the rules."""
+    touched = {one for run in places for one in known.keyed.get(run, ())}
+    found: dict[str, list[Phrase]] = defaultdict(list)
+    for code, at in sorted(touched):
+        found[code].append((known.signs[code] if code else known.harmless)[at])
+    return found
 
 
 def _places(written: Sequence[str], known: Rules) -> Places:
@@ -202,20 +269,29 @@ def _places(written: Sequence[str], known: Rules) -> Places:
     return found
 
 
-def _answers(word: str, known: Rules) -> set[str]:
+@lru_cache(maxsize=50_000)
+def _answers(word: str, known: Rules) -> frozenset[str]:
     """Which words of the rules a written word answers to."""
-    try:
-        forms = {word, *lemmas.lemmas(word)}
-    except Exception:  # noqa: BLE001 -- whatever ails the dictionary, the flag goes on
+    forms = _forms(word)
+    if forms is None:
         stems = known.stems.get(word[:STEM], ())
-        return {word} & known.words | {one for one in stems if word.startswith(_stem(one))}
+        begun = {one for one in stems if word.startswith(_stem(one))}
+        return frozenset({word} & known.words | begun)
     begun = {
         one
         for form in forms
         for one in known.beginnings.get(form[:STEM], ())
         if form.startswith(one[:-1])
     }
-    return (forms & known.words) | begun
+    return frozenset((forms & known.words) | begun)
+
+
+def _forms(word: str) -> set[str] | None:
+    """A word as written and its lemmas; None without the dictionary."""
+    try:
+        return {word, *lemmas.lemmas(word)}
+    except Exception:  # noqa: BLE001 -- whatever ails the dictionary, the flag goes on
+        return None
 
 
 def _stem(word: str) -> str:

@@ -115,6 +115,18 @@ def test_what_a_person_wrote_is_no_markup(store, open_page):
     assert any(one.value.startswith("# Не хочет") for one in page.text)
 
 
+def test_own_phrases_are_kept_and_tried(store, open_page):
+    page = fine(open_page("signals", "psychologist"))
+    page.text_area(key="signals.danger").set_value("ходить заброшка")
+    (button,) = [one for one in page.button if one.label == "Сохранить обороты"]
+    page = fine(button.click().run())
+    assert page.success[0].value == "Обороты сохранены."
+    page = fine(page.text_input(key="signals.try").set_value("Ходят на заброшку").run())
+    assert any("свои обороты" in one.value for one in page.markdown)
+    page = fine(page.text_input(key="signals.try").set_value("Ходят в музей").run())
+    assert any("Сигнала не будет" in one.value for one in page.markdown)
+
+
 def test_broken_rules_are_told(store, open_page, monkeypatch):
     def broken():
         raise ValueError
@@ -134,7 +146,7 @@ def lived(store, monkeypatch, *, on):
         patch.setattr(ids, "uuid4", lambda: UUID(int=next(numbers)))
         patch.setattr(trail.secrets, "token_hex", lambda size: f"{next(numbers):0{2 * size}x}")
         if not on:
-            patch.setattr(distress, "signs", lambda _text: ())
+            patch.setattr(distress, "signs", lambda *_text: ())
         person = speak(store)
         curator = account_of(store, "curator")
         with store.work(by=curator, now=NOW) as work:

@@ -12,7 +12,13 @@ import data
 from data import papers
 from data.bank import answers, imports, participations, people, signals
 from data.codebook import distress
-from data.errors import ChangedMeanwhileError, DeniedError, NotFoundError, StateError
+from data.errors import (
+    ChangedMeanwhileError,
+    DeniedError,
+    InvalidValueError,
+    NotFoundError,
+    StateError,
+)
 from data.records.account import AccountRole
 from data.records.bank import Role
 from data.records.consent import Purpose
@@ -312,14 +318,60 @@ def test_a_damaged_signal_is_counted_and_the_others_are_shown(store, did, asked)
 
 
 def test_a_fault_of_the_rules_blocks_nothing(did, monkeypatch):
-    def broken(text):
-        raise ZeroDivisionError(text)
+    def broken(*given):
+        raise ZeroDivisionError(given)
 
     monkeypatch.setattr(distress, "signs", broken)
     kept = did(AccountRole.CURATOR, people.admit, ELKINA)
     sheet = did(AccountRole.CURATOR, answers.submit_sheet, kept.id, Role.MENTEE, said(DANGER))
     assert sheet.answers[REQUEST] == DANGER
     assert listed(did).open == ()
+
+
+def set_rules(did, role, danger, harmless=""):
+    return did(role, signals.set_own_rules, danger, harmless)
+
+
+def test_own_phrases_find_all_forms_and_own_harmless_ones_cover(did):
+    who = AccountRole.PSYCHOLOGIST
+    text = "Он опять ходил с ребятами на заброшку"
+    assert did(who, signals.tried, text) == ()
+    kept = set_rules(did, who, " ходить заброшка \n\nходить заброшка\nсиняя метка")
+    assert kept == did(who, signals.own_rules)
+    assert kept.danger == ("ходить заброшка", "синяя метка")
+    assert [one.code for one in did(who, signals.tried, text)] == ["own"]
+    set_rules(did, who, "ходить заброшка", "ходила экскурсия заброшка")
+    assert did(who, signals.tried, "Ходили на экскурсию на заброшку") == ()
+    assert did(who, signals.tried, text)
+
+
+def test_texts_that_come_in_pass_the_own_phrases(did):
+    set_rules(did, AccountRole.PSYCHOLOGIST, "ходить заброшка")
+    kept = did(AccountRole.CURATOR, people.admit, ELKINA)
+    given = said("Дети ходят на заброшки")
+    did(AccountRole.CURATOR, answers.submit_sheet, kept.id, Role.MENTEE, given)
+    (one,) = listed(did).open
+    assert one.signal.codes == ("own",)
+    assert one.signal.rules != distress.rules().name
+
+
+@pytest.mark.parametrize(
+    "line", ["не", "я", "а б", "!!!", "\n".join(f"слово{n}" for n in range(101))]
+)
+def test_a_phrase_that_would_find_everything_is_refused(did, line):
+    with pytest.raises(InvalidValueError):
+        set_rules(did, AccountRole.PSYCHOLOGIST, line)
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_nobody_else_reads_or_changes_the_phrases(did, role):
+    for use_case, given in (
+        (signals.own_rules, ()),
+        (signals.set_own_rules, ("слова опасности", "")),
+        (signals.tried, (DANGER,)),
+    ):
+        with pytest.raises(DeniedError):
+            did(role, use_case, *given)
 
 
 def test_a_fault_of_the_rules_is_told(monkeypatch):
