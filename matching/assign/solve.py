@@ -27,6 +27,7 @@ def solve(
     watch: Watch | None = None,
     stop_at: float = 0.0,
     executor: Executor | None = None,
+    start: Solution | None = None,
 ) -> Solution:
     """Find the best plan under the policy and prove it.
 
@@ -37,6 +38,8 @@ def solve(
         stop_at: gap in affinity a mentee, in [0, 1], at which a large computation may stop; the
             certificate says what gap is left. 0 asks for the proved optimum.
         executor: where the pairs of a large round are scored.
+        start: a proved solution of nearly the same large round, to begin from; never the plan,
+            only the time hangs on it.
 
     Returns:
         The plan, its totals and a certificate anyone can re-check with ``verify``.
@@ -58,9 +61,11 @@ def solve(
     if isinstance(problem, LargeProblem):
         from matching.assign.lazy.solve import solve_large  # noqa: PLC0415 - numba waits for it
 
-        return solve_large(problem, policy, watch=watch, stop_at=stop_at, executor=executor)
+        return solve_large(
+            problem, policy, watch=watch, stop_at=stop_at, executor=executor, start=start
+        )
     if problem.sided:
-        return solve_sides(problem, policy)
+        return solve_sides(problem, policy, watch)
     if policy.draw:
         return drawn(problem, policy)
     if problem.affinity.size >= LARGE and not policy.worst:

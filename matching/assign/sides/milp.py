@@ -22,6 +22,7 @@ from matching.assign.sides.model import Model, laid, model, values
 from matching.assign.sides.narrowing import Bounds, narrowed
 from matching.assign.sides.settled import Goal, carries, goal, rows
 from matching.assign.sides.steps import CONSTANT, LIMIT, PRICES, RECOUNT, SOLVER, Step
+from matching.assign.watching import Progress, Watch
 
 NODES = 100_000  # of the search tree, a goal
 STOPPED, INFEASIBLE = 1, 2  # status codes of scipy.optimize.milp
@@ -62,13 +63,16 @@ class _Search:
         return self.chosen
 
 
-def by_milp(problem: Problem, goals: Aims, bound: Units) -> tuple[Bools, tuple[Step, ...]]:
+def by_milp(
+    problem: Problem, goals: Aims, bound: Units, watch: Watch | None = None
+) -> tuple[Bools, tuple[Step, ...]]:
     """The best plan under all side rules, and how each goal was settled.
 
     Args:
         problem: with group sizes or quotas.
         goals: of its policy.
         bound: what the flow relaxation proves any plan is worth at most.
+        watch: told before each goal; raises to cancel.
 
     Returns:
         (mentees, mentors) chosen pairs, locks included; the steps.
@@ -93,6 +97,7 @@ def by_milp(problem: Problem, goals: Aims, bound: Units) -> tuple[Bools, tuple[S
     steps: list[Step] = []
     tight = True  # so far the plan is worth all that the relaxation allows
     for place, most in enumerate(bound):
+        _tell(watch, problem, place / len(bound))
         if search.alone:
             reached = worth(problem, goals, search.done())[place]
             by = PRICES if tight and reached == most else SOLVER
@@ -101,6 +106,12 @@ def by_milp(problem: Problem, goals: Aims, bound: Units) -> tuple[Bools, tuple[S
             steps.append(_step(search, place, most if tight else None))
         tight = tight and worth(problem, goals, search.done())[place] == most
     return search.done(), tuple(steps)
+
+
+def _tell(watch: Watch | None, problem: Problem, share: float) -> None:
+    if watch is not None:
+        pairs = problem.mentees * problem.mentors
+        watch(Progress(step="finish", priced=pairs, pairs=pairs, share=share))
 
 
 def _step(search: _Search, place: int, most: int | None) -> Step:

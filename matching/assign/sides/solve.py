@@ -21,10 +21,11 @@ from matching.assign.sides.keeping import keeps
 from matching.assign.sides.milp import by_milp
 from matching.assign.sides.proof import bound, brings
 from matching.assign.sides.steps import FLOW, MILP, PRICES, SideProof, Step
+from matching.assign.watching import Watch
 
 
-def solve_sides(problem: Problem, policy: Policy) -> Solution:
-    """The best plan under all side rules.
+def solve_sides(problem: Problem, policy: Policy, watch: Watch | None = None) -> Solution:
+    """The best plan under all side rules; ``watch`` is told from goal to goal and may cancel.
 
     Raises:
         SidePolicyError: a dial of the policy does not go with side rules.
@@ -39,7 +40,7 @@ def solve_sides(problem: Problem, policy: Policy) -> Solution:
         return _certified(
             problem, policy, goals, chosen, prices, SideProof(method=FLOW, steps=steps)
         )
-    chosen, steps = by_milp(problem, goals, most)
+    chosen, steps = by_milp(problem, goals, most, watch)
     return _certified(problem, policy, goals, chosen, prices, SideProof(method=MILP, steps=steps))
 
 

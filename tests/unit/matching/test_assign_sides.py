@@ -11,7 +11,7 @@ import pytest
 from data.errors import ProgrammeError
 from matching.assign import Policy, Problem, Solution, movable, solve, verify
 from matching.assign.goals import goals
-from matching.assign.sides import milp
+from matching.assign.sides import milp, settled
 from matching.assign.sides.rules import Quota
 from matching.assign.sides.steps import CONSTANT, LIMIT, PRICES, RECOUNT, SOLVER
 
@@ -199,6 +199,20 @@ def test_a_search_without_any_plan_is_a_refusal(monkeypatch):
     assert refusal.value.code == "assign.side_limit"
 
 
+def test_a_long_search_is_watched_and_can_be_called_off():
+    told = []
+    solve(BLOCKED, watch=told.append)
+    shares = [one.share for one in told]
+    assert shares == sorted(shares)
+    assert len(shares) == len(solve(BLOCKED).certificate.goals)
+
+    def stop(_progress):
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        solve(BLOCKED, watch=stop)
+
+
 def test_goals_no_choice_can_change_are_not_searched():
     problem = Problem([[0.5], [0.5]], [[1], [0]], [2], [0, 1], least=[2])
     steps = solve(problem).certificate.sides.steps
@@ -222,6 +236,19 @@ def test_dials_that_do_not_go_with_side_rules_are_refused():
         solve(Problem(FIT, YES, [2, 2], least=[2, 0]), Policy(worst="max_min"))
     assert refusal.value.code == "assign.side_policy"
     assert refusal.value.params == {"field": "worst", "value": "max_min"}
+
+
+def test_a_settled_wide_goal_is_kept_to_the_unit():
+    wide = settled.goal(np.random.default_rng(7).integers(-(2**30), 2**30, 6))
+    taken = np.array([1, 0, 1, 1, 0, 1])
+    first = int((wide.small % 1024) @ taken) // 1024  # the carries, as on paper
+    second = (int((wide.small // 1024 % 1024) @ taken) + first) // 1024
+    for more, kept in ((0, True), (1, False), (-1, False)):
+        one = replace(wide, target=int(wide.small @ taken) + more)
+        matrix, low, high = settled.rows([one], 6)
+        value = matrix @ np.append(taken, [first, second])
+        assert ((value >= low) & (value <= high))[1:].all() == kept
+        assert np.abs(matrix.toarray()[1:]).max() <= 1024
 
 
 def test_what_knows_plain_rounds_only_refuses_others():
