@@ -128,11 +128,20 @@ def match(
     school: Annotated[
         str, typer.Option("--school", help=_("Name of the school, for both forms."))
     ] = "",
+    *,
+    worst: Annotated[
+        str, typer.Option("--worst", help=_("The worst pairs first: max_min or leximin."))
+    ] = "",
+    draw: Annotated[
+        float, typer.Option("--draw", help=_("Draw a plan that gives up at most this share: 0.02."))
+    ] = 0.0,
+    seed: Annotated[int, typer.Option("--seed", help=_("Seed of the draw."))] = 0,
 ) -> None:
     """Two tables in (xlsx, csv or docx), no database needed."""
     from dashboard.cli import tables
 
-    raise typer.Exit(tables.match(mentors, mentees, out, fairness, school))
+    dials = {"fairness": fairness, "worst": worst, "draw": draw, "seed": seed}
+    raise typer.Exit(tables.match(mentors, mentees, out, dials, school))
 
 
 @command(help=_("Bring an older database up to date; a copy is written first."))

@@ -152,7 +152,8 @@ def round_json(found: Calculation) -> dict[str, Any]:
         },
         "policy": found.policy.published(),
         "weights": dict(weights()),
-        "seed": None,  # nothing is drawn by chance: ties go by a stable hash of the ids
+        # Without a draw nothing goes by chance: ties go by a stable hash of the ids.
+        "seed": found.policy.seed if found.policy.draw else None,
         "regulation": {
             name: getattr(found.regulation, name) for name in found.regulation.__slots__
         },

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -45,11 +45,13 @@ class OneSchoolError(ProgrammeError):
     code = "cli.one_school"
 
 
-def match(mentors: Path, mentees: Path, out: Path, fairness: int, school: str = "") -> int:
-    """Match two tables and write the results; the exit code."""
+def match(
+    mentors: Path, mentees: Path, out: Path, dials: Mapping[str, Any], school: str = ""
+) -> int:
+    """Match two tables under a policy and write the results; the exit code."""
     from matching.assign import Policy
 
-    policy = Policy(fairness=fairness)
+    policy = Policy(**dials)
     if out.exists() and not out.is_dir():
         raise OutIsFileError(place=out)
     from dashboard.cli import matchup

@@ -89,6 +89,31 @@ def test_the_command_writes_everything_and_says_so(capsys, tables, tmp_path):
     assert "\x1b" not in said.out
 
 
+@pytest.mark.parametrize(
+    ("dials", "said"),
+    [
+        (("--worst", "max_min"), "худшая пара лучше некуда"),
+        (("--worst", "leximin"), "худшие пары одна за другой"),
+        (("--draw", "0.02", "--seed", "7"), "план взят жребием с зерном 7"),
+    ],
+)
+def test_other_policies_are_proved_and_checked_from_the_file(capsys, tables, tmp_path, dials, said):
+    sides = tables["mentors.xlsx"], tables["mentees.xlsx"]
+    told = run(capsys, "match", *sides, "--out", tmp_path, *dials)
+    assert told.code == 0
+    assert said in told.out
+    kept = json.loads((tmp_path / "round.json").read_text("utf-8"))
+    assert kept["seed"] == (7 if "--draw" in dials else None)
+    assert run(capsys, "verify", "--round", tmp_path / "round.json").code == 0
+
+
+def test_a_dial_out_of_its_range_is_refused(capsys, tables, tmp_path):
+    sides = tables["mentors.xlsx"], tables["mentees.xlsx"]
+    told = run(capsys, "match", *sides, "--out", tmp_path, "--draw", "0.5")
+    assert told.code == 2
+    assert "draw" in told.err
+
+
 def test_every_mentee_is_either_in_a_pair_or_has_a_reason(matched, school):
     everybody = sorted(one.fio for one, _sheet in school.of(Role.MENTEE))
     paired = [one["mentee"] for one in rows(matched / "pairs.csv")]
