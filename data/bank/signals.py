@@ -7,7 +7,7 @@ anybody else. What the psychologist does is kept inside the signal, for the same
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -93,10 +93,7 @@ def watch(
 
     Whatever ails the rules, the text comes in.
     """
-    for text in dict.fromkeys(texts):
-        found = _found(work, text)
-        if not found:
-            continue
+    for text, known, found in _found(work, texts):
         signal = Signal(
             person_id=person_id,
             fio=fio,
@@ -104,7 +101,7 @@ def watch(
             text=clean_text(text),
             codes=tuple(one.code for one in found),
             words="; ".join(one.words for one in found),
-            rules=_rules(work).name,
+            rules=known.name,
             raised_at=work.now,
         )
         _raise(work, signal)
@@ -196,7 +193,7 @@ def set_own_rules(work: Work, danger: str, harmless: str) -> OwnRules:
 def tried(work: Work, text: str) -> tuple[distress.Sign, ...]:
     """What the rules in force would find in a text; nothing is kept."""
     work.require(Permission.SIGNAL_READ)
-    return _found(work, text)
+    return tuple(one for _text, _rules, found in _found(work, [text]) for one in found)
 
 
 def _own(work: Work) -> OwnRules:
@@ -220,11 +217,21 @@ def _lines(said: str) -> tuple[str, ...]:
     return lines
 
 
-def _found(work: Work, text: str) -> tuple[distress.Sign, ...]:
+def _found(
+    work: Work, texts: Iterable[str]
+) -> Iterator[tuple[str, distress.Rules, tuple[distress.Sign, ...]]]:
+    """Texts that speak of danger, each once, with the rules and what they found."""
     try:
-        return distress.signs(text, _rules(work))
+        known = _rules(work)
     except Exception:  # noqa: BLE001 -- the flag never blocks; the psychologist's page tells
-        return ()
+        return
+    for text in dict.fromkeys(texts):
+        try:
+            found = distress.signs(text, known)
+        except Exception:  # noqa: BLE001, S112 -- one text that ails the rules stops no other
+            continue
+        if found:
+            yield text, known, found
 
 
 def _raise(work: Work, signal: Signal) -> None:
