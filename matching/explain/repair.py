@@ -121,6 +121,7 @@ class _Mending:
         self.plan, self.prices = plan.copy(), prices
         self.loose = worth.problem.locked == UNMATCHED
         self.outside = worth.problem.mentors
+        self._columns = np.arange(self.outside)
 
     @property
     def brings(self) -> Ints:
@@ -150,12 +151,19 @@ class _Mending:
             self._fill(int(holes[0]), present)
 
     def wanting(self, rows: Ints) -> Bools:
-        """(rows,), who would gain somewhere under the prices."""
-        found = np.zeros(len(rows), bool)
-        moves = self._moves(self.loose)
+        """(rows,), who would gain somewhere under the prices; a goal is laid out where needed."""
+        found, brings = np.zeros(len(rows), bool), self.brings
         for at in range(0, len(rows), BLOCK):
             some = rows[at : at + BLOCK]
-            wrong = negative(moves.short(some)) & self.worth.allowed(some)
+            undecided = self.worth.allowed(some) & (self.plan[some][:, None] != self._columns)
+            wrong = np.zeros_like(undecided)
+            for goal, name in enumerate(self.worth.names):
+                if not undecided.any():
+                    break
+                short = self.prices[goal, :-1] - self.worth.plane(name, some)
+                short += brings[goal, some][:, None]
+                wrong |= undecided & (short < 0)
+                undecided &= short == 0
             found[at : at + BLOCK] = wrong.any(1)
         return found
 

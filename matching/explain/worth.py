@@ -54,6 +54,12 @@ class Worth:
             found[at] = self._plane(name, rows, units)
         return found
 
+    def plane(self, name: str, rows: Ints) -> Ints:
+        """(rows, mentors): one goal of the same."""
+        if name in {"coverage", KEPT}:  # neither looks at the affinity
+            return self._plane(name, rows, np.empty((len(rows), self.problem.mentors), np.int8))
+        return self._plane(name, rows, self.units(rows))
+
     def units(self, rows: Ints) -> Ints:
         """(rows, mentors), affinity in whole units."""
         found: Ints = np.rint(self.problem.affinity[rows] * self.problem.unit).astype(np.int64)

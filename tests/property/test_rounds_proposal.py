@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.records.round import UnmatchedReason
 from data.records.school import Regulation
-from matching.assign import Policy, Solution, verify
+from matching.assign import Policy, Solution, solve, verify
 from matching.constraints import Reason
-from matching.proposal import propose
+from matching.explain import Insight
+from matching.explain.again import joined
+from matching.proposal import lay, propose
+from matching.proposal.advice import NAME, profile
+from matching.proposal.confidence import perturbations
 from tests import oracle
 from tests.score_cases import cases
 
@@ -131,3 +135,87 @@ def test_the_order_of_people_changes_nothing(case, random):
     assert one.digest == other.digest
     by_mentee = {row.mentee_id: row.dump() for row in one.pairs}
     assert by_mentee == {row.mentee_id: row.dump() for row in other.pairs}
+
+
+@settings(max_examples=40)
+@given(asked())
+def test_every_promised_effect_is_what_a_full_re_solve_gives(case):
+    found = run(case)
+    laid = laid_of(case)
+    problem, policy = found.problem, case["policy"]
+    allowed = Insight(problem, policy, found.solution).allowed
+    free = replace(policy, floor=None)
+    for left in found.unplaced:
+        row = found.vectors.mentee_ids.index(left.mentee_id)
+        for one in left.helps:
+            if "coverage" not in one:
+                continue
+            changed, rule = promised(one, row, laid, problem.but(eligible=allowed))
+            again = solve(changed, free if rule else policy)
+            assert one["coverage"] == again.totals.matched - found.solution.totals.matched
+            gain = again.totals.total - found.solution.totals.total
+            assert np.isclose(one["total"], gain, atol=1e-9)
+            assert one["serves"] == (again.mentor_of[row] >= 0)
+
+
+def promised(one, row, laid, problem):
+    """The round with a change made, and whether a floor is laid in its pairs already."""
+    if one["code"] == "recruit":
+        domains = [laid.vectors.domains.index(code) for code in one["domains"]]
+        units, able = profile(laid, domains)
+        return joined(problem, units, able, NAME + ",".join(one["domains"])), False
+    eligible, capacity = problem.eligible.copy(), problem.capacity.copy()
+    column = laid.vectors.mentor_ids.index(one["mentor"])
+    if one["code"] in {"one_more_place", "ask_slots_and_place"}:
+        capacity[column] += one.get("places", 1)
+    if "rule" in one:
+        eligible[row, column] = True
+    return problem.but(eligible=eligible, capacity=capacity), "rule" in one
+
+
+def laid_of(case):
+    given_ = {key: case[key] for key in ("readings", "regulation", "bans", "left")}
+    return lay(*case["people"], **given_)
+
+
+@settings(max_examples=40)
+@given(asked())
+def test_places_and_new_mentors_are_worth_what_a_full_re_solve_gives(case):
+    found, laid = run(case), laid_of(case)
+    now = found.solution.totals
+    for one in found.places:
+        capacity = found.problem.capacity.copy()
+        capacity[found.vectors.mentor_ids.index(one.mentor_id)] += 1
+        then = solve(found.problem.but(capacity=capacity), case["policy"]).totals
+        assert one.coverage == then.matched - now.matched
+        assert np.isclose(one.total, then.total - now.total, atol=1e-9)
+    for one in found.sought:
+        if one.domain == "other":
+            continue
+        units, able = profile(laid, [laid.vectors.domains.index(one.domain)])
+        then = solve(joined(found.problem, units, able, NAME + one.domain), case["policy"]).totals
+        assert one.coverage == then.matched - now.matched
+        assert np.isclose(one.total, then.total - now.total, atol=1e-9)
+
+
+@settings(max_examples=6)
+@given(asked(), st.randoms(use_true_random=False))
+def test_confidence_is_the_share_of_changes_that_a_pair_survives(case, random):
+    found, laid = run(case, confident=True), laid_of(case)
+    scores, problem = laid.affinity, found.problem
+    stood = np.zeros(problem.mentees)
+    changes = perturbations(scores.weights)
+    for change in changes:
+        share = scores.weights * (100 + change)
+        fit = np.tensordot(100 + change, scores.parts, axes=1) / share.sum() / scores.unit
+        units = np.rint(fit * scores.unit)
+        again = solve(problem.but(affinity=np.clip(units / scores.unit, 0, 1)), case["policy"])
+        stood += again.mentor_of == found.solution.mentor_of
+    told = {one.mentee_id: one.confidence for one in found.pairs}
+    for row, who in enumerate(found.vectors.mentee_ids):
+        if who in told:
+            assert told[who] == stood[row] / len(changes)
+    mentees, mentors = case["people"]
+    turned = (random.sample(mentees, len(mentees)), random.sample(mentors, len(mentors)))
+    other = run({**case, "people": turned}, confident=True)
+    assert {one.mentee_id: one.confidence for one in other.pairs} == told
