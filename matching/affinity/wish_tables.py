@@ -2,16 +2,17 @@
 
 What a side's wishes come to for a partner hangs on three whole numbers: the weight stated, the
 weight judged, and what is met, in 1 / ``grain``. One code holds the three. Codes of both directions
-share one word of 32 bits; a sum of table entries and of bits that two sets share makes it.
+share one word of 32 bits; a sum of table entries makes it.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.affinity.block import whole
-from matching.affinity.classes import Classes, Cut, Pairing, Spots, Table, bits, classes
+from matching.affinity.classes import Classes, Cut, Pairing, Spots, Table, classes
 from matching.affinity.components import filled
 from matching.affinity.parts import Part
 from matching.affinity.wishes import (
@@ -21,21 +22,23 @@ from matching.affinity.wishes import (
     RANKS,
     SUBJECT_WISH,
     Wish,
-    beside,
+    durations_wish,
     experience_wish,
+    formats_wish,
     hours_wish,
+    options_wish,
     places,
     subject_wish,
     wishes,
 )
-from matching.profile import Codes, meeting, some
+from matching.profile import Codes
 from matching.vectors import Frozen, Side, Vectors
 
 Ints = npt.NDArray[np.int64]
 Units = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint32]
-Bools = npt.NDArray[np.bool_]
 
+CELLS = 2**18  # of a table of several wishes: it stays near
 SETS = 5  # formats, kinds, types, forms, durations: each weighs 1
 MOST = SETS + 3 + int(NAMED)  # all wishes together
 HALF = 16  # bits of a direction
@@ -78,44 +81,42 @@ def code_of(codes: Codes) -> Code:
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Sets:
-    """Ticks of one side as bits. Each (people,).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """A wish that hangs on few answers.
 
     Attributes:
-        kinds, types, forms, durations, formats: what was ticked.
-        beside: durations next to those ticked.
-        met: formats that can be joined with those ticked.
-        asked, offered: which of the five sets are a wish, can be judged.
+        answers: of a side, what its classes are told by.
+        wish: of one side about the other.
     """
 
-    kinds: Table
-    types: Table
-    forms: Table
-    durations: Table
-    formats: Table
-    beside: Table
-    met: Table
-    asked: Table
-    offered: Table
+    answers: Callable[[Side], tuple[Table, ...]]
+    wish: Callable[[Side, Side, Codes], Wish]
 
 
-def sets(side: Side, codes: Codes) -> Sets:
-    """Lay a side out."""
-    met = meeting(side.formats, codes.meets)
-    rest = (side.kinds, side.types, side.forms, side.durations)
-    ticked = [some(one) for one in rest]
-    return Sets(
-        kinds=bits(side.kinds),
-        types=bits(side.types),
-        forms=bits(side.forms),
-        durations=bits(side.durations),
-        formats=bits(side.formats),
-        beside=bits(beside(side.durations)),
-        met=bits(met),
-        asked=bits(np.column_stack([some(met), *ticked])),
-        offered=bits(np.column_stack([some(side.formats), *ticked])),
-    )
+FEATURES = (
+    Feature(answers=lambda side: (side.formats,), wish=formats_wish),
+    Feature(
+        answers=lambda side: (side.types,),
+        wish=lambda one, other, _codes: options_wish(one.types, other.types),
+    ),
+    Feature(
+        answers=lambda side: (side.durations,),
+        wish=lambda one, other, _codes: durations_wish(one, other),
+    ),
+    Feature(
+        answers=lambda side: (side.kinds,),
+        wish=lambda one, other, _codes: options_wish(one.kinds, other.kinds),
+    ),
+    Feature(
+        answers=lambda side: (side.forms,),
+        wish=lambda one, other, _codes: options_wish(one.forms, other.forms),
+    ),
+    Feature(
+        answers=lambda side: (side.subjects, places(side.subject_wish, SUBJECT_WISH)),
+        wish=subject_wish,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,19 +125,13 @@ class WishTables:
 
     Attributes:
         code: how a code is made.
-        mentees, mentors: ticks.
-        even: what two sets of formats come to is the same from both sides.
-        facts: hours, experience, weight stated; ``subjects``: wishes about the subject. Words.
-        named: what a name adds to the word, by row and column.
+        words: tables of what wishes add to the word of a pair.
+        named: what a name adds to it, by row and column.
         mentee_units, mentor_units: (codes,), the two parts in whole units.
     """
 
     code: Code
-    mentees: Sets
-    mentors: Sets
-    even: bool
-    facts: Pairing
-    subjects: Pairing
+    words: tuple[Pairing, ...]
     named: Spots
     mentee_units: Units
     mentor_units: Units
@@ -150,42 +145,19 @@ class WishTables:
 
     def word(self, cut: Cut) -> Words:
         """Both codes of each pair, the mentor's in the upper half."""
-        word: Words = self.facts.at(cut)
-        word += self.subjects.at(cut)
-        word += self._ticked(cut)
+        word: Words = self.words[0].at(cut)
+        for one in self.words[1:]:
+            word += one.at(cut)
         for place, more in cut.spots(self.named):
             word[place] += np.uint32(more)
         return word
 
-    def _ticked(self, cut: Cut) -> Words:
-        """What the five sets add to both codes."""
-        one, other = self.mentees, self.mentors
-        halves = _near(cut, one, other)
-        for name in ("kinds", "types", "forms"):
-            halves += _twice(cut, getattr(one, name), getattr(other, name))
-        mentee = self._code(
-            halves + _twice(cut, one.met, other.formats),
-            cut.mine(one.asked),
-            cut.theirs(other.offered),
-        )
-        if self.even:
-            return mentee * np.uint32(LOW + 2)
-        mentor = self._code(
-            halves + _twice(cut, one.formats, other.met),
-            cut.mine(one.offered),
-            cut.theirs(other.asked),
-        )
-        return mentee + (mentor << np.uint32(HALF))
-
-    def _code(self, halves: Table, asked: Table, offered: Table) -> Words:
-        judged = np.bitwise_count(asked & offered)
-        found: Words = judged.astype(np.uint32) * np.uint32(self.code.judged)
-        found += halves.astype(np.uint32) * np.uint32(self.code.grain // 2)
-        return found
-
 
 def wish_tables(
-    vectors: Vectors, shares: tuple[float, float], floor: float | None = None
+    vectors: Vectors,
+    shares: tuple[float, float],
+    floor: float | None = None,
+    most: int = CELLS,
 ) -> WishTables:
     """Lay the wishes of a round out.
 
@@ -193,33 +165,48 @@ def wish_tables(
         vectors: the round, under complete statistics.
         shares: weights of the mentee's and of the mentor's wishes in the score.
         floor: a mentor's wishes met less than that forbid the pair.
+        most: cells of a table that holds several wishes.
     """
-    codes, code = vectors.codes, code_of(vectors.codes)
-    meets = codes.meets
+    code = code_of(vectors.codes)
     return WishTables(
         code=code,
-        mentees=sets(vectors.mentees, codes),
-        mentors=sets(vectors.mentors, codes),
-        even=bool((meets == meets.T).all() and meets.diagonal().all()),
-        facts=_facts(vectors, code),
-        subjects=_subjects(vectors, code),
+        words=(_facts(vectors, code), *_grouped(vectors, code, most)),
         named=_named(vectors, code),
         mentee_units=_units("wish_mentee", code, shares[0], vectors.frozen, None),
         mentor_units=_units("wish_mentor", code, shares[1], vectors.frozen, floor),
     )
 
 
-def _twice(cut: Cut, one: Table, other: Table) -> Table:
-    """2 where two sets meet."""
-    met: Bools = (cut.mine(one) & cut.theirs(other)) != 0
-    return met.view(np.uint8) << np.uint8(1)
+def _grouped(vectors: Vectors, code: Code, most: int) -> Iterator[Pairing]:
+    """Tables of the wishes about options, as many wishes in one as its size allows."""
+    group: tuple[Feature, ...] = ()
+    sides: tuple[Classes, ...] = ()
+    for one in FEATURES:
+        joined = _classes(vectors, (*group, one))
+        if group and len(joined[0].first) * len(joined[1].first) > most:
+            yield _table(vectors, code, group, sides)
+            group, joined = (), _classes(vectors, (one,))
+        group, sides = (*group, one), joined
+    yield _table(vectors, code, group, sides)
 
 
-def _near(cut: Cut, one: Sets, other: Sets) -> Table:
-    """2 where durations meet, 1 where they are neighbours."""
-    same: Bools = (cut.mine(one.durations) & cut.theirs(other.durations)) != 0
-    near: Bools = (cut.mine(one.beside) & cut.theirs(other.durations)) != 0
-    return same.view(np.uint8) + (same | near).view(np.uint8)
+def _classes(vectors: Vectors, group: tuple[Feature, ...]) -> tuple[Classes, ...]:
+    return tuple(
+        classes(*(answers for one in group for answers in one.answers(side)))
+        for side in (vectors.mentees, vectors.mentors)
+    )
+
+
+def _table(
+    vectors: Vectors, code: Code, group: tuple[Feature, ...], sides: tuple[Classes, ...]
+) -> Pairing:
+    mentees, mentors = sides
+    one, other = vectors.mentees.chosen(mentees.first), vectors.mentors.chosen(mentors.first)
+    table = np.zeros((len(one.ids), len(other.ids)), np.int64)
+    for feature in group:
+        table += code.of(feature.wish(one, other, vectors.codes))
+        table += code.of(feature.wish(other, one, vectors.codes)).T << HALF
+    return Pairing(mentees=mentees.of, mentors=mentors.of, table=table.astype(np.uint32))
 
 
 def _facts(vectors: Vectors, code: Code) -> Pairing:
@@ -254,19 +241,6 @@ def _direction(wisher: Side, partner: Side, stated: Ints, code: Code, codes: Cod
     found += code.of(experience_wish(wisher, partner))
     found += (stated * code.stated + named * base)[:, None]
     return found
-
-
-def _subjects(vectors: Vectors, code: Code) -> Pairing:
-    sides = vectors.mentees, vectors.mentors
-    kinds = [classes(one.subjects, places(one.subject_wish, SUBJECT_WISH)) for one in sides]
-    one, other = (side.chosen(kind.first) for side, kind in zip(sides, kinds, strict=True))
-    mine = code.of(subject_wish(one, other, vectors.codes))
-    theirs = code.of(subject_wish(other, one, vectors.codes)).T
-    return Pairing(
-        mentees=kinds[0].of,
-        mentors=kinds[1].of,
-        table=(mine + (theirs << HALF)).astype(np.uint32),
-    )
 
 
 def _named(vectors: Vectors, code: Code) -> Spots:

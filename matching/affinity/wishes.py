@@ -72,11 +72,11 @@ def wishes(wisher: Side, partner: Side, codes: Codes) -> Wishes:
 
 def _each(wisher: Side, partner: Side, codes: Codes) -> Iterator[Wish]:
     yield _people(wisher, partner)
-    yield _formats(wisher, partner, codes)
-    yield _options(wisher.kinds, partner.kinds)
-    yield _options(wisher.types, partner.types)
-    yield _options(wisher.forms, partner.forms)
-    yield _durations(wisher, partner)
+    yield formats_wish(wisher, partner, codes)
+    yield options_wish(wisher.kinds, partner.kinds)
+    yield options_wish(wisher.types, partner.types)
+    yield options_wish(wisher.forms, partner.forms)
+    yield durations_wish(wisher, partner)
     yield hours_wish(wisher, partner, len(codes.hours))
     yield subject_wish(wisher, partner, codes)
     yield experience_wish(wisher, partner)
@@ -93,7 +93,8 @@ def _people(wisher: Side, partner: Side) -> Wish:
     return Wish(stated=stated, judged=np.ones(met.shape, bool), met=met, weight=NAMED)
 
 
-def _options(wanted: Bools, offered: Bools) -> Wish:
+def options_wish(wanted: Bools, offered: Bools) -> Wish:
+    """Whether two sets of options meet."""
     return Wish(
         stated=some(wanted),
         judged=np.broadcast_to(some(offered), (len(wanted), len(offered))),
@@ -101,12 +102,14 @@ def _options(wanted: Bools, offered: Bools) -> Wish:
     )
 
 
-def _formats(wisher: Side, partner: Side, codes: Codes) -> Wish:
-    return _options(meeting(wisher.formats, codes.meets), partner.formats)
+def formats_wish(wisher: Side, partner: Side, codes: Codes) -> Wish:
+    """Whether formats can be joined."""
+    return options_wish(meeting(wisher.formats, codes.meets), partner.formats)
 
 
-def _durations(wisher: Side, partner: Side) -> Wish:
-    same = _options(wisher.durations, partner.durations)
+def durations_wish(wisher: Side, partner: Side) -> Wish:
+    """Whether durations meet, or are neighbours."""
+    same = options_wish(wisher.durations, partner.durations)
     near = NEIGHBOUR * meeting(beside(wisher.durations), partner.durations)
     return Wish(stated=same.stated, judged=same.judged, met=np.maximum(same.met, near))
 

@@ -13,7 +13,7 @@ from matching.affinity import DEFAULT, LEEWAY, affinity, bilinear
 from matching.affinity.bilinear import Bilinear, distance, lay_bilinear
 from matching.affinity.classes import Single, Tile
 from matching.affinity.look_ups import styles
-from matching.affinity.wish_tables import code_of
+from matching.affinity.wish_tables import code_of, wish_tables
 from matching.constraints import Reason, constrain, prepare
 from matching.vectors import vectorise
 from tests.score_cases import FRAMEWORK, answering, cases, random_round, scored, seeds
@@ -173,6 +173,17 @@ def test_a_table_too_large_gives_way_to_the_formula():
     ):
         assert small.at(cut).shape == none.at(cut).shape
         assert (small.at(cut) == none.at(cut)).all()
+
+
+@settings(max_examples=20)
+@given(seeds, st.sampled_from([1, 30, 10**6]))
+def test_how_wishes_share_tables_changes_nothing(seed, most):
+    vectors, found = scored(*random_round(np.random.default_rng(seed), 8, 9))
+    frozen = replace(vectors, frozen=found.frozen)
+    whole_ = Tile(rows=np.arange(8), columns=slice(0, 9))
+    laid = wish_tables(frozen, (DEFAULT["wish_mentee"], DEFAULT["wish_mentor"]), most=most)
+    assert len(laid.words) == {1: 7, 10**6: 2}.get(most, len(laid.words))
+    assert (laid.at(whole_) == found.parts[1] + found.parts[2]).all()
 
 
 @settings(max_examples=20)
