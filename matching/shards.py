@@ -6,6 +6,7 @@ travel in bundles that last about ``BUNDLE``, for sending one costs milliseconds
 under way at a time, so memory does not grow with the number of tasks.
 """
 
+import logging
 import math
 import os
 import signal
@@ -14,9 +15,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
+from threading import current_thread, main_thread
 from typing import Any, Self, TypeVar
 
 from data.errors import ProgrammeError
@@ -101,17 +103,30 @@ class Processes:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
+    def kill(self) -> None:
+        """End the workers in the middle of their work."""
+        if self._pool is not None:
+            for worker in list(self._pool._processes.values()):  # noqa: SLF001 -- no door in 3.11
+                worker.kill()
+            self.close()
+
     def _started(self) -> ProcessPoolExecutor:
         self._pool = ProcessPoolExecutor(
             self.workers, get_context("spawn"), initializer=_settle, initargs=(self._scores,)
         )
+        with _deaf():
+            for _worker in range(self.workers):
+                self._pool.submit(int)  # starts one
         return self._pool
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_fault: object) -> None:
-        self.close()
+    def __exit__(self, fault: type[BaseException] | None, *_rest: object) -> None:
+        if fault is None:
+            self.close()
+        else:
+            self.kill()
 
 
 class DaskExecutor:
@@ -149,18 +164,45 @@ def dask_here(workers: int = 2) -> Iterator[DaskExecutor]:
         NoClusterError: the extra ``region`` is not installed.
     """
     distributed = _distributed()
-    with (
-        distributed.LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            host=LOOPBACK,
-            dashboard_address=None,
-            silence_logs=50,
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        yield DaskExecutor(client)
+    with ExitStack() as stack:
+        with _deaf():
+            cluster = stack.enter_context(
+                distributed.LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    host=LOOPBACK,
+                    dashboard_address=f"{LOOPBACK}:0",
+                    worker_dashboard_address=f"{LOOPBACK}:0",
+                    silence_logs=logging.CRITICAL,
+                )
+            )
+        yield DaskExecutor(stack.enter_context(distributed.Client(cluster)))
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes started inside are deaf to Ctrl-C: it reaches a whole group, and we end them.
+
+    What is asked meanwhile is heard afterwards.
+
+    Raises:
+        KeyboardInterrupt: at the end, if it was asked for inside.
+    """
+    if current_thread() is not main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # when it starts, it opens the ears again
+    asked: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: asked.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # processes inherit it
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, before)
+    if asked:
+        raise KeyboardInterrupt
 
 
 def solve_schools(
@@ -233,7 +275,7 @@ _here: Any = None  # the scores of this worker process
 
 
 def _settle(scores: Any) -> None:
-    """Make a fresh process a worker: it holds the scores and leaves Ctrl-C to who started it."""
+    """Make a fresh process a worker: it holds the scores, Ctrl-C is not for it."""
     global _here  # noqa: PLW0603 -- a worker process holds one thing, given when it starts
     _here = scores
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -14,7 +14,7 @@ from data.i18n import _
 
 if TYPE_CHECKING:
     from data.synthetic.region import Outline
-    from matching.assign.watching import Executor, Progress
+    from matching.assign.watching import Executor, Progress, Watch
 
 DONE, FAULT, STOPPED = 0, 1, 130  # 130: ended by Ctrl-C, as shells have it
 EXECUTORS = ("threads", "processes", "dask")
@@ -141,9 +141,7 @@ def waiting() -> Iterator[Callable[[str], None]]:
         yield lambda said: status.update(screen.plain(said))
 
 
-def watch(
-    told: Callable[[str], None], clock: Callable[[], float] = time.monotonic
-) -> "Callable[[Progress], None]":
+def watch(told: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> "Watch":
     """Tell pairs scored, the gap proved so far and the time left; the clock is ours."""
     from data.jobs import saying
     from data.jobs.pace import Pace
@@ -151,14 +149,14 @@ def watch(
 
     pace = Pace(clock)
 
-    def tell(now: "Progress") -> None:
-        message = f"round.step.{now.step}"
+    def tell(progress: "Progress") -> None:
+        message = f"round.step.{progress.step}"
         stage = Stage(
-            step=now.step,
-            priced=now.priced,
-            pairs=now.pairs,
-            gap=now.gap,
-            left=pace.left(now.share),
+            step=progress.step,
+            priced=progress.priced,
+            pairs=progress.pairs,
+            gap=progress.gap,
+            left=pace.left(progress.share),
         )
         told(f"{_(message)}: {saying.told(stage)}")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -22,9 +22,8 @@ from data.errors import ProgrammeError
 from data.output import write_csv
 from data.synthetic.region import VERSION, Outline, Region, drawn
 from matching.assign import UNMATCHED, Ints, Policy, Solution, verify
-
-if TYPE_CHECKING:
-    from matching.assign.large import LargeProblem
+from matching.assign.large import LargeProblem
+from matching.assign.scores import Bilinear
 
 BODY, PLAN, PRICES = "region.json", "plan.csv", "prices.npz"
 HEADER = ("mentee_id", "mentor_id", "affinity")
@@ -55,11 +54,8 @@ class Solved:
     where: Mapping[str, Any] = field(default_factory=dict)
 
 
-def problem_of(made: Region) -> "LargeProblem":
+def problem_of(made: Region) -> LargeProblem:
     """The round of a region; nobody mentors in the own school."""
-    from matching.assign.large import LargeProblem
-    from matching.assign.scores import Bilinear
-
     scores = Bilinear(
         made.mentee_factors,
         made.mentor_factors,

@@ -109,7 +109,7 @@ def test_a_changed_plan_is_found(solved, tmp_path, capsys):
         (lambda told: told["totals"].update(total=1.0), "totals"),
         (lambda told: told.update(plan_hash="0" * 64), "plan_hash"),
         (lambda told: told["certificate"].update(seal="0" * 64), "seal"),
-        (lambda told: told["certificate"]["primal"].__setitem__(1, 0), "primal"),
+        (lambda told: told["certificate"]["primal"].__setitem__(1, 0), "seal"),
     ],
 )
 def test_a_changed_body_is_found(solved, tmp_path, capsys, change, code):
