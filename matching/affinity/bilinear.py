@@ -49,7 +49,7 @@ class TooLargeError(ValueError):
     """The factors would leave the whole numbers that float32 holds."""
 
 
-class Bilinear:
+class RoundScores:
     """Affinity of a round by rows and columns: satisfies ``matching.assign.scores.Scores``."""
 
     def __init__(
@@ -122,7 +122,7 @@ class Bilinear:
         """Units of fixed pairs, whatever forbids them."""
         if not locks:
             return {}
-        free = Bilinear(self.vectors, self.weights)
+        free = RoundScores(self.vectors, self.weights)
         rows, columns = np.array(list(locks)), np.array(list(locks.values()))
         units = free.pairs(rows, columns).tolist()
         return {row: {column: one} for (row, column), one in zip(locks.items(), units, strict=True)}
@@ -227,7 +227,7 @@ def lay_bilinear(
     apart: int = int(Reason.NO_CAPACITY),
     locks: Mapping[int, int] | None = None,
     left: Collection[int] = (),
-) -> Bilinear:
+) -> RoundScores:
     """The scores of a round that is never whole in memory.
 
     Args:
@@ -238,12 +238,12 @@ def lay_bilinear(
         locks: row to column, pairs fixed whatever the rules say.
         left: rows that stay without a pair by decision.
     """
-    return Bilinear(vectors, weights, rules, apart=apart, locks=locks, left=left)
+    return RoundScores(vectors, weights, rules, apart=apart, locks=locks, left=left)
 
 
-def distance(scores: Bilinear, rows: Ints) -> float:
+def distance(scores: RoundScores, rows: Ints) -> float:
     """The largest distance of these rows' scores from their float definition, rules set aside."""
-    free, share = Bilinear(scores.vectors, scores.weights), scaled(CODES, scores.weights)
+    free, share = RoundScores(scores.vectors, scores.weights), scaled(CODES, scores.weights)
     most = 0.0
     for row in np.asarray(rows).tolist():
         part = scores.vectors.part(slice(row, row + 1))
@@ -274,7 +274,7 @@ def _keys(ids: tuple[str, ...]) -> Words:
     return np.frombuffer(found, "<u8").astype(np.uint64)
 
 
-def _spelled(scores: Bilinear, row: int, place: Mapping[int, int]) -> list[Any]:
+def _spelled(scores: RoundScores, row: int, place: Mapping[int, int]) -> list[Any]:
     """Named pairs of a row: rules, and what was fixed."""
     both = scores._couples, scores._locked  # noqa: SLF001 -- its own digest
     return [

@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matching.affinity.bilinear import Bilinear
+from matching.affinity.bilinear import RoundScores
 from matching.affinity.block import (
     UNIT,
     Block,
@@ -223,7 +223,7 @@ def affinity(
     frozen = census(vectors, few) if large else statistics(vectors, pairs, threads)
     full = replace(vectors, frozen=frozen)
     need, skill = whole_factors(vectors.w, vectors.c, float(share[0]))
-    units, scores = np.empty(shape, np.int32), Bilinear(full, weights) if large else None
+    units, scores = np.empty(shape, np.int32), RoundScores(full, weights) if large else None
 
     def lay(rows: slice) -> None:
         if scores is not None:

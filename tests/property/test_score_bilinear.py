@@ -1,5 +1,6 @@
 """The score of a round too large to hold is the score of every other round, to the last unit."""
 
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.records.school import Regulation
 from matching.affinity import DEFAULT, LEEWAY, affinity, bilinear
-from matching.affinity.bilinear import Bilinear, distance, lay_bilinear
+from matching.affinity.bilinear import RoundScores, distance, lay_bilinear
 from matching.affinity.classes import Single, Tile
 from matching.affinity.look_ups import styles
 from matching.affinity.wish_tables import code_of, wish_tables
@@ -160,6 +161,14 @@ def test_a_lock_stands_over_rules_and_a_decision_over_scores():
     assert (found[rest] == wanted[rest]).all()
 
 
+def test_scores_travel_to_other_processes():
+    case = random_round(np.random.default_rng(9), 12, 8)
+    scores, wanted, _vectors, _rules = everything(case, Regulation(), across=True)
+    there = pickle.loads(pickle.dumps(scores))
+    assert (whole(there) == wanted).all()
+    assert told(there) == told(scores)
+
+
 def test_a_table_too_large_gives_way_to_the_formula():
     vectors, _found = scored(*random_round(np.random.default_rng(7), 12, 9))
     laid = lay_bilinear(vectors)._laid
@@ -197,9 +206,9 @@ def test_the_distance_from_the_float_definition_is_told(case):
 
 def test_the_product_stays_where_float32_is_exact():
     vectors, _found = scored(*random_round(np.random.default_rng(8), 30, 20))
-    scores = Bilinear(vectors, {"need": 1.0})
+    scores = RoundScores(vectors, {"need": 1.0})
     one, other = np.abs(scores.mentee_factors), np.abs(scores.mentor_factors)
     assert (one.astype(np.int64) @ other.astype(np.int64)).max() < 2**24
     assert code_of(vectors.codes).stated * 12 <= 2**16
     with pytest.raises(bilinear.TooLargeError):
-        Bilinear(replace(vectors, w=3 * vectors.w), {"need": 1.0})
+        RoundScores(replace(vectors, w=3 * vectors.w), {"need": 1.0})
