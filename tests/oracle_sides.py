@@ -1,6 +1,9 @@
-"""A naive reference for side rules: all admissible plans, compared in exact fractions.
+"""Two references for side rules.
 
-Run by hand for as many random cases as wanted: ``python -m tests.oracle_sides 1000``.
+All admissible plans of a tiny round, compared in exact fractions; and for group sizes of rounds as
+large as a school's, an exact flow for each choice of groups that open, in whole numbers.
+Run by hand for as many random cases as wanted: ``python -m tests.oracle_sides 1000``; with
+``groups`` as a third word, the second reference.
 """
 
 import sys
@@ -15,7 +18,11 @@ import numpy as np
 
 from data.errors import ProgrammeError
 from matching.assign import Policy, Problem, solve, verify
-from matching.assign.sides.rules import Quota
+from matching.assign.residual import Movable
+from matching.assign.sides.aims import aims, held, room
+from matching.assign.sides.aims import worth as pair_worth
+from matching.assign.sides.rules import Quota, groups
+from matching.assign.steps import goal_by_goal
 from tests.strategies import random_policy, random_problem
 
 Plan = tuple[tuple[int, ...], ...]  # the mentors of each mentee
@@ -135,14 +142,93 @@ def mismatch(problem: Problem, policy: Policy) -> str:
     return " ".join(verify(problem, found))
 
 
-def main(cases: int, seed: int) -> int:
+def by_opened_groups(problem: Problem, policy: Policy) -> tuple[tuple[int, ...], list[int]] | None:
+    """Worth, goal by goal, and plan of the best of all exact flows; for one mentor a mentee.
+
+    An open group has two columns: the places it must fill, whose filling is the first goal of all,
+    and the rest. A closed one has none.
+    """
+    goals, group, best_ = aims(problem, policy), groups(problem), None
+    load = held(problem).sum(0)
+    for opened in product((False, True), repeat=len(group)):
+        shut = group[~np.array(opened, bool)]
+        if load[shut].any():
+            continue
+        field, owner = _opened(problem, goals, np.setdiff1d(group, shut), shut)
+        plan, _prices = goal_by_goal(field)
+        if (plan >= problem.mentors).sum() < field.capacity[problem.mentors :].sum():
+            continue  # an open group stays too small
+        chosen = held(problem)
+        free, placed = np.flatnonzero(problem.locked < 0), np.flatnonzero(plan >= 0)
+        chosen[free[placed], owner[plan[placed]]] = True
+        found = pair_worth(problem, goals, chosen)
+        if best_ is None or found > best_[0]:
+            best_ = found, np.where(chosen.any(1), chosen.argmax(1), -1).tolist()
+    return best_
+
+
+def _opened(problem: Problem, goals, group, shut) -> tuple[Movable, np.ndarray]:
+    free = problem.locked < 0
+    need = np.maximum(problem.least[group] - held(problem).sum(0)[group], 0)
+    rest = room(problem)
+    rest[group] -= need
+    rest[shut] = 0
+    owner = np.append(np.arange(problem.mentors), group)
+    eligible = goals.eligible[free][:, owner]
+    must = np.zeros(eligible.shape, np.int64)
+    must[:, problem.mentors :] = 1
+    planes = [first[free][:, None] + pairs[free][:, owner] for first, _second, pairs in goals]
+    capacity = np.append(rest, need)
+    return Movable(planes=(must, *planes), eligible=eligible, capacity=capacity), owner
+
+
+def random_groups(rng: np.random.Generator) -> tuple[Problem, Policy]:
+    """A round of 10-40 mentees with up to five groups, affinities fine, tied or clustered."""
+    mentees, mentors = int(rng.integers(10, 41)), int(rng.integers(3, 13))
+    shape = (mentees, mentors)
+    kinds = (
+        rng.random(shape),
+        rng.integers(0, 5, shape) / 4,
+        np.clip(rng.random((mentees, 1)) / 2 + rng.random((1, mentors)) / 2, 0, 1),
+        np.repeat(rng.random(((mentees + 2) // 3, mentors)), 3, axis=0)[:mentees],
+    )
+    plain = random_problem(rng, mentees, mentors, most=5, locks=rng.choice([0.0, 0.1]))
+    least = np.zeros(mentors, np.int64)
+    chosen = rng.permutation(mentors)[: int(rng.integers(1, 6))]
+    least[chosen] = np.minimum(rng.integers(2, 6, len(chosen)), plain.capacity[chosen])
+    return plain.but(affinity=kinds[int(rng.integers(4))], least=least), random_policy(rng)
+
+
+def mismatch_of_groups(problem: Problem, policy: Policy) -> str:
+    """What is wrong with the answer to one case; worth and plan must be the same to the unit."""
+    want = by_opened_groups(problem, policy)
+    try:
+        found = solve(problem, policy)
+    except ProgrammeError as refusal:
+        refused = want is None and refusal.code == "assign.least_unreachable"
+        return "" if refused else f"refused: {refusal.code}"
+    if want is None:
+        return "a plan where there is none"
+    if not problem.sided:
+        return ""
+    if found.certificate.primal != want[0]:
+        return f"worth {found.certificate.primal} for {want[0]}"
+    said = "" if found.mentor_of.tolist() == want[1] else "another plan"
+    return " ".join([said, *verify(problem, found)]).strip()
+
+
+def main(cases: int, seed: int, kind: str = "plans") -> int:
     """Compare ``cases`` random problems; the number of mismatches."""
     rng = np.random.default_rng(seed)
     wrong, begun, kinds = 0, time.perf_counter(), Counter()
     for case in range(cases):
-        problem, policy = random_sides(rng, Dials(*(rng.random(3) < 0.6).tolist()))
+        if kind == "groups":
+            problem, policy = random_groups(rng)
+        else:
+            problem, policy = random_sides(rng, Dials(*(rng.random(3) < 0.6).tolist()))
         kinds[_kind(problem, policy)] += 1
-        if said := mismatch(problem, policy):
+        compare = mismatch_of_groups if kind == "groups" else mismatch
+        if said := compare(problem, policy):
             wrong += 1
             sys.stdout.write(f"case {case} of seed {seed}: {policy} {said}\n")
     spent = time.perf_counter() - begun
@@ -157,9 +243,11 @@ def _kind(problem: Problem, policy: Policy) -> str:
         proof = solve(problem, policy).certificate
     except ProgrammeError as refusal:
         return refusal.code
+    if not proof.sides.settled:
+        return "not settled"
     return proof.sides.method if proof.proven else f"{proof.sides.method} with a gap"
 
 
 if __name__ == "__main__":
-    given = [int(one) for one in sys.argv[1:]]
-    sys.exit(bool(main(*(given + [1000, 1][len(given) :]))))
+    given = [int(one) for one in sys.argv[1:3]]
+    sys.exit(bool(main(*(given + [1000, 1][len(given) :]), *sys.argv[3:])))
