@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from matching.assign import Bilinear, LargeProblem, Policy, Threads, solve, verify
 from matching.assign.lazy import tiles
+from matching.assign.lazy.opened import Opened
 from matching.assign.lazy.solve import solve_large
 from matching.assign.lazy.whole import solve_whole
 from matching.assign.optimum import optimum
@@ -35,6 +36,35 @@ def test_a_matrix_through_the_engine_is_the_same_to_the_checker(pair, seed):
     found = solve_whole(problem, policy, dials=dials(np.random.default_rng(seed)))
     assert verify(problem, found) == []
     assert found.mentor_of.tolist() == optimum(problem, policy).mentor_of.tolist()
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_a_round_begun_from_its_own_solution_or_another_is_the_same(seed):
+    one = case(seed)
+    best = solve_large(one.large, one.policy)
+    other = solve_large(one.large, Policy(fairness=1))
+    for start in (best, other):
+        again = solve(one.large, one.policy, start=start)
+        assert verify(one.large, again) == []
+        assert again.mentor_of.tolist() == best.mentor_of.tolist()
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_what_a_forbidden_pair_costs_is_what_a_whole_computation_says(seed):
+    one = case(seed)
+    best = solve_large(one.large, one.policy)
+    opened = Opened(one.large, one.policy, best)
+    for row in np.flatnonzero((best.mentor_of >= 0) & (one.large.locked < 0))[:3].tolist():
+        mentor = int(best.mentor_of[row])
+        eligible = one.whole.eligible.copy()
+        eligible[row, mentor] = False
+        anew = optimum(one.whole.but(eligible=eligible), one.policy).certificate.primal
+        told = opened.without(row, mentor)
+        assert told.mentor_of[row] != mentor
+        lost = tuple(a - b for a, b in zip(best.certificate.primal, anew, strict=True))
+        assert (told.coverage, told.first) == lost[:2]
 
 
 @settings(max_examples=25, deadline=None)

@@ -15,6 +15,7 @@ from matching.assign.watching import Executor, Progress, Watch, way
 
 Renewed = Iterator[tuple[Wide, Best]]  # rows and their lists
 
+NEVER = -(2**60)  # worth of a pair that may not be
 STAGES = 3  # how often the worth of no pair is lowered for who is left
 
 
@@ -75,6 +76,9 @@ class Engine:
         executor: where pairs are scored.
         watch: who is told.
         enough: excess over the plan at which it may stop.
+        dials: what changes the time and never the plan.
+        banned: row and mentor of a pair that may not be, whatever the scores say.
+        priced: how many pairs have been scored.
     """
 
     scores: Scores
@@ -88,6 +92,7 @@ class Engine:
     watch: Watch | None = None
     enough: int = 0
     dials: Dials = field(default_factory=Dials)
+    banned: tuple[int, int] | None = None
     priced: int = 0
 
     def run(self) -> Found:
@@ -96,12 +101,35 @@ class Engine:
         least, most = self.span
         market = lists(rows, self.dials.listed, 1 - least + (self.tiers - 1) * (most - least + 1))
         hall = board(rows, self.capacity)
-        hall.price[self.capacity <= 0] = 2 * self.cover * (int(self.tiers.max(initial=1)) + 1)
+        hall.price[self.capacity <= 0] = self._shut()
         above = np.full(rows, -NOTHING, np.int64)
         for at, found in self._best(hall, np.arange(rows), np.full(rows, NOTHING)):
             self._renew(market, above, at, found, "lists")
         self._auction(market, hall, above)
-        return self._finish(market._replace(lift=self.tiers * self.cover), hall, above)
+        out = np.flatnonzero(hall.mentor_of < 0)
+        return self.prove(market._replace(lift=self.tiers * self.cover), hall, above, out=out)
+
+    def run_from(self, plan: Ints, held: Wide, price: Wide) -> Found:
+        """Solve it from a plan and prices that were optimal for nearly the same round.
+
+        Args:
+            plan: (rows,), a plan that keeps all rules.
+            held: (rows,), worth of its pairs by the first goal.
+            price: (mentors,), of coverage and the first goal together.
+        """
+        rows = len(self.rows)
+        market = lists(rows, self.dials.listed, self.tiers * self.cover)
+        hall = board(rows, self.capacity)
+        hall.price[:] = np.where(self.capacity > 0, price, self._shut())
+        finish.seat(hall, plan, held)
+        above = np.full(rows, -NOTHING, np.int64)
+        for at, found in self._best(hall, np.arange(rows), np.full(rows, NOTHING)):
+            self._renew(market, above, at, found, "lists")
+        return self.prove(market, hall, above)
+
+    def _shut(self) -> int:
+        """The price of a place where there is none."""
+        return 2 * self.cover * (int(self.tiers.max(initial=1)) + 1)
 
     def _auction(self, market: Lists, hall: Board, above: Wide) -> None:
         rows = len(self.rows)
@@ -144,20 +172,40 @@ class Engine:
         above[rows] = found.above
         self.tell(step)
 
-    def _finish(self, market: Lists, hall: Board, above: Wide) -> Found:
+    def prove(
+        self,
+        market: Lists,
+        hall: Board,
+        above: Wide,
+        *,
+        asked: Wide | None = None,
+        out: Wide | None = None,
+        back: Lists | None = None,
+    ) -> Found:
+        """Make the plan optimal on the lists, look at all pairs, and again until none is missed.
+
+        Args:
+            market: lists of pairs.
+            hall: plan and prices; they change.
+            above: (rows,), what bounds the pairs that are not listed; it changes.
+            asked: rows that may not be tight; all of them when left out.
+            out: rows for which the auction has found no place.
+            back: ``market`` by mentor, where it is at hand.
+        """
         find = search(self.scores.mentors)
         seen, ended = hall.price.copy(), hall.price.copy()
-        asked, rounds = np.arange(len(self.rows)), 0
-        out = np.flatnonzero(hall.mentor_of < 0)
+        asked, rounds = np.arange(len(self.rows)) if asked is None else asked, 0
         while True:
             loose = finish.part(market, hall, asked)
-            if rounds == 0:
+            if out is not None and rounds == 0:
                 loose = self._crowded_out(market, hall, loose, out)
             finish.settle(market, hall, find, loose)
             empty = np.flatnonzero((hall.load < self.capacity) & (hall.price > 0))
             if len(empty):
-                finish.fill(market, hall, find, finish.turned(market, len(seen)), empty)
-            market.fall[0] = max(0, int((ended - hall.price).max(initial=0)))
+                back = finish.turned(market, len(seen)) if back is None else back
+                finish.fill(market, hall, find, back, empty)
+            market.fall[0] += max(0, int((ended - hall.price).max(initial=0)))
+            ended[:] = hall.price
             above += max(0, int((seen - hall.price).max(initial=0)))
             seen[:] = hall.price
             bound = market.lift + above
@@ -165,16 +213,17 @@ class Engine:
             excess = sum((bound - hall.brings)[asked].tolist())
             self.tell("price_out", excess)
             if excess <= self.enough:
-                return Found(
-                    board=hall,
-                    lists=market,
-                    above=above,
-                    priced=self.priced,
-                    excess=excess,
-                    rounds=rounds,
-                )
+                break
             rounds += 1
-            market = self._extend(market, hall, above, asked)
+            market, back = self._extend(market, hall, above, asked), None
+        return Found(
+            board=hall,
+            lists=market,
+            above=above,
+            priced=self.priced,
+            excess=excess,
+            rounds=rounds,
+        )
 
     def _crowded_out(self, market: Lists, hall: Board, loose: Wide, out: Wide) -> Wide:
         """Where more compete than there are places, a place is worth a mentee served.
@@ -197,6 +246,9 @@ class Engine:
         least = (hall.brings - market.lift)[asked] - near
         for at, found in self._best(hall, asked, least):
             market = roomier(market, int((market.size[at] + found.size).max()))
+            if self.banned is not None:
+                bar = (at[:, None] == self.banned[0]) & (found.cols == self.banned[1])
+                found.vals[bar] = NEVER
             finish.append(market, at, found.size, found.cols, found.vals)
             above[at] = found.above
             self.tell("price_out")

@@ -103,6 +103,14 @@ def enter(board: Board, row: int, mentor: int, worth: int) -> None:
 
 
 @njit(nogil=True, cache=True)
+def seat(board: Board, plan: Wide, held: Wide) -> None:
+    """Put everybody where a plan has them."""
+    for row in range(len(plan)):
+        if plan[row] >= 0:
+            enter(board, row, plan[row], held[row])
+
+
+@njit(nogil=True, cache=True)
 def _best(lists: Lists, board: Board, row: int) -> int:
     """What a row could bring; 0 outside."""
     best, lift = 0, lists.lift[row]

@@ -51,6 +51,7 @@ def solve_large(
     stop_at: float = 0.0,
     executor: Executor | None = None,
     dials: Dials | None = None,
+    start: Solution | None = None,
 ) -> Solution:
     """Find the best plan of a large round and prove it.
 
@@ -61,6 +62,7 @@ def solve_large(
         stop_at: gap in affinity a mentee that is enough; 0 asks for the proved optimum.
         executor: where pairs are scored; threads of this process when left out.
         dials: what changes the time and never the plan.
+        start: a proved solution of nearly the same round, to begin from.
 
     Raises:
         LargePolicyError: the policy asks for what only smaller rounds have.
@@ -68,10 +70,21 @@ def solve_large(
     for field in ("worst", "draw"):
         if getattr(policy, field):
             raise LargePolicyError(field=field, mentees=problem.mentees, mentors=problem.mentors)
-    scores = problem.scores if policy.floor is None else Floored(problem.scores, policy.floor)
     return solve_laid(
-        problem, policy, scores, watch=watch, stop_at=stop_at, executor=executor, dials=dials
+        problem,
+        policy,
+        floored(problem, policy),
+        watch=watch,
+        stop_at=stop_at,
+        executor=executor,
+        dials=dials,
+        start=start,
     )
+
+
+def floored(problem: LargeProblem, policy: Policy) -> Scores:
+    """The scores of a round under the floor of a policy."""
+    return problem.scores if policy.floor is None else Floored(problem.scores, policy.floor)
 
 
 def solve_laid(
@@ -83,17 +96,18 @@ def solve_laid(
     stop_at: float = 0.0,
     executor: Executor | None = None,
     dials: Dials | None = None,
+    start: Solution | None = None,
 ) -> Solution:
     """As ``solve_large``, with the floor of the policy laid over ``scores`` already."""
     with threadpool_limits(1):  # each worker multiplies on its own
-        engine = _engine(problem, policy, scores, executor or Threads(), watch, stop_at, dials)
-        found = engine.run()
+        engine = engine_of(problem, policy, scores, executor or Threads(), watch, stop_at, dials)
+        found = engine.run() if start is None else engine.run_from(*start_of(engine, start, policy))
         if found.excess:
             return _early(problem, policy, engine, found)
         return _proved(problem, policy, engine, found)
 
 
-def _engine(
+def engine_of(
     problem: LargeProblem,
     policy: Policy,
     scores: Scores,
@@ -102,6 +116,7 @@ def _engine(
     stop_at: float,
     dials: Dials | None,
 ) -> Engine:
+    """The engine before its work on the mentees without a lock."""
     free = np.flatnonzero(problem.locked == UNMATCHED)
     tier = np.unique(problem.priority, return_inverse=True)[1].reshape(-1)
     unit = problem.unit
@@ -119,6 +134,27 @@ def _engine(
         enough=int(stop_at * unit * len(free)),
         dials=dials or Dials(),
     )
+
+
+def start_of(engine: Engine, start: Solution, policy: Policy) -> tuple[Ints, Wide, Wide]:
+    """A plan of these rows that keeps the rules, what its pairs are worth, and prices."""
+    plan = start.mentor_of[engine.rows].copy()
+    placed = np.flatnonzero(plan >= 0)
+    units = units_of(engine.scores, engine.rows[placed], plan[placed])
+    plan[placed[units < 0]] = UNMATCHED
+    order = np.argsort(plan, kind="stable")
+    nth = np.arange(len(plan)) - np.searchsorted(plan[order], plan[order])
+    full = (plan[order] >= 0) & (nth >= engine.capacity[plan[order]])
+    plan[order[full]] = UNMATCHED
+    held = np.zeros(len(plan), np.int64)
+    held[placed] = first_goal(units, engine.scores.unit, policy)
+    prices = start.certificate.mentor_prices
+    return plan, held, np.maximum(prices[0] * engine.cover + prices[1], 0)
+
+
+def first_goal(units: Ints, unit: int, policy: Policy) -> Ints:
+    """What pairs are worth by the goal after coverage."""
+    return units if policy.fairness == 1 else unfairness(units, unit, policy.fairness)
 
 
 Planes = list[tuple[str, Wide, Wide]]  # name, prices of mentees that may move, of mentors
