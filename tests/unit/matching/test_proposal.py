@@ -15,9 +15,12 @@ from matching.proposal import (
     CancelledError,
     LockBarredError,
     UnknownPersonError,
+    effects,
+    lay,
     propose,
     words,
 )
+from matching.proposal.advice import profile
 from matching.proposal.unplaced import OPENINGS
 from tests.score_cases import plain
 
@@ -267,6 +270,8 @@ def test_every_code_has_words(language):
         "ask_consent",
     ]
     wanted += [f"engine.help.{one}" for one in (*helps, "clarify_request", "recruit")]
+    wanted += [f"engine.help.{one}_to" for one in OPENINGS.values() if one.startswith("lower_")]
+    wanted += [f"engine.confidence.{one}" for one in ("firm", "likely", "loose")]
     quiet = (
         "one_more_place",
         "ask_slots",
@@ -285,3 +290,85 @@ def test_help_without_names_names_nobody_and_no_need(code):
     assert "x" not in told
     assert framework().name("planning") not in told
     assert (told == "") == (code == "lift_ban")
+
+
+HIDDEN = next(one.code for one in framework().domains if one.sensitive)
+
+
+def test_whom_to_look_for_never_names_a_sensitive_domain():
+    asks = {HIDDEN: 5, "planning": 1, "needs_top": (HIDDEN,)}
+    people = [mentee("a", answers=asks), mentee("b", answers=asks)], [mentor("x", answers=asks)]
+    found = propose(*people, regulation=FREE)
+    domains = [one.domain for one in found.sought]
+    assert HIDDEN not in domains
+    assert domains.count("other") == 1
+    assert (
+        len(domains)
+        == len(framework().domains) - sum(one.sensitive for one in framework().domains) + 1
+    )
+
+
+def test_places_are_told_with_whom_they_would_serve_the_most_helpful_first():
+    found = propose([mentee("a"), mentee("b")], [mentor("x"), mentor("y", 0)], regulation=FREE)
+    worth = [(one.coverage, one.total) for one in found.places]
+    assert worth == sorted(worth, reverse=True)
+    assert {one.serves for one in found.places} == {the_one_left(found).mentee_id}
+
+
+def test_a_newcomer_is_strong_where_asked_and_middling_elsewhere():
+    asks = [mentee("a"), mentee("b", answers={"planning": 1, "exam": 5, "digital": 1})]
+    offers = [mentor("x"), mentor("y", answers={"planning": 2})]
+    laid = lay(asks, offers, regulation=FREE)
+    at = laid.vectors.domains.index("planning")
+    strong, _able = profile(laid, [at])
+    plain, able = profile(laid, [])
+    assert (strong - plain)[0] > (strong - plain)[1] > 0
+    assert able.all()
+    refused = lay([mentee("a", consent=False)], offers, regulation=FREE)
+    assert not profile(refused, [at])[1].any()
+
+
+def test_a_floor_says_how_far_it_would_have_to_go():
+    found = propose([mentee()], [mentor()], regulation=FREE, policy=Policy(floor=1.0))
+    first = the_one_left(found).helps[0]
+    assert first["to"] == int(first["score"] * 100)
+    with speaking("ru"):
+        assert f"до {first['to']} %" in words.help_(first, str)
+    needy = propose([mentee()], [mentor()], regulation=Regulation(need_floor=1.0))
+    first = the_one_left(needy).helps[0]
+    assert first["code"] == "lower_need_floor"
+    assert 0 < first["to"] < 100
+
+
+def test_schools_are_opened_one_by_one():
+    there = [mentor(name, school_id=school, transfer=True) for name, school in ("x2", "y3")]
+    one = mentee("a", transfer=True)
+    found = propose([one], there, regulation=FREE)
+    opened = [each for each in the_one_left(found).helps if each["code"] == "open_school"]
+    assert sorted(each["mentor"] for each in opened) == ["x", "y"]
+
+
+def test_pairs_that_would_fit_better_together_are_counted():
+    found = propose([mentee("a"), mentee("b")], [mentor("x"), mentor("y")], regulation=FREE)
+    assert found.blocking["affinity"]["count"] == len(found.blocking["affinity"]["pairs"])
+    assert found.principles[0].code == "fairness_1"
+
+
+def test_confidence_may_be_left_out():
+    people = [mentee("a")], [mentor("x")]
+    assert propose(*people, regulation=FREE).pairs[0].confidence == 1.0
+    assert propose(*people, regulation=FREE, confident=False).pairs[0].confidence is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_effects_and_confidence_have_words(language):
+    with speaking(language):
+        assert effects.confidence(None) == ""
+        told = [effects.confidence(share) for share in (1.0, 0.7, 0.1)]
+        told += [effects.gains(2, 0.5), effects.gains(0, -0.5), effects.gains(0, 0.0)]
+        told += [effects.effect({"coverage": 1, "total": 0.5, "serves": False})]
+        told += [effects.sought("other"), effects.principle("max_min")]
+        told += [effects.price_of_principle(1.25)]
+    assert len(set(told)) == len(told)
+    assert not [one for one in told if "engine." in one or "{" in one]
+    assert effects.effect({"code": "ask_consent"}) == ""
