@@ -11,7 +11,7 @@ from matching.assign.lazy import finish
 from matching.assign.lazy.engine import NEVER, Engine, Found
 from matching.assign.lazy.market import Board
 from matching.assign.lazy.solve import engine_of, floored, start_of
-from matching.assign.lazy.tiles import Wide
+from matching.assign.lazy.tiles import Short, Wide
 from matching.assign.policy import Policy
 from matching.assign.problem import UNMATCHED, Ints
 from matching.assign.watching import Executor, Threads
@@ -100,5 +100,5 @@ class Opened:
         return int(self._engine.tiers[placed].sum()), int(hall.held[placed].sum())
 
 
-def _at(cols: Wide, start: int, size: int, wanted: int) -> int:
+def _at(cols: Short, start: int, size: int, wanted: int) -> int:
     return int(np.flatnonzero(cols[start : start + size] == wanted)[0])
