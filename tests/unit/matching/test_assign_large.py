@@ -1,5 +1,7 @@
 """Large rounds: bad input is refused with its place, an early stop says its gap, tampering shows."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -219,3 +221,12 @@ def test_a_capacity_or_a_lock_that_changed_is_seen():
 
 def _locks(one):
     return {row: at for row, at in enumerate(one.large.locked.tolist()) if at >= 0}
+
+
+def test_a_small_round_never_loads_the_compiler():
+    code = (
+        "import sys; import dashboard.cli, matching.rounds; from matching.assign import *;"
+        "p = Problem([[0.5, 0.7]], [[1, 1]], [1, 1]); assert not verify(p, solve(p));"
+        "sys.exit('numba' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
