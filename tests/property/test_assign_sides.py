@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import ProgrammeError
-from matching.assign import Policy, Problem, solve, verify
-from matching.assign.sides.rules import Quota
+from matching.assign import Policy, Problem, Quota, solve, verify
 from matching.proposal.reverse import reverse_round
 from tests.oracle import best, placements, worth
 from tests.oracle_sides import Dials, mismatch, mismatch_of_groups, random_groups, random_sides
