@@ -115,10 +115,10 @@ def _said(
 ) -> int:
     """Tell the plan and its proof; a gap that was asked for is no fault, and is told."""
     from dashboard.cli import telling
-    from matching.proposal.gap import but_enough, proved_gap
+    from matching.proposal.gap import proved_gap, with_gap
 
     telling.totals(shown, totals)
-    wrong = but_enough(faults, certificate, totals["mentees"], stop_at)
+    wrong = with_gap(faults, certificate, totals["mentees"], stop_at)
     telling.proof(shown, certificate, wrong, proved_gap(certificate, totals["mentees"]))
     return FAULT if wrong else DONE
 

@@ -44,7 +44,8 @@ def verify(problem: Problem | LargeProblem, solution: Solution) -> list[str]:
         Fault codes: ``format``, ``policy``, ``shape``, ``range``, ``mentor``; then ``seal``,
         ``digest``, ``lock``, ``forbidden``, ``floor``, ``capacity``, ``coverage``, ``totals``,
         ``primal``, ``bound``, ``gap``, ``sign``, ``uncovered``, ``bottleneck``; of a drawn plan
-        ``optimum``, ``draw``, ``loss``; of a round with side rules those of ``verify_sides``.
+        ``optimum``, ``draw``, ``loss``; of a round with side rules those of ``verify_sides``. The
+        gap that an early stop states and its prices show is no fault: the reader judges it.
     """
     if isinstance(problem, LargeProblem):
         from matching.assign.lazy.check import verify_large  # noqa: PLC0415 - numba waits for it
@@ -58,7 +59,7 @@ def verify(problem: Problem | LargeProblem, solution: Solution) -> list[str]:
     if broken or (solution.second_of >= 0).any():  # second mentors are no part of a plain round
         return broken or ["mentor"]
     best = plan if proof.drawn is None else proof.drawn.optimum
-    counted = _Counted(problem=problem, said=proof.policy, plan=best)
+    counted = _Counted(problem=problem, said=proof.policy, plan=best, early=_early(proof))
     found = [
         *_papers(problem, plan, proof),
         *_rules(problem, plan, proof.policy),
@@ -69,6 +70,16 @@ def verify(problem: Problem | LargeProblem, solution: Solution) -> list[str]:
     else:  # prices of other goals say nothing
         found.append(("policy", True))
     return [code for code, wrong in found if wrong]
+
+
+def _early(proof: Certificate) -> bool:
+    """Whether the computation says that it stopped before the later goals, and at which gap."""
+    said = proof.policy
+    return (
+        not (said.get("worst") or said.get("draw"))
+        and any(proof.gap)
+        and proof.goals == ("coverage", "total" if said["fairness"] == 1 else "fairness")
+    )
 
 
 def _proof(
@@ -260,12 +271,14 @@ class _Counted:
         said: the policy as published.
         plan: (mentees,), the plan said to be best; leximin counts at its scores.
         shaken: (seed, scale) of the noise of a draw; scale 0: none.
+        early: only coverage and the goal after it were met.
     """
 
     problem: Problem
     said: Mapping[str, Any]
     plan: Ints
     shaken: tuple[int, float] = (0, 0.0)
+    early: bool = False
 
     @property
     def pairs(self) -> int:
@@ -287,6 +300,8 @@ class _Counted:
                 return ()
             return ("coverage", *["leximin"] * -(-len(self.scores) // 4), "hash")
         sums = ("total",) if self.said["fairness"] == 1 else ("fairness", "total")
+        if self.early:
+            return ("coverage", sums[0])
         return ("coverage", *([worst] if worst else []), *sums, "hash")
 
     @cached_property
@@ -374,7 +389,7 @@ def _prices(
     prices = (proof.mentee_prices, proof.mentor_prices)
     bound = _bound(counted.problem, *prices)
     yield "bound", bound != proof.bound
-    yield "gap", bound != worth
+    yield "gap", bound != worth and not counted.early
     idle = any(mentee[counted.problem.locked >= 0].any() for mentee in proof.mentee_prices)
     yield "sign", idle or _negative(*prices)
     yield "uncovered", _uncovered(counted, *prices)

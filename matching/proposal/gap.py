@@ -5,6 +5,7 @@ from typing import Any
 
 GAP, COVERAGE = "gap", "coverage"
 COUNTED = ("fairness", "total")  # goals in units of affinity, in their order
+EARLY = {(COVERAGE, goal) for goal in COUNTED}  # goals that are met before a computation may stop
 
 
 def proved_gap(certificate: Mapping[str, Any], mentees: int) -> float | None:
@@ -29,15 +30,17 @@ def proved_gap(certificate: Mapping[str, Any], mentees: int) -> float | None:
     return float(first / certificate["unit"] / max(mentees, 1))
 
 
-def but_enough(
+def with_gap(
     faults: Sequence[str], certificate: Mapping[str, Any], mentees: int, stop_at: float
 ) -> list[str]:
-    """Faults without the gap, where one was asked for and the proved one is no greater.
+    """Faults, and ``gap`` too where a plan stopped farther from the best than was asked for.
 
     >>> stopped = {"goals": ["coverage", "total"], "gap": [0, 30], "unit": 1000}
-    >>> but_enough(["gap"], stopped, 10, 0.01), but_enough(["gap"], stopped, 10, 0.001)
+    >>> with_gap([], stopped, 10, 0.01), with_gap([], stopped, 10, 0.001)
     ([], ['gap'])
     """
+    if tuple(certificate["goals"]) not in EARLY:
+        return list(faults)
     proved = proved_gap(certificate, mentees)
-    enough = proved is not None and stop_at > 0 and proved <= stop_at
-    return [one for one in faults if one != GAP or not enough]
+    enough = proved is not None and proved <= stop_at
+    return list(faults) if enough or GAP in faults else [*faults, GAP]

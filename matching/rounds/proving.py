@@ -14,7 +14,7 @@ from data.records.round import DecisionKind, Proposal, Unplaced
 from data.store import Work
 from matching.assign import verify
 from matching.proposal import Laid, Outcome
-from matching.proposal.gap import but_enough
+from matching.proposal.gap import with_gap
 from matching.rounds import running
 from matching.rounds.lens import Lens, lens
 from matching.rounds.standing import fold
@@ -38,7 +38,7 @@ def faults(work: Work, round_id: RoundId, run_no: int | None = None) -> list[str
     if _strangers(one, laid):
         return [STRANGERS]
     seen = one.as_run(laid)
-    found = but_enough(
+    found = with_gap(
         verify(seen.problem, seen.solution),
         one.run.certificate,
         seen.problem.mentees,

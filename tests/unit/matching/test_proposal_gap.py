@@ -4,7 +4,7 @@ import pytest
 
 from data.i18n import speaking
 from matching.proposal import words
-from matching.proposal.gap import but_enough, proved_gap
+from matching.proposal.gap import proved_gap, with_gap
 
 GOALS = ["coverage", "fairness", "total", "hash"]
 
@@ -28,13 +28,18 @@ def test_the_first_goal_with_a_gap_counts(gaps, proved):
     assert proved_gap(certificate(*gaps), 10) == proved
 
 
-def test_a_gap_is_enough_only_where_it_was_asked_for_and_is_no_greater():
-    stopped = certificate(0, 30, 7, 7)  # 0.003 on average of 10
-    assert but_enough(["gap"], stopped, 10, 0.003) == []
-    assert but_enough(["gap"], stopped, 10, 0.0029) == ["gap"]
-    assert but_enough(["gap"], stopped, 10, 0.0) == ["gap"]
-    assert but_enough(["lock", "gap"], stopped, 10, 0.003) == ["lock"]
-    assert but_enough(["gap"], certificate(1, 0, 0, 0), 10, 0.1) == ["gap"]
+def test_a_gap_is_a_fault_unless_it_was_asked_for_and_is_no_greater():
+    stopped = {"goals": GOALS[:2], "gap": [0, 30], "unit": 1000}  # 0.003 on average of 10
+    assert with_gap([], stopped, 10, 0.003) == []
+    assert with_gap([], stopped, 10, 0.0029) == ["gap"]
+    assert with_gap([], stopped, 10, 0.0) == ["gap"]
+    assert with_gap(["lock", "gap"], stopped, 10, 0.003) == ["lock", "gap"]
+    assert with_gap([], {**stopped, "gap": [1, 0]}, 10, 0.1) == ["gap"]
+
+
+def test_a_certificate_of_all_goals_is_judged_by_the_check_alone():
+    assert with_gap([], certificate(0, 0, 0, 0), 10, 0.0) == []
+    assert with_gap(["gap"], certificate(0, 30, 0, 0), 10, 0.1) == ["gap"]
 
 
 def test_nobody_is_no_division_by_zero():
