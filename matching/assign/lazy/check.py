@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ Ints = npt.NDArray[np.int64]
 Array = npt.NDArray[Any]
 
 GOALS = {False: ("coverage", "total", "hash"), True: ("coverage", "fairness", "total", "hash")}
+MOST = 2**61  # of a price, either way: differences fit into 64 bits
 FIRST = 2  # goals that are met before a computation may stop early
 ROWS, COLUMNS, SOME = 256, 1024, 128
 SHIFT, FAR = 2.0**44, 2**42  # one mentee served outweighs any two prices that are not far
@@ -68,6 +70,8 @@ def _papers(problem: LargeProblem, plan: Array, proof: Certificate) -> Iterator[
     yield "shape", not shapes or len(counts) != 1 or plan.shape != (problem.mentees,)
     strangers = plan.dtype.kind not in "iu" or bool(((plan < -1) | (plan >= problem.mentors)).any())
     yield "mentor", strangers
+    prices = (*proof.mentee_prices, *proof.mentor_prices)
+    yield "range", any(((one > MOST) | (one < -MOST)).any() for one in prices)
     body = {**proof.dump(), "seal": "", "plan": plan.tolist()}
     yield (
         "seal",
@@ -146,7 +150,7 @@ def _proof(
         problem.locked[problem.locked >= 0], minlength=problem.mentors
     )
     bound = tuple(
-        int(mentee.sum()) + int((room * mentor).sum())
+        sum(mentee.tolist()) + sum(map(mul, room.tolist(), mentor.tolist()))
         for mentee, mentor in zip(proof.mentee_prices, proof.mentor_prices, strict=True)
     )
     yield "bound", bound != proof.bound

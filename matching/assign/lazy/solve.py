@@ -1,5 +1,7 @@
 """A large round from its scores to a plan with its certificate."""
 
+from operator import mul
+
 import numpy as np
 from threadpoolctl import threadpool_limits
 
@@ -218,7 +220,7 @@ def _certified(
             for name, _mentee, _mentor in planes
         ),
         bound=tuple(
-            int(mentee.sum()) + int((problem.room * mentor).sum())
+            sum(mentee.tolist()) + sum(map(mul, problem.room.tolist(), mentor.tolist()))
             for _name, mentee, mentor in planes
         ),
         mentee_prices=tuple(_spread(mentee, engine.rows, problem) for _n, mentee, _m in planes),
