@@ -139,7 +139,7 @@ def test_broken_rules_are_told(store, open_page, monkeypatch):
 # ----------------------------------------------------------------------- nobody finds a trace (C10)
 
 
-def lived(store, monkeypatch, *, on):
+def lived(store, monkeypatch, file, *, on):
     """A day of the office, with the flag or without it; names of records are the same in both."""
     numbers = count(1)
     with monkeypatch.context() as patch:
@@ -154,14 +154,8 @@ def lived(store, monkeypatch, *, on):
         with store.work(by=curator, now=NOW) as work:
             row = participations.current(work, person, Role.MENTEE)
             participations.edit(work, replace(row, headline="Ученика травят и снимают"))
-        known = _name(store, person)
-        table = [
-            HEADERS,
-            ["Новая Анна Петровна", "1990", DANGER],
-            [known, "1901", "девочку дома избивает отец"],  # waits for a decision
-        ]
         with store.work(by=curator, now=NOW) as work:
-            batch = imports.commit(work, upload(table))
+            batch = imports.commit(work, replace(file, id=ids.BatchId(ids.new_id())))
         with store.work(by=curator, now=NOW) as work:
             one = rounds.open_round(work)
             rounds.freeze(work, one.id)
@@ -169,9 +163,16 @@ def lived(store, monkeypatch, *, on):
     return SimpleNamespace(person=person, batch=batch, round=one)
 
 
-def _name(store, person):
+def table(store):
+    """A file with one row to take in and one that waits for a decision."""
     with store.look(by=account_of(store, "curator"), now=NOW) as work:
-        return work.people.get(person).fio
+        known = work.people.get(mentee(store)).fio
+    rows = [
+        HEADERS,
+        ["Новая Анна Петровна", "1990", DANGER],
+        [known, "1901", "девочку дома избивает отец"],
+    ]
+    return upload(rows)
 
 
 def tables(store):
@@ -238,11 +239,15 @@ def sitting(store, role):
 def day(settled_home, school_name, tmp_path, monkeypatch):
     """``day(on=True)``: what a day leaves behind in a copy of the school."""
 
+    brought = []  # one file for both: a workbook remembers when it was made
+
     def lives(*, on):
         folder = tmp_path / str(on)
         folder.mkdir()
         store = served(settled_home(school_name), folder)
-        life = lived(store, monkeypatch, on=on)
+        if not brought:
+            brought.append(table(store))
+        life = lived(store, monkeypatch, brought[0], on=on)
         with store.look(by=account_of(store, "psychologist"), now=NOW) as work:
             raised = len(signals.listing(work).open)
         kept = tables(store)
