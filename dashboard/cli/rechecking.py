@@ -15,6 +15,7 @@ import numpy as np
 from data.records.round import UnmatchedReason
 from matching.affinity import Affinity
 from matching.assign import Policy, Problem, Solution, solve
+from matching.assign.draw import logged
 from matching.assign.principles import principles
 from matching.explain import Insight, runner_up, shortage
 from matching.proposal import placings, survival
@@ -53,7 +54,7 @@ def faults(body: Mapping[str, Any], problem: Problem, solution: Solution) -> Ite
     """Codes of everything told beside a proved plan that is not so; files of before tell nothing.
 
     Codes: ``file_seal``, ``confidence``, ``runner_up``, ``places``, ``principles``, ``blocking``,
-    ``reasons``, ``helps``.
+    ``propensities`` of a drawn plan, ``reasons``, ``helps``.
     """
     if not NEW & body.keys():
         return
@@ -67,8 +68,10 @@ def faults(body: Mapping[str, Any], problem: Problem, solution: Solution) -> Ite
         "places": [one.dump() for one in placings(insight)],
         "principles": [one.dump() for one in principles(problem, insight.policy)],
     }
+    if insight.policy.draw:
+        told["propensities"] = [one.dump() for one in logged(problem, insight.policy)]
     for key, found in told.items():
-        if _plain(body[key]) != _plain(found):
+        if _plain(body.get(key)) != _plain(found):
             yield key
     if _plain(body["blocking"].get("affinity")) != _plain(by_affinity(insight)):
         yield "blocking"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
+from typing import Any
 
 import numpy as np
 
@@ -63,6 +64,40 @@ def propensities(
         if progress is not None:
             progress((at + 1) / times)
     return chosen / max(times, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Propensity:
+    """How often seeded draws choose a pair: a share in (0, 1]."""
+
+    mentee_id: str
+    mentor_id: str
+    share: float
+
+    def dump(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def logged(
+    problem: Problem,
+    policy: Policy,
+    times: int = TIMES,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Propensity, ...]:
+    """``propensities`` as a round keeps them: pairs that were ever drawn, by ids; none undrawn."""
+    if not policy.draw:
+        return ()
+    shares = propensities(problem, policy, times, progress)
+    found = (
+        Propensity(
+            mentee_id=problem.mentee_name(row),
+            mentor_id=problem.mentor_name(column),
+            share=float(shares[row, column]),
+        )
+        for row, column in np.argwhere(shares > 0).tolist()
+    )
+    return tuple(sorted(found, key=lambda one: (one.mentee_id, one.mentor_id)))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from data.errors import ProgrammeError
 from data.records.round import Contribution, UnmatchedReason
 from matching.affinity import Affinity
 from matching.assign import Problem, Solution
+from matching.assign.draw import Propensity
 from matching.assign.principles import Principle
 from matching.constraints import Constraints
 from matching.explain import Price
@@ -158,7 +159,8 @@ class Outcome:
     ``places`` and ``sought`` say what would help the whole round, the most helpful first.
     ``principles`` are the plans other principles lead to, none where the round is large;
     ``blocking`` what speaks against the plan: pairs that would both rather have each other, by
-    affinity, and by wishes where both sides stated them.
+    affinity, and by wishes where both sides stated them. ``propensities`` say of a drawn plan how
+    often each pair would be drawn.
     """
 
     vectors: Vectors
@@ -172,15 +174,18 @@ class Outcome:
     sought: tuple[Sought, ...] = ()
     principles: tuple[Principle, ...] = ()
     blocking: Mapping[str, Any] = field(default_factory=dict)
+    propensities: tuple[Propensity, ...] = ()
 
     @property
     def advice(self) -> dict[str, Any]:
         """What was found beside the plan, JSON-ready."""
+        drawn = bool(self.propensities)
         return {
             "places": [one.dump() for one in self.places],
             "sought": [one.dump() for one in self.sought],
             "principles": [one.dump() for one in self.principles],
             "blocking": dict(self.blocking),
+            **({"propensities": [one.dump() for one in self.propensities]} if drawn else {}),
         }
 
     @property

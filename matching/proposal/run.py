@@ -9,6 +9,7 @@ from data.records.job import Stage
 from data.records.school import Regulation
 from matching.affinity import DEFAULT
 from matching.assign import Policy, solve
+from matching.assign.draw import logged
 from matching.assign.principles import principles
 from matching.assign.watching import Progress as Watched
 from matching.explain import Insight
@@ -133,6 +134,7 @@ def advised(found: Laid, insight: Insight) -> dict[str, Any]:
         "sought": sought(found, insight),
         "principles": principles(found.problem, insight.policy) if small else (),
         "blocking": {key: one for key, one in blocking.items() if one is not None},
+        "propensities": logged(found.problem, insight.policy) if small else (),
     }
 
 

@@ -40,14 +40,28 @@ def computed_under(here, **dials):
 def test_a_round_under_any_policy_is_kept_with_its_proof(here, dials):
     round_id = computed_under(here, **dials)
     with here.look() as work:
-        certificate = lenses.lens(work, round_id).run.certificate
+        opened = lenses.lens(work, round_id)
+        certificate, advice = opened.run.certificate, opened.advice
         assert proving.faults(work, round_id) == []
     assert {name: certificate["policy"][name] for name in dials} == dials
     assert ("drawn" in certificate) == ("draw" in dials)
+    assert ("propensities" in advice) == ("draw" in dials)
     assert view(here, round_id).rows
     before = plan(here, round_id)
     again(here, round_id)
     assert plan(here, round_id) == before
+
+
+def test_a_drawn_round_keeps_how_often_each_pair_is_drawn(here):
+    round_id = computed_under(here, draw=0.05, seed=2)
+    with here.look() as work:
+        kept = lenses.lens(work, round_id).advice["propensities"]
+    shares: dict[str, float] = {}
+    for one in kept:
+        assert 0 < one["share"] <= 1
+        shares[one["mentee_id"]] = shares.get(one["mentee_id"], 0.0) + one["share"]
+    assert set(shares) >= {who for who, mentor in plan(here, round_id).items() if mentor}
+    assert all(share < 1 + 1e-9 for share in shares.values())
 
 
 def test_dials_stay_until_they_are_set_again(here):
