@@ -234,7 +234,8 @@ def lay_bilinear(
         vectors: the round; statistics that are not frozen yet are taken from all its pairs.
         weights: of the components, by name, as in ``affinity``.
         rules: ``matching.constraints.prepare`` of the same people; None forbids nothing.
-        apart: bits of reasons that do not forbid here: capacity is the engine's own.
+        apart: bits of reasons of single people and named pairs that do not forbid here: capacity
+            is the engine's own.
         locks: row to column, pairs fixed whatever the rules say.
         left: rows that stay without a pair by decision.
     """

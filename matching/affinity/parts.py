@@ -124,8 +124,11 @@ def _time(vectors: Vectors) -> Part:
 
 def _school(vectors: Vectors) -> Floats:
     mentees, mentors = vectors.mentees, vectors.mentors
-    same = np.array(mentees.schools, object)[:, None] == np.array(mentors.schools, object)[None, :]
-    here = same.astype(bool) & both(~mentees.outside, ~mentors.outside)
+    number = {one: at for at, one in enumerate({*mentees.schools, *mentors.schools})}
+    one, other = (
+        np.array([number[at] for at in side.schools], np.int64) for side in (mentees, mentors)
+    )
+    here = (one[:, None] == other[None, :]) & both(~mentees.outside, ~mentors.outside)
     return np.where(here, years_worth(mentors.here)[None, :], 0.0)
 
 

@@ -56,9 +56,11 @@ def choice(
     kinds = list(codes.kinds.values())
     enabled = np.array([one.code in regulation.kinds and one.stable_pair for one in kinds], bool)
     wanted = ticks(people, "kind", list(codes.kinds))
+    asked = [whole(one.answers, "group_size") for one in people]
+    lasting = [_months(one, codes) for one in people]
     able = [
-        [within(one, kind, codes, place) for kind in kinds]
-        for one, place in zip(people, places, strict=True)
+        [within(kind, size, months, place) for kind in kinds]
+        for size, months, place in zip(asked, lasting, places, strict=True)
     ]
     return Choice(
         left=np.where(some(wanted)[:, None], wanted, True) & enabled,
@@ -79,19 +81,24 @@ def kinds_barred(one: Choice, other: Choice) -> Bools:
     return ~np.where(meeting(one.left, other.left), meeting(mine, theirs), either)
 
 
-def within(one: Applicant, kind: Kind, codes: Codes, places: int | None) -> bool:
-    """The person's own answers fit the limits of a kind; what was not answered bars nothing."""
-    size = whole(one.answers, "group_size")
-    if size is not None and size < kind.group_min:
+def within(kind: Kind, size: int | None, months: Sequence[int], places: int | None) -> bool:
+    """A person's own answers fit the limits of a kind; what was not answered bars nothing.
+
+    Args:
+        kind: the limits.
+        size: of a group, as answered.
+        months: that the person ticked.
+        places: effective capacity; None for those who have none to give.
+    """
+    if any(one is not None and one < kind.group_min for one in (size, places)):
         return False
-    if places is not None and places < kind.group_min:
-        return False
-    months = [
-        number
-        for code, number in zip(codes.durations, codes.months, strict=True)
-        if code in ticked(one.answers, "duration")
-    ]
     return not months or any(kind.months_min <= one <= kind.months_max for one in months)
+
+
+def _months(one: Applicant, codes: Codes) -> list[int]:
+    given = ticked(one.answers, "duration")
+    pairs = zip(codes.durations, codes.months, strict=True)
+    return [number for code, number in pairs if code in given]
 
 
 def manager_rule(mentee: Applicant, mentor: Applicant, codes: Codes, regulation: Regulation) -> str:

@@ -123,7 +123,7 @@ class Party:
 
     Attributes:
         bits: reasons that bar a person from every pair.
-        schools: id of each one's school.
+        schools: number of each one's school, the same on both sides.
         open_: mentors only: may mentor in another school in this round.
         silent: no consent to hand data to another school.
         slots: (people, slots), ticks.
@@ -131,7 +131,7 @@ class Party:
     """
 
     bits: Bits
-    schools: npt.NDArray[np.object_]
+    schools: Ints
     open_: Bools
     silent: Bools
     slots: Bools
@@ -243,6 +243,8 @@ def prepare(
     rules, known = Regulation() if regulation is None else regulation, codes(framework)
     places = capacities(mentors, rules)
     free = [max(place, 1) for place in places.tolist()]  # no place has a reason of its own
+    schools = sorted({one.school_id for one in (*mentees, *mentors)})
+    numbers = {one: at for at, one in enumerate(schools)}
     couples: dict[int, dict[int, int]] = {}
     warned: dict[tuple[int, int], int] = {}
     for row, column, reason in _couples(mentees, mentors, bans):
@@ -254,8 +256,8 @@ def prepare(
         elif rule == WARN:
             warned[row, column] = int(Reason.LINE_MANAGER)
     return Rules(
-        mentees=_party(mentees, known, rules, [None] * len(mentees), across_schools=False),
-        mentors=_party(mentors, known, rules, free, across_schools=across_schools).barring(
+        mentees=_party(mentees, known, rules, [None] * len(mentees), numbers, across_schools=False),
+        mentors=_party(mentors, known, rules, free, numbers, across_schools=across_schools).barring(
             places <= 0, Reason.NO_CAPACITY
         ),
         known=known,
@@ -284,6 +286,7 @@ def _party(
     known: Codes,
     rules: Regulation,
     places: Sequence[int | None],
+    numbers: Mapping[str, int],
     *,
     across_schools: bool,
 ) -> Party:
@@ -291,7 +294,7 @@ def _party(
     found = choice(people, known, rules, places)
     bare = Party(
         bits=np.zeros(len(people), np.uint16),
-        schools=np.array([one.school_id for one in people], object),
+        schools=np.array([numbers[one.school_id] for one in people], np.int64),
         open_=np.array(willing, bool) & across_schools,
         silent=np.array([not one.transfer for one in people], bool),
         slots=ticks(people, "slots", known.slots),
@@ -312,7 +315,7 @@ def _add(couples: dict[int, dict[int, int]], row: int, column: int, reason: Reas
 
 def _schools(one: Party, other: Party) -> Iterator[tuple[Reason, Bools]]:
     """Another school's mentor needs an open round, his own permission and both consents."""
-    foreign = (one.schools[:, None] != other.schools[None, :]).astype(bool)
+    foreign = one.schools[:, None] != other.schools[None, :]
     yield Reason.OTHER_SCHOOL, foreign & ~other.open_[None, :]
     yield Reason.NO_CONSENT, foreign & (one.silent[:, None] | other.silent[None, :])
 
