@@ -10,7 +10,7 @@ import pytest
 from dashboard.cli import proof
 from data.errors import ProgrammeError
 from data.i18n import say, speaking
-from matching.assign import Policy, Problem, Solution, principles, solve, verify
+from matching.assign import Policy, Problem, Solution, principles, solve, totals, verify
 from matching.assign.goals import LEXIMIN_PAIRS, goals
 from matching.assign.leximin import cheapest
 from tests.strategies import random_problem
@@ -319,3 +319,37 @@ def test_half_a_price_is_not_read_as_a_whole_one():
     prices[0][0] += 0.5
     forged = {**body, "certificate": {**body["certificate"], "mentee_prices": prices}}
     assert "certificate" in proof.faults(forged)
+
+
+def test_a_poor_plan_does_not_pass_for_one_that_stopped_early():
+    """Its prices show a gap, and nobody had asked for one: the file is not proved."""
+    problem = random_problem(
+        np.random.default_rng(3), 12, 5, density=0.95, grid=8, most=3, locks=0.0, tiers=1
+    )
+    found = solve(problem)
+    poor, aims = found.mentor_of.copy(), goals(problem, Policy())
+    first, second = next(
+        (one, other)
+        for one in np.flatnonzero(poor >= 0)
+        for other in np.flatnonzero(poor >= 0)
+        if problem.eligible[one, poor[other]] and problem.eligible[other, poor[one]]
+        if poor[one] != poor[other]
+    )
+    poor[[first, second]] = poor[[second, first]]
+    row = np.flatnonzero(poor >= 0)
+    told = found.certificate
+    claim = replace(
+        told,
+        goals=told.goals[:2],
+        primal=tuple(int(plane[row, poor[row]].sum()) for plane in aims.planes[:2]),
+        bound=told.bound[:2],
+        mentee_prices=told.mentee_prices[:2],
+        mentor_prices=told.mentor_prices[:2],
+    )
+    forged = resealed(
+        replace(found, mentor_of=poor, certificate=claim, totals=totals(problem, poor))
+    )
+    assert not forged.certificate.proven
+    body = {"problem": proof.problem_dump(problem), **forged.dump(), "pairs": [], "unplaced": []}
+    body |= {"digest": claim.digest, "policy": dict(claim.policy)}
+    assert "gap" in proof.faults(body)
