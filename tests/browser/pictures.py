@@ -241,10 +241,12 @@ def round_answers(camera: Camera, scene: Scene) -> None:
         camera.take(page, name)
 
 
-def others(camera: Camera, _scene: Scene) -> None:
+def others(camera: Camera, scene: Scene) -> None:
     camera.take(camera.as_role("curator", "/unmatched"), "unmatched")
     camera.take(camera.as_role("psychologist", "/unmatched"), "unmatched_psychologist")
     camera.take(camera.as_role("psychologist"), "home_psychologist")
+    scene.alarm()
+    camera.take(camera.as_role("psychologist", "/signals"), "signals")
     camera.take(camera.as_role("administration"), "home_administration")
     camera.take(camera.as_role("director"), "home_director")
     camera.take(camera.as_role("director", "/mentees"), "mentees_director")

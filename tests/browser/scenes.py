@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from data.bank import answers
 from data.names import sort_key
 from data.records.account import Account, AccountRole
+from data.records.bank import Role
 from data.records.ids import PersonId, RoundId
 from data.records.pair import PairState
 from data.store import Store, Work
@@ -15,6 +17,7 @@ from tests.browsing import now
 
 CONVINCED = "Наставник силён в том, о чём просит наставляемый."
 SET_ASIDE = "У этих двоих расписание на деле не совпадает."
+ALARM = "Ученик сказал другу, что не хочет жить, и раздаёт свои вещи. Кому об этом говорить?"
 TOGETHER = "Они уже работают вместе."
 
 
@@ -52,6 +55,14 @@ class Scene:
 
     def compute(self) -> None:
         rounds.compute_now(self.store, account_of(self.store), now(), self.round_id)
+
+    def alarm(self) -> None:
+        """A questionnaire that speaks of danger."""
+        with self.work() as work:
+            mentees = work.sheets.current(Role.MENTEE, work.schools.all()[0].year)
+            person = min(mentees)
+            said = {**mentees[person].answers, answers.REQUEST: ALARM}
+            answers.submit_sheet(work, person, Role.MENTEE, said)
 
     def proposed(self) -> list[PairRow]:
         """Pairs without a decision, the strongest first."""
