@@ -10,6 +10,7 @@ import numpy as np
 from dashboard.cli import rechecking
 from data.errors import ProgrammeError
 from matching.assign import Problem, Solution, verify
+from matching.proposal.gap import with_gap
 
 FORMAT = "nastavnik.round@1"
 LONGEST = 1 << 28  # bytes of a file that is read at all
@@ -88,7 +89,8 @@ def faults(body: Mapping[str, Any], file_name: str = "") -> list[str]:
 
 
 def _all_faults(body: Mapping[str, Any], problem: Problem, solution: Solution) -> Iterator[str]:
-    wrong = [*verify(problem, solution), *_told_otherwise(body, problem, solution)]
+    proved = with_gap(verify(problem, solution), solution.certificate, problem.mentees, 0.0)
+    wrong = [*proved, *_told_otherwise(body, problem, solution)]
     yield from wrong
     if not wrong:  # effects are told along a proved plan only
         yield from rechecking.faults(body, problem, solution)

@@ -1,7 +1,7 @@
 """``nastavnik solve-region``: an invented region solved as one round, and its check."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +58,7 @@ def _solved(asked: Asked, policy: Any) -> int:
     from dashboard.cli import region_files, results
     from data.synthetic.region import drawn
     from matching.assign import solve, verify
+    from matching.proposal.gap import with_gap
 
     shown, clock = screen.console(), _Clock()
     with waiting() as told:
@@ -73,7 +74,8 @@ def _solved(asked: Asked, policy: Any) -> int:
         told(_("Checking the plan over all pairs"))
         faults = verify(problem, solution)
         clock.lap("verify")
-    code = _said(shown, solution.totals.dump(), solution.certificate.dump(), faults, asked.stop_at)
+    faults = with_gap(faults, solution.certificate, problem.mentees, asked.stop_at)
+    code = _said(shown, solution.totals.dump(), solution.certificate.dump(), faults)
     if code != DONE:
         return code
     found = region_files.Solved(
@@ -102,25 +104,24 @@ def verify(file: Path) -> int:
     body = region_files.load(file)
     with waiting() as told:
         told(_("Checking the plan over all pairs"))
-        faults = region_files.faults(body, file.parent)
-    return _said(shown, body["totals"], body["certificate"], faults, float(body["stop_at"]))
+        found = region_files.check(body, file.parent)
+    read = body["certificate"] if found.certificate is None else found.certificate.dump()
+    return _said(shown, body["totals"], read, found.faults)
 
 
 def _said(
     shown: Console,
     totals: Mapping[str, Any],
     certificate: Mapping[str, Any],
-    faults: list[str],
-    stop_at: float,
+    faults: Sequence[str],
 ) -> int:
-    """Tell the plan and its proof; a gap that was asked for is no fault, and is told."""
+    """Tell the plan and its proof; a gap that was asked for is told, and is no fault."""
     from dashboard.cli import telling
-    from matching.proposal.gap import proved_gap, with_gap
+    from matching.proposal.gap import proved_gap
 
     telling.totals(shown, totals)
-    wrong = with_gap(faults, certificate, totals["mentees"], stop_at)
-    telling.proof(shown, certificate, wrong, proved_gap(certificate, totals["mentees"]))
-    return FAULT if wrong else DONE
+    telling.proof(shown, certificate, faults, proved_gap(certificate, totals["mentees"]))
+    return FAULT if faults else DONE
 
 
 def _written(shown: Console, clock: "_Clock", out: Path, names: str) -> None:

@@ -8,7 +8,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -21,9 +21,10 @@ from dashboard.cli.region import FORMAT
 from data.errors import ProgrammeError
 from data.output import write_csv
 from data.synthetic.region import VERSION, Outline, Region, drawn
-from matching.assign import UNMATCHED, Ints, Policy, Solution, verify
+from matching.assign import UNMATCHED, Certificate, Ints, Policy, Solution, verify
 from matching.assign.large import LargeProblem
 from matching.assign.scores import Bilinear
+from matching.proposal.gap import with_gap
 
 BODY, PLAN, PRICES = "region.json", "plan.csv", "prices.npz"
 HEADER = ("mentee_id", "mentor_id", "affinity")
@@ -137,30 +138,38 @@ def load(file: Path) -> dict[str, Any]:
     return dict(body)
 
 
-def faults(body: Mapping[str, Any], folder: Path) -> list[str]:
-    """Codes of everything wrong with a plan, its prices and what is said of them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What is wrong with the files of a region, and the certificate as the check has read it."""
 
-    The region is drawn again from its outline. ``gap`` alone means: valid, but not proved to be
-    the best; the certificate says how far from it the plan is at most.
+    faults: tuple[str, ...]
+    certificate: Certificate | None = None
+
+
+def check(body: Mapping[str, Any], folder: Path) -> Checked:
+    """Everything wrong with a plan, its prices and what is said of them.
+
+    The region is drawn again from its outline.
 
     Raises:
         NoRoundFileError: a file is missing or of another shape.
     """
     try:
-        return list(_faults(body, folder))
+        return _checked(body, folder)
     except (OSError, KeyError, TypeError, ValueError, IndexError, ProgrammeError) as fault:
         raise NoRoundFileError(file=BODY) from fault
 
 
-def _faults(body: Mapping[str, Any], folder: Path) -> Iterator[str]:
+def _checked(body: Mapping[str, Any], folder: Path) -> Checked:
     beside = {name: _bytes(folder / name) for name in (PLAN, PRICES)}
-    for name, content in beside.items():
-        if hashlib.sha256(content).hexdigest() != body["files"][name]:
-            yield name
+    other = [
+        name
+        for name, content in beside.items()
+        if hashlib.sha256(content).hexdigest() != body["files"][name]
+    ]
     outline = dict(body["region"])
     if outline.pop("version") != VERSION:
-        yield "region"
-        return
+        return Checked(faults=(*other, "region"))
     made = drawn(Outline(**outline))
     mentor_of, told = _plan(made, beside[PLAN])
     with np.load(io.BytesIO(beside[PRICES]), allow_pickle=False) as columns:
@@ -168,13 +177,19 @@ def _faults(body: Mapping[str, Any], folder: Path) -> Iterator[str]:
     solution = Solution.load(
         {"mentor_of": mentor_of, "totals": body["totals"], "certificate": proof}
     )
-    if told != _told(made, mentor_of):
-        yield "scores"
-    if body["plan_hash"] != plan_hash(made, solution):
-        yield "plan_hash"
-    if body["policy"] != dict(solution.certificate.policy):
-        yield "heading"
-    yield from verify(problem_of(made), solution)
+    wrong = {
+        "scores": told != _told(made, mentor_of),
+        "plan_hash": body["plan_hash"] != plan_hash(made, solution),
+        "heading": body["policy"] != dict(solution.certificate.policy),
+    }
+    proved = with_gap(
+        verify(problem_of(made), solution),
+        solution.certificate,
+        made.outline.mentees,
+        float(body["stop_at"]),
+    )
+    told_wrong = [code for code, bad in wrong.items() if bad]
+    return Checked(faults=(*other, *told_wrong, *proved), certificate=solution.certificate)
 
 
 def _bytes(file: Path) -> bytes:

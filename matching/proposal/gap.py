@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from matching.assign import Certificate
+
 GAP, COVERAGE = "gap", "coverage"
 COUNTED = ("fairness", "total")  # goals in units of affinity, in their order
 EARLY = {(COVERAGE, goal) for goal in COUNTED}  # goals that are met before a computation may stop
@@ -31,16 +33,12 @@ def proved_gap(certificate: Mapping[str, Any], mentees: int) -> float | None:
 
 
 def with_gap(
-    faults: Sequence[str], certificate: Mapping[str, Any], mentees: int, stop_at: float
+    faults: Sequence[str], certificate: Certificate, mentees: int, stop_at: float
 ) -> list[str]:
-    """Faults, and ``gap`` too where a plan stopped farther from the best than was asked for.
-
-    >>> stopped = {"goals": ["coverage", "total"], "gap": [0, 30], "unit": 1000}
-    >>> with_gap([], stopped, 10, 0.01), with_gap([], stopped, 10, 0.001)
-    ([], ['gap'])
-    """
-    if tuple(certificate["goals"]) not in EARLY:
+    """Faults, and ``gap`` too where a plan stopped farther from the best than was asked for."""
+    if certificate.goals not in EARLY:
         return list(faults)
-    proved = proved_gap(certificate, mentees)
+    told = {"goals": certificate.goals, "gap": certificate.gap, "unit": certificate.unit}
+    proved = proved_gap(told, mentees)
     enough = proved is not None and proved <= stop_at
     return list(faults) if enough or GAP in faults else [*faults, GAP]

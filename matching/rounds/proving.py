@@ -40,7 +40,7 @@ def faults(work: Work, round_id: RoundId, run_no: int | None = None) -> list[str
     seen = one.as_run(laid)
     found = with_gap(
         verify(seen.problem, seen.solution),
-        one.run.certificate,
+        seen.solution.certificate,
         seen.problem.mentees,
         one.frozen.stop_at,
     )

@@ -10,6 +10,7 @@ import pytest
 from dashboard.cli import region
 from data.i18n import speaking
 from data.records.job import Stage
+from data.synthetic.region import Outline
 from matching.assign.watching import Progress
 from tests.commands import run
 
@@ -120,6 +121,43 @@ def test_a_changed_body_is_found(solved, tmp_path, capsys, change, code):
     said = run(capsys, "verify", "--round", folder / "region.json")
     assert said.code == 1
     assert code in said.out
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory):
+    """A region whose computation stopped at a gap."""
+    out = tmp_path_factory.mktemp("stopped")
+    asked = region.Asked(
+        outline=Outline(mentees=2000, mentors=680), stop_at=0.01, workers=2, out=out
+    )
+    with speaking("ru"):
+        assert region.solve_region(asked) == 0
+    return out
+
+
+def test_a_plan_that_stopped_early_says_its_gap_and_is_not_called_the_best(stopped, capsys):
+    told = body(stopped)
+    assert told["certificate"]["proven"] is False
+    assert told["certificate"]["gap"][0] == 0 < told["certificate"]["gap"][1]
+    said = run(capsys, "verify", "--round", stopped / "region.json")
+    assert said.code == 0
+    assert "Расчёт остановлен раньше" in said.out
+    assert "лучшего плана нет" not in said.out
+
+
+def test_a_stopped_plan_that_claims_to_be_the_best_is_not_believed(stopped, tmp_path, capsys):
+    folder = copied(stopped, tmp_path)
+    told = body(folder)
+    told["certificate"].update(proven=True, gap=[0, 0])
+    (folder / "region.json").write_text(json.dumps(told))
+    said = run(capsys, "verify", "--round", folder / "region.json")
+    assert "Расчёт остановлен раньше" in said.out
+    assert "лучшего плана нет" not in said.out
+    told["stop_at"] = 0.0
+    (folder / "region.json").write_text(json.dumps(told))
+    said = run(capsys, "verify", "--round", folder / "region.json")
+    assert said.code == 1
+    assert "gap" in said.out
 
 
 def test_changed_prices_are_found(solved, tmp_path, capsys):
