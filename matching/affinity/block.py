@@ -71,13 +71,13 @@ class Block:
         return Block(**{one.name: getattr(self, one.name)[..., rows, :] for one in fields(self)})
 
     def at(self, row: int, column: int) -> PairScore:
-        """One pair, by its place in the block."""
-        parts = self.parts[:, row, column]
+        """One pair, by its place in the block; holds nothing of the block."""
+        parts = self.parts[:, row, column].copy()
         return PairScore(
             units=int(parts.sum()),
             parts=parts,
-            values=self.values[:, row, column],
-            known=self.known[:, row, column],
+            values=self.values[:, row, column].copy(),
+            known=self.known[:, row, column].copy(),
             exact=float(self.exact[row, column]),
             reliability=float(self.reliability[row, column]),
             wish_judged=bool(self.wish_judged[row, column]),

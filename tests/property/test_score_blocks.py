@@ -75,6 +75,7 @@ def test_a_pair_is_told_from_the_same_numbers(case, pairs):
     for i, j in np.ndindex(found.units.shape):
         one = found.pair(i, j)
         assert one.units == found.units[i, j] == one.parts.sum()
+        assert one.parts.base is one.values.base is one.known.base is None  # the block is let go
         assert same(one.parts, whole.parts[:, i, j])
         assert same(one.values, whole.values[:, i, j])
         assert same(one.known, whole.known[:, i, j])
