@@ -1,8 +1,9 @@
-"""Fit a version: ``python -m matching.text.fit``. Done deliberately, never while people type.
+"""Fit a version: ``python -m matching.text.fit [tier ...]``. Done deliberately, never at work.
 
 One-vs-rest logistic regression, one matrix a block of features: z = Σ x_b W_b + b.
 """
 
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
@@ -18,7 +19,7 @@ from matching.text.model import Model, save, sources
 from matching.text.negation import offered
 from matching.text.normal import normalise
 from matching.text.tfidf import lexical
-from matching.text.tiers import TIERS, encoders, unavailable, words_weight
+from matching.text.tiers import TIERS, WORDS, encoders, unavailable
 
 C = 4.0  # the larger, the closer to the rows
 SEARCH: Any = {"maxiter": 2000, "maxfun": 4000, "ftol": 1e-10, "gtol": 1e-4}
@@ -65,7 +66,7 @@ def fit(rows: Sequence[Row], tier: str, cut: float | None = None) -> Model:
 
 def block_scales(tier: str) -> Floats:
     """(blocks,), what each block is multiplied by: the root of its weight."""
-    return np.sqrt([words_weight(tier), *(weight for _, weight in encoders(tier))])
+    return np.sqrt([WORDS, *(weight for _, weight in encoders(tier))])
 
 
 def _features(texts: Sequence[str], tier: str) -> Features:
@@ -153,9 +154,9 @@ def is_request(kind: str, codes: Sequence[str]) -> bool:
     return kind == "request" and bool(codes)
 
 
-def main() -> None:
-    """Fit every tier that can work here on all labelled rows and write its file."""
-    for tier in TIERS:
+def main(tiers: Sequence[str]) -> None:
+    """Fit these tiers, all when none is named, on all labelled rows and write their files."""
+    for tier in tiers or TIERS:
         reason = unavailable(tier)
         if reason:
             print(f"{tier}: {reason}")  # noqa: T201
@@ -167,4 +168,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

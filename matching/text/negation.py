@@ -23,7 +23,8 @@ def _refusal() -> re.Pattern[str]:
         "|".join(map(re.escape, sorted(word_list(name)))) for name in ("refusing", "between")
     )
     without = "|".join(map(re.escape, sorted(word_list("without"))))
-    return re.compile(rf"\b(?:не (?:(?:{between}) )?(?:{verbs})|{without})\b")
+    more = "(?! (?:того|этого))"  # «кроме того» adds, it does not take away
+    return re.compile(rf"\b(?:не (?:(?:{between}) )?(?:{verbs})|(?:{without}))\b{more}")
 
 
 def refused(clause: str) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 
 from matching.text.features import Floats
 from matching.text.known import Row
+from matching.text.model import DIGITS
 from matching.text.tagger import AUTO, Tagger, chosen, tagger
 from matching.text.tiers import BASE, SEMANTIC
 
@@ -25,9 +26,14 @@ class Scorer:
         return self._tagger.values(texts, kind)
 
     def pair(self, requests: Sequence[str], competences: Sequence[str]) -> Floats:
-        """(requests, competences): cosine of the tag vectors, 0 with a zero row."""
-        asked = unit_rows(self.tag(requests, "request"))
-        return asked @ unit_rows(self.tag(competences, "competence")).T
+        """(requests, competences) in [0, 1]: the chance that both speak of one domain.
+
+        Each text is taken to speak of one domain, with chances as ``chances`` gives them;
+        0 with a zero row. By cross-validation across manners of speech this ranks better than
+        the cosine of the tag vectors, in which many small values outweigh one that fits.
+        """
+        asked = chances(self.tag(requests, "request"))
+        return asked @ chances(self.tag(competences, "competence")).T
 
     def decide(self, texts: Sequence[str]) -> Floats:
         """(texts, domains) of 0 and 1: the tags shown."""
@@ -43,10 +49,18 @@ class Scorer:
         return np.where(top > 0, top, GATED)
 
 
-def unit_rows(values: Floats) -> Floats:
-    """Rows of length 1; zero rows stay."""
-    length = np.sqrt((values * values).sum(axis=1, keepdims=True))
-    found: Floats = values / np.where(length > 0, length, 1.0)
+def chances(values: Floats) -> Floats:
+    """Squares of tag values as shares of their sum; zero rows stay.
+
+    Squared, because one regression a domain, each with balanced classes, leaves too much
+    to the domains that do not fit.
+
+    >>> chances(np.array([[0.9, 0.3, 0.0], [0.0, 0.0, 0.0]])).tolist()
+    [[0.9, 0.1, 0.0], [0.0, 0.0, 0.0]]
+    """
+    square = values * values
+    total = square.sum(axis=1, keepdims=True)
+    found: Floats = np.round(square / np.where(total > 0, total, 1.0), DIGITS)
     return found
 
 

@@ -1,8 +1,10 @@
 """Reading free texts: gate, negation, model, tags, and the reasons to show."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import repeat
 
 import numpy as np
 
@@ -22,6 +24,7 @@ AUTO = "auto"
 SIMPLER = "text.simpler"  # code of the warning: the text is read in the base tier
 MOST = 3  # tags, and chips
 STEMS_SHOWN = 3
+SHARED = 8  # so many texts are worth a second thread
 
 
 def confirmed(codes: Sequence[str], kind: str) -> TextReading:
@@ -75,8 +78,17 @@ class Tagger:
         return replace(self, model=model, seeds=self._seeds)
 
     def read(self, texts: Sequence[str], kind: str) -> list[TextReading]:
-        """Readings of requests (``request``) or of mentors' texts (``competence``)."""
-        return [self._one(text, kind) for text in texts]
+        """Readings of requests (``request``) or of mentors' texts (``competence``).
+
+        Two threads share many texts: the arithmetic of one runs beside the words of the other.
+        Each text is read by itself, so that the readings are the same in one thread.
+        """
+        if len(texts) < SHARED or not self.model.features.encoders:
+            return [self._one(text, kind) for text in texts]
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415 -- only long work needs it
+
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(2) as two:
+            return list(two.map(self._one, texts, repeat(kind)))
 
     def values(self, texts: Sequence[str], kind: str) -> Floats:
         """(texts, domains) in [0, 1.3]; zeros where there was nothing to read."""

@@ -8,6 +8,7 @@ from matching.text.refusals import UnknownTierError
 
 BASE, SEMANTIC = "base", "semantic"
 TIERS = (BASE, SEMANTIC)
+WORDS = 1.0  # weight of tf-idf, beside encoders too: chosen across manners of speech
 Weighted = tuple[tuple[Encoder, float], ...]
 
 
@@ -21,15 +22,6 @@ def encoders(tier: str) -> Weighted:
 @cache
 def _semantic() -> Weighted:
     return (Remembered(MeanWords()), 0.5), (Remembered(Sentences()), 1.0)
-
-
-def words_weight(tier: str) -> float:
-    """Weight of tf-idf: all alone, a half beside an encoder.
-
-    >>> words_weight("base"), words_weight("semantic")
-    (1.0, 0.5)
-    """
-    return 0.5 if encoders(tier) else 1.0
 
 
 def unavailable(tier: str) -> str:

@@ -10,11 +10,12 @@ from matching.text import EMPTY, confirmed, scorer, tagger
 from matching.text.encoders import MeanWords
 from matching.text.gate import gated
 from matching.text.known import labelled, topics
+from matching.text.negation import offered
 from matching.text.normal import normalise
 from matching.text.refusals import TierUnavailableError, UnknownTierError
 from matching.text.scoring import GATED
 from matching.text.spelling import repaired
-from matching.text.tagger import SIMPLER, chosen
+from matching.text.tagger import SHARED, SIMPLER, chosen
 from matching.text.tiers import BASE, SEMANTIC
 
 CODES = framework().domain_codes
@@ -66,6 +67,30 @@ def test_neighbours_and_order_change_nothing(ready):
         assert np.array_equal(ready.values([text], "request")[0], row)
 
 
+def test_many_texts_are_shared_by_two_threads_and_read_the_same(ready):
+    many = (REQUESTS * SHARED)[: 2 * SHARED + 1]
+    assert ready.read(many, "request") == [ready.read([one], "request")[0] for one in many]
+    assert ready.read([], "request") == []
+
+
+def test_the_chips_are_the_three_likeliest_and_none_is_taken_for_confirmed(ready):
+    values = ready.values(REQUESTS, "request")
+    for row, reading in zip(values, ready.read(REQUESTS, "request"), strict=True):
+        order = np.argsort(-row, kind="stable")[:3]
+        assert reading.chips == tuple(CODES[at] for at in order)
+        assert not reading.confirmed
+
+
+def test_texts_under_the_cut_of_the_version_are_not_claimed(ready):
+    texts = [text for _, text, codes in labelled(["nothing.csv", "manners.csv"]) if not codes]
+    readings = ready.read(texts, "request")
+    tops = ready.values(texts, "request").max(axis=1)
+    for top, reading in zip(tops, readings, strict=True):
+        assert reading.confident == bool(top >= ready.model.cut)
+        assert reading.gated == bool(top == 0)
+    assert np.mean([one.confident for one in readings]) < 0.3
+
+
 def test_the_tags_of_a_request_are_what_it_asks_for(ready):
     readings = ready.read(REQUESTS, "request")
     tops = [CODES[int(np.argmax(one.tags))] for one in readings]
@@ -85,13 +110,39 @@ def test_the_evidence_names_stems_and_a_seed_of_the_domain(ready):
     assert reading.evidence[-1].strip("«»") in seeds
 
 
-@pytest.mark.parametrize("refusal", ["не веду", "не берусь", "не умею", "нет опыта"])
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        *("не веду", "не берусь", "не умею", "нет опыта", "никогда не вела", "избегаю"),
+        *("терпеть не могу", "не очень люблю", "далека от тем"),
+    ],
+)
 def test_what_a_mentor_refuses_gives_no_tag_and_is_offered_unticked(ready, refusal):
     said = f"Готовлю к ЕГЭ и ОГЭ, {refusal} классное руководство и классные часы"
     (reading,) = ready.read([said], "competence")
     assert reading.tags[CODES.index("exam")] > 0
     assert reading.tags[CODES.index("classteacher")] == 0
     assert "classteacher" in reading.declined
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Не кричу и не угрожаю",
+        "Не боюсь трудных классов",
+        "Объясняю так, что понимает даже тот, кто ничего не учил",
+        "Умею не только вести кружок",
+        "Ни одной жалобы за двадцать лет",
+    ],
+)
+def test_a_no_that_refuses_nothing_stays_an_offer(said):
+    normal = normalise(said)
+    assert offered(normal) == (normal, "")
+
+
+def test_what_comes_after_but_is_an_offer_again():
+    said = "кружков не веду но готовлю к олимпиадам; кроме того, люблю театр"
+    assert offered(said) == ("но готовлю к олимпиадам, кроме того, люблю театр", "кружков не веду")
 
 
 def test_a_mentor_who_only_refuses_offers_nothing(ready):
@@ -189,6 +240,10 @@ def test_the_scorer_speaks_as_it_is_asked(ready):
     assert values[4].tolist() == [0.0] * 15
     assert fits[4].tolist() == fits[:, 1].tolist()[:2] == [0.0, 0.0]
     assert fits[:, 0].argmax() == 2
+    square = values**2
+    shares = square[:4] / square[:4].sum(axis=1, keepdims=True)
+    one_offer = one.tag(["Готовлю к ЕГЭ"], "competence")[0] ** 2
+    assert fits[:4, 0] == pytest.approx(shares @ one_offer / one_offer.sum(), abs=1e-8)
     assert one.decide(texts).sum(axis=1).tolist()[4] == 0
     assert set(np.unique(one.decide(texts))) == {0.0, 1.0}
     assert one.confidence(texts)[4] == GATED
