@@ -21,8 +21,8 @@ SIZES = {"usual": (3000, 1000), "tiny": (60, 20)}
 FAIRNESS = (1, 2)
 
 
-def problem_of(one: Instance, rows: np.ndarray, columns: np.ndarray) -> Any:
-    """The round with its people in this order; ids stay with the people."""
+def problem_of(one: Instance, rows: np.ndarray, columns: np.ndarray, share: float = 1.0) -> Any:
+    """The round with its people in this order, under their ids, and ``share`` of the places."""
     from matching.assign.large import LargeProblem
     from matching.assign.scores import Bilinear
 
@@ -30,7 +30,7 @@ def problem_of(one: Instance, rows: np.ndarray, columns: np.ndarray) -> Any:
     tiers = np.arange(len(rows)) % 3
     return LargeProblem(
         scores,
-        one.capacity[columns],
+        np.rint(one.capacity[columns] * share).astype(np.int64),
         priority=tiers[rows],
         mentee_ids=[f"mentee-{row}" for row in rows.tolist()],
         mentor_ids=[f"mentor-{column}" for column in columns.tolist()],
@@ -95,6 +95,10 @@ def hashes(one: Instance, fairness: int, workers: Iterable[tuple[str, Any]]) -> 
     problem = problem_of(one, *every[0][1:])
     for said, setting in dials():
         found[said] = plan_hash(problem, solve_large(problem, policy, dials=setting))
+    for load in (0.9, 1.1):  # the same people, other places: another plan to begin from
+        other = solve(problem_of(one, *every[0][1:], load), policy)
+        begun = solve(problem, policy, start=other)
+        found[f"begun from a plan for {load} of the places"] = plan_hash(problem, begun)
     for said, executor in workers:
         found[said] = plan_hash(problem, solve(problem, policy, executor=executor))
     return found

@@ -172,12 +172,14 @@ def on_lists(
 
 def what_if_one(spec: Spec) -> dict[str, Any]:
     """Forbid a pair of the plan and ask for the best plan without it: warm, one after another."""
-    from matching.assign.lazy import warm
+    from matching.assign import Policy
+    from matching.assign.lazy.opened import Opened
 
     one = invented(spec)
     warm_up()
     problem, found, said = solved(spec, one)
-    kept = warm(problem, found)
+    kept = Opened(problem, Policy(fairness=PLAIN), found)
+    kept.without(0, int(found.mentor_of[0]))  # loads what is compiled
     rng = np.random.default_rng(1)
     served = np.flatnonzero(np.asarray(found.mentor_of) >= 0)
     spent = []

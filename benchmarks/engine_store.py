@@ -42,6 +42,8 @@ class Store:
             self._write(name, {"error": why, "run": self.run})
 
     def _write(self, name: str, record: Record) -> None:
+        if self.file is not None and self.file.exists():  # another run may have written since
+            self.records = json.loads(self.file.read_text(encoding="utf-8"))
         self.records[name] = record
         if self.file is not None:
             text = json.dumps(dict(sorted(self.records.items())), indent=1, ensure_ascii=False)
