@@ -40,3 +40,14 @@ def dies(_scores, _task):
 
 def breaks(_scores, task):
     raise ValueError(task)
+
+
+def naps(_scores, seconds):
+    time.sleep(seconds)
+    return seconds
+
+
+def hears(_scores, _task):
+    """(whether Ctrl-C is blocked, whether it is ignored) in the process that works."""
+    blocked = signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    return blocked, signal.getsignal(signal.SIGINT) is signal.SIG_IGN

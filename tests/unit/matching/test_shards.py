@@ -1,5 +1,10 @@
 """Executors: the same answers in the same order wherever they are computed, bounded, stoppable."""
 
+import os
+import signal
+import time
+from threading import Thread
+
 import numpy as np
 import pytest
 
@@ -154,3 +159,51 @@ def test_without_the_extra_a_cluster_is_a_refusal_that_names_it(monkeypatch):
     with pytest.raises(shards.NoClusterError) as refused, shards.dask_here():
         pass
     assert refused.value.params == {"package": "nastavnik[region]"}
+
+
+def test_ctrl_c_while_workers_start_is_heard_when_they_have_started():
+    heard = []
+
+    def starting():
+        with shards._deaf():
+            os.kill(os.getpid(), signal.SIGINT)
+            heard.append("still starting")
+
+    with pytest.raises(KeyboardInterrupt):
+        starting()
+    assert heard == ["still starting"]
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_workers_do_not_hear_ctrl_c(pool):
+    pool.load(None)
+    assert list(pool.map(shard_engine.hears, [1])) == [(True, True)]
+
+
+def test_workers_start_from_any_thread():
+    """A job is computed in the main thread, a page may ask from another."""
+    found = []
+
+    def elsewhere():
+        with shards._deaf():
+            found.append("started")
+
+    one = Thread(target=elsewhere)
+    one.start()
+    one.join()
+    assert found == ["started"]
+
+
+def test_workers_end_at_once_when_the_work_is_broken_off():
+    mine, began = Processes(1), time.monotonic()
+
+    def broken_off():
+        with mine:
+            next(mine.map(shard_engine.naps, [0.0, 60.0, 60.0]))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert time.monotonic() - began < 50
+    assert mine._pool is None
