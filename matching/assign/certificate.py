@@ -355,7 +355,8 @@ def bounds(problem: Problem, prices: Prices) -> tuple[int, ...]:
 def totals(problem: Problem, mentor_of: Ints) -> Totals:
     """The few numbers of a plan."""
     row = np.flatnonzero(mentor_of >= 0)
-    units = problem.units[row, mentor_of[row]]
+    fit = problem.affinity[row, mentor_of[row]]
+    units = np.rint(fit * problem.unit).astype(np.int64)  # of these pairs alone
     total = int(units.sum()) / problem.unit
     tiers = tuple(
         (int(tier), int(here.sum()), int((here & (mentor_of >= 0)).sum()))

@@ -23,7 +23,7 @@ from matching.assign import (
 )
 from matching.assign.residual import steps
 from matching.explain.change import Diff, compared, named
-from matching.explain.walk import FAR, Moves, reach
+from matching.explain.walk import FAR, Gain, Moves, reach
 from matching.explain.worth import KEPT, Worth
 
 BLOCK = 512  # mentees whose prices are checked at once
@@ -122,6 +122,7 @@ class _Mending:
         self.loose = worth.problem.locked == UNMATCHED
         self.outside = worth.problem.mentors
         self._columns = np.arange(self.outside)
+        self._gains: dict[int, Gain] = {}
 
     @property
     def brings(self) -> Ints:
@@ -168,8 +169,9 @@ class _Mending:
         return found
 
     def _moves(self, present: Bools) -> Moves:
+        rows = np.flatnonzero(present)
         return Moves(
-            self.worth, self.plan, self.brings, self.prices, self.room, np.flatnonzero(present)
+            self.worth, self.plan, self.brings, self.prices, self.room, rows, gains=self._gains
         )
 
     def _enter(self, mentee: int, present: Bools) -> None:

@@ -36,6 +36,23 @@ class Edges:
     mover: Ints
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gain:
+    """What the best moves out of a node add to the plan, whatever the prices.
+
+    Attributes:
+        members: (members,), rows of the mentees who are there.
+        worth: (goals, nodes); where ``there`` is False there is no move.
+        there: (nodes,).
+        mover: (nodes,), the mentee who would move.
+    """
+
+    members: Ints
+    worth: Ints
+    there: Bools
+    mover: Ints
+
+
 class Moves:
     """All single moves of a plan, laid out node by node as they are asked for."""
 
@@ -47,6 +64,8 @@ class Moves:
         prices: Ints,
         capacity: Ints,
         present: Ints,
+        *,
+        gains: dict[int, Gain] | None = None,
     ) -> None:
         """Open a plan.
 
@@ -57,6 +76,7 @@ class Moves:
             prices: (goals, mentors + 1), of one place at each mentor; 0 OUTSIDE.
             capacity: (mentors,), places that locks do not hold; a free one with a price is shut.
             present: rows of the mentees who may move.
+            gains: of other plans of the round, kept for the next; None keeps none.
         """
         self.worth, self.plan, self.brings, self.prices = worth, plan, brings, prices
         node = np.where(plan[present] >= 0, plan[present], self.outside)
@@ -64,6 +84,7 @@ class Moves:
         load = np.bincount(node, minlength=self.outside + 1)
         self._members = np.split(present[order], np.cumsum(load)[:-1])
         self._room = (load[: self.outside] < capacity) & ~prices[:, :-1].any(0)
+        self.gains, self._keeping = {} if gains is None else gains, gains is not None
         self._laid: OrderedDict[int, Edges] = OrderedDict()
         self._lock = Lock()  # one plan is asked by many at once
         self._most = max(KEPT // (8 * (len(prices) + 1) * (self.outside + 1)), 2)
@@ -94,20 +115,40 @@ class Moves:
         return found
 
     def _lay(self, node: int) -> Edges:
-        nodes = self.outside + 1
-        length = np.zeros((len(self.prices), nodes), np.int64)
-        length[0] = FAR
-        mover = np.full(nodes, UNMATCHED, np.int64)
-        members = self._members[node]
-        for start in range(0, len(members), BLOCK):
-            self._shorten(length, mover, members[start : start + BLOCK])
+        gain = self._gain(node)
+        length = self.prices - self.prices[:, [node]] - gain.worth
+        length[0, ~gain.there] = FAR
+        mover = gain.mover
         if node == self.outside:
             given = ~below(length, self.prices)  # a place may be given up for its price
-            length[:, given], mover[given] = self.prices[:, given], UNMATCHED
+            mover = np.where(given, UNMATCHED, mover)
+            length[:, given] = self.prices[:, given]
         elif self._room[node]:
+            mover = mover.copy()
             length[:, self.outside], mover[self.outside] = 0, UNMATCHED
         length[0, node] = FAR
         return Edges(length=length, mover=mover)
+
+    def _gain(self, node: int) -> "Gain":
+        """What the best moves out of a node add; it hangs on who is there, not on prices."""
+        members = self._members[node]
+        held = self.gains.get(node)
+        if held is not None and np.array_equal(held.members, members):
+            return held
+        length = np.zeros((len(self.prices), self.outside + 1), np.int64)
+        length[0] = FAR
+        mover = np.full(self.outside + 1, UNMATCHED, np.int64)
+        for start in range(0, len(members), BLOCK):
+            self._shorten(length, mover, members[start : start + BLOCK])
+        found = Gain(
+            members=members,
+            worth=self.prices - self.prices[:, [node]] - length,
+            there=length[0] < NEAR,
+            mover=mover,
+        )
+        if self._keeping:
+            self.gains[node] = found
+        return found
 
     def _shorten(self, length: Ints, mover: Ints, rows: Ints) -> None:
         short = np.empty((len(length), len(rows), self.outside + 1), np.int64)
