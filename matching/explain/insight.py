@@ -8,12 +8,10 @@ import numpy as np
 from matching.assign import (
     UNMATCHED,
     Bools,
-    Goals,
     Ints,
     Policy,
     Problem,
     Solution,
-    goals,
 )
 from matching.assign.goals import allowed
 from matching.assign.residual import steps
@@ -81,11 +79,6 @@ class Insight:
         self.problem = problem
         self.policy = policy
         self.solution = solution
-
-    @cached_property
-    def aims(self) -> Goals:
-        """What each pair is worth, the whole round at once; for small rounds."""
-        return goals(self.problem, self.policy)
 
     @cached_property
     def allowed(self) -> Bools:

@@ -9,6 +9,7 @@ from matching.explain import (
     Insight,
     Price,
     diff,
+    newcomer,
     one_more_place,
     opening,
     price_of_ban,
@@ -135,3 +136,59 @@ def test_a_price_may_be_a_gain_in_total_that_fairness_refused(fairness):
     price = runner_up(open_, 0).price
     assert price.fairness > 0
     assert price.dump()["possible"] is True
+
+
+SCARCE = [[0.5, 0.25, 0.75], [0.75, 0.5, 0.25], [0.25, 1.0, 0.5], [1.0, 0.75, 0.5]]
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [Policy(worst="max_min"), Policy(worst="leximin"), Policy(draw=0.05, seed=3)],
+    ids=["max_min", "leximin", "draw"],
+)
+def test_where_chains_do_not_decide_the_round_is_solved_again(policy):
+    open_ = insight(SCARCE, np.ones((4, 3)), [1, 1, 1], policy=policy)
+    problem = open_.problem
+    assert not open_.additive
+    assert open_.askable
+    for mentee in np.flatnonzero(open_.solution.mentor_of >= 0).tolist():
+        mentor = int(open_.solution.mentor_of[mentee])
+        eligible = problem.eligible.copy()
+        eligible[mentee, mentor] = False
+        again = solve(problem.but(eligible=eligible), policy)
+        assert runner_up(open_, mentee).plan.tolist() == again.mentor_of.tolist()
+        assert price_of_ban(open_, mentee, mentor) == open_.price(again.mentor_of)
+    (alone,) = np.flatnonzero(open_.solution.mentor_of < 0).tolist()
+    assert price_of_lock(open_, alone, 0).coverage == 0
+    assert [one_more_place(open_, at).coverage for at in range(3)] == [1, 1, 1]
+    assert set(queue(open_, alone).tolist()) <= {0, -1}
+    assert newcomer(open_, problem.units[:, 0], np.ones(4, bool)).served == alone
+    assert opening(open_, alone, np.array([0])) is None
+
+
+def test_no_place_left_is_no_lock_however_it_is_solved():
+    open_ = insight(FIT, YES, [0, 1], policy=Policy(worst="max_min"))
+    assert not price_of_lock(open_, 0, 0).possible
+
+
+def test_taking_a_price_back_turns_its_sign():
+    price = Price(coverage=1, total=0.5, worst=-0.25, fairness=0.0)
+    assert -price == Price(coverage=-1, total=-0.5, worst=0.25, fairness=0.0)
+    back = -price
+    assert -back == price
+
+
+def test_a_large_round_asks_nobody_where_chains_do_not_decide(monkeypatch):
+    monkeypatch.setattr("matching.explain.insight.SMALL", 3)
+    assert not insight(FIT, YES, [1, 1], policy=Policy(worst="max_min")).askable
+    assert insight(FIT, YES, [1, 1]).askable
+
+
+def test_moves_that_do_not_fit_into_memory_are_laid_again(monkeypatch):
+    monkeypatch.setattr("matching.explain.walk.KEPT", 1)
+    monkeypatch.setattr("matching.explain.walk.BLOCK", 1)
+    open_ = insight(SCARCE, np.ones((4, 3)), [1, 1, 1])
+    told = [price_of_lock(open_, mentee, at) for mentee in range(4) for at in range(3)]
+    other = insight(SCARCE, np.ones((4, 3)), [1, 1, 1])
+    monkeypatch.undo()
+    assert told == [price_of_lock(other, mentee, at) for mentee in range(4) for at in range(3)]

@@ -372,3 +372,29 @@ def test_effects_and_confidence_have_words(language):
     assert len(set(told)) == len(told)
     assert not [one for one in told if "engine." in one or "{" in one]
     assert effects.effect({"code": "ask_consent"}) == ""
+
+
+@pytest.mark.parametrize("worst", ["max_min", "leximin"])
+def test_a_plan_for_the_worst_pair_is_explained_too(worst):
+    people = [mentee(one) for one in "abc"], [mentor("x"), mentor("y", answers={"planning": 2})]
+    found = propose(*people, regulation=FREE, policy=Policy(worst=worst))
+    assert verify(found.problem, found.solution) == []
+    assert all(one.confidence is not None for one in found.pairs)
+    assert [one.code for one in found.principles if one.chosen] == [worst]
+    assert the_one_left(found).helps[0]["serves"] is True
+
+
+def test_in_a_large_round_effects_are_told_only_where_they_are_at_hand(monkeypatch):
+    monkeypatch.setattr("matching.proposal.unplaced.QUEUES", 0)
+    monkeypatch.setattr("matching.proposal.unplaced.SOLVED_AGAIN", 0)
+    monkeypatch.setattr("matching.proposal.run.CELLS", 0)
+    monkeypatch.setattr("matching.proposal.beside.CELLS", 0)
+    people = [mentee(one) for one in "abcd"], [mentor("x"), mentor("y")]
+    found = propose(*people, regulation=FREE)
+    assert [one.confidence for one in found.pairs] == [None, None]
+    assert (found.principles, found.blocking) == ((), {})
+    helps = [help_ for one in found.unplaced for help_ in one.helps]
+    places = [one for one in helps if one["code"] == "one_more_place"]
+    assert {one["ahead"] for one in places} == {0}
+    assert all(one["serves"] for one in places)
+    assert {one.serves for one in found.places} <= {one.mentee_id for one in found.unplaced}
