@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-Vectors = npt.NDArray[np.float32]
+from matching.text.encoders import Encoder, Vectors
+
 MOST = 4096  # vectors in memory
 
 
@@ -51,25 +51,6 @@ class InMemory:
             self._found.popitem(last=False)
 
 
-class Encoding(Protocol):
-    """What is needed of an encoder here."""
-
-    dimension: int
-
-    @property
-    def id(self) -> str:
-        """Package, version and digest of the weights."""
-        ...
-
-    def available(self) -> tuple[bool, str]:
-        """Whether it can work here, and why not."""
-        ...
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """(texts, dimension)."""
-        ...
-
-
 def key_of(encoder: str, normal: str) -> str:
     """The key of a normalised text's vector: SHA-256 over the encoder's id and the text.
 
@@ -82,7 +63,7 @@ def key_of(encoder: str, normal: str) -> str:
 class Remembered:
     """An encoder that looks into a place before it encodes."""
 
-    def __init__(self, encoder: Encoding, kept: Kept | None = None) -> None:
+    def __init__(self, encoder: Encoder, kept: Kept | None = None) -> None:
         self._encoder = encoder
         self._kept = InMemory() if kept is None else kept
         self.dimension = encoder.dimension
