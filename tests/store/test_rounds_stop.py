@@ -1,5 +1,6 @@
 """The gap that is enough for a round: kept, frozen, refused if wild; a run that stopped at it."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -147,3 +148,21 @@ def test_a_large_round_notes_pairs_gap_and_hears_a_cancel_at_the_next_step(here,
     assert 0.6 < notes[0].progress < 1.0
     assert here.saw(jobs.status, job.id).state is JobState.CANCELLED
     assert here.saw(rounds.view, one.id).run is None
+
+
+def test_the_engine_of_large_rounds_reports_to_the_job(here, monkeypatch):
+    """A small round through the large engine: the same plan, and every step is told."""
+    monkeypatch.setattr(running, "tagger", cases.Silent)
+    one = here.did(rounds.freeze, here.did(rounds.open_round).id)
+    usual = rounds.compute_now(here.store, here.curator, NOW, one.id)
+    monkeypatch.setattr(sys.modules["matching.assign.solve"], "LARGE", 1)
+    told = []
+    large = rounds.compute_now(here.store, here.curator, NOW, one.id, lambda *at: told.append(at))
+    stages = [Stage.read(note) for _share, note in told]
+    counted = [one for one in stages if one.pairs]
+    assert {one.step for one in counted} >= {"lists", "price_out", "certificate"}
+    assert {one.pairs for one in counted} == {6}  # three mentees, two mentors
+    shares = [share for share, _note in told]
+    assert shares == sorted(shares)
+    assert large.certificate["primal"] == usual.certificate["primal"]
+    assert large.certificate["proven"] is True
