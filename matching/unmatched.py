@@ -19,7 +19,9 @@ from matching.profile import Applicant
 from matching.proposal import words
 from matching.rounds.entrants import consented
 from matching.rounds.naming import Names
+from matching.rounds.shown import HelpRow
 from matching.rounds.standing import fold
+from matching.rounds.viewing import changes, listed
 
 QUEUED = frozenset({MenteeState.WAITING, MenteeState.UNMATCHED, MenteeState.PSYCH_REVIEW})
 NO_CONSENT = UnmatchedReason.NO_CONSENT.value
@@ -41,6 +43,8 @@ class WaitingRow:
         round_name: the round the reason comes from, "" for none.
         state: of the participation.
         queued: the next round to be opened would take this mentee as things stand.
+        changes: what would help with its exact effect where a round has counted it.
+        rivals, places_of: who competes for whose places; for those who may see rounds alone.
     """
 
     person_id: PersonId
@@ -54,6 +58,9 @@ class WaitingRow:
     round_name: str
     state: str
     queued: bool
+    changes: tuple[HelpRow, ...] = ()
+    rivals: tuple[str, ...] = ()
+    places_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,8 @@ def _novice(person: Person, years: int) -> bool:
 
 def _row(work: Work, known: _Known, one: Participation) -> WaitingRow:
     reason, why, helps, name = _told(known, one)
+    counted = _counted(known, one, reason)
+    proved = counted if known.named else None
     days = (work.now.date() - one.waiting_since).days if one.waiting_since else None
     return WaitingRow(
         person_id=one.person_id,
@@ -162,7 +171,16 @@ def _row(work: Work, known: _Known, one: Participation) -> WaitingRow:
         round_name=name,
         state=one.state.value,
         queued=one.person_id in known.live and not known.open and one.state in QUEUED,
+        changes=() if counted is None else changes(counted, known.called, named=known.named),
+        rivals=() if proved is None else listed(proved, "mentees", known.called),
+        places_of=() if proved is None else listed(proved, "mentors", known.called),
     )
+
+
+def _counted(known: _Known, one: Participation, reason: str) -> Unplaced | None:
+    """The row of the last run, if it is what the reason told comes from."""
+    last = known.unplaced.get(one.person_id)
+    return last if last is not None and last.reason.value == reason else None
 
 
 def _told(known: _Known, one: Participation) -> tuple[str, str, tuple[str, ...], str]:
@@ -198,12 +216,7 @@ def _untold(known: _Known, who: PersonId) -> tuple[str, str, tuple[str, ...], st
 
 
 def _helps(known: _Known, last: Unplaced) -> tuple[str, ...]:
-    found = [
-        _help(known, one)
-        for one in last.helps
-        if str(one.get("mentor", "")) not in known.called.gone
-    ]
-    return tuple(one for one in dict.fromkeys(found) if one)
+    return tuple(one.words for one in changes(last, known.called, named=known.named))
 
 
 def _help(known: _Known, one: Mapping[str, object]) -> str:

@@ -4,7 +4,7 @@ from matching.rounds.advising import advice, blocking, confidence, decision_pric
 from matching.rounds.computing import KIND, ask_to_compute, compute, compute_now
 from matching.rounds.deciding import accept, accept_many, forbid, leave, lock, replace, undo
 from matching.rounds.entrants import Funnel, funnel
-from matching.rounds.floors import effects_of_floors
+from matching.rounds.floors import effects_of_floors, effects_of_threshold
 from matching.rounds.mending import repair
 from matching.rounds.offering import offer
 from matching.rounds.opening import freeze, open_round, rename, set_policy
@@ -73,6 +73,7 @@ __all__ = [
     "decision_prices",
     "difference",
     "effects_of_floors",
+    "effects_of_threshold",
     "forbid",
     "freeze",
     "funnel",

@@ -67,7 +67,11 @@ class HelpRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnplacedRow:
-    """One mentee without a pair: why, and what would help, in words, the most effective first."""
+    """One mentee without a pair: why, and what would help, in words, the most effective first.
+
+    ``rivals`` are all who compete for the places of ``places_of``, this mentee among them: the
+    proof that places are short. Both are empty where there is no such proof or it is too long.
+    """
 
     mentee_id: PersonId
     mentee: str
@@ -78,6 +82,8 @@ class UnplacedRow:
     waiting_days: int | None
     tier: int
     changes: tuple[HelpRow, ...] = ()
+    rivals: tuple[str, ...] = ()
+    places_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from data.access import Permission
 from data.bank import needs
@@ -321,7 +322,9 @@ def _unplaced_rows(work: Work, seen: _Seen) -> Iterator[UnplacedRow]:
             reason=row.reason.value,
             why=words.why(row.reason.value, row.detail),
             helps=helps(row, seen.names),
-            changes=tuple(_changes(row, seen.names)),
+            changes=changes(row, seen.names),
+            rivals=listed(row, "mentees", seen.names),
+            places_of=listed(row, "mentors", seen.names),
             decision=one.standing.stances.get(row.mentee_id),
             waiting_days=days,
             tier=first[row.mentee_id],
@@ -330,19 +333,35 @@ def _unplaced_rows(work: Work, seen: _Seen) -> Iterator[UnplacedRow]:
 
 def helps(row: Unplaced, called: Names) -> tuple[str, ...]:
     """What would help, in words; nothing that rests on somebody who has withdrawn."""
-    return tuple(one.words for one in _changes(row, called))
+    return tuple(one.words for one in changes(row, called))
 
 
-def _changes(row: Unplaced, called: Names) -> Iterator[HelpRow]:
+def changes(row: Unplaced, called: Names, *, named: bool = True) -> tuple[HelpRow, ...]:
+    """What would help, with its effect; each sentence once, and none of somebody withdrawn.
+
+    ``named`` is False for those who may know neither mentors nor needs.
+    """
+    found: dict[str, HelpRow] = {}
     for one in row.helps:
-        if one.get("mentor") not in called.gone:
+        told = words.help_(one, called) if named else words.help_unnamed(one)
+        if told and one.get("mentor") not in called.gone:
             effect = {key: one.get(key) for key in ("coverage", "total", "serves")}
-            yield HelpRow(
-                code=str(one["code"]),
-                words=words.help_(one, called),
-                effect=effects.effect(one),
-                **effect,  # type: ignore[arg-type]
+            found.setdefault(
+                told,
+                HelpRow(
+                    code=str(one["code"]),
+                    words=told,
+                    effect=effects.effect(one),
+                    **effect,  # type: ignore[arg-type]
+                ),
             )
+    return tuple(found.values())
+
+
+def listed(row: Unplaced, side: str, called: Names) -> tuple[str, ...]:
+    """Names of one side («mentees», «mentors») of the proof that places are short, by name."""
+    people: Any = row.detail.get(side, ())
+    return tuple(sorted((called(one) for one in people if one not in called.gone), key=sort_key))
 
 
 def waiting(work: Work, year: str) -> dict[PersonId, int | None]:

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from matching import rounds
+from matching.assign import Policy
 from matching.constraints import constrain
 from matching.rounds import lens as lenses
 from tests import round_cases as cases
 from tests.round_steps import computed
 from tests.score_cases import FRAMEWORK
-from tests.stores import fresh
+from tests.stores import NOW, fresh
 
 
 @pytest.fixture
@@ -46,3 +47,26 @@ def allowed(one, regulation):
         one.frozen.mentees, one.frozen.mentors, one.laid.affinity, FRAMEWORK, regulation
     )
     return found.eligible
+
+
+def test_the_threshold_of_a_round_removes_the_same_before_and_after_it_is_computed(here):
+    opened = here.did(rounds.open_round, policy=Policy(floor=0.45))
+    draft = here.saw(rounds.effects_of_threshold, opened.id)
+    here.did(rounds.freeze, opened.id)
+    rounds.compute_now(here.store, here.curator, NOW, opened.id)
+    assert here.saw(rounds.effects_of_threshold, opened.id) == draft
+    with here.look() as work:
+        problem = lenses.lens(work, opened.id).laid.problem
+    assert [one.value for one in draft] == [0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.6]
+    for one in draft:
+        kept = problem.eligible & (problem.affinity >= one.value)
+        assert one.pairs == problem.eligible.sum() - kept.sum()
+        assert one.mentees == (problem.eligible.any(axis=1) & ~kept.any(axis=1)).sum()
+        assert one.mentors == (problem.eligible.any(axis=0) & ~kept.any(axis=0)).sum()
+    assert draft[-1].pairs > draft[0].pairs
+
+
+def test_a_threshold_over_everybody_leaves_nobody(here):
+    opened = here.did(rounds.open_round, policy=Policy(floor=1.0))
+    last = here.saw(rounds.effects_of_threshold, opened.id)[-1]
+    assert (last.value, last.mentees, last.mentors) == (1.0, 3, 2)
