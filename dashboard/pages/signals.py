@@ -67,6 +67,12 @@ def _rules(own: OwnRules) -> None:
             left.text_area(_("Speak of danger"), "\n".join(own.danger), key="signals.danger")
             right.text_area(_("Are harmless"), "\n".join(own.harmless), key="signals.harmless")
             st.form_submit_button(_("Save the phrases"), on_click=attempt, args=(_kept,))
+        st.button(
+            _("Look through the texts already here"),
+            key="signals.again",
+            on_click=attempt,
+            args=(_again,),
+        )
         text = st.text_input(_("Try a text"), key="signals.try", help=_("It is kept nowhere."))
         if text:
             st.markdown(_tried(text))
@@ -87,6 +93,14 @@ def _kept() -> str:
             work, said.get("signals.danger") or "", said.get("signals.harmless") or ""
         )
     return _("The phrases are saved.")
+
+
+def _again() -> str:
+    with session.work() as work:
+        count = signals.look_again(work)
+    return ngettext(
+        "Looked through: {count} new signal.", "Looked through: {count} new signals.", count
+    )
 
 
 def _faults(unreadable: int) -> None:

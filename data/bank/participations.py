@@ -11,7 +11,6 @@ from data.names import clean_text
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Purpose
 from data.records.ids import ParticipationId, PersonId, new_id
-from data.records.signals import SignalSource
 from data.store import Work
 
 START: dict[Role, State] = {Role.MENTOR: MentorState.INVITED, Role.MENTEE: MenteeState.INVITED}
@@ -103,7 +102,7 @@ def enter(
         )
     )
     work.audit("participation.entered", None, kept, subject=f"person:{person_id}")
-    _watch(work, kept, person.fio)
+    signals.watch_row(work, kept, person.fio)
     return kept
 
 
@@ -128,7 +127,7 @@ def edit(work: Work, participation: Participation) -> Participation:
         )
     )
     work.audit("participation.edited", before, after, subject=f"person:{after.person_id}")
-    _watch(work, after, work.people.get(after.person_id).fio)
+    signals.watch_row(work, after, work.people.get(after.person_id).fio)
     return after
 
 
@@ -219,11 +218,6 @@ def _admit_one(work: Work, person_id: PersonId, role: Role, reason: str) -> None
     if work.sheets.latest(person_id, role, before.year) is None:
         raise NoQuestionnaireError(fio=work.people.get(person_id).fio)
     walk(work, before, path(role, before.state, GOAL[role]), reason)
-
-
-def _watch(work: Work, one: Participation, fio: str) -> None:
-    texts = (one.headline, one.achievements, one.results)
-    signals.watch(work, texts, fio=fio, person_id=one.person_id, source=SignalSource.BANK)
 
 
 def _found(work: Work, person_id: PersonId, role: Role) -> Participation:

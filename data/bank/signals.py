@@ -18,6 +18,7 @@ from data.codebook import distress
 from data.errors import ChangedMeanwhileError, InvalidValueError, ProgrammeError, StateError
 from data.i18n import _
 from data.names import clean_text, fio_norm
+from data.records.bank import Participation
 from data.records.ids import AccountId, PersonId, SignalId
 from data.records.signals import SealedSignal, Signal, SignalSource, SignalState, SignalStep
 from data.store import BrokenSealError, Work
@@ -107,6 +108,12 @@ def watch(
         _raise(work, signal)
 
 
+def watch_row(work: Work, row: Participation, fio: str) -> None:
+    """The bank's own words of one row."""
+    texts = (row.headline, row.achievements, row.results)
+    watch(work, texts, fio=fio, person_id=row.person_id, source=SignalSource.BANK)
+
+
 def forget(work: Work, texts: Iterable[str], fio: str) -> None:
     """Take signals back with the texts that raised them, where nobody has looked at them yet."""
     for text in dict.fromkeys(texts):
@@ -158,6 +165,25 @@ def step(
     after = replace(before, steps=(*before.steps, act))
     work.signals.put(replace(kept, body=_sealed(work, kept.id, after)))
     return after
+
+
+def look_again(work: Work) -> int:
+    """Let the questionnaires and bank words already here pass the rules in force; new signals.
+
+    For texts that came in before the rules knew them. Whose consent has ended is left alone.
+    """
+    work.require(Permission.SIGNAL_WRITE)
+    before = work.signals.count()
+    ended = telling.told(work).ended
+    names = {one.id: one.fio for one in work.people.all() if one.id not in ended}
+    for sheet in work.sheets.all():
+        if sheet.person_id in names:
+            texts = [one for one in sheet.answers.values() if isinstance(one, str)]
+            watch(work, texts, fio=names[sheet.person_id], person_id=sheet.person_id)
+    for row in work.participations.all():
+        if row.person_id in names:
+            watch_row(work, row, names[row.person_id])
+    return work.signals.count() - before
 
 
 def rules_fault() -> str:

@@ -125,6 +125,8 @@ def test_own_phrases_are_kept_and_tried(store, open_page):
     assert any("свои обороты" in one.value for one in page.markdown)
     page = fine(page.text_input(key="signals.try").set_value("Ходят в музей").run())
     assert any("Сигнала не будет" in one.value for one in page.markdown)
+    page = fine(page.button(key="signals.again").click().run())
+    assert page.success[0].value == "Просмотрено: 0 новых сигналов."
 
 
 def test_broken_rules_are_told(store, open_page, monkeypatch):

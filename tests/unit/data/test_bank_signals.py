@@ -355,6 +355,26 @@ def test_texts_that_come_in_pass_the_own_phrases(did):
     assert one.signal.rules != distress.rules().name
 
 
+def test_texts_already_here_are_looked_through_when_asked(did):
+    kept = did(AccountRole.CURATOR, people.admit, ELKINA)
+    given = said("Дети ходят на заброшки")
+    did(AccountRole.CURATOR, answers.submit_sheet, kept.id, Role.MENTEE, given)
+    assert did(AccountRole.PSYCHOLOGIST, signals.look_again) == 0
+    set_rules(did, AccountRole.PSYCHOLOGIST, "ходить заброшка")
+    assert did(AccountRole.PSYCHOLOGIST, signals.look_again) == 1  # the bank repeats its text
+    assert did(AccountRole.PSYCHOLOGIST, signals.look_again) == 0
+
+
+def test_who_has_withdrawn_is_not_looked_through_again(did):
+    kept = did(AccountRole.CURATOR, people.admit, ELKINA)
+    given = said("Дети ходят на заброшки")
+    did(AccountRole.CURATOR, answers.submit_sheet, kept.id, Role.MENTEE, given)
+    did(AccountRole.CURATOR, papers.give, kept.id, [Purpose.BANK])
+    did(AccountRole.CURATOR, papers.withdraw, kept.id, [Purpose.BANK], "заявление")
+    set_rules(did, AccountRole.PSYCHOLOGIST, "ходить заброшка")
+    assert did(AccountRole.PSYCHOLOGIST, signals.look_again) == 0
+
+
 @pytest.mark.parametrize(
     "line", ["не", "я", "а б", "!!!", "\n".join(f"слово{n}" for n in range(101))]
 )
@@ -369,6 +389,7 @@ def test_nobody_else_reads_or_changes_the_phrases(did, role):
         (signals.own_rules, ()),
         (signals.set_own_rules, ("слова опасности", "")),
         (signals.tried, (DANGER,)),
+        (signals.look_again, ()),
     ):
         with pytest.raises(DeniedError):
             did(role, use_case, *given)
