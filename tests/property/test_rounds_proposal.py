@@ -135,6 +135,10 @@ def test_the_order_of_people_changes_nothing(case, random):
     assert one.digest == other.digest
     by_mentee = {row.mentee_id: row.dump() for row in one.pairs}
     assert by_mentee == {row.mentee_id: row.dump() for row in other.pairs}
+    assert {row.mentee_id: row.dump() for row in one.unplaced} == {
+        row.mentee_id: row.dump() for row in other.unplaced
+    }
+    assert one.advice == other.advice
 
 
 @settings(max_examples=40)
