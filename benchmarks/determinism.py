@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks.instances import Instance, instance
 
-SIZES = {"usual": (3000, 1000), "tiny": (60, 20)}
+SIZES = {"usual": (2000, 700), "tiny": (60, 20)}
 FAIRNESS = (1, 2)
 
 
@@ -77,8 +77,8 @@ def dials() -> Iterator[tuple[str, Any]]:
         yield f"{listed} listed", Dials(listed=listed)
     for rows in (64, 1000):
         yield f"{rows} rows a block", Dials(rows=rows)
-    yield "a rougher auction", Dials(step=5e-3, few=200)
-    yield "a finer auction", Dials(step=1e-4, few=4)
+    yield "a rougher auction", Dials(steps=(5e-3,), few=200)
+    yield "a finer auction", Dials(steps=(3e-2, 1e-4), few=4)
     yield "lists renewed one by one", Dials(waiting=50)
 
 

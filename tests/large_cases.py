@@ -77,7 +77,7 @@ def dials(rng: np.random.Generator) -> Dials:
     return Dials(
         listed=int(rng.integers(1, 9)),
         rows=int(rng.integers(1, 20)),
-        step=float(rng.choice([1e-4, 1e-2, 0.3])),
+        steps=[(1e-4,), (1e-2,), (0.3, 1e-3), (0.1, 0.01, 0.001)][rng.integers(4)],
         few=int(rng.integers(0, 4)),
         waiting=int(rng.integers(1, 20)),
         ahead=int(rng.integers(0, 3)),

@@ -90,6 +90,18 @@ def _hold(board: Board, line: Queue, row: int, mentor: int, offer: int) -> None:
 
 
 @njit(nogil=True, cache=True)
+def reopen(lists: Lists, board: Board, above: Wide, by: int) -> None:
+    """Send everybody away and lower all prices a little, for another auction with finer steps."""
+    board.load[:] = 0
+    board.mentor_of[:] = -1
+    for mentor in range(len(board.price)):
+        if board.place[mentor + 1] > board.place[mentor]:
+            board.price[mentor] = max(0, board.price[mentor] - by)
+    lists.fall[0] += by
+    above += by
+
+
+@njit(nogil=True, cache=True)
 def bid(lists: Lists, board: Board, line: Queue, step: int, few: int) -> int:
     """Let the line bid until few are left in it, or as many lists wait as may.
 
@@ -110,7 +122,7 @@ def bid(lists: Lists, board: Board, line: Queue, step: int, few: int) -> int:
         first = lists.start[row]
         ranked = first + lists.ranked[row]
         for arc in range(first, first + lists.size[row]):
-            if arc < ranked and lists.tops[arc] <= second:
+            if arc < ranked and lists.tops[arc] + lists.fall[0] <= second:
                 break  # nothing is listed after what is ranked while the auction lasts
             gain = lists.vals[arc] - board.price[lists.cols[arc]]
             if gain > best:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from numba import njit
 
 from matching.assign.lazy import auction, finish
-from matching.assign.lazy.engine import Dials, Engine, Found
+from matching.assign.lazy.engine import BACK, Dials, Engine, Found
 from matching.assign.lazy.market import Board, Lists, board, search, unranked
 from matching.assign.lazy.tiles import NOTHING, Equal, Wide, equal
 from matching.assign.problem import UNMATCHED, Ints
@@ -184,11 +184,17 @@ def _exact(
 
 
 def _bid(market: Lists, hall: Board, span: int, served: Bools, dials: Dials) -> None:
+    """The auctions of the engine on lists that are whole; who must be served bids for longer."""
     rows = len(served)
     outside = np.where(served, -span, 0).astype(np.int64)
-    line = auction.queue(rows, np.full(rows, NOTHING), outside, rows + 1)
-    auction.join(line, np.arange(rows))
-    auction.bid(market, hall, line, max(1, int(span * dials.step)), dials.few)
+    step = 0
+    for share in dials.steps:
+        if step:
+            auction.reopen(market, hall, np.zeros(0, np.int64), BACK * step)
+        step = max(1, int(span * share))
+        line = auction.queue(rows, np.full(rows, NOTHING), outside, rows + 1)
+        auction.join(line, np.arange(rows))
+        auction.bid(market, hall, line, step, dials.few)
 
 
 @njit(nogil=True, cache=True)

@@ -16,6 +16,7 @@ from matching.assign.watching import Executor, Progress, Watch, way
 Renewed = Iterator[tuple[Wide, Best]]  # rows and their lists
 
 NEVER = -(2**60)  # worth of a pair that may not be
+BACK = 2  # steps that prices go back before the next auction
 STAGES = 3  # how often the worth of no pair is lowered for who is left
 
 
@@ -26,7 +27,7 @@ class Dials:
     Attributes:
         listed: mentors a row lists.
         rows: mentees of a task.
-        step: least rise of a price, as a share of the range of worth.
+        steps: least rise of a price in each auction, as a share of the range of worth.
         few: rows that may be without a place when the auction stops.
         waiting: lists that are renewed together.
         ahead: how many such lots are renewed while bidding goes on.
@@ -34,7 +35,7 @@ class Dials:
 
     listed: int = 48
     rows: int = ROWS
-    step: float = 5e-4
+    steps: tuple[float, ...] = (1e-2, 1e-3, 2e-4)
     few: int = 32
     waiting: int = 1024
     ahead: int = 1
@@ -132,26 +133,37 @@ class Engine:
         return 2 * self.cover * (int(self.tiers.max(initial=1)) + 1)
 
     def _auction(self, market: Lists, hall: Board, above: Wide) -> None:
+        """Auctions of ever finer steps: the scaling of Bertsekas (1988)."""
         rows = len(self.rows)
         least, most = self.span
-        outside = np.zeros(rows, np.int64)
-        line = auction.queue(rows, above, outside, self.dials.waiting)
-        auction.join(line, np.arange(rows))
-        for stage in range(STAGES + 1):
-            self._bid(market, hall, line)
+        step = 0
+        for share in self.dials.steps:
+            if step:
+                auction.reopen(market, hall, above, BACK * step)
+            step = max(1, int((most - least) * share))
+            line = auction.queue(rows, above, np.zeros(rows, np.int64), self.dials.waiting)
+            auction.join(line, np.arange(rows))
+            self._bid(market, hall, line, step)
+        self._call_in(market, hall, line, step)
+
+    def _call_in(self, market: Lists, hall: Board, line: auction.Queue, step: int) -> None:
+        """Let who is left bid more than a place is worth to him, as long as places are free."""
+        least, most = self.span
+        for stage in range(STAGES):
             left = np.flatnonzero(hall.mentor_of < 0)
             free = int((self.capacity - hall.load).sum())
-            if min(len(left), free) <= self.dials.few or stage == STAGES:
+            if min(len(left), free) <= self.dials.few:
                 return
             line.ends[:] = 0
-            outside[left] -= (most - least) << stage
+            line.outside[left] -= (most - least) << stage
             auction.join(line, left)
+            self._bid(market, hall, line, step)
 
-    def _bid(self, market: Lists, hall: Board, line: auction.Queue) -> None:
+    def _bid(self, market: Lists, hall: Board, line: auction.Queue, step: int) -> None:
         """Let all bid who will; lists are renewed meanwhile, at prices that only rise."""
         renewing: deque[Renewed] = deque()
         while True:
-            waits = auction.bid(market, hall, line, self._step(), self.dials.few)
+            waits = auction.bid(market, hall, line, step, self.dials.few)
             if waits:
                 asked = np.sort(line.waiting[:waits])
                 renewing.append(
@@ -277,7 +289,7 @@ class Engine:
 
     def _step(self) -> int:
         least, most = self.span
-        return max(1, int((most - least) * self.dials.step))
+        return max(1, int((most - least) * self.dials.steps[-1]))
 
     def bound(self, found: Found) -> Wide:
         """(rows,), no pair of a row brings more than this at the prices of now."""

@@ -117,7 +117,7 @@ def early(stop_at=0.5):
 
 def test_an_early_stop_states_the_gap_and_claims_no_proof():
     problem, stop_at = early()
-    hasty = Dials(listed=2, step=0.2)
+    hasty = Dials(listed=2, steps=(0.2,))
     found = solve_large(problem, Policy(), stop_at=stop_at, dials=hasty)
     best = solve_large(problem, Policy())
     assert not found.certificate.proven
