@@ -34,20 +34,28 @@ from matching.rounds.shown import (
     Wished,
 )
 
+ON_DEMAND = 2**18  # pairs; a round of more is not solved again while somebody waits
 LISTS = ("places", "sought", "principles")
 _ADVICE = Few[Mapping[str, Any]](4)
 _SURE = Few[Mapping[str, float]](4)
 
 
 def confidence(work: Work, round_id: RoundId, mentee_id: PersonId) -> Sure | None:
-    """How sure the proposed pair of a mentee is; None without one."""
+    """How sure the proposed pair of a mentee is; None without one, and in a large round.
+
+    What the run has stored is told at once; else the round is solved some sixty times.
+    """
     work.require(Permission.ROUND_READ)
     one = lens(work, round_id)
     proposal = one.proposals.get(mentee_id)
     if proposal is None or {mentee_id, proposal.mentor_id} & one.gone:
         return None
     known = one.confidence
-    share = known[mentee_id] if mentee_id in known else _sure(one)[mentee_id]
+    if mentee_id not in known:
+        if len(one.frozen.mentees) * len(one.frozen.mentors) > ON_DEMAND:
+            return None
+        known = _sure(one)
+    share = known[mentee_id]
     return Sure(share=share, word=word(share), words=effects.confidence(share))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from data.access import Permission
-from data.i18n import _, ngettext
+from data.i18n import ngettext
 from data.names import sort_key
 from data.records.ids import PersonId, RoundId
 from data.records.round import DecisionKind
@@ -125,5 +125,4 @@ def _view(
 
 def _words(found: Repair) -> str:
     kept = ngettext("{count} pair stands", "{count} pairs stand", found.kept)
-    served = _("with a mentor: {count}", count=found.totals.matched)
-    return f"{found.diff.words()} {kept}, {served}."
+    return f"{found.diff.words().rstrip('.')}; {kept}."

@@ -83,6 +83,16 @@ def test_confidence_is_the_same_when_it_is_counted_on_demand(school, monkeypatch
     assert here.saw(rounds.confidence, round_id, row.mentee_id).share == row.confidence
 
 
+def test_nobody_waits_for_the_confidence_of_a_large_round(school, monkeypatch):
+    here, round_id = school
+    monkeypatch.setattr(lenses.Lens, "confidence", {})
+    monkeypatch.setattr("matching.rounds.advising.ON_DEMAND", 1)
+    row = view(here, round_id).rows[0]
+    assert row.confidence is None
+    assert row.confidence_words == ""
+    assert here.saw(rounds.confidence, round_id, row.mentee_id) is None
+
+
 def test_who_has_no_pair_has_no_confidence(tight):
     round_id = computed(tight)
     alone = view(tight, round_id).unplaced[0].mentee_id
