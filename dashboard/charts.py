@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 
 from data.i18n import _, ngettext
+from matching.affinity import spoken
 
 ROW_HEIGHT = 26  # px, tall enough for a number and a finger
 BAR = 16  # px
@@ -160,6 +161,50 @@ def contributions_alt(parts: Sequence[tuple[str, int, bool]]) -> str:
     return f"{said}: " + "; ".join(f"{words} {points}" for words, points, _known in parts)
 
 
+def principles(bars: Sequence[tuple[str, float, float, bool]]) -> alt.LayerChart:
+    """What each principle gives the weakest pairs: a bar for their mean, a tick for the weakest.
+
+    Args:
+        bars: (name, mean affinity of the weakest 5 % of the pairs, affinity of the weakest, chosen)
+            in the order to show; the chosen one is dark and has a word, colour alone says nothing.
+    """
+    names = [_("{name} — chosen", name=name) if one else name for name, _low, _worst, one in bars]
+    rows = [
+        {"name": name, "low": low * 100, "worst": worst * 100, "said": spoken(low), "chosen": one}
+        for name, (_name, low, worst, one) in zip(names, bars, strict=True)
+    ]
+    widest = max([1.0, *(low * 100 for _name, low, _worst, _one in bars)])
+    base = _over(rows).encode(
+        x=alt.X("low:Q", title=None, axis=None, scale=alt.Scale(domain=[0, widest * 1.2])),
+        y=alt.Y("name:N", sort=names, title=None, axis=_names(230)),
+    )
+    tips = [
+        alt.Tooltip("name:N", title=_("Principle")),
+        alt.Tooltip("low:Q", title=_("Weakest 5 %, mean"), format=".1f"),
+        alt.Tooltip("worst:Q", title=_("Weakest pair"), format=".1f"),
+    ]
+    shade = alt.condition("datum.chosen", alt.value(BLUES[1]), alt.value(UNKNOWN))
+    drawn = base.mark_bar(aria=False, cornerRadiusEnd=3, height=BAR).encode(
+        color=shade, tooltip=tips
+    )
+    tick = base.mark_tick(aria=False, color=INK, thickness=3, height=BAR + 4)
+    title = _("Weakest 5 % of the pairs, points of 100")
+    return _sized(drawn, tick.encode(x="worst:Q"), title, _ends(base, "said:N"))
+
+
+def principles_alt(bars: Sequence[tuple[str, float, float, bool]]) -> str:
+    """The same in words; the tick of the chart is the weakest pair."""
+    told = "; ".join(
+        _("{name}: {low}, the weakest {worst}", name=name, low=spoken(low), worst=spoken(worst))
+        for name, low, worst, _chosen in bars
+    )
+    return _(
+        "Mean of the weakest 5 % of the pairs (the tick is the weakest pair), points of 100:"
+        " {told}.",
+        told=told,
+    )
+
+
 def _over(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
 
@@ -183,9 +228,9 @@ def _names(widest: int) -> alt.Axis:
     )
 
 
-def _sized(below: alt.Chart, above: alt.Chart, title: str) -> alt.LayerChart:
+def _sized(below: alt.Chart, above: alt.Chart, title: str, *more: alt.Chart) -> alt.LayerChart:
     return alt.LayerChart(
-        layer=[below, above],
+        layer=[below, above, *more],
         height=alt.Step(ROW_HEIGHT),
         width="container",
         title=alt.TitleParams(title, anchor="start", fontSize=14),

@@ -9,7 +9,7 @@ from data.records.ids import RoundId
 from data.records.round import Round
 from data.store import Work
 from matching.constraints import BELOW, FloorEffect, floor_effects
-from matching.proposal import Laid, lay, read
+from matching.proposal import Laid, lay
 from matching.rounds import running, snapshot
 from matching.rounds.entrants import collect
 from matching.rounds.few import Few
@@ -75,7 +75,7 @@ def _draft(work: Work, one: Round) -> Laid:
     body = snapshot.write(one, found, regulation, work.now.date())
 
     def laid() -> Laid:
-        texts = read(found.mentees, found.mentors, running.tagger())
+        texts = running.read_texts(tuple(found.mentees), tuple(found.mentors))
         return lay(
             found.mentees,
             found.mentors,

@@ -242,6 +242,11 @@ def kept_by(run: Run) -> Kept:
     return Kept.load(dumped)
 
 
+def read_texts(mentees: tuple[Applicant, ...], mentors: tuple[Applicant, ...]) -> Texts:
+    """What is read in the texts of people whom no run has read yet."""
+    return _texts(mentees, mentors, None, None)
+
+
 def _texts(
     mentees: tuple[Applicant, ...],
     mentors: tuple[Applicant, ...],

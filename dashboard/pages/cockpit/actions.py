@@ -3,41 +3,46 @@
 Run as callbacks, before the page's script: the use case itself asks who may.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard import session
+from dashboard.pages.cockpit.rules import Rules
 from data import jobs
 from data.bank import participations
 from data.i18n import _, ngettext
 from data.records.ids import JobId, PairId, PersonId, RoundId
 from matching import rounds
-from matching.assign import Policy
 
 Asking = tuple[PairId, str, PersonId | None]  # pair, side, who of a group
 Couple = tuple[PersonId, PersonId]  # mentee, mentor
 
 
-def open_round(name: str, fairness: int, floor: int, gap: float) -> str:
-    """Open a draft; ``floor`` in points of 100, 0 for none; ``gap`` that is enough in per cent."""
-    policy = Policy(fairness=fairness, floor=floor / 100 if floor else None)
+def open_round(given: Callable[[], Rules]) -> str:
+    """Open a draft under the rules of its fields, read when everything is typed."""
+    wanted = given()
     with session.work() as work:
-        opened = rounds.open_round(work, name=name, policy=policy, stop_at=gap / 100)
+        opened = rounds.open_round(
+            work, name=wanted.name, policy=wanted.policy, stop_at=wanted.stop_at
+        )
     return _("Round No. {number} is open.", number=opened.number)
 
 
-def settle(
-    round_id: RoundId, version: int, name: str, fairness: int, floor: int, gap: float
-) -> str:
-    """Rename a draft as it was shown and set its policy; a ``floor`` of 0 takes it away."""
+def settle(round_id: RoundId, version: int, given: Callable[[], Rules]) -> str:
+    """Rename a draft as it was shown and set its rules."""
+    wanted = given()
+    policy = wanted.policy
     with session.work() as work:
-        one = rounds.rename(work, round_id, name, version)
+        one = rounds.rename(work, round_id, wanted.name, version)
         rounds.set_policy(
             work,
             round_id,
-            fairness=fairness,
-            floor=floor / 100,
+            fairness=policy.fairness,
+            floor=policy.floor or 0.0,
             version=one.version,
-            stop_at=gap / 100,
+            stop_at=wanted.stop_at,
+            worst=policy.worst,
+            draw=policy.draw,
+            seed=policy.seed,
         )
     return _("The settings of the round are kept.")
 

@@ -1,5 +1,7 @@
 """What the last computation changed against the one before, and what the decisions cost."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import session
@@ -8,7 +10,7 @@ from data.errors import ProgrammeError
 from data.i18n import _, language, say
 from data.records.ids import RoundId
 from matching import rounds
-from matching.rounds import RoundDiff, RoundView
+from matching.rounds import DiffRow, RoundDiff, RoundView
 
 MOST = 8  # changes that are shown without asking
 
@@ -41,23 +43,21 @@ def draw(found: RoundDiff, run_no: int) -> None:
         st.markdown(plainly(found.words))
         if len(found.rows) > MOST:
             with st.expander(_("Who has changed: {count}", count=len(found.rows))):
-                _table(found)
+                table(found.rows)
         elif found.rows:
-            _table(found)
+            table(found.rows)
         if found.cost_of_decisions:
             cost = plainly(found.cost_of_decisions)
             st.markdown(f":material/balance: **{_('What the decisions cost.')}** {cost}")
 
 
-def _table(found: RoundDiff) -> None:
+def table(rows: Sequence[DiffRow]) -> None:
+    """Who changes: with whom before, with whom after."""
     import pandas as pd
 
     nobody = _("no mentor")
     frame = pd.DataFrame(
-        [
-            [plainly(said or nobody) for said in (one.mentee, one.before, one.after)]
-            for one in found.rows
-        ],
+        [[plainly(said or nobody) for said in (one.mentee, one.before, one.after)] for one in rows],
         columns=[_("Mentee"), _("Was"), _("Now")],
     )
     st.table(frame.set_index(_("Mentee")))

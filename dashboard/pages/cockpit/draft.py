@@ -6,18 +6,12 @@ from functools import partial
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages.cockpit import actions, labels
+from dashboard.pages.cockpit import actions, rules
 from dashboard.widgets import attempt, confirmed_button
 from dashboard.widgets.plainly import plainly
 from data.i18n import _, ngettext
 from data.records.round import Round
-from matching.assign.policy import FAIRNESS
 from matching.rounds import Funnel
-from matching.rounds.opening import MOST_GAP
-from matching.rounds.snapshot import stop_of
-
-NAME, DIAL, FLOOR, GAP = "round.name", "round.fairness", "round.floor", "round.stop_at"
-USUAL = 2
 
 
 def opening(funnel: Funnel) -> None:
@@ -32,12 +26,13 @@ def opening(funnel: Funnel) -> None:
     gaps(funnel)
     st.header(_("Open a round"))
     with st.container(border=True):
-        _settings(name="", fairness=USUAL, floor=0, gap=0.0)
+        rules.fields(rules.Rules())
         st.button(
             _("Open a round"),
             key="round.open",
             type="primary",
-            on_click=lambda: attempt(partial(actions.open_round, *_said())),
+            on_click=attempt,
+            args=(partial(actions.open_round, rules.said),),
         )
 
 
@@ -56,18 +51,13 @@ def draft(one: Round, funnel: Funnel, unknown_names: Sequence[str] = ()) -> None
                 names=plainly(", ".join(unknown_names)),
             )
         )
-    with st.expander(_("Settings of the round")):
-        floor = one.policy.get("floor")
-        _settings(
-            name=one.name,
-            fairness=int(str(one.policy.get("fairness", USUAL))),
-            floor=0 if floor is None else labels.points(float(str(floor))),
-            gap=100 * stop_of(one.policy),
-        )
+    with st.expander(_("Rules of matching")):
+        rules.fields(rules.of(one), one, funnel)
         st.button(
             _("Keep the settings"),
             key="round.settle",
-            on_click=lambda: attempt(partial(actions.settle, one.id, one.version, *_said())),
+            on_click=attempt,
+            args=(partial(actions.settle, one.id, one.version, rules.said),),
         )
     st.header(_("Next step"))
     st.write(
@@ -176,68 +166,3 @@ def _missing(funnel: Funnel) -> list[tuple[str, str]]:
         )
         found.append((words, "mentors"))
     return found
-
-
-def _settings(name: str, fairness: int, floor: int, gap: float) -> None:
-    st.text_input(
-        _("Name of the round"), name, key=NAME, placeholder=_("for example, autumn"), max_chars=80
-    )
-    st.radio(
-        _("How to choose between plans that give a mentor to as many"),
-        FAIRNESS,
-        index=FAIRNESS.index(fairness),
-        format_func=dial,
-        captions=[_dial_meaning(one) for one in FAIRNESS],
-        key=DIAL,
-    )
-    st.number_input(
-        _("Do not propose pairs under so many points of 100 (0 for no threshold)"),
-        min_value=0,
-        max_value=100,
-        value=floor,
-        step=5,
-        key=FLOOR,
-    )
-    st.number_input(
-        _("Gap that is enough, % (0 for the proved optimum)"),
-        min_value=0.0,
-        max_value=100 * MOST_GAP,
-        value=gap,
-        step=0.1,
-        format="%.2f",
-        key=GAP,
-        help=_(
-            "A very large round may stop as soon as it is proved that no other plan is better by"
-            " more than this. The plan then says how large its gap is and is not called the best."
-        ),
-    )
-
-
-def dial(fairness: int) -> str:
-    """What a position of the dial is called."""
-    return {
-        1: _("The greatest sum"),
-        2: _("Balanced (usual)"),
-        4: _("Weak pairs first"),
-        8: _("As even as possible"),
-    }[fairness]
-
-
-def _dial_meaning(fairness: int) -> str:
-    return {
-        1: _("Only the sum of all pairs counts; a single weak pair may be the price."),
-        2: _("A little of the sum is given up so that no pair is much weaker than the others."),
-        4: _("More of the sum is given up to lift the weakest pairs."),
-        8: _("The weakest pair counts almost alone; the strong ones may lose most."),
-    }[fairness]
-
-
-def _said() -> tuple[str, int, int, float]:
-    """Name, dial, floor and gap as they stand in the fields."""
-    state = st.session_state
-    return (
-        state.get(NAME, ""),
-        state.get(DIAL, USUAL),
-        int(state.get(FLOOR) or 0),
-        float(state.get(GAP) or 0),
-    )

@@ -5,9 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard import session
 from dashboard.pages.cockpit import deciding, labels, proposals
 from dashboard.widgets.plainly import plainly
 from data.i18n import _
+from matching import rounds
 from matching.proposal import words
 from matching.rounds import Option, PairCard, PairRow, RoundView
 
@@ -31,6 +33,7 @@ def show(view: RoundView, card: PairCard) -> None:
         left, right = st.columns([5, 3], gap="medium")
         with left:
             _reasons(row)
+            _sure(view, row)
             _instead(row, card.options)
         with right:
             deciding.show(view.round.id, row, card.options)
@@ -78,6 +81,27 @@ def _reasons(row: PairRow) -> None:
     if row.risk:
         st.markdown(f":material/warning: **{_('Risk.')}** {plainly(row.risk)}")
     st.markdown(second(row))
+
+
+def _sure(view: RoundView, row: PairRow) -> None:
+    """How sure the pair is; in a large round only when asked, because that is slow there."""
+    if row.confidence_words:
+        st.markdown(_bold(plainly(row.confidence_words)))
+        return
+    if not _proposed(row) or not st.toggle(
+        _("Count how sure this pair is"), key=f"round.sure.{row.mentee_id}"
+    ):
+        return
+    with st.spinner(_("Counting pairs…")), session.look() as work:
+        found = rounds.confidence(work, view.round.id, row.mentee_id)
+    if found is not None:
+        st.markdown(_bold(plainly(found.words)))
+
+
+def _bold(words_: str) -> str:
+    """A sentence with what stands before its colon in bold."""
+    head, colon, rest = words_.partition(":")
+    return f"**{head}{colon}**{rest}"
 
 
 def _proposed(row: PairRow) -> bool:

@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.pages.cockpit import actions, draft, labels, reasons
+from dashboard.pages.cockpit import actions, labels, reasons, rules
 from dashboard.widgets import attempt
 from dashboard.widgets.plainly import plainly
-from data.i18n import _, ngettext
+from data.i18n import _, ngettext, number
 from data.names import fio_norm, sort_key
 from data.records.round import RoundStatus, Run
 from matching.affinity import spoken
@@ -73,13 +73,25 @@ def _unproved(run: Run, stop_at: float) -> None:
 
 def _policy(view: RoundView) -> str:
     """The rules of the round in one line."""
-    floor = view.round.policy.get("floor")
-    return _(
+    policy = rules.of(view.round).policy
+    said = _(
         "Way of choosing: {dial}. Threshold: {floor}. Computation No. {number}.",
-        dial=draft.dial(int(str(view.round.policy["fairness"]))),
-        floor=_("not set") if floor is None else labels.points(float(str(floor))),
+        dial=rules.dial(policy.fairness),
+        floor=_("not set") if policy.floor is None else labels.points(policy.floor),
         number=view.round.run_no,
     )
+    more = []
+    if policy.worst:
+        more.append(_("Weakest pairs: {words}.", words=rules.weakest(policy.worst)))
+    if policy.draw:
+        more.append(
+            _(
+                "Drawn by No. {seed}, giving up at most {share} % of the sum.",
+                seed=policy.seed,
+                share=number(policy.draw * 100),
+            )
+        )
+    return " ".join([said, *more])
 
 
 def changed(view: RoundView) -> None:

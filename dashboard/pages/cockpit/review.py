@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.pages.cockpit import (
     actions,
+    asking,
     demand,
     difference,
     labels,
@@ -34,6 +35,7 @@ def show(view: RoundView) -> None:
     else:
         _card(view)
     unplaced.show(view)
+    asking.show(view)
     _onward(view)
     st.header(_("Demand and supply"))
     demand.show(view.coverage, view.funnel)

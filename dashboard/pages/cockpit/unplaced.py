@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.pages.cockpit import labels, proposals
+from dashboard.pages.cockpit import helping, labels, proposals
 from dashboard.pages.cockpit.leaves import part
 from dashboard.widgets.plainly import plainly
 from data.i18n import _
@@ -25,9 +25,11 @@ def show(view: RoundView) -> None:
 def _line(one: UnplacedRow) -> None:
     who, why, link = st.columns([3, 6, 2], vertical_alignment="top")
     who.markdown(f"**{plainly(one.mentee)}**")
-    helps = "".join(f"\n- {plainly(said)}" for said in one.helps[:MOST])
+    helps = "".join(f"\n- {said}" for said in helping.changes(one.changes, MOST))
     what = f"\n\n{_('What would help:')}\n{helps}" if helps else ""
     why.markdown(f"{plainly(one.why)}{what}")
+    with why:
+        helping.proof(one.rivals, one.places_of)
     if one.decision is not None:
         who.caption(labels.state("left" if one.decision.mentor_id is None else "replaced"))
     link.button(

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.pages.cockpit import actions
+from dashboard.pages.cockpit import actions, helping
 from dashboard.pages.cockpit.leaves import part
 from dashboard.widgets import confirmed_button
 from dashboard.widgets.plainly import plainly
@@ -86,11 +86,12 @@ def _card(one: WaitingRow, *, may_requeue: bool) -> None:
     why, helps = st.columns(2, gap="large")
     why.markdown(f"**{_('Why')}.** {plainly(one.why)}")
     why.caption(_placed(one))
+    with why:
+        helping.proof(one.rivals, one.places_of)
     if one.helps:
         helps.markdown(f"**{_('What would help:')}**")
-        helps.markdown(
-            "\n".join(f"{at}. {plainly(said)}" for at, said in enumerate(one.helps[:MOST], 1))
-        )
+        ranked = helping.changes(one.changes, MOST) or [plainly(said) for said in one.helps[:MOST]]
+        helps.markdown("\n".join(f"{at}. {said}" for at, said in enumerate(ranked, 1)))
     else:
         helps.markdown(_("Nothing that the school could change alone was found."))
     if may_requeue and one.state == UNMATCHED:

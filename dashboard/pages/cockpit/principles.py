@@ -1,0 +1,70 @@
+"""«Цена принципов»: what each published principle would give for this round, and what it costs."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import session
+from data.i18n import _, number
+from matching import rounds
+from matching.affinity import spoken
+from matching.rounds import PrincipleRow, RoundView
+
+
+def show(view: RoundView) -> None:
+    """The chart, its words, the table with all numbers."""
+    with session.look() as work:
+        found = rounds.principles(work, view.round.id)
+    if not found:
+        st.info(_("For so large a round the principles are not compared: each is a computation."))
+        return
+    st.write(
+        _(
+            "The same people, rules and decisions of the computation, solved anew by each"
+            " principle. The price is what the sum of points loses against the greatest sum."
+        )
+    )
+    chart, data = st.columns([3, 4], gap="medium")
+    with chart:
+        _chart(found)
+    with data:
+        table(found)
+    if view.round.policy.get("draw"):
+        st.caption(_("The plan of this round was drawn: its sum is within the share of the draw."))
+
+
+def _chart(found: Sequence[PrincipleRow]) -> None:
+    from dashboard import charts
+
+    bars = [(one.name, one.low, one.worst, one.chosen) for one in found]
+    said = charts.principles_alt(bars)
+    st.altair_chart(charts.principles(bars), alt=said, width="stretch")
+    st.caption(said)
+
+
+def table(found: Sequence[PrincipleRow]) -> None:
+    """All numbers; the principle in force is marked by a word."""
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        [
+            [
+                _("{name} — chosen", name=one.name) if one.chosen else one.name,
+                one.coverage,
+                spoken(one.total),
+                spoken(one.worst),
+                spoken(one.low),
+                _("{percent} %", percent=number(one.price)),
+            ]
+            for one in found
+        ],
+        columns=[
+            _("Principle"),
+            _("Matched"),
+            _("Sum of points"),
+            _("Weakest pair"),
+            _("Weakest 5 %, mean"),
+            _("Price"),
+        ],
+    )
+    st.table(frame.set_index(frame.columns[0]))
