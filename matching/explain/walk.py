@@ -19,6 +19,8 @@ from matching.explain.worth import Worth
 
 FAR = 2**40  # on the first goal: no move, no way
 NEAR = FAR // 2
+SHIFT = 2**46  # above any sum of the second goal over a chain of 2^14 moves
+NEVER = 2**61  # key of what is not reached
 BLOCK = 256  # mentees laid out at once
 KEPT = 2**27  # bytes of moves that stay in memory
 
@@ -30,10 +32,12 @@ class Edges:
     Attributes:
         length: (goals, nodes), how much the best move falls short of the prices; ``FAR``: none.
         mover: (nodes,), the mentee who would move, ``UNMATCHED`` where a place moves instead.
+        key: (nodes,), the first two goals in one number; ``NEVER``: none.
     """
 
     length: Ints
     mover: Ints
+    key: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -127,7 +131,7 @@ class Moves:
             mover = mover.copy()
             length[:, self.outside], mover[self.outside] = 0, UNMATCHED
         length[0, node] = FAR
-        return Edges(length=length, mover=mover)
+        return Edges(length=length, mover=mover, key=keys(length))
 
     def _gain(self, node: int) -> "Gain":
         """What the best moves out of a node add; it hangs on who is there, not on prices."""
@@ -219,30 +223,46 @@ class Reach:
 
 def reach(moves: Moves, start: Ints, end: int | None = None) -> Reach:
     """The shortest ways from nodes at length ``start`` (goals, nodes), to one end or to all."""
-    length = start.copy()
+    length, key = start.copy(), keys(start)
     before = np.full(moves.outside + 1, UNMATCHED, np.int64)
     open_ = np.ones(moves.outside + 1, bool)
     order: list[int] = []
-    while (node := _nearest(length, open_)) is not None:
-        open_[node] = False
+    while (node := _nearest(length, key)) is not None:
         order.append(node)
         if node == end:
             break
-        edges = moves.out_of(node)
-        there = edges.length + length[:, node, None]
-        nearer = np.flatnonzero(below(there, length) & open_ & (edges.length[0] < NEAR))
-        length[:, nearer] = there[:, nearer]
-        before[nearer] = node
+        edges, here = moves.out_of(node), int(key[node])
+        open_[node], key[node] = False, NEVER
+        there = edges.key + here
+        at = np.flatnonzero((there <= key) & open_ & (edges.key < NEVER))
+        found = edges.length[:, at] + length[:, [node]]
+        nearer = (there[at] < key[at]) | below(found, length[:, at])
+        at, found = at[nearer], found[:, nearer]
+        length[:, at], key[at], before[at] = found, there[at], node
     return Reach(length=length, before=before, order=tuple(order))
 
 
-def _nearest(length: Ints, open_: Bools) -> int | None:
-    at = np.flatnonzero(open_ & (length[0] < NEAR))
-    if not len(at):
+def keys(length: Ints) -> Ints:
+    """(nodes,), the first two goals in one number that keeps their order.
+
+    >>> found = keys(np.array([[0, 0, FAR], [5, -1, 0], [0, 0, 0]])).tolist()
+    >>> found[1] < found[0] < found[2] == NEVER
+    True
+    """
+    near = length[0] < NEAR
+    found = np.full(length.shape[1], NEVER, np.int64)
+    found[near] = length[0, near] * SHIFT + length[1, near]
+    return found
+
+
+def _nearest(length: Ints, key: Ints) -> int | None:
+    least = key.min()
+    if least >= NEVER:
         return None
-    for plane in length:
-        here = plane[at]
-        at = at[here == here.min()]
+    at = np.flatnonzero(key == least)
+    for plane in length[2:]:
         if len(at) == 1:
             break
+        here = plane[at]
+        at = at[here == here.min()]
     return int(at[0])
