@@ -168,6 +168,19 @@ class Insight:
             found[:, at] = (self.moves.prices - ways.length)[:, :-1]
         return waiting, found
 
+    @cached_property
+    def ahead(self) -> Ints:
+        """(waiting, mentors), how many have a greater claim to the next place there."""
+        _waiting, gains = self.claims
+        found = np.zeros(gains.shape[1:], np.int64)
+        for at in range(self.problem.mentors):
+            order = np.lexsort(-gains[::-1, :, at])
+            line = gains[:, order, at]
+            fresh = np.append(True, (line[:, 1:] != line[:, :-1]).any(0))[: len(order)]
+            first = np.where(fresh, np.arange(len(order)), 0)
+            found[order, at] = np.maximum.accumulate(first)
+        return found
+
     @property
     def outside(self) -> int:
         """The node of mentees without a pair and of free places."""

@@ -7,7 +7,7 @@ import numpy as np
 from matching.assign import UNMATCHED, Bools, Ints, Solution
 from matching.explain import again
 from matching.explain.insight import Insight
-from matching.explain.walk import FAR, NEAR, below, lexmin
+from matching.explain.walk import FAR, NEAR, lexmin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +94,6 @@ def queue(insight: Insight, mentee: int) -> Ints:
         places = [one_more_place(insight, at) for at in range(insight.problem.mentors)]
         return np.array([0 if one.served == mentee else UNMATCHED for one in places], np.int64)
     waiting, gains = insight.claims
-    mine = gains[:, waiting.tolist().index(mentee)]
-    ahead = np.array(
-        [below(mine[:, [at]], gains[:, :, at]).sum() for at in range(insight.problem.mentors)],
-        np.int64,
-    )
-    return np.where(mine[0] == insight.worth.served[mentee], ahead, UNMATCHED)
+    at = waiting.tolist().index(mentee)
+    alone = gains[0, at] == insight.worth.served[mentee]
+    return np.where(alone, insight.ahead[at], UNMATCHED)
