@@ -17,6 +17,7 @@ Renewed = Iterator[tuple[Wide, Best]]  # rows and their lists
 
 NEVER = -(2**60)  # worth of a pair that may not be
 BACK = 2  # steps that prices go back before the next auction
+LOT = 1000  # searches between two words to whoever watches
 STAGES = 3  # how often the worth of no pair is lowered for who is left
 
 
@@ -211,7 +212,9 @@ class Engine:
             loose = finish.part(market, hall, asked)
             if out is not None and rounds == 0:
                 loose = self._crowded_out(market, hall, loose, out)
-            finish.settle(market, hall, find, loose)
+            for first in range(0, len(loose), LOT):
+                self.tell("finish")
+                finish.settle(market, hall, find, loose[first : first + LOT])
             empty = np.flatnonzero((hall.load < self.capacity) & (hall.price > 0))
             if len(empty):
                 back = finish.turned(market, len(seen)) if back is None else back
