@@ -155,8 +155,8 @@ def asked() -> str:
     }
     return (
         f"Askings so far, each tier apart (`text_runs.csv`; earlier ones of `new`, before this "
-        f"list, were not written down): {', '.join(times.values())}; a file is one tier. Nothing was changed between "
-        "the first asking of a version and its release."
+        f"list, were not written down): {', '.join(times.values())}; a file is one tier. Nothing "
+        "was changed between the first asking of a version and its release."
     )
 
 
