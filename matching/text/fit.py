@@ -26,7 +26,7 @@ SEARCH: Any = {"maxiter": 2000, "maxfun": 4000, "ftol": 1e-10, "gtol": 1e-4}
 RATIO = 0.72
 QUANTILE = 0.1  # of real requests fall under the cut
 FOLDS = 5
-LIBRARIES = ("numpy", "scikit-learn", "pymorphy3")
+LIBRARIES = ("numpy", "scipy", "pymorphy3")
 
 
 def taxonomy_rows() -> list[Row]:
