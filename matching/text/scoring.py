@@ -69,7 +69,7 @@ def scorer(train: Sequence[Row] | None = None, tier: str = AUTO) -> Scorer:
     ready = tagger(tier)
     if train is None:
         return Scorer(ready)
-    from matching.text.fit import fit  # noqa: PLC0415 -- scikit-learn costs a second
+    from matching.text.fit import fit  # noqa: PLC0415 -- only a fit pays for it
 
     return Scorer(Tagger(fit(train, ready.tier, cut=0.0), ready.tier))
 
