@@ -11,7 +11,7 @@ from data.errors import ProgrammeError
 from data.records.job import Job
 from data.store import Work, schema, trail
 
-LIBRARIES = ("streamlit", "sqlalchemy", "numpy", "scipy", "scikit-learn", "pandas")
+LIBRARIES = ("streamlit", "sqlalchemy", "numpy", "scipy", "pandas")
 NEWEST = 20  # jobs shown
 
 

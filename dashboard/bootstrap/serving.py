@@ -16,7 +16,7 @@ from data.settings import Settings
 UPLOAD_MB = 10  # the same bound as the upload guard
 ACCOUNT_HEADER = "X-Account"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
-WARM = ("sklearn.linear_model", "scipy.optimize", "pandas", "altair", "pymorphy3", "openpyxl")
+WARM = ("scipy.optimize", "pandas", "altair", "pymorphy3", "openpyxl")
 
 INK, PAPER, SHADE, BLUE = "#0f1720", "#ffffff", "#f2f5f8", "#1f5f8b"  # BLUE on PAPER 6.8:1
 THEME: Mapping[str, object] = {

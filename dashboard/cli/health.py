@@ -23,7 +23,7 @@ FREE_BYTES = 1 << 30  # below this the disk is nearly full for a database, its W
 NETWORK_FILESYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smbfs", "smb3", "sshfs", "fuse.sshfs", "9p"}
 )
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "streamlit", "sqlalchemy")
+LIBRARIES = ("numpy", "scipy", "streamlit", "sqlalchemy")
 FEW = 3  # breaches shown
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)  # a clock before this is wrong
 
