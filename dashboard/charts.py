@@ -170,26 +170,34 @@ def principles(bars: Sequence[tuple[str, float, float, bool]]) -> alt.LayerChart
     """
     names = [_("{name} — chosen", name=name) if one else name for name, _low, _worst, one in bars]
     rows = [
-        {"name": name, "low": low * 100, "worst": worst * 100, "said": spoken(low), "chosen": one}
+        {
+            "name": name,
+            "low": low * 100,
+            "worst": worst * 100,
+            "said": spoken(low),
+            "least": spoken(worst),
+            "chosen": one,
+        }
         for name, (_name, low, worst, one) in zip(names, bars, strict=True)
     ]
     widest = max([1.0, *(low * 100 for _name, low, _worst, _one in bars)])
+    scale = alt.Scale(domain=[0, widest * 1.2])
     base = _over(rows).encode(
-        x=alt.X("low:Q", title=None, axis=None, scale=alt.Scale(domain=[0, widest * 1.2])),
-        y=alt.Y("name:N", sort=names, title=None, axis=_names(230)),
+        x=alt.X("low:Q", title=None, axis=None, scale=scale),
+        y=alt.Y("name:N", sort=names, title=None, axis=_names(360)),
     )
     tips = [
         alt.Tooltip("name:N", title=_("Principle")),
-        alt.Tooltip("low:Q", title=_("Weakest 5 %, mean"), format=".1f"),
-        alt.Tooltip("worst:Q", title=_("Weakest pair"), format=".1f"),
+        alt.Tooltip("said:N", title=_("Weakest 5 %, mean")),
+        alt.Tooltip("least:N", title=_("Weakest pair")),
     ]
     shade = alt.condition("datum.chosen", alt.value(BLUES[1]), alt.value(UNKNOWN))
     drawn = base.mark_bar(aria=False, cornerRadiusEnd=3, height=BAR).encode(
         color=shade, tooltip=tips
     )
-    tick = base.mark_tick(aria=False, color=INK, thickness=3, height=BAR + 4)
+    tick = base.mark_tick(aria=False, color=INK, thickness=3, size=BAR + 4)
     title = _("Weakest 5 % of the pairs, points of 100")
-    return _sized(drawn, tick.encode(x="worst:Q"), title, _ends(base, "said:N"))
+    return _sized(drawn, tick.encode(x=alt.X("worst:Q", title=None, axis=None, scale=scale)), title, _ends(base, "said:N"))
 
 
 def principles_alt(bars: Sequence[tuple[str, float, float, bool]]) -> str:

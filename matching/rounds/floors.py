@@ -16,6 +16,7 @@ from matching.rounds.few import Few
 from matching.rounds.lens import lens
 
 VALUES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)  # shown beside each other; over 0.6 hardly a pair stays
+THRESHOLDS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of the whole score: few pairs lie lower
 _DRAFTS = Few[Laid](2)
 
 
@@ -47,7 +48,7 @@ def effects_of_threshold(work: Work, round_id: RoundId) -> tuple[FloorEffect, ..
     one = work.rounds.get(round_id)
     policy, _weights = snapshot.policy_of(one.policy)
     laid = _draft(work, one) if not one.run_no else lens(work, round_id).laid
-    return removed(laid, sorted({*VALUES, *([policy.floor] if policy.floor else [])}))
+    return removed(laid, sorted({*THRESHOLDS, *([policy.floor] if policy.floor else [])}))
 
 
 def removed(laid: Laid, values: list[float]) -> tuple[FloorEffect, ...]:

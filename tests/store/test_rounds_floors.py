@@ -57,7 +57,7 @@ def test_the_threshold_of_a_round_removes_the_same_before_and_after_it_is_comput
     assert here.saw(rounds.effects_of_threshold, opened.id) == draft
     with here.look() as work:
         problem = lenses.lens(work, opened.id).laid.problem
-    assert [one.value for one in draft] == [0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.6]
+    assert [one.value for one in draft] == [0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9]
     for one in draft:
         kept = problem.eligible & (problem.affinity >= one.value)
         assert one.pairs == problem.eligible.sum() - kept.sum()

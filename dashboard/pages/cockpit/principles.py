@@ -12,7 +12,7 @@ from matching.rounds import PrincipleRow, RoundView
 
 
 def show(view: RoundView) -> None:
-    """The chart, its words, the table with all numbers."""
+    """The table with all numbers, the chart and its words."""
     with session.look() as work:
         found = rounds.principles(work, view.round.id)
     if not found:
@@ -24,11 +24,8 @@ def show(view: RoundView) -> None:
             " principle. The price is what the sum of points loses against the greatest sum."
         )
     )
-    chart, data = st.columns([3, 4], gap="medium")
-    with chart:
-        _chart(found)
-    with data:
-        table(found)
+    table(found)
+    _chart(found)
     if view.round.policy.get("draw"):
         st.caption(_("The plan of this round was drawn: its sum is within the share of the draw."))
 

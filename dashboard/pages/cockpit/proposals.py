@@ -50,6 +50,8 @@ def totals(view: RoundView) -> None:
             ),
             icon=":material/update:",
         )
+    elif run.certificate.get("proven") and run.certificate.get("drawn"):
+        st.success(_drawn(run), icon=":material/verified:")
     elif run.certificate.get("proven"):
         st.success(
             _("The optimum is proven, gap 0: no other plan is better by the rules of the round."),
@@ -60,6 +62,16 @@ def totals(view: RoundView) -> None:
     st.caption(_policy(view))
     if view.text_warning:
         st.warning(_(view.text_warning))
+
+
+def _drawn(run: Run) -> str:
+    """A plan that was drawn is proved to give up no more than its share; it is not the best."""
+    dials: Any = run.certificate["policy"]
+    return _(
+        "Proved: the plan was drawn by seed {seed}, and gives up at most {share} % of the sum",
+        seed=dials["seed"],
+        share=number(dials["draw"] * 100, 1),
+    )
 
 
 def _unproved(run: Run, stop_at: float) -> None:
@@ -80,18 +92,9 @@ def _policy(view: RoundView) -> str:
         floor=_("not set") if policy.floor is None else labels.points(policy.floor),
         number=view.round.run_no,
     )
-    more = []
-    if policy.worst:
-        more.append(_("Weakest pairs: {words}.", words=rules.weakest(policy.worst)))
-    if policy.draw:
-        more.append(
-            _(
-                "Drawn by No. {seed}, giving up at most {share} % of the sum.",
-                seed=policy.seed,
-                share=number(policy.draw * 100),
-            )
-        )
-    return " ".join([said, *more])
+    if not policy.worst:
+        return said
+    return f"{said} {_('Weakest pairs: {words}.', words=rules.weakest(policy.worst))}"
 
 
 def changed(view: RoundView) -> None:
