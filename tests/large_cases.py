@@ -1,11 +1,18 @@
-"""Large rounds made small: the same instance as a matrix and as factors."""
+"""Large rounds made small: the same instance as a matrix and as factors.
 
+Run by hand for as many random cases as wanted: ``python -m tests.large_cases 3000``.
+"""
+
+import sys
+import time
 from dataclasses import dataclass
 
 import numpy as np
 
-from matching.assign import Bilinear, LargeProblem, Policy, Problem
+from matching.assign import Bilinear, LargeProblem, Policy, Problem, verify
 from matching.assign.lazy.engine import Dials
+from matching.assign.lazy.solve import solve_large
+from matching.assign.optimum import optimum
 
 KINDS = ("clustered", "tied", "random")
 RANK = 6
@@ -82,3 +89,28 @@ def dials(rng: np.random.Generator) -> Dials:
         waiting=int(rng.integers(1, 20)),
         ahead=int(rng.integers(0, 3)),
     )
+
+
+def same(one: Case) -> bool:
+    """Whether the engine gives the plan, the worth and the proof of the matrix."""
+    found = solve_large(one.large, one.policy, dials=one.dials)
+    whole = optimum(one.whole, one.policy)
+    return (
+        verify(one.large, found) == []
+        and found.mentor_of.tolist() == whole.mentor_of.tolist()
+        and found.certificate.primal == whole.certificate.primal
+    )
+
+
+def main(cases: int, first: int, most: int) -> int:
+    """Compare ``cases`` random rounds of up to ``most`` mentees; the number of mismatches."""
+    begun = time.perf_counter()
+    wrong = [seed for seed in range(first, first + cases) if not same(case(seed, most))]
+    spent = time.perf_counter() - begun
+    sys.stdout.write(f"{cases} cases, {len(wrong)} mismatches {wrong[:9]}, {spent:.0f} s\n")
+    return len(wrong)
+
+
+if __name__ == "__main__":
+    given = [int(one) for one in sys.argv[1:]]
+    sys.exit(bool(main(*(given + [3000, 1, 40][len(given) :]))))
