@@ -47,6 +47,7 @@ LIMIT = (
     "The limit is one exact float32 product and the largest value of each row over all pairs: two "
     "threads, tiles that stay in the cache, the fastest of several shapes of tiles."
 )
+QUIET = 2.5  # load of a machine that does nothing else: two threads of the measures themselves
 COLOURS = {
     "solve": "#0b5fff",
     "scipy": "#d1495b",
@@ -91,6 +92,21 @@ def machine() -> str:
     return f"{os.cpu_count()} cores ({cpu}), Python {platform.python_version()}, {libraries}"
 
 
+def busy(store: Store) -> str:
+    """How busy the machine was before the measures of the present run; says when too busy."""
+    loads = [
+        one["load before"]
+        for one in store.records.values()
+        if one.get("run") == store.run and "load before" in one
+    ]
+    if not loads:
+        return ""
+    said = f"The machine's load before a measure was {min(loads):.1f}-{max(loads):.1f}. "
+    if max(loads) > QUIET:
+        said += "**It did other work too: figures, limits above all, are not to be relied on.** "
+    return said
+
+
 def section(store: Store) -> str:
     """The section as Markdown."""
     failed = [
@@ -101,7 +117,7 @@ def section(store: Store) -> str:
     lines = [
         "## The engine against its peers and the physical limit",
         "",
-        f"Run of {store.run[:16].replace('T', ' ')} UTC, {machine()}. {HOW}",
+        f"Run of {store.run[:16].replace('T', ' ')} UTC, {machine()}. {busy(store)}{HOW}",
         "",
         LIMIT,
         "",
@@ -148,6 +164,8 @@ def picture(store: Store) -> str:
 def main(given: list[str]) -> None:
     """Measure what is asked for and write the page and its picture."""
     store = Store.read(datetime.now(UTC).isoformat(timespec="minutes"))
+    if "--page" in given:  # nothing is measured: the last run is the present one
+        store.run = max((one["run"] for one in store.records.values()), default=store.run)
     for one in wanted(given):
         measure(one, store)
     PICTURE.parent.mkdir(exist_ok=True)

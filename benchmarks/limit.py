@@ -57,7 +57,7 @@ def limit(ours: np.ndarray, theirs: np.ndarray, threads: int | None = None) -> d
         spent[shape] = time.perf_counter() - begun
     shape = min(spent, key=spent.__getitem__)
     runs = []
-    for _time in range(3 if left.shape[0] * right.shape[1] < 10**9 else 1):
+    for _time in range(3 if left.shape[0] * right.shape[1] < 10**10 else 1):
         begun = time.perf_counter()
         best = one_pass(left, right, shape, threads)
         runs.append(time.perf_counter() - begun)

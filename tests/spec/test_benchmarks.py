@@ -46,6 +46,14 @@ def test_a_figure_of_an_earlier_run_says_so():
     assert cell(AGAINST_SCIPY, "tied", store(1.0, 12.5, run=EARLIER))[0] == "12.5× (of 2026-12-01)"
 
 
+def test_a_busy_machine_is_told():
+    kept = store(1.0, 12.5)
+    kept.put("a", {"seconds": 1.0, "load before": 1.5})
+    assert "other work" not in section(kept)
+    kept.put("b", {"seconds": 1.0, "load before": 7.5})
+    assert "other work" in section(kept)
+
+
 def test_another_value_than_the_peer_s_is_a_mismatch():
     assert cell(AGAINST_SCIPY, "tied", store(1.0, 12.5, value=8)) == ("MISMATCH of values", False)
 
