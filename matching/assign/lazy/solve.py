@@ -54,6 +54,7 @@ def solve_large(
     executor: Executor | None = None,
     dials: Dials | None = None,
     start: Solution | None = None,
+    scores: Scores | None = None,
 ) -> Solution:
     """Find the best plan of a large round and prove it.
 
@@ -65,6 +66,7 @@ def solve_large(
         executor: where pairs are scored; threads of this process when left out.
         dials: what changes the time and never the plan.
         start: a proved solution of nearly the same round, to begin from.
+        scores: those of the problem with the floor of the policy laid over them, if at hand.
 
     Raises:
         LargePolicyError: the policy asks for what only smaller rounds have.
@@ -72,41 +74,18 @@ def solve_large(
     for field in ("worst", "draw"):
         if getattr(policy, field):
             raise LargePolicyError(field=field, mentees=problem.mentees, mentors=problem.mentors)
-    return solve_laid(
-        problem,
-        policy,
-        floored(problem, policy),
-        watch=watch,
-        stop_at=stop_at,
-        executor=executor,
-        dials=dials,
-        start=start,
-    )
+    laid = floored(problem, policy) if scores is None else scores
+    with threadpool_limits(1):  # each worker multiplies on its own
+        engine = engine_of(problem, policy, laid, executor or Threads(), watch, stop_at, dials)
+        found = engine.run() if start is None else engine.run_from(*start_of(engine, start, policy))
+        if found.excess:
+            return _early(problem, policy, engine, found)
+        return _proved(problem, policy, engine, found)
 
 
 def floored(problem: LargeProblem, policy: Policy) -> Scores:
     """The scores of a round under the floor of a policy."""
     return problem.scores if policy.floor is None else Floored(problem.scores, policy.floor)
-
-
-def solve_laid(
-    problem: LargeProblem,
-    policy: Policy,
-    scores: Scores,
-    *,
-    watch: Watch | None = None,
-    stop_at: float = 0.0,
-    executor: Executor | None = None,
-    dials: Dials | None = None,
-    start: Solution | None = None,
-) -> Solution:
-    """As ``solve_large``, with the floor of the policy laid over ``scores`` already."""
-    with threadpool_limits(1):  # each worker multiplies on its own
-        engine = engine_of(problem, policy, scores, executor or Threads(), watch, stop_at, dials)
-        found = engine.run() if start is None else engine.run_from(*start_of(engine, start, policy))
-        if found.excess:
-            return _early(problem, policy, engine, found)
-        return _proved(problem, policy, engine, found)
 
 
 def engine_of(

@@ -4,7 +4,7 @@ from matching.assign.certificate import Solution
 from matching.assign.goals import allowed
 from matching.assign.large import LargeProblem
 from matching.assign.lazy.engine import Dials
-from matching.assign.lazy.solve import solve_laid
+from matching.assign.lazy.solve import solve_large
 from matching.assign.policy import Policy
 from matching.assign.problem import UNMATCHED, Problem
 from matching.assign.scores import Dense
@@ -30,6 +30,12 @@ def solve_whole(
         problem.mentee_ids,
         problem.mentor_ids,
     )
-    return solve_laid(
-        laid, policy, laid.scores, watch=watch, stop_at=stop_at, executor=executor, dials=dials
+    return solve_large(
+        laid,
+        policy,
+        watch=watch,
+        stop_at=stop_at,
+        executor=executor,
+        dials=dials,
+        scores=laid.scores,
     )
