@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from matching.assign.goals import unfairness
+from matching.assign.large import units_of
 from matching.assign.lazy import auction, finish
 from matching.assign.lazy.market import Board, Lists, board, lists, roomier, search
 from matching.assign.lazy.tiles import NOTHING, ROWS, Ask, Best, Wide, best
@@ -17,6 +19,7 @@ Renewed = Iterator[tuple[Wide, Best]]  # rows and their lists
 
 NEVER = -(2**60)  # worth of a pair that may not be
 BACK = 2  # steps that prices go back before the next auction
+LOOKED = 16  # single pairs a row, at most, that are looked at instead of all of some rows
 LOT = 1000  # searches between two words to whoever watches
 STAGES = 3  # how often the worth of no pair is lowered for who is left
 
@@ -221,7 +224,7 @@ class Engine:
                 finish.fill(market, hall, find, back, empty)
             market.fall[0] += max(0, int((ended - hall.price).max(initial=0)))
             ended[:] = hall.price
-            above += max(0, int((seen - hall.price).max(initial=0)))
+            self._fallen(market, hall, above, seen)
             seen[:] = hall.price
             bound = market.lift + above
             asked = np.flatnonzero(bound > hall.brings)
@@ -239,6 +242,28 @@ class Engine:
             excess=excess,
             rounds=rounds,
         )
+
+    def _fallen(self, market: Lists, hall: Board, above: Wide, seen: Wide) -> None:
+        """Bound what is not listed anew where prices have fallen since ``seen``.
+
+        Few mentors fall as a rule: then the rows they could matter to are held against them pair
+        by pair, and the bound of the others rises by the greatest fall.
+        """
+        fallen = np.flatnonzero(hall.price < seen)
+        by = int((seen - hall.price)[fallen].max(initial=0))
+        near = np.flatnonzero(market.lift + above + by > hall.brings) if by else fallen[:0]
+        if len(near) * len(fallen) > LOOKED * len(self.rows) or not len(near):
+            above += by
+            return
+        row, column = np.repeat(near, len(fallen)), np.tile(fallen, len(near))
+        units = units_of(self.scores, self.rows[row], column)
+        keys = first_goal(units, self.scores.unit, self.squarings) - hall.price[column]
+        keys[units < 0] = NOTHING
+        if self.banned is not None:
+            keys[(row == self.banned[0]) & (column == self.banned[1])] = NOTHING
+        exact = np.maximum(above[near], keys.reshape(len(near), -1).max(1))
+        above += by
+        above[near] = exact
 
     def _crowded_out(self, market: Lists, hall: Board, loose: Wide, out: Wide) -> Wide:
         """Where more compete than there are places, a place is worth a mentee served.
@@ -308,6 +333,11 @@ class Engine:
             gap = excess / self.scores.unit / max(len(self.rows), 1)
         share = way(step, self.priced / pairs)
         self.watch(Progress(step=step, priced=self.priced, pairs=pairs, share=share, gap=gap))
+
+
+def first_goal(units: Ints, unit: int, squarings: int) -> Wide:
+    """What pairs are worth by the goal after coverage."""
+    return units if squarings == 0 else unfairness(units, unit, 2**squarings)
 
 
 def _least(market: Lists, hall: Board, asked: Wide, listed: int) -> Wide:

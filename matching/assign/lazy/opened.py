@@ -48,7 +48,7 @@ class Opened:
         scores = floored(problem, policy)
         with threadpool_limits(1):
             self._engine: Engine = engine_of(problem, policy, scores, pool, None, 0.0, None)
-            start = start_of(self._engine, solution, policy)
+            start = start_of(self._engine, solution)
             self._found: Found = self._engine.run_from(*start)
         self._back = finish.turned(self._found.lists, problem.mentors)
         self._row = np.full(problem.mentees, UNMATCHED, np.int64)

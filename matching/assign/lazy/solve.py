@@ -9,7 +9,7 @@ from matching.assign.certificate import Certificate, Solution, Totals, sealed, v
 from matching.assign.goals import bits_of_hash, unfairness
 from matching.assign.large import LargeProblem, units_of
 from matching.assign.lazy.canonical import Tight, meet, tight_of
-from matching.assign.lazy.engine import Dials, Engine, Found
+from matching.assign.lazy.engine import Dials, Engine, Found, first_goal
 from matching.assign.lazy.tiles import Wide
 from matching.assign.naming import Words, hash_of
 from matching.assign.policy import Policy
@@ -77,7 +77,7 @@ def solve_large(
     laid = floored(problem, policy) if scores is None else scores
     with threadpool_limits(1):  # each worker multiplies on its own
         engine = engine_of(problem, policy, laid, executor or Threads(), watch, stop_at, dials)
-        found = engine.run() if start is None else engine.run_from(*start_of(engine, start, policy))
+        found = engine.run() if start is None else engine.run_from(*start_of(engine, start))
         if found.excess:
             return _early(problem, policy, engine, found)
         return _proved(problem, policy, engine, found)
@@ -117,7 +117,7 @@ def engine_of(
     )
 
 
-def start_of(engine: Engine, start: Solution, policy: Policy) -> tuple[Ints, Wide, Wide]:
+def start_of(engine: Engine, start: Solution) -> tuple[Ints, Wide, Wide]:
     """A plan of these rows that keeps the rules, what its pairs are worth, and prices."""
     plan = start.mentor_of[engine.rows].copy()
     placed = np.flatnonzero(plan >= 0)
@@ -128,14 +128,9 @@ def start_of(engine: Engine, start: Solution, policy: Policy) -> tuple[Ints, Wid
     full = (plan[order] >= 0) & (nth >= engine.capacity[plan[order]])
     plan[order[full]] = UNMATCHED
     held = np.zeros(len(plan), np.int64)
-    held[placed] = first_goal(units, engine.scores.unit, policy)
+    held[placed] = first_goal(units, engine.scores.unit, engine.squarings)
     prices = start.certificate.mentor_prices
     return plan, held, np.maximum(prices[0] * engine.cover + prices[1], 0)
-
-
-def first_goal(units: Ints, unit: int, policy: Policy) -> Ints:
-    """What pairs are worth by the goal after coverage."""
-    return units if policy.fairness == 1 else unfairness(units, unit, policy.fairness)
 
 
 Planes = list[tuple[str, Wide, Wide]]  # name, prices of mentees that may move, of mentors
