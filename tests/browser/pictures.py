@@ -176,6 +176,12 @@ def round_start(camera: Camera, scene: Scene) -> None:
     page = camera.as_role("curator", "/round")
     camera.take(page, "round_draft")
     camera.take(page, "round_demand", at="Спрос и предложение")
+    page.get_by_text("Правила подбора").click()
+    browsing.drawn(page)
+    camera.take(page, "round_rules", at="Как выбирать")
+    page.get_by_text("Показать, что убрал бы порог").click()
+    page.get_by_text("Уберёт пар").wait_for()
+    camera.take(page, "round_threshold", at="Не предлагать пары ниже")
 
 
 def round_computed(camera: Camera, scene: Scene) -> None:
@@ -202,6 +208,33 @@ def round_computed(camera: Camera, scene: Scene) -> None:
     camera.take(page, "round_several", at="Выбрано:")
 
 
+def asked(camera: Camera, question: str) -> Page:
+    """A question to the computed plan, answered."""
+    page = camera.as_role("curator", "/round")
+    page.get_by_test_id("stMain").get_by_text(question, exact=True).click()
+    browsing.drawn(page)
+    return page
+
+
+def round_asked(camera: Camera, scene: Scene) -> None:
+    """What a computed plan answers; somebody is forbidden by then, so that there are prices."""
+    at = "Почему так и что если"
+    for question, name in (
+        ("Цена принципов", "round_principles"),
+        ("Решения и их цена", "round_prices"),
+        ("Кого искать", "round_seek"),
+        ("Сравнить расчёты", "round_compare"),
+        ("Кто подошёл бы лучше", "round_nearer"),
+    ):
+        camera.take(asked(camera, question), name, at=at)
+    page = asked(camera, "Что если наставник уходит")
+    page.get_by_test_id("stMultiSelect").first.click()
+    page.get_by_text(scene.busiest(), exact=True).last.click()
+    page.keyboard.press("Escape")
+    browsing.drawn(page)
+    camera.take(page, "round_leaving", at="Наставники, которые уходят")
+
+
 def card_of(camera: Camera, mentee: str) -> Page:
     return camera.as_role("curator", f"/round?mentee={mentee}")
 
@@ -212,6 +245,7 @@ def round_again(camera: Camera, scene: Scene) -> None:
     page = camera.as_role("curator", "/round")
     camera.take(page, "round_difference", at="по сравнению")
     camera.take(page, "round_unplaced", at="Без пары в этом круге")
+    round_asked(camera, scene)
 
 
 def round_answers(camera: Camera, scene: Scene) -> None:

@@ -102,6 +102,11 @@ class Scene:
             rounds.lock(work, self.round_id, row.mentee_id, row.mentor_id, TOGETHER)
         return row.mentee_id
 
+    def busiest(self) -> str:
+        """Name of a mentor with the most pairs."""
+        names = sorted(one.mentor for one in self.view().rows if one.mentor_id)
+        return max(names, key=names.count)
+
     def review(self) -> None:
         with self.work() as work:
             rounds.review(work, self.round_id)

@@ -19,7 +19,8 @@ def _line(one: HelpRow) -> str:
     if not one.effect:
         return said
     told = plainly(one.effect)
-    mine = _("this mentee gets a mentor") if one.serves else ""
+    told_already = one.code == "one_more_place"  # its words say whose the place would be
+    mine = _("this mentee gets a mentor") if one.serves and not told_already else ""
     return f"{said} **{_('Effect')}:** {'; '.join(each for each in (told, mine) if each)}."
 
 

@@ -15,6 +15,7 @@ from matching import rounds
 from matching.rounds import RepairView, RoundView
 
 MENTORS, MENTEES, PLACES = "round.leaving", "round.leaving.mentees", "round.leaving.places"
+ABREAST, MOST = 3, 20  # fields in a row; places that may be typed
 
 
 def show(view: RoundView) -> None:
@@ -31,7 +32,7 @@ def show(view: RoundView) -> None:
         gone = _people(_("Mentors who leave or lose places"), mentors, MENTORS)
     with two:
         away = _people(_("Mentees who leave"), mentees, MENTEES)
-    places = {who: _places(mentors[who], who) for who in gone}
+    places = _places({who: mentors[who] for who in gone})
     if not gone and not away:
         st.caption(
             _("Choose somebody: who would change and who would stay alone is shown at once.")
@@ -58,16 +59,20 @@ def _people(label: str, known: Mapping[PersonId, str], key: str) -> list[PersonI
     return [who for who in chosen if who in known]
 
 
-def _places(name: str, who: PersonId) -> int:
-    return int(
-        st.number_input(
-            _("{name}: places from now on (0: leaves altogether)", name=plainly(name)),
-            min_value=0,
-            max_value=20,
-            value=0,
-            key=f"{PLACES}.{who}",
+def _places(gone: Mapping[PersonId, str]) -> dict[PersonId, int]:
+    """How many places each of them has from now on; none unless somebody says so."""
+    if not gone:
+        return {}
+    st.caption(_("How many places each has from now on: 0 leaves altogether."))
+    sides = st.columns(ABREAST, vertical_alignment="bottom")
+    return {
+        who: int(
+            sides[at % ABREAST].number_input(
+                plainly(name), min_value=0, max_value=MOST, value=0, key=f"{PLACES}.{who}"
+            )
         )
-    )
+        for at, (who, name) in enumerate(gone.items())
+    }
 
 
 def _mended(found: RepairView) -> None:

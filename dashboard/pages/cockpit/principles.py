@@ -36,7 +36,12 @@ def _chart(found: Sequence[PrincipleRow]) -> None:
     bars = [(one.name, one.low, one.worst, one.chosen) for one in found]
     said = charts.principles_alt(bars)
     st.altair_chart(charts.principles(bars), alt=said, width="stretch")
-    st.caption(said)
+    st.caption(
+        _(
+            "The bar is the mean of the weakest 5 % of the pairs, the tick is the weakest pair; the"
+            " chosen principle is dark."
+        )
+    )
 
 
 def table(found: Sequence[PrincipleRow]) -> None:
