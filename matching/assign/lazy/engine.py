@@ -19,6 +19,7 @@ Renewed = Iterator[tuple[Wide, Best]]  # rows and their lists
 
 NEVER = -(2**60)  # worth of a pair that may not be
 BACK = 2  # steps that prices go back before the next auction
+UNDER = 0.2  # of the range of worth: too low a first price is bid up, too high a one is mended
 LOOKED = 16  # single pairs a row, at most, that are looked at instead of all of some rows
 LOT = 1000  # searches between two words to whoever watches
 STAGES = 3  # how often the worth of no pair is lowered for who is left
@@ -110,6 +111,7 @@ class Engine:
         above = np.full(rows, -NOTHING, np.int64)
         for at, found in self._best(hall, np.arange(rows), np.full(rows, NOTHING)):
             self._renew(market, above, at, found, "lists")
+        self._open_at(market, hall)
         self._auction(market, hall, above)
         out = np.flatnonzero(hall.mentor_of < 0)
         return self.prove(market._replace(lift=self.tiers * self.cover), hall, above, out=out)
@@ -135,6 +137,16 @@ class Engine:
     def _shut(self) -> int:
         """The price of a place where there is none."""
         return 2 * self.cover * (int(self.tiers.max(initial=1)) + 1)
+
+    def _open_at(self, market: Lists, hall: Board) -> None:
+        """Where there are fewer places than mentees, begin near the price at which so many leave."""
+        places = int(self.capacity.sum())
+        if places >= len(self.rows) or not places:
+            return
+        dearest = market.tops[market.start[:-1]] + market.lift
+        level = np.partition(dearest, len(dearest) - places)[len(dearest) - places]
+        least, most = self.span
+        hall.price[self.capacity > 0] = max(0, int(level) - int((most - least) * UNDER))
 
     def _auction(self, market: Lists, hall: Board, above: Wide) -> None:
         """Auctions of ever finer steps: the scaling of Bertsekas (1988)."""
