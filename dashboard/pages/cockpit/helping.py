@@ -32,7 +32,7 @@ def proof(rivals: Sequence[str], places_of: Sequence[str]) -> None:
         st.markdown(f"**{_mentees(len(rivals))}:** {plainly('; '.join(rivals))}.")
         if places_of:
             st.markdown(f"**{_mentors(len(places_of))}:** {plainly('; '.join(places_of))}.")
-        st.caption(
+        st.write(
             _(
                 "The rules leave these mentees no other mentor, so some of them stay without a"
                 " pair in any plan."

@@ -341,3 +341,22 @@ class TestCrowd:
             "Заменить вручную",
             "Оставить без пары",
         ]
+
+
+def test_the_card_says_how_sure_a_pair_is(store, here, round_id, open_page):
+    row = row_of(here, round_id)
+    head, _colon, rest = row.confidence_words.partition(":")
+    assert f"**{head}:**{rest}" in said(card(open_page, row))
+
+
+def test_in_a_large_round_that_is_counted_only_when_asked(
+    store, here, round_id, open_page, monkeypatch
+):
+    from matching.rounds.lens import Lens
+
+    row = row_of(here, round_id)
+    monkeypatch.setattr(Lens, "confidence", {})
+    page = card(open_page, row)
+    assert row.confidence_words.partition(":")[2] not in said(page)
+    page.toggle(key=f"round.sure.{row.mentee_id}").set_value(True)
+    assert row.confidence_words.partition(":")[2] in said(fine(page.run()))

@@ -7,7 +7,7 @@ import pytest
 from data.bank import agenda
 from data.records.bank import MenteeState
 from matching import rounds, unmatched
-from tests.pages.conftest import fine, sent
+from tests.pages.conftest import NOW, account_of, fine, sent
 from tests.pages.rounds.conftest import (
     SAYS,
     headings,
@@ -187,3 +187,38 @@ def test_a_long_list_comes_in_parts(store, here, rows, open_page, monkeypatch):
     assert [one for one in told if one not in first and one in sent(page)] == []
     page = fine(open_page("unmatched", "curator", part="2"))
     assert len(set(headings(page)) - set(first)) == 2
+
+
+def seen_by(store, role):
+    with store.look(by=account_of(store, role), now=NOW) as work:
+        return unmatched.listing(work)
+
+
+@pytest.mark.parametrize("role", ["curator", "psychologist"])
+def test_each_change_says_its_exact_effect(store, here, rows, open_page, role):
+    page = said(fine(open_page("unmatched", role)))
+    told = [change for one in seen_by(store, role) for change in one.changes[:5] if change.effect]
+    assert told
+    assert all(f"{one.words} **Даст:** {one.effect}" in page for one in told)
+    served = [one for one in told if one.serves and one.code != "one_more_place"]
+    assert page.count("наставника получит этот наставляемый") == len(served)
+
+
+def test_who_competes_for_whose_places_is_named_to_the_curator_alone(store, here, rows, open_page):
+    (short,) = [one for one in rows if one.rivals]
+    page = fine(open_page("unmatched", "curator"))
+    assert [one.label for one in page.expander] == [
+        "Доказательство по именам: кто претендует на чьи места"
+    ]
+    assert f"**{len(short.rivals)} наставляемых претендуют:** {'; '.join(short.rivals)}" in said(
+        page
+    )
+    assert "; ".join(short.places_of) in said(page)
+    page = fine(open_page("unmatched", "psychologist"))
+    assert not page.expander
+    assert not [one for one in seen_by(store, "psychologist") if one.rivals or one.places_of]
+    outside = {one.fio for one in rows}
+    assert [one for one in (*short.rivals, *short.places_of) if one not in outside]
+    assert not [
+        one for one in (*short.rivals, *short.places_of) if one not in outside and one in sent(page)
+    ]
