@@ -31,8 +31,9 @@ GOALS = {False: ("coverage", "total", "hash"), True: ("coverage", "fairness", "t
 MOST = 2**61  # of a price, either way: differences fit into 64 bits
 FIRST = 2  # goals that are met before a computation may stop early
 ROWS, COLUMNS, SOME = 256, 1024, 128
-SHIFT, FAR = 2.0**44, 2**42  # one mentee served outweighs any two prices that are not far
-DUST = 2.0**-50  # of rounding: what is doubtful is looked at exactly
+SINGLE = 2**24  # whole numbers below are exact in float32
+DUST, ROUGH = 2.0**-20, 4.0  # of rounding: what is doubtful is looked at exactly
+NEVER = 1e30
 
 
 def verify_large(
@@ -209,20 +210,30 @@ def _uncovered(problem: LargeProblem, proof: Certificate, executor: Executor) ->
 
 def _over(scores: Scores, part: _Part) -> bool:
     """Whether a pair of these mentees is worth more than its prices."""
-    bar = (part.mentee[0] - part.served) * SHIFT + part.mentee[1]
-    cost = part.mentor[0] * SHIFT + part.mentor[1]
-    bar = bar - np.abs(bar) * DUST - 1.0
-    if max(np.abs(part.mentee[1]).max(initial=0), np.abs(part.mentor[1]).max(initial=0)) > FAR:
-        bar[:] = -np.inf  # coverage does not outweigh such prices: every pair is looked at
+    kind = np.float32 if scores.unit < SINGLE else np.float64
+    level, cost = _costs(part, kind)
+    bar = (part.mentee[1] - np.abs(part.mentee[1]) * DUST - ROUGH).astype(kind)
     for left in range(0, scores.mentors, COLUMNS):
         right = min(left + COLUMNS, scores.mentors)
         tile = scores.tile(part.rows, left, right)
-        first = np.empty(tile.shape)
+        first = np.empty(tile.shape, kind)
         _second_goal(tile, first, scores.unit, part.power)
-        row, column = _reaching(first, cost[left:right], bar)
+        row, column = _reaching(first, cost[:, left:right], level, bar)
         if len(row) and _exceeds(part, scores.unit, tile, first, left, row, column):
             return True
     return False
+
+
+def _costs(part: _Part, kind: type[np.floating[Any]]) -> tuple[Ints, Array]:
+    """What each mentee's pairs must not exceed by the goal after coverage, at each mentor.
+
+    Coverage decides most pairs: more than enough of it and nothing more is asked, too little and
+    the pair is looked at whatever else it is worth.
+    """
+    short, level = np.unique(part.served - part.mentee[0], return_inverse=True)
+    most = part.mentor[0][None, :] - short[:, None]
+    price = part.mentor[1] - np.abs(part.mentor[1]) * DUST
+    return level, np.where(most == 0, price, np.where(most > 0, NEVER, -NEVER)).astype(kind)
 
 
 @njit(nogil=True, cache=True)
@@ -254,13 +265,13 @@ def _count(some: Array, cost: Array, bar: float) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _reaching(first: Array, cost: Array, bar: Array) -> tuple[Array, Array]:
+def _reaching(first: Array, cost: Array, level: Array, bar: Array) -> tuple[Array, Array]:
     """Pairs whose worth reaches the prices, or would but for rounding."""
     rows, columns = [0 for _ in range(0)], [0 for _ in range(0)]
     for row in range(first.shape[0]):
-        least = bar[row]
+        least, costs = bar[row], cost[level[row]]
         for begin in range(0, first.shape[1], SOME):
-            some, price = first[row, begin : begin + SOME], cost[begin : begin + SOME]
+            some, price = first[row, begin : begin + SOME], costs[begin : begin + SOME]
             if _count(some, price, least) == 0:
                 continue
             for at in range(some.size):

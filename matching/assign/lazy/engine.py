@@ -139,7 +139,7 @@ class Engine:
         return 2 * self.cover * (int(self.tiers.max(initial=1)) + 1)
 
     def _open_at(self, market: Lists, hall: Board) -> None:
-        """Where there are fewer places than mentees, begin near the price at which so many leave."""
+        """With fewer places than mentees begin near the price at which so many leave."""
         places = int(self.capacity.sum())
         if places >= len(self.rows) or not places:
             return
