@@ -5,6 +5,7 @@ are still possible in the plan, without solving again; tests hold them equal to 
 """
 
 from matching.explain.change import Change, Diff, compared, diff
+from matching.explain.everybody import Everybody
 from matching.explain.insight import IMPOSSIBLE, Insight, Price
 from matching.explain.pairs import Alternative, freed, price_of_ban, price_of_lock, runner_up
 from matching.explain.places import Place, newcomer, one_more_place, queue
@@ -16,6 +17,7 @@ __all__ = [
     "Alternative",
     "Change",
     "Diff",
+    "Everybody",
     "Insight",
     "Opening",
     "Place",

@@ -1,5 +1,6 @@
 """A plan opened for questions: answered along its own prices, without solving it again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +20,7 @@ from matching.explain.walk import FAR, Moves, Reach, reach
 from matching.explain.worth import ABSENT, LAID, LAST, Worth
 
 SMALL = 2**16  # pairs; a round that may be solved again for every one of its people
+QUEUES = 2**18  # lines of waiting mentees and mentors up to which every claim is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,14 +161,28 @@ class Insight:
         Returns:
             (waiting,) rows, and (goals, waiting, mentors); ``ABSENT`` or less: no chain.
         """
-        waiting = np.flatnonzero(self.solution.mentor_of == UNMATCHED)
-        found = np.empty((len(self.worth.names), len(waiting), self.problem.mentors), np.int64)
-        for at, mentee in enumerate(waiting.tolist()):
+        return self.claimed(lambda _share: None)
+
+    def claimed(self, told: Callable[[float], None]) -> tuple[Ints, Ints]:
+        """The same; ``told`` the share done."""
+        found = np.empty((len(self.worth.names), len(self.waiting), self.problem.mentors), np.int64)
+        for at, mentee in enumerate(self.waiting.tolist()):
+            told(at / len(self.waiting))
             enter = self.entries(mentee)
             enter[0, self.outside] = ABSENT
             ways = reach(self.moves, self.start(enter))
             found[:, at] = (self.moves.prices - ways.length)[:, :-1]
-        return waiting, found
+        return self.waiting, found
+
+    @cached_property
+    def waiting(self) -> Ints:
+        """Rows of the mentees without a pair."""
+        return np.flatnonzero(self.solution.mentor_of == UNMATCHED)
+
+    @property
+    def queued(self) -> bool:
+        """Whether it is affordable to say how many stand before each one at every mentor."""
+        return len(self.waiting) * self.problem.mentors <= QUEUES
 
     @cached_property
     def ahead(self) -> Ints:
@@ -230,17 +246,52 @@ class Insight:
         worth = self.moves.prices[:, end] - found.length[:, end]
         return Chain(nodes=nodes, worth=tuple(worth.tolist()))
 
-    def plan_along(self, mentee: int, chain: Chain) -> Ints:
+    def way_back(self, mentee: int) -> tuple[int, ...]:
+        """The best chain from any other place to the one this mentee has; may be empty."""
+        here = self.node(mentee)
+        enter = self.entries(mentee)
+        enter[0, here] = ABSENT
+        return reach(self.moves, self.start(enter), here).chain(here)
+
+    def way_out(self, enter: Ints) -> tuple[int, ...]:
+        """The best chain to OUTSIDE, from what it is worth to enter each node; may be empty."""
+        return reach(self.moves, self.start(enter), self.outside).chain(self.outside)
+
+    def mover(self, here: int, there: int) -> int:
+        """Who makes the best move from a node to another; ``UNMATCHED``: a place moves."""
+        return int(self.moves.out_of(here).mover[there])
+
+    @cached_property
+    def passes(self) -> Bools:
+        """(mentors, mentors), where a mentee of a row may go to a column by rules and floor."""
+        plan = np.where(self.problem.locked == UNMATCHED, self.solution.mentor_of, UNMATCHED)
+        rows = np.argsort(plan, kind="stable")[np.count_nonzero(plan < 0) :]
+        found = np.zeros((self.problem.mentors, self.problem.mentors), bool)
+        here, first = np.unique(plan[rows], return_index=True)
+        if len(rows):
+            found[here] = np.logical_or.reduceat(self.allowed[rows], first, axis=0)
+        return found
+
+    def contested(self, mentee: int) -> Bools:
+        """(mentors,), whom a mentee may have, whom their mentees may have, and so on."""
+        found: Bools = self.allowed[mentee].copy()
+        fresh = found
+        while fresh.any():
+            fresh = self.passes[fresh].any(0) & ~found
+            found |= fresh
+        return found
+
+    def plan_along(self, mentee: int, nodes: tuple[int, ...]) -> Ints:
         """The plan when a mentee enters the first node of a chain and all move along it.
 
         The chain ends where the mentee was, or OUTSIDE for one who had no pair.
         """
         plan = self.solution.mentor_of.copy()
-        for here, there in steps(chain.nodes):
-            who = int(self.moves.out_of(here).mover[there])
+        for here, there in steps(nodes):
+            who = self.mover(here, there)
             if who != UNMATCHED:
                 plan[who] = there if there < self.outside else UNMATCHED
-        plan[mentee] = chain.nodes[0] if chain.nodes[0] != self.outside else UNMATCHED
+        plan[mentee] = nodes[0] if nodes[0] != self.outside else UNMATCHED
         return plan
 
     def price(self, plan: Ints) -> Price:

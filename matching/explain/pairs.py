@@ -42,10 +42,8 @@ def runner_up(insight: Insight, mentee: int) -> Alternative | None:
         return None
     if not insight.additive:
         return _alternative(insight, mentee, again.without_pair(insight, mentee, mentor).mentor_of)
-    enter = insight.entries(mentee)
-    enter[0, mentor] = ABSENT
-    chain = insight.best_chain(enter, mentor)
-    return _alternative(insight, mentee, insight.plan_along(mentee, chain)) if chain else None
+    nodes = insight.way_back(mentee)
+    return _alternative(insight, mentee, insight.plan_along(mentee, nodes)) if nodes else None
 
 
 def _alternative(insight: Insight, mentee: int, plan: Ints) -> Alternative:
@@ -86,7 +84,7 @@ def price_of_lock(insight: Insight, mentee: int, mentor: int) -> Price:
         other = again.with_lock(insight, mentee, mentor)
         return insight.price(other.mentor_of) if other else IMPOSSIBLE
     chain = insight.best_chain(insight.at(mentor), here)
-    return insight.price(insight.plan_along(mentee, chain)) if chain else IMPOSSIBLE
+    return insight.price(insight.plan_along(mentee, chain.nodes)) if chain else IMPOSSIBLE
 
 
 def freed(insight: Insight, mentee: int, allowed: Bools) -> Price:
@@ -109,7 +107,7 @@ def freed(insight: Insight, mentee: int, allowed: Bools) -> Price:
     stays = here == insight.outside or bool(allowed[here])
     if chain is None or (stays and not _gains(insight, mentee, chain)):
         return Price()
-    return insight.price(insight.plan_along(mentee, chain))
+    return insight.price(insight.plan_along(mentee, chain.nodes))
 
 
 def _gains(insight: Insight, mentee: int, chain: Chain) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.assign import UNMATCHED, Ints
-from matching.explain.insight import Chain, Insight, Price
+from matching.explain.insight import Insight, Price
 from matching.explain.worth import ABSENT
 
 
@@ -32,17 +32,11 @@ def shortage(insight: Insight, mentee: int) -> Shortage | None:
     All mentors the mentee may have are full, so are all mentors of their mentees, and so on:
     otherwise a chain of moves would have served one mentee more.
     """
-    allowed = insight.allowed
-    if not allowed[mentee].any() or insight.solution.mentor_of[mentee] >= 0:
+    if not insight.allowed[mentee].any() or insight.solution.mentor_of[mentee] >= 0:
         return None
-    loose = insight.problem.locked == UNMATCHED
-    plan = insight.solution.mentor_of
-    seen, mentors = np.zeros(insight.problem.mentees, bool), np.zeros(insight.problem.mentors, bool)
-    fresh = np.array([mentee])
-    while len(fresh):
-        seen[fresh] = True
-        mentors |= np.logical_or.reduce(allowed[fresh], axis=0)
-        fresh = np.flatnonzero(mentors[plan] & (plan >= 0) & loose & ~seen)
+    mentors, plan = insight.contested(mentee), insight.solution.mentor_of
+    seen = mentors[plan] & (plan >= 0) & (insight.problem.locked == UNMATCHED)
+    seen[mentee] = True
     places = int(insight.capacity[mentors].sum())
     if seen.sum() <= places:  # a plan that was stopped early may leave somebody out in vain
         return None
@@ -78,13 +72,12 @@ def opening(insight: Insight, mentee: int, mentors: Ints) -> Opening | None:
     shut = np.ones(insight.problem.mentors + 1, bool)
     shut[mentors] = insight.capacity[mentors] <= 0
     enter[0, shut] = ABSENT
-    chain = insight.best_chain(enter, insight.outside)
-    if chain is None or not _ends_free(insight, chain):
+    nodes = insight.way_out(enter)
+    if not nodes or not _ends_free(insight, nodes):
         return None
-    price = insight.price(insight.plan_along(mentee, chain))
-    return Opening(mentor=chain.nodes[0], price=price)
+    return Opening(mentor=nodes[0], price=insight.price(insight.plan_along(mentee, nodes)))
 
 
-def _ends_free(insight: Insight, chain: Chain) -> bool:
+def _ends_free(insight: Insight, nodes: tuple[int, ...]) -> bool:
     """Whether a chain to OUTSIDE ends at a free place, not with somebody pushed out."""
-    return int(insight.moves.out_of(chain.nodes[-2]).mover[chain.nodes[-1]]) == UNMATCHED
+    return insight.mover(*nodes[-2:]) == UNMATCHED

@@ -118,6 +118,21 @@ class Moves:
         found += self.brings[:, rows, None]
         return found
 
+    def laid(self, rows: Ints) -> Ints:
+        """(goals, rows, nodes): by how much each move of these mentees falls short; ``FAR``: none.
+
+        To go OUTSIDE falls short by what the mentee brings.
+        """
+        found = np.empty((len(self.prices), len(rows), self.outside + 1), np.int64)
+        found[:, :, :-1] = self.short(rows)
+        found[0, :, :-1][~self.worth.allowed(rows)] = FAR
+        found[:, :, -1] = self.brings[:, rows]
+        return found
+
+    def members(self, node: int) -> Ints:
+        """Rows of the mentees who are at a node and may move."""
+        return self._members[node]
+
     def _lay(self, node: int) -> Edges:
         gain = self._gain(node)
         length = self.prices - self.prices[:, [node]] - gain.worth
@@ -155,14 +170,36 @@ class Moves:
         return found
 
     def _shorten(self, length: Ints, mover: Ints, rows: Ints) -> None:
-        short = np.empty((len(length), len(rows), self.outside + 1), np.int64)
-        short[:, :, :-1] = self.short(rows)
-        short[0, :, :-1][~self.worth.allowed(rows)] = FAR
-        short[:, :, -1] = self.brings[:, rows]
-        best, who = lexmin(short)
+        best, who = lexmin(self.laid(rows))
         better = below(best, length)
         length[:, better] = best[:, better]
         mover[better] = rows[who[better]]
+
+
+class Web:
+    """All moves of a plan at once, by the node they lead to: chains are searched from their end.
+
+    Attributes:
+        length: (goals, nodes, nodes), to a row from a column, as in ``Edges``.
+        mover: (nodes, nodes), as above.
+        key: (nodes, nodes), as above.
+    """
+
+    def __init__(self, moves: Moves) -> None:
+        """Lay all moves out."""
+        self.outside = moves.outside
+        nodes = self.outside + 1
+        self.length = np.empty((len(moves.prices), nodes, nodes), np.int64)
+        self.mover = np.empty((nodes, nodes), np.int32)
+        self.key = np.empty((nodes, nodes), np.int64)
+        for node in range(nodes):
+            edges = moves.out_of(node)
+            self.length[:, :, node], self.key[:, node] = edges.length, edges.key
+            self.mover[:, node] = edges.mover
+
+    def out_of(self, node: int) -> Edges:
+        """The moves into a node: backwards they lead out of it."""
+        return Edges(length=self.length[:, node], mover=self.mover[node], key=self.key[node])
 
 
 def lexmin(planes: Ints) -> tuple[Ints, Ints]:
@@ -221,7 +258,7 @@ class Reach:
         return tuple(reversed(found))
 
 
-def reach(moves: Moves, start: Ints, end: int | None = None) -> Reach:
+def reach(moves: Moves | Web, start: Ints, end: int | None = None) -> Reach:
     """The shortest ways from nodes at length ``start`` (goals, nodes), to one end or to all."""
     length, key = start.copy(), keys(start)
     before = np.full(moves.outside + 1, UNMATCHED, np.int64)

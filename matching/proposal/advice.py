@@ -66,6 +66,22 @@ def recruited(laid: Laid, insight: Insight, domains: Sequence[int]) -> Place:
     return newcomer(insight, units, able, int(by_id([name])[0]))
 
 
+class Recruits:
+    """Mentors nobody has found yet, each looked at once: many mentees need the same."""
+
+    def __init__(self, laid: Laid, insight: Insight) -> None:
+        """Look for mentors of this round."""
+        self._laid, self._insight = laid, insight
+        self._found: dict[tuple[str, ...], Place] = {}
+
+    def strong_in(self, domains: tuple[str, ...]) -> Place:
+        """What a mentor strong in these domains would bring."""
+        if domains not in self._found:
+            at = [self._laid.vectors.domains.index(one) for one in domains]
+            self._found[domains] = recruited(self._laid, self._insight, at)
+        return self._found[domains]
+
+
 def profile(laid: Laid, domains: Sequence[int]) -> tuple[Ints, Bools]:
     """How everybody would suit a mentor nobody has found yet.
 

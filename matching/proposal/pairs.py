@@ -88,7 +88,8 @@ def proposed(
 
 def percentile(scored: Scored, units: int) -> float:
     """Share of the allowed pairs of the round with a lower score, in [0, 1]."""
-    lower = int(np.searchsorted(scored.ladder, units, side="left"))
+    same = scored.ladder.dtype.type(units)  # of another type the whole ladder would be copied
+    lower = int(np.searchsorted(scored.ladder, same, side="left"))
     return lower / scored.ladder.size if scored.ladder.size else 0.0
 
 

@@ -12,9 +12,9 @@ from matching.assign import Policy, solve
 from matching.assign.draw import logged
 from matching.assign.principles import principles
 from matching.assign.watching import Progress as Watched
-from matching.explain import Insight
+from matching.explain import Everybody, Insight
 from matching.profile import Applicant
-from matching.proposal.advice import placings, sought
+from matching.proposal.advice import Recruits, placings, sought
 from matching.proposal.beside import by_affinity, by_wishes
 from matching.proposal.confidence import CELLS, survival
 from matching.proposal.laying import Couple, Laid, lay, needed_most
@@ -88,7 +88,7 @@ def propose(  # noqa: PLR0913 -- the published names of all that decides a run
     tell(0.2, "solve")
     rule = policy or Policy()
     solution = solve(found.problem, rule, watch=partial(_seen, tell), stop_at=stop_at)
-    insight = Insight(found.problem, rule, solution)
+    insight = Everybody(found.problem, rule, solution)
     tell(0.6, "explain")
     most = CELLS if confident else 0
     sure = _sure(found, insight, most, lambda share: tell(0.6 + 0.2 * share, "explain"))
@@ -150,7 +150,7 @@ def _sure(
 
 def _explained(
     found: Laid,
-    insight: Insight,
+    insight: Everybody,
     left: frozenset[str],
     sure: Sequence[float | None],
     tell: Progress,
@@ -162,20 +162,24 @@ def _explained(
         affinity=found.affinity,
         constraints=found.constraints,
     )
+    insight.prepare(lambda share: tell(0.8 + 0.1 * share, "explain"))
+    recruits = Recruits(found, insight)
     pairs: list[ProposedPair] = []
     unplaced: list[LeftOut] = []
     for row in range(found.problem.mentees):
-        tell(0.8 + 0.2 * row / found.problem.mentees, "explain")
+        tell(0.9 + 0.1 * row / found.problem.mentees, "explain")
         one = proposed(scored, row, sure[row], early=not insight.askable)
         if one is not None:
             pairs.append(one)
         else:
-            asked = _asked(found, insight, row, left)
+            asked = _asked(found, insight, row, left, recruits)
             unplaced.append(left_out(found, insight, asked, early=not insight.askable))
     return tuple(pairs), tuple(unplaced)
 
 
-def _asked(found: Laid, insight: Insight, row: int, left: frozenset[str]) -> Asked:
+def _asked(
+    found: Laid, insight: Insight, row: int, left: frozenset[str], recruits: Recruits
+) -> Asked:
     vectors = found.vectors
     return Asked(
         mentee=row,
@@ -183,4 +187,5 @@ def _asked(found: Laid, insight: Insight, row: int, left: frozenset[str]) -> Ask
         unclear=bool(vectors.unclear[row]),
         left=vectors.mentee_ids[row] in left,
         needs=tuple(needed_most(vectors, row)),
+        recruits=recruits,
     )

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from data.records.round import UnmatchedReason
-from matching.assign import UNMATCHED, solve
+from matching.assign import UNMATCHED, Ints, solve
 from matching.constraints import Constraints, bit, reasons_of, roll_up
 from matching.explain import (
     Insight,
@@ -19,7 +19,7 @@ from matching.explain import (
     queue,
     shortage,
 )
-from matching.proposal.advice import recruited
+from matching.proposal.advice import Recruits
 from matching.proposal.laying import Laid
 from matching.proposal.outcome import LeftOut
 
@@ -34,7 +34,6 @@ ASKING = frozenset({"ask_consent", "clarify_request"})  # help whose effect nobo
 OTHER_SCHOOL = "other_school"
 FLOORS = frozenset({"below_need_floor", "below_wish_floor"})
 HAIR = 1e-6  # of a per cent
-QUEUES = 2**18  # more lines of mentees and mentors than this and only the first of each is found
 SOLVED_AGAIN = 2**14  # more pairs than this and no effect is looked for by solving again
 LISTED = 60  # people of a deficient set named one by one; of a larger one the counts are kept
 
@@ -51,39 +50,67 @@ OPENINGS: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Against:
+    """Every reason against each mentor: thousands of pairs, a few dozen different sets.
+
+    Attributes:
+        kinds: the different sets of reasons.
+        kind_of: (mentors,), which of them it is.
+    """
+
+    kinds: tuple[frozenset[str], ...]
+    kind_of: Ints
+
+    def only(self, rule: str) -> list[int]:
+        """Columns of the mentors whom one rule alone bars, lack of places aside."""
+        alone = [at for at, one in enumerate(self.kinds) if one - {PLACES} == {rule}]
+        return np.flatnonzero(np.isin(self.kind_of, alone)).tolist() if alone else []
+
+    def counted(self) -> dict[str, int]:
+        """How many mentors each rule bars; what is private is counted without its name."""
+        count: Counter[str] = Counter()
+        for times, kind in zip(np.bincount(self.kind_of).tolist(), self.kinds, strict=True):
+            for code in kind:
+                count[OTHER_RULE if code in PRIVATE else code] += times
+        return dict(sorted(count.items()))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """One mentee without a pair, and what the reason is looked for in.
 
     Attributes:
         mentee: row.
-        against: (mentors,), every reason against each.
+        against: every reason against each mentor.
         unclear: no need was expressed.
         left: stays without a pair by a person's decision.
         needs: domains needed most, none of them sensitive.
+        recruits: whom to look for.
     """
 
     mentee: int
-    against: Sequence[frozenset[str]]
+    against: Against
     unclear: bool
     left: bool
     needs: tuple[str, ...]
+    recruits: Recruits
 
 
-def barred(insight: Insight, constraints: Constraints, mentee: int) -> list[frozenset[str]]:
-    """All reasons against each mentor, (mentors,); the floor of the policy among them."""
-    found = [_codes(one) for one in constraints.mask[mentee].tolist()]
-    floor = insight.policy.floor
-    if floor is None:
-        return found
-    low = insight.problem.affinity[mentee] < floor
-    return [one | {FLOOR} if under else one for one, under in zip(found, low, strict=True)]
+def barred(insight: Insight, constraints: Constraints, mentee: int) -> Against:
+    """All reasons against each mentor; the floor of the policy among them."""
+    mask, floor = constraints.mask[mentee].astype(np.int64) << 1, insight.policy.floor
+    if floor is not None:
+        mask |= insight.problem.affinity[mentee] < floor
+    found, kind_of = np.unique(mask, return_inverse=True)
+    return Against(kinds=tuple(_codes(one) for one in found.tolist()), kind_of=kind_of.reshape(-1))
 
 
 @cache
 def _codes(mask: int) -> frozenset[str]:
-    """Reasons of one mask: a round has thousands of pairs and a few dozen different masks."""
-    return frozenset(reasons_of(mask))
+    """Reasons of one mask, whose last bit is the floor of the policy."""
+    found = frozenset(reasons_of(mask >> 1))
+    return found | {FLOOR} if mask & 1 else found
 
 
 def left_out(laid: Laid, insight: Insight, asked: Asked, *, early: bool = False) -> LeftOut:
@@ -95,7 +122,7 @@ def left_out(laid: Laid, insight: Insight, asked: Asked, *, early: bool = False)
     return LeftOut(
         mentee_id=insight.problem.mentee_name(asked.mentee),
         reason=reason,
-        detail={**detail, "barred": _counted(asked.against)},
+        detail={**detail, "barred": asked.against.counted()},
         helps=()
         if asked.left or early
         else tuple(sorted(_helps(laid, insight, asked, reason), key=rank)),
@@ -119,7 +146,7 @@ def rank(one: Mapping[str, object]) -> tuple[float, ...]:
 
 
 def _reason(insight: Insight, asked: Asked) -> tuple[UnmatchedReason, dict[str, object]]:
-    against = asked.against
+    against = asked.against.kinds
     if against and all("no_consent" in one for one in against):
         return UnmatchedReason.NO_CONSENT, {}
     if asked.left and any(one <= {PLACES} for one in against):
@@ -137,7 +164,7 @@ def _reason(insight: Insight, asked: Asked) -> tuple[UnmatchedReason, dict[str, 
 
 
 def rolled_up(against: Sequence[frozenset[str]]) -> UnmatchedReason:
-    """One code for people from the reasons of all pairs; places bar nobody here.
+    """One code for people from the sets of reasons there are; places bar nobody here.
 
     >>> rolled_up([frozenset({"below_need_floor"}), frozenset({"no_common_time"})]).value
     'no_common_time'
@@ -149,12 +176,6 @@ def rolled_up(against: Sequence[frozenset[str]]) -> UnmatchedReason:
     masks = [sum(bit(code) for code in one - {PLACES, FLOOR}) for one in against]
     found = roll_up(masks)
     return UnmatchedReason.LOW_FIT if found is UnmatchedReason.NO_CAPACITY else found
-
-
-def _counted(against: Sequence[frozenset[str]]) -> dict[str, int]:
-    """How many mentors each rule bars; what is private is counted without its name."""
-    count = Counter(OTHER_RULE if code in PRIVATE else code for one in against for code in one)
-    return dict(sorted(count.items()))
 
 
 def _helps(
@@ -171,12 +192,12 @@ def _helps(
         yield from _by_time_alone(insight, asked)
     yield from opened
     if asked.needs:
-        yield _recruit(laid, insight, asked)
+        yield _recruit(asked)
 
 
-def _recruit(laid: Laid, insight: Insight, asked: Asked) -> dict[str, object]:
+def _recruit(asked: Asked) -> dict[str, object]:
     """A mentor strong in what this mentee needs most."""
-    found = recruited(laid, insight, [laid.vectors.domains.index(one) for one in asked.needs])
+    found = asked.recruits.strong_in(asked.needs)
     return {
         "code": RECRUIT,
         "domains": list(asked.needs),
@@ -191,8 +212,7 @@ def _places(insight: Insight, mentee: int) -> Iterator[dict[str, object]]:
     problem, able = insight.problem, insight.allowed[mentee]
     if not able.any():
         return
-    waiting = int((insight.solution.mentor_of < 0).sum())
-    if waiting * problem.mentors <= QUEUES:
+    if insight.queued:
         ahead = queue(insight, mentee)
     else:
         ahead = np.where(insight.firsts[:-1] == mentee, 0, UNMATCHED)
@@ -238,7 +258,7 @@ def _solved(insight: Insight, mentee: int, **changes: object) -> dict[str, objec
 def _openings(laid: Laid, insight: Insight, asked: Asked) -> Iterator[dict[str, object]]:
     """Rules that, set aside for one pair, would serve this mentee and cost nobody a place."""
     for rule, code in OPENINGS.items():
-        only = [at for at, one in enumerate(asked.against) if one - {PLACES} == {rule}]
+        only = asked.against.only(rule)
         for some in _by_school(laid, only) if rule == OTHER_SCHOOL else [only]:
             found = opening(insight, asked.mentee, np.array(some, np.int64)) if some else None
             if found is not None:
@@ -250,11 +270,10 @@ def _openings(laid: Laid, insight: Insight, asked: Asked) -> Iterator[dict[str, 
 
 def _by_school(laid: Laid, mentors: Sequence[int]) -> list[list[int]]:
     """Mentors school by school."""
-    schools = laid.vectors.mentors.schools
-    return [
-        [at for at in mentors if schools[at] == school]
-        for school in sorted({str(schools[at]) for at in mentors})
-    ]
+    found: dict[str, list[int]] = {}
+    for at in mentors:
+        found.setdefault(str(laid.vectors.mentors.schools[at]), []).append(at)
+    return [found[school] for school in sorted(found)]
 
 
 def _lowered(
@@ -272,7 +291,7 @@ def _lowered(
 
 def _by_time_alone(insight: Insight, asked: Asked) -> Iterator[dict[str, object]]:
     """The best mentors whom the timetable alone bars, though a place would be needed as well."""
-    only = [at for at, one in enumerate(asked.against) if one - {PLACES} == {TIME}]
+    only = asked.against.only(TIME)
     problem, fit = insight.problem, insight.problem.affinity[asked.mentee]
     for mentor in sorted(only, key=lambda one: -fit[one])[:SHOWN]:
         eligible, capacity = problem.eligible.copy(), problem.capacity.copy()

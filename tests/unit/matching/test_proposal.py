@@ -385,7 +385,7 @@ def test_a_plan_for_the_worst_pair_is_explained_too(worst):
 
 
 def test_in_a_large_round_effects_are_told_only_where_they_are_at_hand(monkeypatch):
-    monkeypatch.setattr("matching.proposal.unplaced.QUEUES", 0)
+    monkeypatch.setattr("matching.explain.insight.QUEUES", 0)
     monkeypatch.setattr("matching.proposal.unplaced.SOLVED_AGAIN", 0)
     monkeypatch.setattr("matching.proposal.run.CELLS", 0)
     monkeypatch.setattr("matching.proposal.beside.CELLS", 0)
