@@ -2,12 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from matching import rounds
 from matching.affinity import spoken
-from tests.pages.conftest import fine, sent
+from matching.proposal import words
+from matching.proposal.gap import proved_gap
+from tests.pages.conftest import NOW, fine, sent
 from tests.pages.rounds.conftest import SAYS, keys, press, said
 from tests.round_steps import accept_all, again, computed, view
 
@@ -223,3 +226,21 @@ def test_nobody_else_may_ask(store, here, round_id, open_page, role):
     assert "why" not in {one.key for one in page.get("button_group")}
     assert not keys(page)
     assert not [one.mentor for one in rows if one.mentor in sent(page)]
+
+
+def test_a_run_that_stopped_early_says_its_gap_and_is_never_called_the_best(
+    store, here, open_page, monkeypatch
+):
+    opened = here.did(rounds.open_round, stop_at=0.05)
+    here.did(rounds.freeze, opened.id)
+    run = rounds.compute_now(here.store, here.curator, NOW, opened.id)
+    gaps = dict.fromkeys(run.certificate["goals"], 0) | {"fairness": run.certificate["unit"] // 10}
+    certificate = {**run.certificate, "proven": False, "gap": list(gaps.values())}
+    seen = replace(view(here, opened.id), run=replace(run, certificate=certificate))
+    monkeypatch.setattr(rounds, "view", lambda *_told: seen)
+    gap = proved_gap(certificate, int(str(run.totals["mentees"])))
+    assert 0 < gap < 0.05
+    for question in QUESTIONS:
+        page = ask(open_page, question)
+        assert words.stopped(gap) in said(page)
+        assert "птимум" not in sent(page)
