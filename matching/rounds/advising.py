@@ -209,6 +209,7 @@ def blocking(work: Work, round_id: RoundId) -> Blocking:
             fit["count"],
         ),
         wishes=_wished(found["wishes"]) if found.get("wishes") else None,
+        counted="affinity" in found,
     )
 
 

@@ -301,12 +301,16 @@ class Wished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocking:
-    """Pairs that would both fit better together than with whom the plan gives them."""
+    """Pairs that would both fit better together than with whom the plan gives them.
+
+    ``counted`` is False where nobody has looked: the round is large, or its run stopped early.
+    """
 
     count: int
     pairs: tuple[tuple[str, str], ...]
     words: str
     wishes: Wished | None
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,8 @@ def show(view: RoundView) -> None:
         icon=":material/visibility:",
     )
     with session.look() as work:
-        mentors = {one.mentor_id: one.mentor for one in rounds.advice(work, view.round.id).places}
+        every = {one.mentor_id: one.mentor for one in rounds.advice(work, view.round.id).places}
+    mentors = every | {one.mentor_id: one.mentor for one in view.rows if one.mentor_id}
     mentees = {one.mentee_id: one.mentee for one in view.rows}
     one, two = st.columns(2)
     with one:

@@ -20,7 +20,9 @@ def show(view: RoundView) -> None:
             " would both have a higher score together than in their pairs of the plan."
         )
     )
-    if not found.count:
+    if not found.counted:
+        st.info(_("Not counted: the round is too large, or its computation stopped early."))
+    elif not found.count:
         st.info(_("There is no such pair: nobody fits anybody else better on both sides."))
     else:
         _pairs(found)

@@ -16,7 +16,7 @@ def show(view: RoundView) -> None:
     with session.look() as work:
         found = rounds.principles(work, view.round.id)
     if not found:
-        st.info(_("For so large a round the principles are not compared: each is a computation."))
+        st.info(_("Principles are not compared: the round is too large, or it stopped early."))
         return
     st.write(
         _(

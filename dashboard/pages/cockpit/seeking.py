@@ -21,6 +21,9 @@ def show(view: RoundView) -> None:
     sought = [one for one in found.sought if one.useful]
     if found.stale:
         st.caption(_("Counted for the plan of the computation, before the decisions of now."))
+    if not found.places and not found.sought:
+        st.info(_("Not counted: the round is too large, or its computation stopped early."))
+        return
     if not places and not sought:
         st.info(
             _("Nothing would help: neither one more place nor one more mentor betters the plan.")

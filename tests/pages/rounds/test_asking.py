@@ -139,11 +139,33 @@ def test_whom_to_look_for_is_ranked_with_who_is_served(store, here, round_id, op
     assert list(table_with(page, "Что это даст").index) == wanted[:12]
 
 
-def test_where_nothing_would_help_that_is_said(store, round_id, open_page, monkeypatch):
-    nothing = rounds.Advice(places=(), sought=(), stale=False)
-    monkeypatch.setattr(rounds, "advice", lambda *_told: nothing)
-    page = ask(open_page, "seek")
-    assert "Искать некого" in said(page)
+def test_where_nothing_would_help_that_is_said(store, here, round_id, open_page, monkeypatch):
+    found = here.saw(rounds.advice, round_id)
+    useless = replace(
+        found,
+        places=tuple(replace(one, useful=False) for one in found.places),
+        sought=tuple(replace(one, useful=False) for one in found.sought),
+    )
+    monkeypatch.setattr(rounds, "advice", lambda *_told: useless)
+    assert "Искать некого" in said(ask(open_page, "seek"))
+
+
+def test_what_is_not_counted_is_not_called_nothing(store, here, round_id, open_page, monkeypatch):
+    """A large round, or a run that stopped early, keeps no advice."""
+    from matching.rounds import advising
+
+    monkeypatch.setattr(
+        advising, "_advice", lambda _lens: {"places": [], "sought": [], "blocking": {}}
+    )
+    for question in ("seek", "nearer"):
+        told = said(ask(open_page, question))
+        assert "Не подсчитано" in told
+        assert "Искать некого" not in told
+        assert "Таких пар нет" not in told
+    row = view(here, round_id).rows[0]
+    page = ask(open_page, "leaving")
+    page.multiselect(key="round.leaving").set_value([row.mentor_id])
+    assert row.mentee in tables(fine(page.run()))
 
 
 def test_a_mentor_who_leaves_is_a_preview_and_writes_nothing(store, here, round_id, open_page):
