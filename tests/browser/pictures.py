@@ -192,6 +192,8 @@ def round_computed(camera: Camera, scene: Scene) -> None:
     page.get_by_role("progressbar").wait_for()
     camera.take(page, "round_computing")
     page.get_by_text("Оптимум доказан").wait_for(timeout=120_000)
+    page = asked(camera, "Цена принципов")  # nothing is decided yet: the principles differ
+    camera.take(page, "round_principles", at="Почему так и что если")
     scene.accept_best(0.4)
     locked = scene.lock_one()
     page = camera.as_role("curator", "/round")
@@ -220,7 +222,6 @@ def round_asked(camera: Camera, scene: Scene) -> None:
     """What a computed plan answers; somebody is forbidden by then, so that there are prices."""
     at = "Почему так и что если"
     for question, name in (
-        ("Цена принципов", "round_principles"),
         ("Решения и их цена", "round_prices"),
         ("Кого искать", "round_seek"),
         ("Сравнить расчёты", "round_compare"),
