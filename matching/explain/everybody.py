@@ -2,19 +2,32 @@
 
 The answers are those of ``Insight``, question by question. Chains that end at one place share one
 search backwards over all moves: the runner-ups of the mentees of one mentor, and the openings of
-all who have no pair. Who competes with whom is closed once for all mentors.
+all who have no pair. In a round of middling size all chains are found at once. Who competes with
+whom is closed once for all mentors.
 """
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.assign import UNMATCHED, Bools, Ints, Policy, Problem, Solution
 from matching.assign.solve import LARGE
-from matching.explain.insight import Insight
-from matching.explain.walk import FAR, NEAR, Reach, Web, keys, lexmin, reach
+from matching.explain.insight import Insight, quiet
+from matching.explain.walk import (
+    FAR,
+    NEAR,
+    NEVER,
+    Reach,
+    Ways,
+    Web,
+    all_ways,
+    keys,
+    lexmin,
+    parted,
+    reach,
+)
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -30,18 +43,25 @@ class Everybody(Insight):
         """Open a solution; from so many pairs on, runner-ups are searched by compiled code."""
         super().__init__(problem, policy, solution)
         self._compiled = problem.affinity.size >= compiled
-        self._ways: dict[int, tuple[int, ...]] = {}
+        self._back: dict[int, tuple[int, ...]] = {}
 
     def prepare(self, told: Callable[[float], None]) -> None:
         """Do the long work that answers share; ``told`` the share done, may raise."""
         if not self.additive:
             return
+        steps: list[Callable[[], object]] = [self._lay, lambda: self.ways]
+        if self.queued and self.allowed[self.waiting].any():
+            steps.append(lambda: self.claims)
+        for at, step in enumerate(steps):
+            self.told = partial(_part, told, at, len(steps))
+            step()
+        self.told = quiet
+
+    def _lay(self) -> None:
         for node in range(self.outside + 1):
             if not node % OFTEN:
-                told(0.5 * node / (self.outside + 1))
+                self.told(node / (self.outside + 1))
             self.moves.out_of(node)
-        if self.queued and self.allowed[self.waiting].any():
-            self.__dict__["claims"] = self.claimed(lambda share: told(0.5 + 0.5 * share))
 
     @cached_property
     def web(self) -> Web:
@@ -54,6 +74,25 @@ class Everybody(Insight):
         start = np.zeros_like(self.moves.prices)
         start[0, :-1] = FAR
         return reach(self.web, start)
+
+    @cached_property
+    def ways(self) -> Ways | None:
+        """All best chains; None where there are more of them than pairs, or too many at all."""
+        few = self.web.key.size <= self.problem.affinity.size
+        return all_ways(self.web, self.told) if few and not self._compiled else None
+
+    @cached_property
+    def claims(self) -> tuple[Ints, Ints]:
+        """Mentees without a pair, and what serving them through one more place is worth."""
+        if self.ways is None:
+            return super().claims
+        found = np.empty((len(self.worth.names), len(self.waiting), self.problem.mentors), np.int64)
+        for at, mentee in enumerate(self.waiting.tolist()):
+            self.told(at / len(self.waiting))
+            enter = self.moves.laid(np.array([mentee]))[:, 0]
+            enter[0, self.outside] = FAR
+            found[:, at] = (self.moves.prices - _nearest(enter, self.ways)[0])[:, :-1]
+        return self.waiting, found
 
     @cached_property
     def closed(self) -> Bytes:
@@ -84,11 +123,17 @@ class Everybody(Insight):
 
     def way_back(self, mentee: int) -> tuple[int, ...]:
         """The best chain from any other place to the one this mentee has; may be empty."""
-        if not self._compiled:
+        if self._compiled:
+            if mentee not in self._back:
+                self._search(self.node(mentee))
+            return self._back.pop(mentee)
+        if self.ways is None:
             return super().way_back(mentee)
-        if mentee not in self._ways:
-            self._search(self.node(mentee))
-        return self._ways.pop(mentee)
+        here = self.node(mentee)
+        enter = self.moves.laid(np.array([mentee]))[:, 0]
+        enter[0, here] = FAR
+        length, first = _nearest(enter, self.ways, slice(here, here + 1))
+        return () if length[0, 0] >= NEAR else self.ways.chain(int(first[0]), here)
 
     def _search(self, end: int) -> None:
         """The chains of all who may leave a mentor, at once."""
@@ -101,7 +146,24 @@ class Everybody(Insight):
         more = self.web.length[2:], np.ascontiguousarray(short[2:])
         first, after = nearest_chains(self.web.key, more[0], end, entering, more[1])
         for row, start in zip(rows.tolist(), first.tolist(), strict=True):
-            self._ways[row] = () if start == UNMATCHED else followed(after, start)
+            self._back[row] = () if start == UNMATCHED else followed(after, start)
+
+
+def _part(told: Callable[[float], None], at: int, steps: int, share: float) -> None:
+    told((at + share) / steps)
+
+
+def _nearest(enter: Ints, ways: Ways, ends: slice = slice(None)) -> tuple[Ints, Ints]:
+    """The shortest chains to some ends, from what it falls short to enter each node.
+
+    Returns:
+        (goals, ends), ``FAR`` on the first where none leads, and (ends,) their first nodes.
+    """
+    start, first = keys(enter)[:, None] + ways.key[:, ends], enter[2:, :, None]
+    best, at = lexmin(np.concatenate([start[None], first + ways.rest[:, :, ends]]))
+    length = np.stack([*parted(best[0]), *best[1:]])
+    length[0, best[0] >= NEVER] = FAR
+    return length, at
 
 
 def followed(after: Ints, start: int) -> tuple[int, ...]:

@@ -73,6 +73,10 @@ class Chain:
     worth: tuple[int, ...]
 
 
+def quiet(_share: float) -> None:
+    """Nobody is told how far long work is."""
+
+
 class Insight:
     """One solved round: ask it why and what if. Nothing is solved again for an answer."""
 
@@ -81,6 +85,7 @@ class Insight:
         self.problem = problem
         self.policy = policy
         self.solution = solution
+        self.told: Callable[[float], None] = quiet
 
     @cached_property
     def allowed(self) -> Bools:
@@ -161,13 +166,9 @@ class Insight:
         Returns:
             (waiting,) rows, and (goals, waiting, mentors); ``ABSENT`` or less: no chain.
         """
-        return self.claimed(lambda _share: None)
-
-    def claimed(self, told: Callable[[float], None]) -> tuple[Ints, Ints]:
-        """The same; ``told`` the share done."""
         found = np.empty((len(self.worth.names), len(self.waiting), self.problem.mentors), np.int64)
         for at, mentee in enumerate(self.waiting.tolist()):
-            told(at / len(self.waiting))
+            self.told(at / len(self.waiting))
             enter = self.entries(mentee)
             enter[0, self.outside] = ABSENT
             ways = reach(self.moves, self.start(enter))

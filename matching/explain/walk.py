@@ -9,6 +9,7 @@ looks at the whole round.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -277,6 +278,59 @@ def reach(moves: Moves | Web, start: Ints, end: int | None = None) -> Reach:
         at, found = at[nearer], found[:, nearer]
         length[:, at], key[at], before[at] = found, there[at], node
     return Reach(length=length, before=before, order=tuple(order))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ways:
+    """The shortest ways between all nodes.
+
+    Attributes:
+        key: (nodes, nodes), to a column from a row, the first two goals in one number; ``NEVER``.
+        rest: (goals, nodes, nodes), the other goals.
+        after: (nodes, nodes), the node after the row on the way.
+    """
+
+    key: Ints
+    rest: Ints
+    after: Ints
+
+    def chain(self, start: int, end: int) -> tuple[int, ...]:
+        """The nodes of a way, both ends included."""
+        found = [start]
+        while found[-1] != end:
+            found.append(int(self.after[found[-1], end]))
+        return tuple(found)
+
+
+def all_ways(web: Web, told: Callable[[float], None]) -> Ways:
+    """All shortest ways at once (Floyd 1962, Warshall 1962); ``told`` the share done."""
+    key, nodes = web.key.T.copy(), web.outside + 1
+    rest = web.length[2:].transpose(0, 2, 1).copy()
+    after = np.broadcast_to(np.arange(nodes), (nodes, nodes)).copy()
+    np.fill_diagonal(key, 0)
+    rest[:, range(nodes), range(nodes)] = 0
+    for through in range(nodes):
+        told(through / nodes)
+        there = key[:, through, None] + key[through]
+        row, column = np.nonzero((there <= key) & (there < NEVER))
+        found = rest[:, row, through] + rest[:, through, column]
+        nearer = there[row, column] < key[row, column]
+        nearer |= below(found, rest[:, row, column])
+        row, column = row[nearer], column[nearer]
+        key[row, column], rest[:, row, column] = there[row, column], found[:, nearer]
+        after[row, column] = after[row, through]
+    return Ways(key=key, rest=rest, after=after)
+
+
+def parted(key: Ints) -> tuple[Ints, Ints]:
+    """The first two goals out of one number.
+
+    >>> near, next_ = parted(keys(np.array([[0, 2, 1], [5, -1, 0]])))
+    >>> near.tolist(), next_.tolist()
+    ([0, 2, 1], [5, -1, 0])
+    """
+    second = (key + SHIFT // 2) % SHIFT - SHIFT // 2
+    return (key - second) // SHIFT, second
 
 
 def keys(length: Ints) -> Ints:

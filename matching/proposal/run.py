@@ -93,7 +93,7 @@ def propose(  # noqa: PLR0913 -- the published names of all that decides a run
     most = CELLS if confident else 0
     sure = _sure(found, insight, most, lambda share: tell(0.6 + 0.2 * share, "explain"))
     pairs, unplaced = _explained(found, insight, frozenset(left), sure, tell)
-    judged = advised(found, insight)
+    judged = advised(found, insight, lambda: tell(0.99, "explain"))
     tell(1.0, "done")
     return Outcome(
         vectors=found.vectors,
@@ -120,14 +120,21 @@ def _seen(tell: Progress, now: Watched) -> None:
     tell(0.2 + 0.4 * now.share, stage.note())
 
 
-def advised(found: Laid, insight: Insight) -> dict[str, Any]:
+def advised(
+    found: Laid, insight: Insight, told: Callable[[], None] = lambda: None
+) -> dict[str, Any]:
     """What an outcome tells beside the plan, by the names of its fields.
 
-    Nothing of a plan that stopped early: effects are told along a proved optimum only.
+    ``told`` between its parts, may raise. Nothing of a plan that stopped early: effects are told
+    along a proved optimum only.
     """
     if not insight.askable:
         return {}
-    blocking = {"affinity": by_affinity(insight), "wishes": by_wishes(insight, found.affinity)}
+    told()
+    blocking = {"affinity": by_affinity(insight)}
+    told()
+    blocking["wishes"] = by_wishes(insight, found.affinity)
+    told()
     small = found.problem.affinity.size <= CELLS
     return {
         "places": placings(insight),
@@ -167,7 +174,7 @@ def _explained(
     pairs: list[ProposedPair] = []
     unplaced: list[LeftOut] = []
     for row in range(found.problem.mentees):
-        tell(0.9 + 0.1 * row / found.problem.mentees, "explain")
+        tell(0.9 + 0.09 * row / found.problem.mentees, "explain")
         one = proposed(scored, row, sure[row], early=not insight.askable)
         if one is not None:
             pairs.append(one)

@@ -5,18 +5,25 @@ import pytest
 from hypothesis import given, settings
 
 from matching.assign import UNMATCHED, solve
+from matching.assign.solve import LARGE
 from matching.explain import Everybody, Insight, opening, queue, runner_up, shortage
 from tests.strategies import cases, random_policy, random_problem
 
 
 def check(problem, policy):
     found = solve(problem, policy)
-    alone, together = Insight(problem, policy, found), Everybody(problem, policy, found, compiled=0)
-    together.prepare(lambda _share: None)
+    alone = Insight(problem, policy, found)
+    for compiled in (0, LARGE):
+        together = Everybody(problem, policy, found, compiled=compiled)
+        together.prepare(lambda _share: None)
+        same_answers(problem, alone, together)
+
+
+def same_answers(problem, alone, together):
     for mentee in range(problem.mentees):
         same_runner_up(runner_up(alone, mentee), runner_up(together, mentee))
         same_shortage(shortage(alone, mentee), shortage(together, mentee))
-        if found.mentor_of[mentee] == UNMATCHED:
+        if alone.solution.mentor_of[mentee] == UNMATCHED:
             barred = np.flatnonzero(~alone.allowed[mentee])
             assert opening(alone, mentee, barred) == opening(together, mentee, barred)
             assert queue(alone, mentee).tolist() == queue(together, mentee).tolist()

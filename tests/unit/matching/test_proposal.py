@@ -237,6 +237,25 @@ def test_a_run_stops_where_it_is_asked_to(after):
         propose([mentee()], [mentor()], regulation=FREE, cancelled=cancelled)
 
 
+def test_explaining_tells_its_share_and_stops_where_it_is_asked_to():
+    people = [mentee(one) for one in "abcdef"], [mentor("x"), mentor("y")]
+    told = []
+    propose(*people, regulation=FREE, progress=lambda share, _step: told.append(share))
+    assert told == sorted(told)
+    explained = [share for share in told if 0.8 <= share < 1.0]
+    assert len(set(explained)) > len(people[0])
+    for until in explained:
+        last = []
+        with pytest.raises(CancelledError):
+            propose(
+                *people,
+                regulation=FREE,
+                progress=lambda share, _step, last=last: last.append(share),
+                cancelled=lambda last=last, until=until: bool(last) and last[-1] >= until,
+            )
+        assert last[-1] == until
+
+
 def test_the_same_people_in_another_order_give_the_same_result():
     one = [mentee("a"), mentee("b"), mentee("c")]
     other = [mentor("x"), mentor("y")]
