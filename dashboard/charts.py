@@ -197,7 +197,12 @@ def principles(bars: Sequence[tuple[str, float, float, bool]]) -> alt.LayerChart
     )
     tick = base.mark_tick(aria=False, color=INK, thickness=3, size=BAR + 4)
     title = _("Weakest 5 % of the pairs, points of 100")
-    return _sized(drawn, tick.encode(x=alt.X("worst:Q", title=None, axis=None, scale=scale)), title, _ends(base, "said:N"))
+    return _sized(
+        drawn,
+        tick.encode(x=alt.X("worst:Q", title=None, axis=None, scale=scale)),
+        title,
+        _ends(base, "said:N"),
+    )
 
 
 def principles_alt(bars: Sequence[tuple[str, float, float, bool]]) -> str:
