@@ -17,7 +17,7 @@ def faults(problem: Problem, policy: Policy, in_force: Ints, found: Repair) -> l
     """
     aims = goals(problem, Policy(fairness=policy.fairness, floor=policy.floor))
     old = (in_force[:, None] == np.arange(problem.mentors)).astype(np.int64)
-    planes = (aims.planes[0], old, *aims.planes[1:])
+    planes = (old, *aims.planes)
     free = problem.locked == UNMATCHED
     uncovered = np.zeros(problem.affinity.shape, bool)
     below = np.zeros(problem.mentees, bool), np.zeros(problem.mentors, bool)

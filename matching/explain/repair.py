@@ -1,10 +1,13 @@
 """A round mended with the fewest changes: who can keep the pair, keeps it.
 
-A mentor leaves or loses places, a mentee leaves. Coverage comes first as ever, then as many pairs
-of the old plan as possible stand, then the usual goals: one more goal, "kept", after coverage. The
-old prices stay valid when a pair that stands counts one more for its mentee, so only the mentees
-who lost their place, those whom the prices do not bind to it, and the places that fell free are
-searched anew: one shortest chain each (successive shortest paths, Jewell 1958).
+A mentor leaves or loses places, a mentee leaves. Under the hard rules as many pairs of the old plan
+as possible stand: none is broken to serve somebody else. Then the usual goals, coverage by tier
+first: one more goal, "kept", before them. Tiers keep their order under it, for the sets of mentees
+served by plans that keep the most are the bases of a matroid with their subsets (the maximisers of
+a valuated matroid, Murota 2003). The old prices stay valid when a pair that stands counts one more
+for its mentee, so only the mentees who lost their place, those whom the prices do not bind to it,
+and the places that fell free are searched anew: one shortest chain each (successive shortest
+paths, Jewell 1958).
 """
 
 from dataclasses import dataclass
@@ -39,7 +42,7 @@ class Repair:
         diff: what became different for whom.
         kept: pairs of the old plan that stand.
         lost: pairs of the old plan that do not, those that could not stand among them.
-        goals: names, the most important first; "kept" after coverage.
+        goals: names, the most important first: "kept" before coverage.
         primal, bound: what the plan is worth and what the prices allow at most, locks aside.
         mentee_prices, mentor_prices: (goals, mentees), (goals, mentors).
     """
@@ -74,7 +77,7 @@ def repair(
         in_force: (mentees,), the pairs to keep where they are not those of ``before``.
     """
     plain = Policy(fairness=policy.fairness, floor=policy.floor)
-    names = ("coverage", KEPT, *(() if plain.fairness == 1 else ("fairness",)), "total", "hash")
+    names = (KEPT, "coverage", *(() if plain.fairness == 1 else ("fairness",)), "total", "hash")
     old = before.mentor_of if in_force is None else in_force
     worth = Worth(problem=problem, policy=plain, names=names, old=old)
     room = problem.capacity - _count(problem.locked, problem.mentors)

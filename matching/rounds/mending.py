@@ -32,8 +32,9 @@ def repair(
 ) -> RepairView:
     """Preview the round mended with the fewest changes; nothing is written, a person decides.
 
-    As many mentees as can be served are served; then the most pairs of now stand; then the goals
-    of the round. Accepted pairs may move, locked ones and ones put by hand do not.
+    The most pairs of now stand, none is broken to serve somebody else; then as many as can be are
+    served in the order of the queue; then the other goals of the round. Accepted pairs may move,
+    locked ones and ones put by hand do not.
 
     Args:
         work: by whom.

@@ -89,7 +89,11 @@ def _mended(found: RepairView) -> None:
         names = plainly("; ".join(found.unserved))
         st.markdown(f"**{_('Without a mentor then')}:** {names}.")
     st.caption(
-        _("Proved: no other way keeps more pairs with as many served.")
+        _(
+            "Proved: no other way keeps more of the pairs of now, and none that keeps as many"
+            " serves the queue better: first who has waited 45 days or was left by a mentor,"
+            " then early career, then the rest."
+        )
         if found.proven
         else _("That no other way keeps more pairs is not proved.")
     )
