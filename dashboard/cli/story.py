@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from dashboard.cli import screen, telling
 from dashboard.cli.setup import PRIVATE, check_port, opened
+from data.bank import signals
 from data.codebook import label
 from data.errors import ProgrammeError
 from data.i18n import _, ngettext
@@ -100,7 +101,10 @@ def _played(store: Store, invented: Invented) -> Scene:
 
     with store.work(by=store.system(invented.school.id), now=TODAY) as work:
         settle(work, invented)
-        curator = _accounts(work)["curator"]
+        accounts = _accounts(work)
+    curator = accounts["curator"]
+    with store.work(by=accounts["psychologist"], now=TODAY) as work:
+        signals.look_again(work)  # invented texts come in by no door where they would be watched
     with store.work(by=curator, now=TODAY) as work:
         opened_round = rounds.open_round(work, seed=invented.seed)
         frozen = rounds.freeze(work, opened_round.id)

@@ -6,7 +6,7 @@ from dashboard import session
 from dashboard.pages import PART, WAITING_ROWS
 from dashboard.widgets import notices
 from data.access import Permission
-from data.bank.agenda import Numbers, Step, agenda, numbers
+from data.bank.agenda import UNLOOKED, Numbers, Step, agenda, numbers
 from data.codebook import label
 from data.i18n import _, ngettext
 
@@ -97,6 +97,8 @@ def title(step: Step) -> str:
 
 def advice(step: Step) -> str:
     """What to do about the step."""
+    if step.detail == UNLOOKED and not step.count:
+        return _("Have the earlier texts looked through for danger: one button.")
     return {
         "staff": _("Import the staff list or add people by hand."),
         "mentor_sheets": _("Import the questionnaires of mentors."),
@@ -120,6 +122,8 @@ def counted(step: Step) -> str:
     count = step.count
     if step.code == "round":
         return label("round_status", step.detail) if step.detail else _("not opened yet")
+    if step.detail == UNLOOKED and not count:
+        return _("earlier texts were not looked through yet")
     return {
         "staff": ngettext(
             "{count} person in the register", "{count} people in the register", count

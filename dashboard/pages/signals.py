@@ -22,6 +22,7 @@ def page() -> None:
     session.require(Permission.SIGNAL_READ)
     with session.look() as work:
         found, own = signals.listing(work), signals.own_rules(work)
+        earlier = signals.unlooked(work)
     st.title(_("Signals"))
     st.caption(
         _(
@@ -32,7 +33,9 @@ def page() -> None:
     )
     notices()
     _faults(found.unreadable)
-    if not found.open:
+    if earlier:
+        _earlier()
+    if not found.open and not earlier:
         st.info(
             _(
                 "No text waits for you. A questionnaire or an imported row with words of danger"
@@ -50,6 +53,25 @@ def page() -> None:
                 with st.container(border=True):
                     _show(one)
     _rules(own)
+
+
+def _earlier() -> None:
+    """Texts are here that the rules in force have not seen: silence about them means nothing."""
+    with st.container(border=True):
+        st.markdown(
+            _(
+                "**Texts already in the base were not looked through by the present rules yet.**"
+                " Only those that came in since then were. Look through all of them once."
+            )
+        )
+        st.button(
+            _("Look through the earlier texts"),
+            key="signals.earlier",
+            type="primary",
+            icon=":material/search:",
+            on_click=attempt,
+            args=(_again,),
+        )
 
 
 def _rules(own: OwnRules) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from data.access import Permission
 from data.bank.alone import standing, without_pair
 from data.bank.participations import this_year
-from data.bank.signals import waiting
+from data.bank.signals import unlooked, waiting
 from data.records.account import Account
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Purpose
@@ -36,13 +36,15 @@ GONE = frozenset(
     | {MenteeState.CLOSED}
 )
 RECENT = timedelta(days=7)
+UNLOOKED = "unlooked"  # texts came in before the safety flag knew the rules in force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step: how many it concerns, whether it is done, the page it is done on.
 
-    ``detail`` is the status of the round for the step ``round``, otherwise empty.
+    ``detail`` is the status of the round for the step ``round``; ``UNLOOKED`` for ``signals`` where
+    earlier texts were not looked through; otherwise empty.
     """
 
     code: str
@@ -194,7 +196,14 @@ def _unmatched(work: Work, bank: _Bank) -> Step:
 
 def _signals(work: Work, _bank: _Bank) -> Step:
     count = waiting(work)
-    return Step(code="signals", count=count, done=count == 0, page="signals")
+    earlier = unlooked(work)
+    return Step(
+        code="signals",
+        count=count,
+        done=count == 0 and not earlier,
+        page="signals",
+        detail=UNLOOKED if earlier else "",
+    )
 
 
 def _accounts(work: Work, _bank: _Bank) -> Step:

@@ -31,6 +31,7 @@ STEPS: Mapping[SignalState, frozenset[SignalState]] = {
 }
 OPEN = (SignalState.RAISED, SignalState.SEEN)
 RESOLVED_IN = timedelta(days=7)  # domain.md, timer T7
+LOOKED = "signal.looked"  # name of the rules that all texts of the base have passed
 MOST_NOTE = 4000  # characters
 OWN_RULES = "signal.own_rules"  # name of the school's own phrases among its settings
 MOST_PHRASES = 100
@@ -183,7 +184,20 @@ def look_again(work: Work) -> int:
     for row in work.participations.all():
         if row.person_id in names:
             watch_row(work, row, names[row.person_id])
+    if not rules_fault():
+        work.settings_kv.put(LOOKED, _rules(work).name)
     return work.signals.count() - before
+
+
+def unlooked(work: Work) -> bool:
+    """Whether texts are here that have not all passed the rules in force.
+
+    So it is after an upgrade of the program or of the rules, until somebody looks again.
+    """
+    work.require(Permission.SIGNAL_READ)
+    if rules_fault() or work.settings_kv.get(LOOKED, "") == _rules(work).name:
+        return False
+    return work.sheets.count() > 0 or work.participations.count() > 0
 
 
 def rules_fault() -> str:

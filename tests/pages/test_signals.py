@@ -287,3 +287,26 @@ def test_nobody_else_is_led_there(store, open_page, role):
     assert "Нет доступа" in page
     assert DANGER not in page
     assert "текст ждёт вас" not in sent(fine(open_page("home", role)))
+
+
+# ------------------------------------------------------------ texts that were here before the rules
+
+
+def test_earlier_texts_are_not_passed_over_in_silence(store, open_page):
+    """An upgraded base: nothing was looked through, and the office says so until it is."""
+    text = "Ученик сказал, что не хочет жить"
+    with store.work(by=store.system(store.schools()[0].id), now=NOW) as work:
+        year = work.schools.all()[0].year
+        sheet = work.sheets.latest(min(work.sheets.current(Role.MENTEE, year)), Role.MENTEE, year)
+        said = {**sheet.answers, REQUEST: text, SHARE: "yes"}
+        work.sheets.put(
+            replace(sheet, id=ids.SheetId(ids.new_id()), answers=said, submitted_at=NOW)
+        )
+    assert "прежние тексты ещё не просмотрены" in sent(fine(open_page("home", "psychologist")))
+    page = fine(open_page("signals", "psychologist"))
+    assert "ещё не просмотрены" in sent(page)
+    assert "Тексты вас не ждут" not in sent(page)
+    page = fine(page.button(key="signals.earlier").click().run())
+    assert text in sent(page)
+    assert "ещё не просмотрены" not in sent(page)
+    assert "не просмотрены" not in sent(fine(open_page("home", "psychologist")))

@@ -4,10 +4,18 @@ import pytest
 
 from dashboard.cli import story
 from data.accounts import sign_in
+from data.bank import signals
+from data.records.account import AccountRole
 from data.records.round import RoundStatus
 from data.settings import Settings
 from data.store import Store
 from tests.commands import run
+
+
+def account_of(store, role):
+    """The only account of a role in the demo."""
+    with store.look(by=store.system(store.schools()[0].id), now=story.TODAY) as work:
+        return next(one for one in work.accounts.all() if role in one.roles)
 
 
 @pytest.fixture
@@ -51,6 +59,17 @@ def test_the_office_finds_a_living_round_and_every_account(told, place):
         with store.look(by=store.system(school.id), now=story.TODAY) as work:
             assert work.accounts.get(session.account_id).roles == (role,)
     store.close()
+
+
+def test_invented_texts_are_looked_through_for_danger(capsys, place):
+    assert run(capsys, "demo", "--no-serve", "--home", place).code == 0
+    store = Store.open(Settings(home=place))
+    by = account_of(store, AccountRole.PSYCHOLOGIST)
+    with store.look(by=by, now=story.TODAY) as work:
+        told, earlier = signals.listing(work).open, signals.unlooked(work)
+    store.close()
+    assert any("травл" in one.signal.text for one in told)
+    assert not earlier
 
 
 def test_the_same_story_is_told_again_and_another_seed_tells_another(capsys, told, place):
