@@ -1,16 +1,19 @@
 """«Кого искать»: whose one more place, and which new mentor, would help, and by how much."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dashboard import session
 from dashboard.widgets.plainly import plainly
-from data.i18n import _
+from data.i18n import _, ngettext
 from matching import rounds
 from matching.rounds import PlaceRow, RoundView, SoughtRow
 
-MOST = 12  # rows of a table
+MOST = 30  # rows of a table; more are counted below it
+SAME = 3  # decimals of a total: gains nearer than that look the same in points
+
+Counts = tuple[int, int, int]  # who asks, who can help, free places
 
 
 def show(view: RoundView) -> None:
@@ -18,7 +21,7 @@ def show(view: RoundView) -> None:
     with session.look() as work:
         found = rounds.advice(work, view.round.id)
     places = [one for one in found.places if one.useful]
-    sought = [one for one in found.sought if one.useful]
+    sought = ranked([one for one in found.sought if one.useful], view.coverage)
     if found.stale:
         st.caption(_("Counted for the plan of the computation, before the decisions of now."))
     if not found.places and not found.sought:
@@ -38,11 +41,19 @@ def show(view: RoundView) -> None:
     st.markdown(f"**{_('One more place at a mentor of this round')}**")
     if places:
         _places(places[:MOST])
+        _more(len(places))
     else:
         st.caption(_("One more place at any mentor changes nothing."))
     st.markdown(f"**{_('One more mentor, with one place')}**")
     if sought:
-        _sought(sought[:MOST])
+        _sought(sought[:MOST], view.coverage)
+        _more(len(sought))
+        st.caption(
+            _(
+                "Equal gains stand by how many more ask for help than can help. Who gets the"
+                " mentor then depends on whom you find: the round is placed anew."
+            )
+        )
     else:
         st.caption(_("One more mentor, strong in whatever, changes nothing."))
 
@@ -57,11 +68,33 @@ def _places(rows: Sequence[PlaceRow]) -> None:
     st.table(frame.set_index(frame.columns[0]))
 
 
-def _sought(rows: Sequence[SoughtRow]) -> None:
+def ranked(rows: Sequence[SoughtRow], coverage: Mapping[str, Counts]) -> list[SoughtRow]:
+    """The most helpful first; of equal gains, where most people ask for each who can help."""
+
+    def place(one: SoughtRow) -> tuple[int, float, float, int, str]:
+        asked, able, _free = coverage.get(one.domain, (0, 0, 0))
+        return -one.coverage, -round(one.total, SAME), -asked / (able + 1), -asked, one.name
+
+    return sorted(rows, key=place)
+
+
+def _more(count: int) -> None:
+    """How many rows a table does not show."""
+    left = count - MOST
+    if left > 0:
+        st.caption(ngettext("{count} more row", "{count} more rows", left))
+
+
+def _sought(rows: Sequence[SoughtRow], coverage: Mapping[str, Counts]) -> None:
     import pandas as pd
 
     frame = pd.DataFrame(
-        [[one.name, one.words] for one in rows],
-        columns=[_("Whom to look for"), _("What that gives")],
+        [[one.name, one.words, *coverage.get(one.domain, (0, 0, 0))[:2]] for one in rows],
+        columns=[
+            _("Whom to look for"),
+            _("What that gives"),
+            _("Ask for help"),
+            _("Can help"),
+        ],
     )
     st.table(frame.set_index(frame.columns[0]))
