@@ -19,12 +19,15 @@ import numpy as np
 
 from benchmarks.page import write_section
 from benchmarks.process import measured, peak
+from data.records.job import Stage
+from matching.assign.watching import STEPS as ENGINE
 
 Steps = dict[str, float]
+SOLVING = "solve and prove"
 STEPS = {
     "read": "texts",
     "score": "vectors, scores, reasons",
-    "solve": "solve and prove",
+    "solve": SOLVING,
     "explain": "runner-ups, unmatched",
 }
 NOW = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)  # after the last consent of the largest crowd
@@ -41,8 +44,8 @@ class Watch:
     def __call__(self, _share: float, step: str) -> None:
         """Close the step before and open this one."""
         moment = time.perf_counter()
-        if self._step in STEPS:
-            name = STEPS[self._step]
+        name = STEPS.get(self._step) or (SOLVING if Stage.read(self._step).step in ENGINE else "")
+        if name:
             self.steps[name] = self.steps.get(name, 0.0) + moment - self._since
         self._step, self._since = step, moment
 
@@ -127,7 +130,8 @@ def run(name: str) -> dict[str, Any]:
 
 def section(figures: dict[str, dict[str, Any]]) -> str:
     """The section as Markdown."""
-    names = list(dict.fromkeys(step for one in figures.values() for step in one["steps"]))
+    told = (step for one in figures.values() for step in one["steps"])
+    names = list(dict.fromkeys([*STEPS.values(), *told]))
     load = os.getloadavg()[0]
     machine = (
         f"Measured on {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores (load {load:.1f} at the "
