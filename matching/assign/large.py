@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from matching.assign.given import whole
 from matching.assign.naming import Words, by_id
-from matching.assign.problem import UNMATCHED, Ints, checked_ids
+from matching.assign.problem import UNMATCHED, Ints, checked_ids, lock_pairs
 from matching.assign.refusals import (
     LockedTwiceError,
     LockForbiddenError,
@@ -17,7 +17,7 @@ from matching.assign.refusals import (
     NegativeCapacityError,
     UnknownLockError,
 )
-from matching.assign.scores import FORBIDDEN, Dense, Scores
+from matching.assign.scores import FORBIDDEN, Scores
 
 WIDE = 4096  # columns that are looked at together where few rows are asked for
 
@@ -48,7 +48,7 @@ class LargeProblem:
         scores: Scores,
         capacity: npt.ArrayLike,
         priority: npt.ArrayLike | None = None,
-        locked: Mapping[int, int] | None = None,
+        locked: Mapping[int, int] | npt.ArrayLike | None = None,
         mentee_ids: Sequence[object] | None = None,
         mentor_ids: Sequence[object] | None = None,
     ) -> None:
@@ -60,7 +60,7 @@ class LargeProblem:
         put(self, "capacity", whole("capacity", capacity, scores.mentors))
         tiers = np.zeros(scores.mentees, np.int64) if priority is None else priority
         put(self, "priority", whole("priority", tiers, scores.mentees))
-        put(self, "locked", self._locks(locked or {}))
+        put(self, "locked", self._locks(locked))
         self._check_capacity()
         for one in (self.capacity, self.priority, self.locked):
             one.setflags(write=False)
@@ -106,8 +106,6 @@ class LargeProblem:
 
     def digest(self) -> str:
         """SHA-256 of the whole input, the same for any order of rows and columns."""
-        if isinstance(self.scores, Dense):  # the round is whole in memory and has its own
-            return self.scores.problem.digest()
         rows, columns = self.keys()
         row, column = np.argsort(rows, kind="stable"), np.argsort(columns, kind="stable")
         at = np.append(np.argsort(column, kind="stable"), UNMATCHED)[self.locked[row]]
@@ -123,9 +121,9 @@ class LargeProblem:
             found.update(np.ascontiguousarray(part).astype("<i8", casting="unsafe").tobytes())
         return found.hexdigest()
 
-    def _locks(self, given: Mapping[int, int]) -> Ints:
+    def _locks(self, given: Mapping[int, int] | npt.ArrayLike | None) -> Ints:
         locked = np.full(self.mentees, UNMATCHED, np.int64)
-        for row, column in given.items():
+        for row, column in lock_pairs(given, (self.mentees, self.mentors)):
             if not (0 <= row < self.mentees and 0 <= column < self.mentors):
                 raise UnknownLockError(mentee=row, mentor=column)
             mentee, mentor = self.mentee_name(row), self.mentor_name(column)
@@ -144,6 +142,16 @@ class LargeProblem:
             if places < 0:
                 raise NegativeCapacityError(mentor=name, value=places)
             raise LockOverCapacityError(mentor=name, locked=int(held[column]), capacity=places)
+
+
+def cover_of(mentees: int, unit: int) -> int:
+    """What a mentee served counts against the first goal: more than any chain of it."""
+    return 1 << (4 * (mentees + 2) * (unit + 2)).bit_length()
+
+
+def fits(mentees: int, tiers: int, unit: int) -> bool:
+    """Whether prices of coverage and the first goal together stay whole in float64."""
+    return 4 * (tiers + 2) * cover_of(mentees, unit) < 2**53
 
 
 def units_of(scores: Scores, rows: Ints, columns: Ints) -> Ints:

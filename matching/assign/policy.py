@@ -48,10 +48,10 @@ class Policy:
 
     def __post_init__(self) -> None:
         for field, good in (
-            ("fairness", not isinstance(self.fairness, bool) and self.fairness in FAIRNESS),
-            ("floor", self.floor is None or 0.0 <= self.floor <= 1.0),
+            ("fairness", type(self.fairness) is int and self.fairness in FAIRNESS),
+            ("floor", self.floor is None or (_number(self.floor) and 0.0 <= self.floor <= 1.0)),
             ("worst", self.worst in WORST),
-            ("draw", 0.0 <= self.draw <= MOST_DRAWN),
+            ("draw", _number(self.draw) and 0.0 <= self.draw <= MOST_DRAWN),
             ("seed", type(self.seed) is int and 0 <= self.seed < SEEDS),
             ("version", self.version == VERSION or (self.version == BEFORE and not self._newer)),
             # Leximin leaves no choice but between plans of the same scores: nothing may be drawn.
@@ -95,3 +95,7 @@ class Policy:
             if field not in known | {"goals"}:
                 raise BadPolicyError(field=field, value=published[field])
         return cls(**{key: value for key, value in published.items() if key in known})
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -224,7 +224,7 @@ def checked_ids(side: str, given: Sequence[object] | None, wanted: int) -> tuple
 
 def _locks(problem: Problem, given: Mapping[int, int] | npt.ArrayLike | None) -> Ints:
     locked = np.full(problem.mentees, UNMATCHED, np.int64)
-    for row, column in _lock_pairs(given, problem.affinity.shape):
+    for row, column in lock_pairs(given, problem.affinity.shape):
         if not (0 <= row < problem.mentees and 0 <= column < problem.mentors):
             raise UnknownLockError(mentee=row, mentor=column)
         mentee, mentor = problem.mentee_name(row), problem.mentor_name(column)
@@ -253,9 +253,10 @@ def _allowed(problem: Problem, given: npt.NDArray[Any]) -> Bools:
     return given.astype(bool)
 
 
-def _lock_pairs(
+def lock_pairs(
     given: Mapping[int, int] | npt.ArrayLike | None, shape: tuple[int, ...]
 ) -> list[tuple[int, int]]:
+    """Locks in any of their forms as rows and columns."""
     if given is None:
         return []
     raw = np.array(list(given.items()) if isinstance(given, Mapping) else given)

@@ -169,3 +169,9 @@ class BadUnitError(ProgrammeError):
     """The unit of affinity is not a whole number in its range: ``value``, ``most``."""
 
     code = "assign.bad_unit"
+
+
+class TooFineError(ProgrammeError):
+    """Affinity is counted in units too small for so many mentees: ``unit``, ``mentees``."""
+
+    code = "assign.too_fine"

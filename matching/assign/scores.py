@@ -29,7 +29,7 @@ class Scores(Protocol):
     Attributes:
         mentees: how many rows.
         mentors: how many columns.
-        unit: an affinity of 1 in whole units, below 2^31.
+        unit: an affinity of 1 in whole units.
     """
 
     @property
@@ -42,7 +42,7 @@ class Scores(Protocol):
     def tile(self, rows: Ints, left: int, right: int) -> npt.NDArray[Any]:
         """(rows, right - left) whole units in 0..unit, ``FORBIDDEN`` for a forbidden pair.
 
-        Whole numbers in int32 or, below 2^24, in float32. The caller may write into the result.
+        Whole numbers, below 2^24 in float32 as well. The caller may write into the result.
         """
 
     def keys(self) -> tuple[Words, Words]:
@@ -62,9 +62,9 @@ class Dense:
         self.mentees, self.mentors = problem.affinity.shape
         self.unit = problem.unit
 
-    def tile(self, rows: Ints, left: int, right: int) -> Units:
+    def tile(self, rows: Ints, left: int, right: int) -> Ints:
         """As ``Scores.tile``."""
-        units = np.rint(self.problem.affinity[rows, left:right] * self.unit).astype(np.int32)
+        units = np.rint(self.problem.affinity[rows, left:right] * self.unit).astype(np.int64)
         units[~self.eligible[rows, left:right]] = FORBIDDEN
         return units
 
@@ -77,9 +77,13 @@ class Dense:
         """As ``Scores.keys``."""
         return self.problem.keys()
 
-    def digest(self, rows: Ints, columns: Ints) -> str:  # noqa: ARG002 - it has an order of its own
+    def digest(self, rows: Ints, columns: Ints) -> str:
         """As ``Scores.digest``."""
-        return self.problem.digest()
+        found = hashlib.sha256(f"dense {self.unit}".encode())
+        for row in rows.tolist():
+            units = self.tile(np.array([row]), 0, self.mentors)[0, columns]
+            found.update(units.astype("<i8").tobytes())
+        return found.hexdigest()
 
 
 class Bilinear:
@@ -121,6 +125,7 @@ class Bilinear:
         if not 0 < unit < EXACT or most >= EXACT:
             raise OutOfRangeError(mentee="*", mentor="*", value=float(max(most, unit)))
         self.unit = int(unit)
+        self._sure = _inside(one, other, unit)
         self._one, self._other = one, np.ascontiguousarray(other.T)
         self.mentees, self.mentors = len(one), len(other)
         self._groups = _groups(mentee_group, self.mentees), _groups(mentor_group, self.mentors)
@@ -129,6 +134,9 @@ class Bilinear:
     def tile(self, rows: Ints, left: int, right: int) -> Small:
         """As ``Scores.tile``."""
         found: Small = self._one[rows] @ self._other[:, left:right]
+        if not self._sure:
+            for at, column in np.argwhere((found < 0) | (found > self.unit))[:1].tolist():
+                self._refuse(int(rows[at]), left + column, float(found[at, column]))
         mentee, mentor = self._groups
         if mentee is not None and mentor is not None:
             found[mentee[rows, None] == mentor[None, left:right]] = FORBIDDEN
@@ -142,6 +150,8 @@ class Bilinear:
         for first in range(0, len(rows), PAIRS):
             one, other = rows[first : first + PAIRS], columns[first : first + PAIRS]
             units[first : first + PAIRS] = (self._one[one] * self._other.T[other]).sum(1)
+        for at in np.flatnonzero((units < 0) | (units > self.unit))[:1].tolist():
+            self._refuse(int(rows[at]), int(columns[at]), float(units[at]))
         mentee, mentor = self._groups
         if mentee is not None and mentor is not None:
             units[mentee[rows] == mentor[columns]] = FORBIDDEN
@@ -150,6 +160,9 @@ class Bilinear:
             barred = np.isin(rows * self.mentors + columns, banned * self.mentors + self._banned)
             units[barred] = FORBIDDEN
         return units
+
+    def _refuse(self, mentee: int, mentor: int, units: float) -> None:
+        raise OutOfRangeError(mentee=str(mentee), mentor=str(mentor), value=units / self.unit)
 
     def _ban(self, found: Small, rows: Ints, left: int, right: int) -> None:
         counts = self._start[rows + 1] - self._start[rows]
@@ -201,6 +214,14 @@ def _factors(field: str, given: npt.ArrayLike) -> Small:
             mentee=f"{field}[{row}]", mentor=str(column), value=float(raw[row, column])
         )
     return laid
+
+
+def _inside(one: Small, other: Small, unit: int) -> bool:
+    """Whether no product can leave 0..unit, from the least and greatest factors alone."""
+    if not len(one) or not len(other):
+        return True
+    ends = np.stack([one * other.min(0), one * other.max(0)])
+    return bool(ends.min(0).sum(1).min() >= 0 and ends.max(0).sum(1).max() <= unit)
 
 
 def _groups(given: npt.ArrayLike | None, wanted: int) -> Ints | None:

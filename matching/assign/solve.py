@@ -4,9 +4,11 @@ Small rounds are solved on the whole matrix by scipy, rounds with side rules by 
 large ones by the engine of ``lazy``, which never forms the matrix. All give the same plan.
 """
 
+import numpy as np
+
 from matching.assign.certificate import Certificate, Solution
 from matching.assign.draw import drawn
-from matching.assign.large import LargeProblem
+from matching.assign.large import LargeProblem, fits
 from matching.assign.optimum import optimum
 from matching.assign.policy import Policy
 from matching.assign.problem import Problem
@@ -18,6 +20,7 @@ from matching.assign.watching import Executor, Watch
 __all__ = ["Certificate", "Solution", "movable", "prove", "solve"]
 
 LARGE = 1_000_000  # pairs; below, the matrix is faster than to load the engine
+PLACED = 4_000_000  # mentees times places: the matrix the small solver would lay out
 
 
 def solve(
@@ -56,7 +59,7 @@ def solve(
     array([1, 0])
     """
     policy = policy or Policy()
-    if not 0.0 <= stop_at <= 1.0:
+    if not isinstance(stop_at, int | float) or not 0.0 <= stop_at <= 1.0:
         raise EarlyStopError(value=stop_at)
     if isinstance(problem, LargeProblem):
         from matching.assign.lazy.solve import solve_large  # noqa: PLC0415 - numba waits for it
@@ -68,8 +71,15 @@ def solve(
         return solve_sides(problem, policy, watch)
     if policy.draw:
         return drawn(problem, policy)
-    if problem.affinity.size >= LARGE and not policy.worst:
+    if _large(problem) and not policy.worst:
         from matching.assign.lazy.whole import solve_whole  # noqa: PLC0415 - numba waits for it
 
         return solve_whole(problem, policy, watch=watch, stop_at=stop_at, executor=executor)
     return optimum(problem, policy)
+
+
+def _large(problem: Problem) -> bool:
+    """Whether the engine is the better way: many pairs, or many places, and units it can hold."""
+    places = int(np.minimum(problem.capacity, problem.mentees).sum())
+    many = problem.affinity.size >= LARGE or problem.mentees * places >= PLACED
+    return many and fits(problem.mentees, len(np.unique(problem.priority)), problem.unit)

@@ -157,6 +157,7 @@ def _proof(
     yield "bound", bound != proof.bound
     stopped = len(proof.goals) == FIRST  # early: the gap is stated, the goals after it are not met
     yield "gap", any(proof.gap) != stopped
+    yield "coverage", proof.gap[0] != 0
     idle = any(one[problem.locked >= 0].any() for one in proof.mentee_prices)
     yield "sign", idle or _negative(proof.mentee_prices) or _negative(proof.mentor_prices)
     yield "uncovered", _uncovered(problem, proof, executor)

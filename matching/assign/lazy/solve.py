@@ -7,14 +7,14 @@ from threadpoolctl import threadpool_limits
 
 from matching.assign.certificate import Certificate, Solution, Totals, sealed, versions
 from matching.assign.goals import bits_of_hash, unfairness
-from matching.assign.large import LargeProblem, units_of
+from matching.assign.large import LargeProblem, cover_of, fits, units_of
 from matching.assign.lazy.canonical import Tight, meet, tight_of
 from matching.assign.lazy.engine import Dials, Engine, Found, first_goal
 from matching.assign.lazy.tiles import Wide
 from matching.assign.naming import Words, hash_of
 from matching.assign.policy import Policy
 from matching.assign.problem import UNMATCHED, Bools, Ints
-from matching.assign.refusals import LargePolicyError
+from matching.assign.refusals import LargePolicyError, TooFineError
 from matching.assign.scores import FORBIDDEN, Scores
 from matching.assign.watching import Executor, Threads, Watch
 
@@ -70,10 +70,13 @@ def solve_large(
 
     Raises:
         LargePolicyError: the policy asks for what only smaller rounds have.
+        TooFineError: affinity is counted in units too small for so many mentees.
     """
     for field in ("worst", "draw"):
         if getattr(policy, field):
             raise LargePolicyError(field=field, mentees=problem.mentees, mentors=problem.mentors)
+    if not fits(problem.mentees, len(np.unique(problem.priority)), problem.unit):
+        raise TooFineError(unit=problem.unit, mentees=problem.mentees)
     laid = floored(problem, policy) if scores is None else scores
     with threadpool_limits(1):  # each worker multiplies on its own
         engine = engine_of(problem, policy, laid, executor or Threads(), watch, stop_at, dials)
@@ -107,7 +110,7 @@ def engine_of(
         rows=free,
         capacity=np.minimum(problem.room, len(free) + 1),  # more can never be full
         tiers=(tier.max(initial=0) - tier + 1)[free].astype(np.int64),
-        cover=1 << (4 * (problem.mentees + 2) * (unit + 2)).bit_length(),
+        cover=cover_of(problem.mentees, unit),
         span=(0, unit) if policy.fairness == 1 else (-unit, 0),
         squarings=policy.fairness.bit_length() - 1,
         executor=executor,

@@ -11,6 +11,17 @@ from matching.assign.scores import Dense
 from matching.assign.watching import Executor, Watch
 
 
+class _Whole(LargeProblem):
+    """A large round that is a problem too, with the digest of that."""
+
+    __slots__ = ()
+
+    def digest(self) -> str:
+        """Of the problem that is whole in memory."""
+        laid: Dense = self.scores  # type: ignore[assignment]
+        return laid.problem.digest()
+
+
 def solve_whole(
     problem: Problem,
     policy: Policy,
@@ -22,7 +33,7 @@ def solve_whole(
 ) -> Solution:
     """As ``solve_large``; the certificate is that of the problem itself."""
     locked = enumerate(problem.locked.tolist())
-    laid = LargeProblem(
+    laid = _Whole(
         Dense(problem, allowed(problem, policy)),
         problem.capacity,
         problem.priority,

@@ -1,10 +1,11 @@
 """Check a stored plan with side rules: code of its own, shared with nothing that solves.
 
 What can be checked here: every rule, every count, the bound that the prices of places put over
-every plan, that each goal said to be proved by prices is, and that no single change of the plan and
-no exchange of two mentors betters it. What cannot: that no plan far off is better where a goal was
-settled by the solver. Its step says so, and the gap to the bound stands beside it; only solving
-again can tell more.
+every plan, that each goal said to be proved by prices is, that no plan serves more mentees, tier by
+tier (``coverage``: asked of HiGHS again, over rules laid out anew), and that no single change of
+the plan and no exchange of two mentors betters it. What cannot: that no plan far off has better
+scores where a goal was settled by the solver. Its step says so, and the gap to the bound stands
+beside it; only solving again can tell more.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from itertools import pairwise, product
 from matching.assign.certificate import Solution
 from matching.assign.problem import Problem
 from matching.assign.sides.counted import Counted, Worth, added
+from matching.assign.sides.coverage import served
 from matching.assign.sides.nearby import improvable
 
 Faults = Iterator[tuple[str, bool]]
@@ -35,13 +37,17 @@ def verify_sides(problem: Problem, solution: Solution) -> list[str]:
         Fault codes: ``policy``, ``shape``, ``mentor``, ``seal``, ``digest``, ``lock``,
         ``forbidden``, ``floor``, ``demand``, ``types``, ``order``, ``capacity``, ``group``,
         ``quota``, ``totals``, ``primal``, ``sign``, ``uncovered``, ``bound``, ``gap``, ``steps``,
-        ``improvable``.
+        ``coverage``, ``improvable``. ``gap`` also where a count is said to be settled and whether
+        more mentees can be served could not be told.
     """
     if broken := [code for code, wrong in _frame(problem, solution) if wrong]:
         return broken
     plan = Counted(problem, solution)
     checks = (_papers, _rules, _sizes, _numbers, _prices, _neighbours)
-    return [code for check in checks for code, wrong in check(plan) if wrong]
+    found = [code for check in checks for code, wrong in check(plan) if wrong]
+    if not found:  # only a plan that keeps every rule is held against others
+        found = [code for code, wrong in _served(plan) if wrong]
+    return found
 
 
 def _frame(problem: Problem, solution: Solution) -> Faults:
@@ -178,6 +184,16 @@ def _same(plan: Counted, place: int) -> bool:
         for row in range(plan.problem.mentees)
         for column in plan.open(row)
     )
+
+
+def _served(plan: Counted) -> Faults:
+    """That nobody more can be served; whoever says that a goal was settled must be borne out."""
+    gap = tuple(most - have for most, have in zip(plan.proof.bound, plan.worth(), strict=True))
+    found = served(plan, gap)
+    steps = () if plan.proof.sides is None else plan.proof.sides.steps
+    settled = {one.goal for one in steps if one.by not in {"limit", "recount"}}
+    yield "coverage", found.better
+    yield "gap", bool(found.open & settled)
 
 
 def _neighbours(plan: Counted) -> Faults:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from data.errors import ProgrammeError
-from matching.assign import Bilinear, LargeProblem, Policy, Threads, solve, verify
+from matching.assign import Bilinear, Dense, LargeProblem, Policy, Problem, Threads, solve, verify
 from matching.assign.certificate import sealed
 from matching.assign.large import units_of
 from matching.assign.lazy.engine import Dials
@@ -24,6 +24,7 @@ from matching.assign.refusals import (
     NotWholeError,
     OutOfRangeError,
     ShapeError,
+    TooFineError,
     UnknownLockError,
 )
 from tests.large_cases import case, factors
@@ -33,6 +34,11 @@ def scores(mentees=4, mentors=3, **rules):
     rng = np.random.default_rng(1)
     one, other = factors(rng, mentees, mentors, "random")
     return Bilinear(one, other, unit=127 * 127 * 6, **rules)
+
+
+def fine():
+    """Affinities in parts so small that prices of many mentees would not stay whole."""
+    return Problem(np.full((2000, 2), 0.5), np.ones((2000, 2), bool), [1, 1], unit=2**40)
 
 
 REFUSED = [
@@ -60,6 +66,19 @@ REFUSED = [
     (OutOfRangeError, lambda: Bilinear([[127] * 2000], [[127] * 2000], unit=300), {}),
     (ShapeError, lambda: Bilinear([[1, 2]], [[1]], unit=300), {"field": "mentor_factors"}),
     (ShapeError, lambda: scores(mentee_group=[1], mentor_group=[1]), {"field": "group"}),
+    (
+        OutOfRangeError,
+        lambda: solve(LargeProblem(Bilinear([[1], [2]], [[1], [2]], unit=3), [1, 1])),
+        {"mentee": "1", "mentor": "1"},
+    ),
+    (
+        OutOfRangeError,
+        lambda: solve(LargeProblem(Bilinear([[2, 1]], [[-2, 1]], unit=9), [1])),
+        {"mentee": "0", "mentor": "0"},
+    ),
+    (NotWholeError, lambda: LargeProblem(scores(), [1, 1, 1], None, {0: 0.7}), {}),
+    (TooFineError, lambda: solve(LargeProblem(Dense(fine()), [1, 1])), {"unit": 2**40}),
+    (EarlyStopError, lambda: solve(LargeProblem(scores(), [1] * 3), stop_at="x"), {"value": "x"}),
     (EarlyStopError, lambda: solve(LargeProblem(scores(), [1] * 3), stop_at=2.0), {"value": 2.0}),
     (
         LargePolicyError,
@@ -230,3 +249,40 @@ def test_a_small_round_never_loads_the_compiler():
         "sys.exit('numba' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_units_beyond_32_bits_give_the_plan_of_the_matrix():
+    rng = np.random.default_rng(5)
+    whole = Problem(rng.random((6, 6)), np.ones((6, 6), bool), [1] * 6, unit=2**36)
+    laid = LargeProblem(Dense(whole), [1] * 6)
+    found = solve(laid)
+    assert found.mentor_of.tolist() == solve(whole).mentor_of.tolist()
+    assert verify(laid, found) == []
+
+
+def test_a_place_moved_between_mentors_changes_the_digest():
+    whole = Problem(np.full((1, 3), 0.5), np.ones((1, 3), bool), [1, 1, 1])
+    first, second = (LargeProblem(Dense(whole), places) for places in ([1, 2, 0], [1, 1, 1]))
+    assert first.digest() != second.digest()
+    assert verify(second, solve(first)) != []
+
+
+@pytest.mark.parametrize("shape", [(3000, 1), (300, 900)])
+def test_boundless_places_lay_out_no_matrix_of_places(shape):
+    """The matrix of mentees and places would take gigabytes here."""
+    mentees, mentors = shape
+    grid = (np.arange(mentees)[:, None] + np.arange(mentors)) % 5 / 4
+    problem = Problem(grid, np.ones(shape, bool), np.full(mentors, 10**9))
+    found = solve(problem)
+    assert found.totals.matched == mentees
+    assert verify(problem, found) == []
+
+
+def test_an_early_stop_may_leave_nobody_out():
+    problem, stop_at = early()
+    found = solve_large(problem, Policy(), stop_at=stop_at, dials=Dials(listed=2, steps=(0.2,)))
+    plan, proof = found.mentor_of.copy(), found.certificate
+    plan[0] = -1
+    short = (proof.primal[0] - 1, *proof.primal[1:])
+    false = replace(found, mentor_of=plan, certificate=sealed(plan, replace(proof, primal=short)))
+    assert "coverage" in verify(problem, false)
