@@ -50,7 +50,8 @@ def served(plan: Counted, gap: Worth) -> Served:
     left = [at for at in counts if any(gap[: at + 1])]
     if not left:
         return Served(better=False, open=frozenset())
-    laid, worth, unknown = _Laid(plan), plan.worth(), set()
+    laid, worth = _Laid(plan), plan.worth()
+    unknown: set[str] = set()
     for at in left:
         found = laid.beyond(worth, counts[: counts.index(at)], at)
         if found:

@@ -165,3 +165,37 @@ def recounted(problem, found, first, second):
     primal = worth(problem, aims(problem, Policy()), chosen)
     forged = resealed(found, mentor_of=first, second_of=second, primal=primal)
     return replace(forged, totals=side_totals(problem, chosen))
+
+
+PAIRED = Problem(  # a second mentor of groups of two: nobody can be added alone
+    np.full((4, 2), 0.5), np.ones((4, 2)), [2, 2], least=[2, 2]
+)
+
+
+@pytest.mark.parametrize("by", ["solver", "limit", "recount"])
+@pytest.mark.parametrize("plan", [[-1] * 4, [0, 0, -1, -1]])
+def test_a_plan_that_serves_too_few_is_named_whatever_its_steps_say(by, plan):
+    found = solve(PAIRED)
+    steps = tuple(replace(one, by=by) for one in found.certificate.sides.steps)
+    forged = recounted(PAIRED, found, np.array(plan), np.full(4, -1))
+    forged = replace(
+        forged,
+        certificate=replace(forged.certificate, sides=SideProof(method="milp", steps=steps)),
+    )
+    assert "coverage" in verify(PAIRED, resealed(forged))
+
+
+def test_a_count_said_to_be_settled_that_cannot_be_told_is_a_gap(monkeypatch):
+    from matching.assign.sides import coverage
+
+    found = solve(BLOCKED)
+    assert found.certificate.gap[0] > 0
+    assert verify(BLOCKED, found) == []
+    monkeypatch.setattr(coverage._Laid, "beyond", lambda *_asked: None)
+    assert verify(BLOCKED, found) == ["gap"]
+    steps = tuple(replace(one, by="limit") for one in found.certificate.sides.steps)
+    told = resealed(found, sides=SideProof(method="milp", steps=steps))
+    assert verify(BLOCKED, told) == []
+
+
+BLOCKED = Problem([[0.9, 0.5], [0.8, 0.1]], [[1, 1], [1, 0]], [1, 2], least=[0, 2])
