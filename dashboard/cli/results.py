@@ -116,15 +116,16 @@ def unmatched_csv(found: Calculation) -> bytes:
     return write_csv(
         header,
         [
-            [name, one.reason.value, why, _numbered(helps), _numbered(_effects(one))]
+            [name, one.reason.value, why, _numbered(helps), _numbered(_effects(one, len(helps)))]
             for one, (name, why, helps) in told
         ],
     )
 
 
-def _effects(one: LeftOut) -> list[str]:
+def _effects(one: LeftOut, lines: int) -> list[str]:
     """What each change would give the whole plan, in the order of the changes."""
-    return [effects.effect(each) or _("cannot be counted") for each in one.helps]
+    told = [effects.effect(each) or _("cannot be counted") for each in one.helps]
+    return told + [_("cannot be counted")] * (lines - len(told))
 
 
 def unmatched(found: Calculation) -> Iterator[tuple[str, str, list[str]]]:
@@ -132,6 +133,8 @@ def unmatched(found: Calculation) -> Iterator[tuple[str, str, list[str]]]:
     name = found.names.__getitem__
     for one in found.unplaced:
         helps = [words.help_(each, name) for each in one.helps]
+        if not helps and not one.detail.get("by_decision"):
+            helps = [words.next_step()]
         yield name(one.mentee_id), words.why(one.reason.value, one.detail), helps
 
 

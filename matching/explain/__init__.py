@@ -4,6 +4,7 @@ Open a plan with ``Insight(problem, policy, solution)`` and ask. Answers come fr
 are still possible in the plan, without solving again; tests hold them equal to a full re-solve.
 """
 
+from matching.explain.again import calm, with_places
 from matching.explain.change import Change, Diff, compared, diff
 from matching.explain.everybody import Everybody
 from matching.explain.insight import IMPOSSIBLE, Insight, Price
@@ -24,6 +25,7 @@ __all__ = [
     "Price",
     "Repair",
     "Shortage",
+    "calm",
     "compared",
     "diff",
     "freed",
@@ -36,4 +38,5 @@ __all__ = [
     "repair",
     "runner_up",
     "shortage",
+    "with_places",
 ]

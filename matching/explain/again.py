@@ -2,12 +2,30 @@
 
 That is so where the policy looks at the worst pair first or draws among good plans, and where
 groups, quotas or two mentors bind pairs to each other: no chain of single moves decides there.
+What may be is asked of the round without the draw: under other noise nothing could be compared.
 """
+
+from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from matching.assign import UNMATCHED, Bools, Ints, Problem, Solution, solve
+from matching.assign.refusals import LeastUnreachableError, QuotaOverLockedError
 from matching.explain.insight import Insight
+
+_CALM: WeakKeyDictionary[Insight, Insight] = WeakKeyDictionary()
+_PLACES: WeakKeyDictionary[Insight, dict[tuple[int, int], Ints]] = WeakKeyDictionary()
+
+
+def calm(insight: Insight) -> Insight:
+    """The best plan of the round where the plan was drawn; else the plan itself."""
+    if not insight.policy.draw:
+        return insight
+    if insight not in _CALM:
+        policy = replace(insight.policy, draw=0.0)
+        _CALM[insight] = Insight(insight.problem, policy, solve(insight.problem, policy))
+    return _CALM[insight]
 
 
 def without_pair(insight: Insight, mentee: int, mentor: int) -> Solution:
@@ -18,13 +36,19 @@ def without_pair(insight: Insight, mentee: int, mentor: int) -> Solution:
 
 
 def with_lock(insight: Insight, mentee: int, mentor: int) -> Solution | None:
-    """The best plan with a pair in it, allowed or not; None where no place is left for it."""
+    """The best plan with a pair in it, allowed or not.
+
+    None where no place is left for it, or where a group or a quota cannot be kept with it.
+    """
     problem = insight.problem
     if insight.capacity[mentor] <= 0:
         return None
     locked, eligible = problem.locked.copy(), problem.eligible.copy()
     locked[mentee], eligible[mentee, mentor] = mentor, True
-    return solve(problem.but(locked=locked, eligible=eligible), insight.policy)
+    try:
+        return solve(problem.but(locked=locked, eligible=eligible), insight.policy)
+    except (LeastUnreachableError, QuotaOverLockedError):
+        return None
 
 
 def freed(insight: Insight, mentee: int, allowed: Bools) -> Solution:
@@ -39,6 +63,18 @@ def one_more_place(insight: Insight, mentor: int) -> Solution:
     capacity = insight.problem.capacity.copy()
     capacity[mentor] += 1
     return solve(insight.problem.but(capacity=capacity), insight.policy)
+
+
+def with_places(insight: Insight, mentor: int, more: int) -> Ints:
+    """(mentees,), the best plan with so many more places at a mentor; found once, asked by many."""
+    plans = _PLACES.setdefault(insight, {})
+    if (mentor, more) not in plans:
+        capacity = insight.problem.capacity.copy()
+        capacity[mentor] += more
+        plans[mentor, more] = solve(
+            insight.problem.but(capacity=capacity), insight.policy
+        ).mentor_of
+    return plans[mentor, more]
 
 
 def newcomer(insight: Insight, units: Ints, able: Bools) -> Solution:

@@ -35,15 +35,19 @@ def runner_up(insight: Insight, mentee: int) -> Alternative | None:
     None for a mentee without a pair and for a locked one: nobody else was asked for.
 
     The mentee enters another place, a chain of moves makes room for it and ends at the place the
-    pair gave up. The best chain of an optimal plan gives exactly what a full re-solve would.
+    pair gave up. The best chain of an optimal plan gives exactly what a full re-solve would. Of a
+    drawn plan the best plan of all without the pair is told; it may well be worth more.
     """
     mentor = int(insight.solution.mentor_of[mentee])
     if mentor < 0 or insight.problem.locked[mentee] >= 0:
         return None
-    if not insight.additive:
-        return _alternative(insight, mentee, again.without_pair(insight, mentee, mentor).mentor_of)
-    nodes = insight.way_back(mentee)
-    return _alternative(insight, mentee, insight.plan_along(mentee, nodes)) if nodes else None
+    best = again.calm(insight)
+    if best.solution.mentor_of[mentee] != mentor:
+        return _alternative(insight, mentee, best.solution.mentor_of)
+    if not best.additive:
+        return _alternative(insight, mentee, again.without_pair(best, mentee, mentor).mentor_of)
+    nodes = best.way_back(mentee)
+    return _alternative(insight, mentee, best.plan_along(mentee, nodes)) if nodes else None
 
 
 def _alternative(insight: Insight, mentee: int, plan: Ints) -> Alternative:
@@ -72,19 +76,21 @@ def price_of_ban(insight: Insight, mentee: int, mentor: int) -> Price:
 def price_of_lock(insight: Insight, mentee: int, mentor: int) -> Price:
     """What it costs to fix a pair; for a lock in force, what it costs already.
 
-    A forbidden pair can be priced too: as if this one pair were allowed.
+    A forbidden pair can be priced too: as if this one pair were allowed. Of a drawn plan: what the
+    best plan with the pair costs against it, below 0 for what the draw gave up.
     """
-    here = insight.node(mentee)
+    best = again.calm(insight)
+    here = best.node(mentee)
     if insight.problem.locked[mentee] >= 0:
         allowed = insight.worth.allowed(np.array([mentee]))[0]
         return -freed(insight, mentee, allowed) if here == mentor else IMPOSSIBLE
     if here == mentor:
-        return Price()
-    if not insight.additive:
-        other = again.with_lock(insight, mentee, mentor)
+        return insight.price(best.solution.mentor_of)
+    if not best.additive:
+        other = again.with_lock(best, mentee, mentor)
         return insight.price(other.mentor_of) if other else IMPOSSIBLE
-    chain = insight.best_chain(insight.at(mentor), here)
-    return insight.price(insight.plan_along(mentee, chain.nodes)) if chain else IMPOSSIBLE
+    chain = best.best_chain(best.at(mentor), here)
+    return insight.price(best.plan_along(mentee, chain.nodes)) if chain else IMPOSSIBLE
 
 
 def freed(insight: Insight, mentee: int, allowed: Bools) -> Price:
@@ -95,8 +101,10 @@ def freed(insight: Insight, mentee: int, allowed: Bools) -> Price:
         mentee: row.
         allowed: (mentors,), whom the mentee may have without the word, rules and floor counted.
 
-    One chain decides: without the word only this mentee has other choices.
+    One chain decides: without the word only this mentee has other choices. Of a drawn plan: what
+    the word costs the best plan.
     """
+    insight = again.calm(insight)
     if not insight.additive:
         return insight.price(again.freed(insight, mentee, allowed).mentor_of)
     here = insight.node(mentee)

@@ -32,7 +32,8 @@ class Place:
 
 
 def one_more_place(insight: Insight, mentor: int) -> Place:
-    """The exact effect of one more place at a mentor, everybody re-optimised."""
+    """The exact effect of one more place at a mentor, everybody re-optimised, nothing drawn."""
+    insight = again.calm(insight)
     if not insight.additive:
         return _of_plan(insight, mentor, again.one_more_place(insight, mentor))
     worth = insight.moves.prices[:, mentor] - insight.outward.length[:, mentor]
@@ -40,7 +41,7 @@ def one_more_place(insight: Insight, mentor: int) -> Place:
 
 
 def newcomer(insight: Insight, units: Ints, able: Bools, key: int = 0) -> Place:
-    """The exact effect of one more mentor with one place, everybody re-optimised.
+    """The exact effect of one more mentor with one place, everybody re-optimised, nothing drawn.
 
     Args:
         insight: the round without the mentor.
@@ -50,6 +51,7 @@ def newcomer(insight: Insight, units: Ints, able: Bools, key: int = 0) -> Place:
 
     The best chain to the new place is the best chain to some mentee's place and one move more.
     """
+    insight = again.calm(insight)
     if not insight.additive:
         return _of_plan(insight, UNMATCHED, again.newcomer(insight, units, able))
     moves, outward = insight.moves, insight.outward
@@ -90,7 +92,8 @@ def queue(insight: Insight, mentee: int) -> Ints:
     0: the next place at this mentor is this mentee's. ``UNMATCHED``: no chain leads there that
     serves this mentee for nobody else (a chain through OUTSIDE would push somebody out).
     """
-    if not insight.additive:
+    insight = again.calm(insight)
+    if not insight.additive or insight.solution.mentor_of[mentee] >= 0:
         places = [one_more_place(insight, at) for at in range(insight.problem.mentors)]
         return np.array([0 if one.served == mentee else UNMATCHED for one in places], np.int64)
     waiting, gains = insight.claims

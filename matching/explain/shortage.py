@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.assign import UNMATCHED, Ints
+from matching.explain import again
 from matching.explain.insight import Insight, Price
 from matching.explain.worth import ABSENT
 
@@ -64,9 +65,11 @@ class Opening:
 def opening(insight: Insight, mentee: int, mentors: Ints) -> Opening | None:
     """The best of some forbidden mentors, if allowing him would serve one mentee more.
 
-    Exact: a plan can use one of the new pairs only, so the best single chain decides.
+    Exact: a plan can use one of the new pairs only, so the best single chain decides. Of a drawn
+    plan: what it would bring to the best one.
     """
-    if not insight.additive:
+    insight = again.calm(insight)
+    if not insight.additive or insight.solution.mentor_of[mentee] >= 0:
         return None  # which of the new pairs would be the best is not told without trying all
     enter = insight.anywhere(mentee)
     shut = np.ones(insight.problem.mentors + 1, bool)

@@ -14,10 +14,12 @@ from matching.constraints import Constraints, bit, reasons_of, roll_up
 from matching.explain import (
     Insight,
     Opening,
+    calm,
     one_more_place,
     opening,
     queue,
     shortage,
+    with_places,
 )
 from matching.proposal.advice import Recruits
 from matching.proposal.laying import Laid
@@ -123,10 +125,16 @@ def left_out(laid: Laid, insight: Insight, asked: Asked, *, early: bool = False)
         mentee_id=insight.problem.mentee_name(asked.mentee),
         reason=reason,
         detail={**detail, "barred": asked.against.counted()},
-        helps=()
-        if asked.left or early
-        else tuple(sorted(_helps(laid, insight, asked, reason), key=rank)),
+        helps=() if asked.left or early else _ranked(laid, insight, asked, reason),
     )
+
+
+def _ranked(
+    laid: Laid, insight: Insight, asked: Asked, reason: UnmatchedReason
+) -> tuple[dict[str, object], ...]:
+    """What would help this mentee, the best first; what serves only others is no help here."""
+    found = [one for one in _helps(laid, insight, asked, reason) if one.get("serves") is not False]
+    return tuple(sorted(found, key=rank))
 
 
 def rank(one: Mapping[str, object]) -> tuple[float, ...]:
@@ -186,7 +194,7 @@ def _helps(
         return
     if reason is UnmatchedReason.REQUEST_UNCLEAR:
         yield {"code": "clarify_request"}
-    yield from _places(insight, asked.mentee)
+    yield from places_for(insight, asked.mentee)
     opened = list(_openings(laid, insight, asked))
     if reason is UnmatchedReason.NO_COMMON_TIME and not any(one["rule"] == TIME for one in opened):
         yield from _by_time_alone(insight, asked)
@@ -207,10 +215,15 @@ def _recruit(asked: Asked) -> dict[str, object]:
     }
 
 
-def _places(insight: Insight, mentee: int) -> Iterator[dict[str, object]]:
-    """More places at the mentors where the fewest stand before this mentee."""
+def places_for(insight: Insight, mentee: int) -> Iterator[dict[str, object]]:
+    """More places at the mentors where the fewest stand before this mentee.
+
+    Counted by solving again; in a large round how many stand before is an estimate, and no effect
+    is told.
+    """
+    insight = calm(insight)
     problem, able = insight.problem, insight.allowed[mentee]
-    if not able.any():
+    if not able.any() or insight.solution.mentor_of[mentee] >= 0:
         return
     if insight.queued:
         ahead = queue(insight, mentee)
@@ -219,15 +232,43 @@ def _places(insight: Insight, mentee: int) -> Iterator[dict[str, object]]:
     fit = problem.affinity[mentee]
     near = np.flatnonzero((ahead >= 0) & able).tolist()
     for mentor in sorted(near, key=lambda one: (ahead[one], -fit[one]))[:SHOWN]:
-        before = int(ahead[mentor])
-        yield {
-            "code": "one_more_place",
-            "mentor": problem.mentor_name(mentor),
-            "ahead": before,
-            "places": before + 1,
-            **(_first_place(insight, mentor) if not before else {}),
-            **(_more_places(insight, mentee, mentor, before + 1) if before else {}),
-        }
+        found = _line(insight, mentee, mentor, int(ahead[mentor]))
+        if found is not None:
+            yield {"code": "one_more_place", "mentor": problem.mentor_name(mentor), **found}
+
+
+def _line(insight: Insight, mentee: int, mentor: int, guess: int) -> dict[str, object] | None:
+    """How many stand before a mentee at a mentor, and what enough places bring; None: no number.
+
+    ``guess`` from the plan of now: it holds as long as those let in before change no chain.
+    """
+    if not guess:
+        return {"ahead": 0, "places": 1, **_first_place(insight, mentor)}
+    if insight.problem.affinity.size > SOLVED_AGAIN:
+        return {"ahead": guess, "places": guess + 1}
+    places = enough(insight, mentee, mentor, guess + 1)
+    if places is None:
+        return None
+    plan = with_places(insight, mentor, places)
+    return {"ahead": places - 1, "places": places, **_effect(insight, mentee, plan)}
+
+
+def enough(insight: Insight, mentee: int, mentor: int, guess: int) -> int | None:
+    """The fewest more places at a mentor that serve a mentee; None: no number does.
+
+    More places take the mentor from nobody, and each serves one more until none does.
+    """
+
+    def serves(places: int) -> bool:
+        return bool(with_places(insight, mentor, places)[mentee] >= 0)
+
+    most = len(insight.waiting)
+    places = min(guess, most)
+    while places > 1 and serves(places - 1):
+        places -= 1
+    while places < most and not serves(places):
+        places += 1
+    return places if serves(places) else None
 
 
 def _first_place(insight: Insight, mentor: int) -> dict[str, object]:
@@ -235,18 +276,15 @@ def _first_place(insight: Insight, mentor: int) -> dict[str, object]:
     return {"coverage": place.coverage, "total": place.total, "serves": True}
 
 
-def _more_places(insight: Insight, mentee: int, mentor: int, more: int) -> dict[str, object]:
-    """The effect of several places; in a large round it is not solved for."""
-    capacity = insight.problem.capacity.copy()
-    capacity[mentor] += more
-    return _solved(insight, mentee, capacity=capacity)
-
-
 def _solved(insight: Insight, mentee: int, **changes: object) -> dict[str, object]:
     """The effect of a change by solving again; nothing in a large round."""
-    if insight.problem.affinity.size > SOLVED_AGAIN:
+    best = calm(insight)
+    if best.problem.affinity.size > SOLVED_AGAIN:
         return {}
-    plan = solve(insight.problem.but(**changes), insight.policy).mentor_of
+    return _effect(best, mentee, solve(best.problem.but(**changes), best.policy).mentor_of)
+
+
+def _effect(insight: Insight, mentee: int, plan: Ints) -> dict[str, object]:
     price = insight.price(plan)
     return {
         "coverage": -price.coverage,

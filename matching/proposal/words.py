@@ -77,11 +77,16 @@ def help_(one: Mapping[str, Any], name: Name) -> str:
         said["domains"] = "; ".join(domain(code) for code in said["domains"])
     code = str(one["code"])
     if code == "one_more_place" and said.get("ahead"):
-        code = "one_more_place_later"
+        code = "one_more_place_later" if "coverage" in said else "one_more_place_about"
     if "to" in said:
         code = f"{code}_to"
     message = f"engine.help.{code}"
     return _(message, **said)
+
+
+def next_step() -> str:
+    """What to do where no single change of the round serves a mentee."""
+    return _("engine.help.next_round")
 
 
 def help_unnamed(one: Mapping[str, Any]) -> str:

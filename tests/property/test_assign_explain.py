@@ -1,5 +1,7 @@
 """What the explanations promise is what a full re-solve gives."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,7 @@ from matching.explain import (
     shortage,
 )
 from matching.explain.again import joined
+from matching.proposal.unplaced import enough
 from tests.strategies import cases, random_policy, random_problem
 
 
@@ -211,3 +214,45 @@ def test_answers_along_the_prices_are_those_of_solving_again(case, seed):
     able = rng.random(insight.problem.mentees) < 0.7
     one, other = newcomer(insight, units, able), newcomer(slow, units, able)
     assert (one.coverage, round(one.total, 9)) == (other.coverage, round(other.total, 9))
+
+
+@settings(max_examples=60)
+@given(cases(), st.integers(0, 2**32))
+def test_a_drawn_plan_is_priced_against_the_best_plans(case, seed):
+    problem, policy = case
+    insight = opened((problem, replace(policy, draw=0.05, seed=seed, worst="")))
+    calm = replace(policy, draw=0.0, worst="")
+    for mentee in np.flatnonzero(insight.solution.mentor_of >= 0).tolist():
+        found = runner_up(insight, mentee)
+        mentor = int(insight.solution.mentor_of[mentee])
+        if found is None:
+            continue
+        eligible = problem.eligible.copy()
+        eligible[mentee, mentor] = False
+        best = solve(problem.but(eligible=eligible), calm)
+        assert found.price == insight.price(best.mentor_of)
+        locked = problem.locked.copy()
+        locked[mentee] = mentor
+        held = solve(problem.but(locked=locked), calm)
+        assert price_of_lock(insight, mentee, mentor) == insight.price(held.mentor_of)
+    plain = opened((problem, calm))
+    for mentor in range(problem.mentors):
+        assert one_more_place(insight, mentor) == one_more_place(plain, mentor)
+
+
+@settings(max_examples=60)
+@given(cases())
+def test_places_that_are_enough_are_the_fewest_that_serve(case):
+    insight = opened(case)
+    problem = insight.problem
+    for mentee in np.flatnonzero(insight.solution.mentor_of == UNMATCHED).tolist():
+        for mentor in np.flatnonzero(queue(insight, mentee) > 0).tolist():
+            served = []
+            for more in range(1, problem.mentees + 1):
+                capacity = problem.capacity.copy()
+                capacity[mentor] += more
+                then = solve(problem.but(capacity=capacity), insight.policy).mentor_of
+                if then[mentee] >= 0:
+                    served.append(more)
+            guess = int(queue(insight, mentee)[mentor]) + 1
+            assert enough(insight, mentee, mentor, guess) == min(served, default=None)

@@ -192,3 +192,9 @@ def test_moves_that_do_not_fit_into_memory_are_laid_again(monkeypatch):
     other = insight(SCARCE, np.ones((4, 3)), [1, 1, 1])
     monkeypatch.undo()
     assert told == [price_of_lock(other, mentee, at) for mentee in range(4) for at in range(3)]
+
+
+def test_a_lock_that_no_group_survives_is_impossible_not_an_error():
+    """The mentor takes two or nobody, and only one mentee may go there."""
+    open_ = insight(FIT, [[1, 1], [0, 1]], [2, 1], least=[2, 0])
+    assert not price_of_lock(open_, 0, 0).possible

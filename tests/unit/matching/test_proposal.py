@@ -286,6 +286,7 @@ def test_every_code_has_words(language):
         "ask_slots_and_place",
         "one_more_place",
         "one_more_place_later",
+        "one_more_place_about",
         "ask_consent",
     ]
     wanted += [f"engine.help.{one}" for one in (*helps, "clarify_request", "recruit")]
