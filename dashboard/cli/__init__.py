@@ -53,6 +53,11 @@ def readable(file: Path | None) -> Path | None:
     return file
 
 
+def share(said: str) -> float:
+    """A number as people here write it: a decimal comma will do."""
+    return float(str(said).replace(",", "."))
+
+
 Home = Annotated[
     Path | None, typer.Option("--home", help=_("Folder of the installation (default: var/)."))
 ]
@@ -118,7 +123,7 @@ def demo(
 
 
 @command(help=_("Match two questionnaire tables: pairs, unmatched, both bank forms."))
-def match(
+def match(  # noqa: PLR0913 -- the options of the command
     mentors: Table,
     mentees: Table,
     out: Annotated[Path, typer.Option("--out", help=_("Folder for the results."))],
@@ -133,14 +138,35 @@ def match(
         str, typer.Option("--worst", help=_("The worst pairs first: max_min or leximin."))
     ] = "",
     draw: Annotated[
-        float, typer.Option("--draw", help=_("Draw a plan that gives up at most this share: 0.02."))
+        float,
+        typer.Option(
+            "--draw",
+            parser=share,
+            metavar="<float>",
+            help=_("Draw a plan that gives up at most this share: 0.02."),
+        ),
     ] = 0.0,
     seed: Annotated[int, typer.Option("--seed", help=_("Seed of the draw."))] = 0,
+    floor: Annotated[
+        int,
+        typer.Option(
+            "--floor",
+            min=0,
+            max=100,
+            help=_("Propose no pair under so many points of 100 (0 for no threshold)."),
+        ),
+    ] = 0,
 ) -> None:
     """Two tables in (xlsx, csv or docx), no database needed."""
     from dashboard.cli import tables
 
-    dials = {"fairness": fairness, "worst": worst, "draw": draw, "seed": seed}
+    dials = {
+        "fairness": fairness,
+        "worst": worst,
+        "draw": draw,
+        "seed": seed,
+        "floor": floor / 100 if floor else None,
+    }
     raise typer.Exit(tables.match(mentors, mentees, out, dials, school))
 
 

@@ -12,11 +12,12 @@ from data.i18n import _, language, ngettext
 from data.names import short_fio
 from data.records.round import Contribution
 from matching.affinity import spoken
-from matching.proposal import words
+from matching.proposal import effects, words
 from matching.text.tiers import BASE, SEMANTIC
 
 Name = Callable[[str], str]
 REASONS = 3
+TICK = ("✓ ", "green")
 SURNAME = 20  # characters of a long one
 LEAST_PRICE = 0.0005  # of a score: less is not seen in points with one decimal
 
@@ -153,6 +154,39 @@ def totals(out: Console, said: Mapping[str, Any]) -> None:
     )
 
 
+def _differences(out: Console, faults: Sequence[str]) -> None:
+    """What the check found, each in words with its code, and what to do."""
+    out.print(screen.plain(_("NOT proved. The independent check found:")), style="bold red")
+    for code in dict.fromkeys(faults):
+        message = f"verify.fault.{code}"
+        out.print(screen.plain(f"• {_(message)} ({code})"), style="red")
+    advice = _(
+        "What to do: do not rely on this plan; ask whoever computed it for the original file,"
+        " or compute again."
+    )
+    out.print(screen.plain(advice))
+
+
+def checked(out: Console, *, old: bool, whole: bool) -> None:
+    """How far a file without a fault was checked, and what nobody can count from it."""
+    if old:
+        text = _(
+            "Only the plan and its proof were checked: the file is of an older format, and its"
+            " explanations, reasons and prices are not."
+        )
+    elif not whole:
+        text = _(
+            "In a round this large only the plan, its proof and the seal of the file were checked;"
+            " explanations, reasons and prices were not counted again."
+        )
+    else:
+        text = _(
+            "Counted again from the file: scores, their parts, prices and reasons. Weights, answers"
+            " and rules behind them rest on its seal alone."
+        )
+    out.print(screen.plain(text), style="" if whole else "yellow")
+
+
 def proof(
     out: Console, certificate: Mapping[str, Any], faults: Sequence[str], enough: float | None = None
 ) -> None:
@@ -162,34 +196,45 @@ def proof(
     """
     if enough is not None and not faults and not certificate["proven"]:
         out.print(screen.plain(words.stopped(enough)), style="bold yellow")
+        _checked(out, certificate)
         return
     drawn = "drawn" in certificate  # beside the best plan, which the certificate proves too
     if faults or not (certificate["proven"] or drawn):
-        codes = ", ".join(faults)
-        text = _("NOT proved: the independent check found {codes}", codes=codes or "gap")
-        out.print(screen.plain(text), style="bold red")
+        _differences(out, faults or ["gap"])
         return
+    claim = _drawn(certificate["policy"]) if drawn else _best(certificate)
+    out.print(Text.assemble(TICK, screen.plain(claim)))
+    _checked(out, certificate)
+
+
+def _checked(out: Console, certificate: Mapping[str, Any]) -> None:
+    text = _(
+        "The certificate was checked by independent code; digest of the input {digest}",
+        digest=certificate["digest"][:16],
+    )
+    out.print(Text.assemble(TICK, screen.plain(text)))
+
+
+def _drawn(policy: Mapping[str, Any]) -> str:
+    """A drawn plan is one of many almost as good, and never called the best."""
+    return _(
+        "Drawn by seed {seed} among almost the best plans: it is proved that at most {share} % of"
+        " the greatest sum is given up",
+        seed=policy["seed"],
+        share=number(policy["draw"] * 100, 1),
+    )
+
+
+def _best(certificate: Mapping[str, Any]) -> str:
+    """The best plan, with what it was chosen by, the first goal first."""
     goals = {
         "coverage": _("most mentees with a pair"),
-        "max_min": _("the worst pair as good as can be"),
-        "leximin": _("the worst pairs one by one as good as can be"),
-        "fairness": _("no pair much weaker than the rest"),
+        "max_min": effects.principle("max_min"),
+        "leximin": effects.principle("leximin"),
+        "fairness": effects.principle("fairness_" + str(certificate["policy"]["fairness"])),
         "total": _("the greatest sum of scores"),
         "hash": _("the same answer every time"),
     }
     names = dict.fromkeys(certificate["goals"])  # leximin takes several planes
     said = " → ".join(goals.get(one, one) for one in names)
-    done = ("✓ ", "green")
-    claim = _("Proved: no other plan is better")
-    if drawn:
-        claim = _(
-            "Proved: the plan was drawn by seed {seed}, and gives up at most {share} % of the sum",
-            seed=certificate["policy"]["seed"],
-            share=number(certificate["policy"]["draw"] * 100, 1),
-        )
-    out.print(Text.assemble(done, screen.plain(f"{claim} ({said})")))
-    text = _(
-        "The certificate was checked by independent code; digest of the input {digest}",
-        digest=certificate["digest"][:16],
-    )
-    out.print(Text.assemble(done, screen.plain(text)))
+    return f"{_('Proved: no other plan is better')} ({said})"

@@ -56,6 +56,7 @@ def _people(label: str, known: Mapping[PersonId, str], key: str) -> list[PersonI
         format_func=known.__getitem__,
         key=key,
         placeholder=_("Choose people"),
+        select_all=False,  # one wrong press would send the whole school away
     )
     return [who for who in chosen if who in known]
 

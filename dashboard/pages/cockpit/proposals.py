@@ -54,7 +54,7 @@ def totals(view: RoundView) -> None:
         st.success(_drawn(run), icon=":material/verified:")
     elif run.certificate.get("proven"):
         st.success(
-            _("The optimum is proven, gap 0: no other plan is better by the rules of the round."),
+            _("The optimum is proven: no other plan is better by the rules of the round."),
             icon=":material/verified:",
         )
     else:
@@ -68,7 +68,8 @@ def _drawn(run: Run) -> str:
     """A plan that was drawn is proved to give up no more than its share; it is not the best."""
     dials: Any = run.certificate["policy"]
     return _(
-        "Proved: the plan was drawn by seed {seed}, and gives up at most {share} % of the sum",
+        "Drawn by seed {seed} among almost the best plans: it is proved that at most {share} % of"
+        " the greatest sum is given up",
         seed=dials["seed"],
         share=number(dials["draw"] * 100, 1),
     )
@@ -86,15 +87,12 @@ def _unproved(run: Run, stop_at: float) -> None:
 def _policy(view: RoundView) -> str:
     """The rules of the round in one line."""
     policy = rules.of(view.round).policy
-    said = _(
+    return _(
         "Way of choosing: {dial}. Threshold: {floor}. Computation No. {number}.",
-        dial=rules.dial(policy.fairness),
+        dial=rules.way(policy),
         floor=_("not set") if policy.floor is None else labels.points(policy.floor),
         number=view.round.run_no,
     )
-    if not policy.worst:
-        return said
-    return f"{said} {_('Weakest pairs: {words}.', words=rules.weakest(policy.worst))}"
 
 
 def changed(view: RoundView) -> None:

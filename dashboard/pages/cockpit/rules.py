@@ -9,6 +9,7 @@ from data.i18n import _
 from data.records.round import Round
 from matching.assign import Policy
 from matching.assign.policy import FAIRNESS, LEXIMIN, MAX_MIN, MOST_DRAWN, WORST
+from matching.proposal import effects
 from matching.rounds import Funnel
 from matching.rounds.opening import MOST_GAP
 from matching.rounds.snapshot import policy_of, stop_of
@@ -50,14 +51,24 @@ def fields(now: Rules, draft: Round | None = None, funnel: Funnel | None = None)
         index=FAIRNESS.index(now.policy.fairness),
         format_func=dial,
         captions=[_dial_meaning(one) for one in FAIRNESS],
+        disabled=_one_by_one(now.policy),
         key=DIAL,
     )
+    if _one_by_one(now.policy):
+        st.caption(
+            _("There is nothing to choose: “the weakest pairs one by one” decides it all below.")
+        )
     _weakest(now.policy)
     _floor(now.policy)
     if draft is not None and funnel is not None:
         floors.of_draft(draft.id, funnel)
     _draw(now.policy)
     _gap(now.stop_at)
+
+
+def _one_by_one(policy: Policy) -> bool:
+    """Whether leximin is chosen, in the fields or before: it leaves nothing to the dial."""
+    return bool(st.session_state.get(WEAKEST, policy.worst) == LEXIMIN)
 
 
 def _weakest(policy: Policy) -> None:
@@ -88,7 +99,7 @@ def _floor(policy: Policy) -> None:
 
 def _draw(policy: Policy) -> None:
     """The share of the draw; leximin leaves nothing to draw between."""
-    barred = st.session_state.get(WEAKEST, policy.worst) == LEXIMIN
+    barred = _one_by_one(policy)
     share, seed = st.columns([3, 2], vertical_alignment="bottom")
     share.number_input(
         _("Draw among plans almost as good: give up at most, % of the sum (0 for no draw)"),
@@ -156,20 +167,26 @@ def said() -> Rules:
 
 
 def dial(fairness: int) -> str:
-    """What a position of the dial is called."""
-    return {
-        1: _("The greatest sum"),
-        2: _("Balanced (usual)"),
-        4: _("Weak pairs first"),
-        8: _("As even as possible"),
-    }[fairness]
+    """What a position of the dial is called, as everywhere else."""
+    return _begun(effects.principle(f"fairness_{fairness}"))
+
+
+def way(policy: Policy) -> str:
+    """The whole way of choosing in a phrase: only what the plan really goes by."""
+    first = [effects.principle(policy.worst)] if policy.worst else []
+    then = [] if policy.worst == LEXIMIN else [effects.principle(f"fairness_{policy.fairness}")]
+    return _(", then ").join([*first, *then])
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _dial_meaning(fairness: int) -> str:
     return {
         1: _("Only the sum of all pairs counts; a single weak pair may be the price."),
-        2: _("A little of the sum is given up so that no pair is much weaker than the others."),
-        4: _("More of the sum is given up to lift the weakest pairs."),
+        2: _("The usual choice. Weak pairs count more; a pair may still be weak."),
+        4: _("Weak pairs count much more; the sum falls further for it."),
         8: _("The weakest pair counts almost alone; the strong ones may lose most."),
     }[fairness]
 
@@ -178,8 +195,8 @@ def weakest(worst: str) -> str:
     """What is done for the weakest pairs, in a phrase."""
     return {
         "": _("Nothing more (usual)"),
-        MAX_MIN: _("The weakest pair as good as can be"),
-        LEXIMIN: _("The weakest pairs one by one as good as can be"),
+        MAX_MIN: _begun(effects.principle(MAX_MIN)),
+        LEXIMIN: _begun(effects.principle(LEXIMIN)),
     }[worst]
 
 

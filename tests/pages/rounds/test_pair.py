@@ -61,7 +61,7 @@ def test_the_table_says_what_the_card_explains(store, here, round_id, open_page)
     assert set(frame["reliability"]) <= {"высокая", "средняя", "низкая"}
     assert set(frame["state"]) == {"ещё нет"}
     assert "Отметьте строку" in said(page)
-    assert "Оптимум доказан, разрыв 0" in said(page)
+    assert "Оптимум доказан: лучшего плана" in said(page)
     assert [one.value for one in page.metric] == [
         "3 из 3",
         spoken(view(here, round_id).total),
@@ -258,7 +258,7 @@ def test_a_mentee_left_without_a_pair_has_no_reasons_for_one(store, here, round_
     assert "**Программа предлагала:**" in said(page)
 
 
-PROVEN, AGAIN = "Оптимум доказан, разрыв 0", "Решения изменены после расчёта"
+PROVEN, AGAIN = "Оптимум доказан: лучшего плана", "Решения изменены после расчёта"
 
 
 def test_the_proof_is_of_the_plan_that_was_computed(store, here, round_id, open_page):

@@ -35,6 +35,7 @@ def test_one_by_one_leaves_nothing_to_draw(store, here, draft, open_page):
     page = fine(page.run())
     assert page.number_input(key="round.draw").disabled
     assert "Выбирать жребием нечего" in said(page)
+    assert page.radio(key="round.fairness").disabled
     press(page, "round.settle")
     assert (now(here).policy["worst"], now(here).policy["draw"]) == ("leximin", 0.0)
 
@@ -71,6 +72,8 @@ def test_the_rules_of_a_computed_round_stand_in_words(store, here, open_page):
     here.did(rounds.freeze, opened.id)
     rounds.compute_now(here.store, here.curator, NOW, opened.id)
     page = fine(open_page("round", "curator"))
-    assert "Слабейшие пары: Самая слабая пара — как можно лучше." in said(page)
-    assert "план взят жребием с зерном 5 и уступает наибольшей сумме не больше 1,0 %" in said(page)
+    way = "самая слабая пара как можно лучше, затем слабые пары весят больше (p = 2)"
+    assert way in said(page)
+    assert "Взят жребием с зерном 5 среди почти лучших планов" in said(page)
+    assert "наибольшей сумме уступает не больше чем на 1,0 %" in said(page)
     assert "птимум" not in said(page)

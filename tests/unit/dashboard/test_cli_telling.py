@@ -32,7 +32,12 @@ class Pair:
 
 NAMES = {"a": "Жук [Инна] Ильинична", "b": "Ёлкина Анна Петровна", "c": "Сыч Олег Ильич"}
 TOTALS = {"matched": 1, "mentees": 2, "total": 0.734, "mean": 0.734, "worst": 0.734}
-PROOF = {"proven": True, "goals": ["coverage", "total", "hash"], "digest": "f" * 64}
+PROOF = {
+    "proven": True,
+    "goals": ["coverage", "fairness", "total", "hash"],
+    "digest": "f" * 64,
+    "policy": {"fairness": 2, "seed": 7, "draw": 0.02},
+}
 
 
 def said(tell, *words, language="ru", **more):
@@ -79,6 +84,20 @@ def test_only_a_checked_proof_is_called_one():
         text = said(telling.proof, certificate, faults)
         assert text.startswith("НЕ доказано")
         assert "✓" not in text
+
+
+def test_a_drawn_plan_is_not_called_the_best_nor_always_the_same():
+    text = said(telling.proof, {**PROOF, "drawn": "x", "goals": ["coverage", "seeded_draw"]}, [])
+    assert "Взят жребием с зерном 7" in text
+    assert "не больше чем на 2,0 %" in text
+    assert "лучшего плана нет" not in text
+    assert "один и тот же ответ" not in text
+
+
+def test_the_principle_of_the_proof_promises_no_floor():
+    text = said(telling.proof, PROOF, [])
+    assert "слабые пары весят больше (p = 2)" in text
+    assert "без слишком слабых" not in text
 
 
 def test_the_simpler_reading_of_texts_is_told():

@@ -11,8 +11,8 @@ from tests.commands import run
 
 OURS = re.compile(
     r"nastavnik|--?[a-z-]+|\{\w+\}|<[\w ]+>|xlsx|csv|docx|mentors|mentees|staff|form\d|port|http\S+"
-    r"|init|serve|doctor|demo|match|migrate|verify|import|export|round\.json|school45|lenino14"
-    r"|curator|var/"
+    r"|solve-region|init|serve|doctor|demo|match|migrate|verify|import|export|round\.json|school45|lenino14"
+    r"|curator|var/|max_min|leximin"
 )
 
 
