@@ -13,7 +13,7 @@ from typing import Any
 
 from data.access import Permission
 from data.bank import needs, telling
-from data.bank.forms import REAL
+from data.bank.forms import CONFIRMED, REAL
 from data.bank.participations import this_year
 from data.codebook import Question, Questionnaire, framework, label, questionnaire
 from data.codebook import words as codes
@@ -133,13 +133,14 @@ def card(work: Work, person_id: PersonId) -> Card:
     ended = told.ended.get(person_id, "")
     manager = work.people.find(person.manager_id) if person.manager_id and not ended else None
     reads = work.may(Permission.ANSWERS_READ) and not ended
-    newest = _newest(work.sheets.of(person_id) if reads else [])
+    kept = work.sheets.of(person_id) if reads else []
+    newest = _newest(kept)
     return Card(
         person=telling.bare(person) if ended else person,
         ended=ended,
         manager=manager.fio if manager and told.may_name(manager.id) else "",
         participations=tuple(_participations(work, person_id, told)),
-        sheets=tuple(_sheet(work, one) for one in newest),
+        sheets=tuple(_sheet(work, one, filled_in(one, kept)) for one in newest),
         words=tuple(_own_words(newest)),
         pairs=tuple(_pairs(work, person_id, told)),
         history=tuple(_history(work, person_id, told)),
@@ -169,12 +170,28 @@ def _newest(sheets: Iterable[AnswerSheet]) -> list[AnswerSheet]:
     return [found[key] for key in sorted(found, reverse=True)]
 
 
-def _sheet(work: Work, sheet: AnswerSheet) -> Sheet:
+def filled_in(sheet: AnswerSheet, every: Iterable[AnswerSheet]) -> datetime:
+    """When the person gave these answers: a confirmation of competencies is no new answer."""
+    own = _own_answers(sheet)
+    same = [one for one in every if (one.role, one.year) == (sheet.role, sheet.year)]
+    found = sheet.submitted_at
+    for one in sorted(same, key=lambda one: one.submitted_at, reverse=True):
+        if _own_answers(one) != own:
+            break
+        found = one.submitted_at
+    return found
+
+
+def _own_answers(sheet: AnswerSheet) -> dict[str, object]:
+    return {code: said for code, said in sheet.answers.items() if code != CONFIRMED}
+
+
+def _sheet(work: Work, sheet: AnswerSheet, filled: datetime) -> Sheet:
     asked = questionnaire(sheet.role)
     return Sheet(
         role=sheet.role,
         year=sheet.year,
-        submitted_at=sheet.submitted_at,
+        submitted_at=filled,
         source=sheet.source,
         sections=tuple(_sections(work, asked, sheet.answers)),
     )

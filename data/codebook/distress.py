@@ -226,7 +226,8 @@ def _cyrillic(word: re.Match[str]) -> str:
 
 
 def _in_sentence(sentence: str, known: Rules) -> list[Sign]:
-    written = _WORDS.findall(sentence)
+    stand = list(_WORDS.finditer(sentence))
+    written = [one.group() for one in stand]
     places = _places(written, known)
     likely = _likely(places, known)
     harmless = {
@@ -240,9 +241,17 @@ def _in_sentence(sentence: str, known: Rules) -> list[Sign]:
         for code, phrases in likely.items()
         if code
     )
-    return [
-        Sign(code, " ".join(written[at] for at in sorted(words))) for code, words in found if words
-    ]
+    return [Sign(code, _quoted(sentence, stand, sorted(words))) for code, words in found if words]
+
+
+def _quoted(sentence: str, stand: Sequence[re.Match[str]], chosen: Sequence[int]) -> str:
+    """The chosen words as they stand; an ellipsis where a sign or another word is between."""
+    told = ""
+    for at in chosen:
+        before = sentence[stand[at - 1].end() : stand[at].start()] if at else ""
+        joined = at - 1 in chosen and not before.strip()
+        told += f"{' ' if joined else ' … '}{stand[at].group()}"
+    return told.removeprefix(" … ").strip()
 
 
 def _likely(places: Places, known: Rules) -> dict[str, list[Phrase]]:

@@ -290,6 +290,18 @@ def test_that_a_text_is_about_none_is_said_on_purpose(store, open_page, mentee):
     assert newest.answers["tags.confirmed"] == ()
 
 
+def test_confirming_is_no_new_filling_in(store, mentee):
+    with as_role(store, "curator") as work:
+        sheets = work.sheets.of(mentee.id)
+        before = cards.filled_in(sheets[-1], sheets)
+        kept = answers.confirm_tags(work, mentee.id, Role.MENTEE, ["planning"])
+        assert kept.submitted_at > before
+        assert cards.filled_in(kept, work.sheets.of(mentee.id)) == before
+        other = {**kept.answers, "both.question": "Да?"}
+        again = answers.submit_sheet(work, mentee.id, Role.MENTEE, other)
+        assert cards.filled_in(again, work.sheets.of(mentee.id)) == again.submitted_at
+
+
 def test_what_was_confirmed_holds_while_the_text_is_the_same(store, mentee):
     with as_role(store, "curator") as work:
         answers.confirm_tags(work, mentee.id, Role.MENTEE, ["planning"])

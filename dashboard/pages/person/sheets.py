@@ -1,5 +1,7 @@
 """Questionnaires on the card: read, fill in or correct, confirm what the text is about."""
 
+import re
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -18,6 +20,7 @@ from data.records.ids import PersonId
 
 KIND = {Role.MENTEE: "request", Role.MENTOR: "competence"}
 MOST = 3
+PHRASE = "«"  # begins a known phrase among the grounds of a reading
 
 
 def show(one: Card) -> None:
@@ -123,11 +126,24 @@ def _found(own: OwnWords) -> tuple[str, ...]:
     if reading.gated:
         st.caption(_("There is nothing to read in this text."))
         return ()
-    if reading.evidence:
-        st.caption(_("By the words: {words}", words=plainly(", ".join(reading.evidence))))
+    for line in grounds(own.text, reading.evidence):
+        st.caption(line)
     if not reading.confident:
         st.caption(_("The program is not sure: check with the person."))
     return reading.chips
+
+
+def grounds(text: str, evidence: Sequence[str]) -> list[str]:
+    """What a reading rests on: words of the text itself, and the known phrase most like it."""
+    stems = [one.rstrip("…") for one in evidence if not one.startswith(PHRASE)]
+    written = [
+        word
+        for word in dict.fromkeys(re.findall(r"[\w-]+", text))
+        if any(word.lower().replace("ё", "е").startswith(stem.split()[0]) for stem in stems if stem)
+    ]
+    like = [one for one in evidence if one.startswith(PHRASE)]
+    lines = [_("By the words: {words}", words=plainly(", ".join(written)))] if written else []
+    return lines + [_("Most like: {phrase}", phrase=plainly(one)) for one in like]
 
 
 def _confirmed(person_id: PersonId, role: Role) -> str:

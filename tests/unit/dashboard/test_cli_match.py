@@ -108,6 +108,17 @@ def test_other_policies_are_proved_and_checked_from_the_file(capsys, tables, tmp
     assert run(capsys, "verify", "--round", tmp_path / "round.json").code == 0
 
 
+def test_a_decimal_comma_is_a_number_and_a_threshold_is_kept(capsys, tables, tmp_path):
+    sides = tables["mentors.xlsx"], tables["mentees.xlsx"]
+    told = run(capsys, "match", *sides, "--out", tmp_path, "--draw", "0,02", "--floor", "30")
+    assert told.code == 0
+    kept = json.loads((tmp_path / "round.json").read_text("utf-8"))
+    assert (kept["policy"]["draw"], kept["policy"]["floor"]) == (0.02, 0.3)
+    wrong = run(capsys, "match", *sides, "--out", tmp_path, "--draw", "много")
+    assert wrong.code == 2
+    assert "много" in wrong.err
+
+
 def test_a_dial_out_of_its_range_is_refused(capsys, tables, tmp_path):
     sides = tables["mentors.xlsx"], tables["mentees.xlsx"]
     told = run(capsys, "match", *sides, "--out", tmp_path, "--draw", "0.5")

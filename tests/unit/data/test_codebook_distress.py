@@ -152,3 +152,10 @@ def test_rules_are_named_by_version_and_digest():
     given = distress.rules()
     assert given.name == f"{given.version} {given.digest[:12]}"
     assert len(given.digest) == 64
+
+
+def test_plain_bullying_is_called_bullying_and_no_words_join_over_a_comma():
+    (one,) = distress.signs("Есть подозрение на травлю в сети, дети молчат")
+    assert one == distress.Sign("bullying", "на травлю … дети")
+    (one,) = distress.signs("Ученик сказал, что не хочет жить")
+    assert one.words == "не хочет жить"
