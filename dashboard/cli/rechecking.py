@@ -1,8 +1,9 @@
 """What a ``round.json`` tells beside its plan, counted again from the round in the same file.
 
 Effects, prices and confidence follow from the problem and the plan; whoever changes one of them
-in the file is found. What rests on answers that the file does not hold (whom to look for, wishes,
-rules) stands under the seal of the whole file.
+in the file is found. What rests on answers that the file does not hold (weights, whom to look for,
+wishes, rules) stands under the seal of the whole file, which keeps out accident and carelessness,
+not somebody who seals anew.
 """
 
 import hashlib
@@ -12,20 +13,24 @@ from typing import Any
 
 import numpy as np
 
-from data.records.round import UnmatchedReason
+from dashboard.cli import explained
 from matching.affinity import Affinity
-from matching.assign import Policy, Problem, Solution, solve
+from matching.assign import Policy, Problem, Solution
 from matching.assign.draw import logged
 from matching.assign.principles import principles
-from matching.explain import Insight, runner_up, shortage
+from matching.explain import Insight, runner_up
 from matching.proposal import placings, survival
 from matching.proposal.beside import by_affinity
 from matching.proposal.confidence import CELLS
 
 SEAL = "file_seal"
+DRAWN = "propensities"  # of a drawn plan only
 NEW = frozenset({SEAL, "parts", "places", "sought", "principles", "blocking", "decisions"})
+FIELDS = NEW | {
+    *("format", "software", "input_digest", "input", "policy", "weights", "seed", "regulation"),
+    *("text", "problem", "digest", "totals", "pairs", "unplaced", "certificate", "mentor_of"),
+}
 DIGITS = 9  # of a sum of scores
-HAIR = 1e-9  # of a score
 
 
 def sealed(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,15 +56,20 @@ def parts_dump(problem: Problem, scores: Affinity) -> dict[str, Any]:
 
 
 def faults(body: Mapping[str, Any], problem: Problem, solution: Solution) -> Iterator[str]:
-    """Codes of everything told beside a proved plan that is not so; files of before tell nothing.
+    """Codes of everything told beside a proved plan that is not so.
 
-    Codes: ``file_seal``, ``confidence``, ``runner_up``, ``places``, ``principles``, ``blocking``,
-    ``propensities`` of a drawn plan, ``reasons``, ``helps``.
+    Codes: ``file_seal``, ``fields`` missing or unknown, ``software``, ``decisions``, ``parts``,
+    ``contributions``, ``standing``, ``confidence``, ``runner_up``, ``places``, ``principles``,
+    ``blocking``, ``propensities`` of a drawn plan, ``reasons``, ``helps``. Of a large round the
+    first four only.
     """
-    if not NEW & body.keys():
-        return
     if body.get(SEAL) != seal(body):
         yield SEAL
+    whole = FIELDS | ({DRAWN} if Policy.read(body["policy"]).draw else set())
+    if body.keys() != whole:
+        yield "fields"
+        return
+    yield from _papers(body, solution)
     if problem.affinity.size > CELLS:
         return
     insight = Insight(problem, Policy.read(body["policy"]), solution)
@@ -73,17 +83,33 @@ def faults(body: Mapping[str, Any], problem: Problem, solution: Solution) -> Ite
     for key, found in told.items():
         if _plain(body.get(key)) != _plain(found):
             yield key
-    if _plain(body["blocking"].get("affinity")) != _plain(by_affinity(insight)):
+    blocking = body["blocking"]
+    known = blocking.keys() <= {"affinity", "wishes"}
+    if not known or _plain(blocking.get("affinity")) != _plain(by_affinity(insight)):
         yield "blocking"
-    yield from _of_unplaced(body, insight)
+    yield from explained.of_unplaced(body, insight)
+
+
+def _papers(body: Mapping[str, Any], solution: Solution) -> Iterator[str]:
+    """What is told of the file itself."""
+    dials = Policy.read(body["policy"])
+    if not explained.fields_known(body):
+        yield "fields"
+    told, here = body["software"], solution.certificate.versions
+    if told != {"nastavnik": told["nastavnik"], **here}:
+        yield "software"
+    if body["seed"] != (dials.seed if dials.draw else None):
+        yield "heading"
+    if body["decisions"] != []:  # nobody decides in a calculation of two tables
+        yield "decisions"
 
 
 def _of_pairs(body: Mapping[str, Any], insight: Insight) -> Iterator[str]:
     rows = {one: at for at, one in enumerate(insight.problem.mentee_ids or ())}
+    yield from explained.of_pairs(body, insight)
     parts = np.array(body["parts"]["units"], np.int64)
-    whole = np.where(insight.problem.eligible, insight.problem.units, 0)
     shares = np.zeros(len(rows))
-    if parts.size and (parts.sum(0) == whole).all():
+    if explained.parts_sound(body, insight.problem):
         shares = survival(insight, parts, np.array(body["parts"]["weights"]))
     if any(one["confidence"] != shares[rows[one["mentee_id"]]] for one in body["pairs"]):
         yield "confidence"
@@ -92,51 +118,11 @@ def _of_pairs(body: Mapping[str, Any], insight: Insight) -> Iterator[str]:
         other = None if found is None else found.runner_up
         name = None if other is None else insight.problem.mentor_name(other)
         price = None if found is None else found.price.dump()
-        if one["runner_up"] != name or _plain(one["price"]) != _plain(price):
+        lost = None if found is None or other is None else max(found.price.total, 0.0)
+        told = (one["runner_up"], _plain(one["price"]), _plain(one["runner_up_price"]))
+        if told != (name, _plain(price), _plain(lost)):
             yield "runner_up"
             return
-
-
-def _of_unplaced(body: Mapping[str, Any], insight: Insight) -> Iterator[str]:
-    if any(not _short(one, insight) for one in body["unplaced"]):
-        yield "reasons"
-    if any(not _promised(one, insight) for one in body["unplaced"]):
-        yield "helps"
-
-
-def _short(one: Mapping[str, Any], insight: Insight) -> bool:
-    """Whether a want of places is what the plan says: so many compete for so many."""
-    detail = one["detail"]
-    if one["reason"] != UnmatchedReason.NO_CAPACITY.value or "competing" not in detail:
-        return "competing" not in detail
-    problem = insight.problem
-    found = shortage(insight, (problem.mentee_ids or ()).index(one["mentee_id"]))
-    if found is None:
-        return False
-    named = detail.get("mentors", [problem.mentor_name(int(at)) for at in found.mentors])
-    return bool(
-        detail["competing"] == len(found.mentees)
-        and detail["places"] == found.places
-        and named == [problem.mentor_name(int(at)) for at in found.mentors]
-    )
-
-
-def _promised(one: Mapping[str, Any], insight: Insight) -> bool:
-    """Whether more places would bring what is promised of them."""
-    problem = insight.problem
-    row = (problem.mentee_ids or ()).index(one["mentee_id"])
-    for each in one["helps"]:
-        if each["code"] != "one_more_place" or "coverage" not in each:
-            continue
-        capacity = problem.capacity.copy()
-        capacity[(problem.mentor_ids or ()).index(each["mentor"])] += each["places"]
-        plan = solve(problem.but(capacity=capacity), insight.policy).mentor_of
-        price = insight.price(plan)
-        total = abs(each["total"] + price.total) < HAIR
-        served = each["serves"] == bool(plan[row] >= 0)
-        if not (total and served and each["coverage"] == -price.coverage):
-            return False
-    return True
 
 
 def _plain(value: Any) -> Any:

@@ -214,6 +214,8 @@ def verify(round_file: Path) -> int:
     faults = proof.faults(body, round_file.name)
     telling.totals(shown, body["totals"])
     telling.proof(shown, body["certificate"], faults)
+    if not faults:
+        telling.checked(shown, old=body["format"] == proof.OLD, whole=proof.beyond_plan(body))
     return FAULT if faults else DONE
 
 
