@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.cli.proof import NoRoundFileError
+from dashboard.cli.proof import MISSHAPEN, NoRoundFileError
 from dashboard.cli.region import FORMAT
 from data.errors import ProgrammeError
 from data.output import write_csv
@@ -31,6 +31,13 @@ HEADER = ("mentee_id", "mentor_id", "affinity")
 COLUMN = "column"  # in place of numbers that lie in the npz file
 LONG = 64  # numbers in a row that JSON need not hold
 DIGITS = 6  # of an affinity; its unit is greater than 1e-5
+MOST_GAP = 0.1  # a computation may stop at this proved share, and no farther
+FIELDS = frozenset(
+    {
+        *("format", "software", "region", "policy", "stop_at", "totals", "certificate"),
+        *("plan_hash", "files", "seconds", "where"),  # the last two: no one can count them again
+    }
+)
 LARGEST = 1 << 30  # bytes of a file beside it, at most
 
 
@@ -149,14 +156,15 @@ class Checked:
 def check(body: Mapping[str, Any], folder: Path) -> Checked:
     """Everything wrong with a plan, its prices and what is said of them.
 
-    The region is drawn again from its outline.
+    The region is drawn again from its outline. Nothing holds ``seconds`` and ``where``, nor the
+    part of ``load`` that changes no place: another outline of the same region is the same region.
 
     Raises:
         NoRoundFileError: a file is missing or of another shape.
     """
     try:
         return _checked(body, folder)
-    except (OSError, KeyError, TypeError, ValueError, IndexError, ProgrammeError) as fault:
+    except (OSError, *MISSHAPEN, ProgrammeError) as fault:
         raise NoRoundFileError(file=BODY) from fault
 
 
@@ -173,23 +181,34 @@ def _checked(body: Mapping[str, Any], folder: Path) -> Checked:
     made = drawn(Outline(**outline))
     mentor_of, told = _plan(made, beside[PLAN])
     with np.load(io.BytesIO(beside[PRICES]), allow_pickle=False) as columns:
-        proof = _together(body["certificate"], columns)
+        certificate = _together(body["certificate"], columns)
     solution = Solution.load(
-        {"mentor_of": mentor_of, "totals": body["totals"], "certificate": proof}
+        {"mentor_of": mentor_of, "totals": body["totals"], "certificate": certificate}
     )
+    proof = solution.certificate
+    enough = _gap_asked(body["stop_at"])
     wrong = {
         "scores": told != _told(made, mentor_of),
         "plan_hash": body["plan_hash"] != plan_hash(made, solution),
-        "heading": body["policy"] != dict(solution.certificate.policy),
+        "heading": body["policy"] != dict(proof.policy),
+        "certificate": body["certificate"] != _apart(proof.dump())[0],  # gap and proof are told
+        "totals": body["totals"] != solution.totals.dump(),
+        "stop_at": enough is None,
+        "fields": body.keys() != FIELDS or body["files"].keys() != beside.keys(),
+        "software": body["software"]
+        != {"nastavnik": body["software"]["nastavnik"], **proof.versions},
     }
-    proved = with_gap(
-        verify(problem_of(made), solution),
-        solution.certificate,
-        made.outline.mentees,
-        float(body["stop_at"]),
-    )
+    found = verify(problem_of(made), solution)
+    proved = with_gap(found, proof, made.outline.mentees, enough or 0.0)
     told_wrong = [code for code, bad in wrong.items() if bad]
-    return Checked(faults=(*other, *told_wrong, *proved), certificate=solution.certificate)
+    codes = dict.fromkeys((*other, *told_wrong, *proved))
+    return Checked(faults=tuple(codes), certificate=proof)
+
+
+def _gap_asked(told: Any) -> float | None:
+    """The gap at which a computation could be asked to stop; None for any other value."""
+    number = isinstance(told, float | int) and not isinstance(told, bool)
+    return float(told) if number and 0 <= told <= MOST_GAP else None
 
 
 def _bytes(file: Path) -> bytes:
