@@ -6,7 +6,15 @@ from data.records.ids import PersonId, RoundId
 from data.store import Work
 from matching.assign import Totals
 from matching.constraints import Reason, labels
-from matching.explain import Diff, Insight, Price, compared, price_of_ban, price_of_lock
+from matching.explain import (
+    Diff,
+    Insight,
+    Price,
+    compared,
+    price_of_ban,
+    price_of_lock,
+    runner_up,
+)
 from matching.proposal import YIELDING
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import Names, names
@@ -34,6 +42,22 @@ def prices(work: Work, round_id: RoundId, mentee_id: PersonId, mentor_id: Person
         words_lock="; ".join(labels(hard)) if lock is None else told(lock),
         words_ban=told(ban),
     )
+
+
+def next_best(one: Lens, mentee: PersonId, mentor: PersonId) -> tuple[PersonId | None, float]:
+    """Whom a mentee gets in the best plan without a pair, and what that takes off the total.
+
+    All else that is decided stands, as in ``prices``: this is the plan whose price a ban tells.
+    """
+    insight = one.without(mentee, mentor)
+    row, column = _place(insight, mentee, mentor)
+    now = int(insight.solution.mentor_of[row])
+    if now != column:
+        return (PersonId(insight.problem.mentor_name(now)) if now >= 0 else None), 0.0
+    found = runner_up(insight, row)
+    if found is None or found.runner_up is None:
+        return None, 0.0
+    return PersonId(insight.problem.mentor_name(found.runner_up)), found.price.total
 
 
 def place(work: Work, one: Lens, mentee: PersonId, mentor: PersonId) -> tuple[int, int]:

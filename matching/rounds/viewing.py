@@ -1,7 +1,7 @@
 """Use cases that read a round. Nobody without a live consent is shown in any of them."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from data.access import Permission
@@ -26,11 +26,12 @@ from matching.affinity import word as reliability_word
 from matching.constraints import bit, capacities, labels, tiers
 from matching.profile import Applicant
 from matching.proposal import contributions, effects, reliability_of, risk_of, words
-from matching.rounds import snapshot
+from matching.rounds import running, snapshot
 from matching.rounds.computing import gone_from, job_of
 from matching.rounds.entrants import collect
 from matching.rounds.lens import Lens, lens, ranked
 from matching.rounds.naming import Names, names
+from matching.rounds.pricing import next_best
 from matching.rounds.settling import NO_CONSENT, declined, fallen, held, without
 from matching.rounds.shown import (
     TIE,
@@ -85,7 +86,7 @@ def card(work: Work, round_id: RoundId, mentee_id: PersonId) -> PairCard:
     seen = _Seen(lens=one, names=names(work, one.gone), me=work.by.person_id)
     if mentee_id in one.gone or mentee_id not in one.rows:
         raise NotInRoundError(fio=seen.names(mentee_id))
-    row = _row(seen, mentee_id)
+    row = _under_decisions(seen, _row(seen, mentee_id))
     places = _places(work, one, mentee_id)
     reading = one.texts.readings.get(mentee_id)
     return PairCard(
@@ -93,6 +94,23 @@ def card(work: Work, round_id: RoundId, mentee_id: PersonId) -> PairCard:
         options=tuple(_options(seen, mentee_id, places)),
         reliability=reliability_word(row.reliability) if row.mentor_id else "",
         evidence=reading.evidence if reading else (),
+    )
+
+
+def _under_decisions(seen: "_Seen", row: PairRow) -> PairRow:
+    """The row with the next best under all that is decided now, at the price a ban would have."""
+    one, mentor = seen.lens, row.mentor_id
+    asked = row.proposal is not None and row.proposal.mentor_id == mentor
+    if mentor is None or mentor in one.gone or not (asked and one.frozen.countable):
+        return row
+    if one.kept.same_plan(running.kept_by(one.run)) or row.mentee_id in one.kept.left:
+        return row
+    second, price = next_best(one, row.mentee_id, mentor)
+    return replace(
+        row,
+        runner_up=seen.names.maybe(second),
+        runner_up_price=None if second in one.gone else price,
+        tie=_tie(one, row.mentee_id, mentor, None if second in one.gone else second),
     )
 
 

@@ -329,3 +329,21 @@ def test_advice_that_was_changed_is_found(tight, part):
             advice[part] = [{**value[0], "total": 9.0}, *value[1:]]
         work.runs.put(replace(run, totals={**run.totals, running.ADVICE: advice}))
     assert tight.saw(proving.faults, round_id) == [proving.ADVICE]
+
+
+def test_the_next_best_on_a_card_and_the_price_of_a_ban_speak_of_one_plan(school):
+    here, round_id = school
+    before = plan(here, round_id)
+    first, *others = before
+    here.did(rounds.forbid, round_id, first, before[first], SAYS)
+    try:
+        asked = 0
+        for who in others[:12]:
+            row = here.saw(rounds.card, round_id, who).row
+            ban = here.saw(rounds.prices, round_id, who, before[who]).ban
+            if row.runner_up:
+                asked += 1
+                assert row.runner_up_price == pytest.approx(ban.total)
+        assert asked
+    finally:
+        here.did(rounds.undo, round_id, first, SAYS)

@@ -26,7 +26,8 @@ def _line(one: UnplacedRow) -> None:
     who, why, link = st.columns([3, 6, 2], vertical_alignment="top")
     who.markdown(f"**{plainly(one.mentee)}**")
     helps = "".join(f"\n- {said}" for said in helping.changes(one.changes, MOST))
-    what = f"\n\n{_('What would help:')}\n{helps}" if helps else ""
+    alone = f"\n\n{_('engine.help.next_round')}" if one.decision is None else ""
+    what = f"\n\n{_('What would help:')}\n{helps}" if helps else alone
     why.markdown(f"{plainly(one.why)}{what}")
     with why:
         helping.proof(one.rivals, one.places_of)
