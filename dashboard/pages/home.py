@@ -38,6 +38,19 @@ def _count(counts: Numbers) -> None:
     )
     for column, (name, count) in zip(st.columns(len(named)), named, strict=True):
         column.metric(name, count, border=True)
+    if counts.proposed:
+        everybody = counts.proposed + counts.alone
+        st.caption(
+            ngettext(
+                "{count} mentee awaits a pair: {proposed} with a pair proposed by the open round,"
+                " {alone} without.",
+                "{count} mentees await a pair: {proposed} with a pair proposed by the open round,"
+                " {alone} without.",
+                everybody,
+                proposed=counts.proposed,
+                alone=counts.alone,
+            )
+        )
 
 
 def _next(steps: tuple[Step, ...]) -> None:

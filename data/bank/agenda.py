@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from data.access import Permission
-from data.bank.alone import standing, without_pair
+from data.bank.alone import promised, standing, without_pair
 from data.bank.participations import this_year
 from data.bank.signals import unlooked, waiting
 from data.records.account import Account
@@ -56,12 +56,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """Head counts of this school year: no names, no answers."""
+    """Head counts of this school year: no names, no answers.
+
+    ``proposed``: mentees for whom the open round has a mentor; none of them is among ``alone``.
+    """
 
     mentors: int
     mentees: int
     pairs: int
     alone: int
+    proposed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ def numbers(work: Work) -> Numbers:
         mentees=bank.count(Role.MENTEE, set(MenteeState) - GONE),
         pairs=len(standing),
         alone=len(without_pair(work, bank.year)),
+        proposed=len(promised(work, bank.year)),
     )
 
 

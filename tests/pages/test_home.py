@@ -110,3 +110,22 @@ def test_rows_to_correct_are_one_click_away(blank, open_page):
     page = fine(open_page("home", "curator"))
     links = [one.proto.query_string for one in page.get("page_link")]
     assert "part=waiting" in links
+
+
+def test_numbers_add_up_while_a_round_is_decided(store, open_page):
+    """Who has a proposed pair and who has none are told apart, and make up everybody who waits."""
+    curator = account_of(store, "curator")
+    with store.look(by=curator, now=NOW) as work:
+        before = agenda.numbers(work)
+    with store.work(by=curator, now=NOW) as work:
+        one = rounds.open_round(work)
+        rounds.freeze(work, one.id)
+    rounds.compute_now(store, curator, NOW, one.id)
+    with store.look(by=curator, now=NOW) as work:
+        after = agenda.numbers(work)
+    assert after.proposed > 0
+    assert after.proposed + after.alone == before.alone
+    told = sent(fine(open_page("home", "administration")))
+    assert (
+        f"с предложенной открытым кругом парой — {after.proposed}, без неё — {after.alone}" in told
+    )

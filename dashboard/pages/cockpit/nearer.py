@@ -27,7 +27,7 @@ def show(view: RoundView) -> None:
     else:
         _pairs(found)
     if found.wishes is not None:
-        _wished(found.wishes)
+        _wished(found.wishes, view)
 
 
 def _pairs(found: Blocking) -> None:
@@ -54,14 +54,16 @@ def _pairs(found: Blocking) -> None:
             st.caption(_("The first {count} are shown.", count=len(found.pairs)))
 
 
-def _wished(found: Wished) -> None:
+def _wished(found: Wished, view: RoundView) -> None:
     st.markdown(f"**{_('By the wishes that people named themselves')}**")
     st.markdown(f"{plainly(found.words)}.")
     st.caption(
         _(
             "A plan by these wishes alone would give a mentor to {matched} mentees with a sum of"
-            " {total} points.",
+            " {total} points; the plan: {now} mentees and {sum} points.",
             matched=found.stable_matched,
             total=spoken(found.stable_total),
+            now=view.matched,
+            sum=spoken(view.total),
         )
     )

@@ -145,6 +145,7 @@ def table(view: RoundView) -> list[PairRow]:
     if not shown:
         st.info(_("No proposal answers these filters."))
         return []
+    st.caption(_("Proposals shown: {shown} of {all}", shown=len(shown), all=len(view.rows)))
     return [shown[at] for at in _ticked(shown)]
 
 
