@@ -36,6 +36,13 @@ def press(page, name, *, exact=True):
     drawn(page)
 
 
+def confirm(page, name):
+    """Press a button that asks again, and once more when it has asked."""
+    press(page, name)
+    expect(page.get_by_role("button", name="Отмена").last).to_be_visible()
+    press(page, name)
+
+
 def tick_all(page):
     """Tick every row of the first table by the box in its header."""
     grid = page.get_by_test_id("stDataFrame").first
@@ -97,8 +104,7 @@ def test_a_round_is_run_to_its_approved_pairs_and_the_form(watched, workshop):
     page = watched(workshop)
     sign_in(page, workshop.base, "curator", "/round")
     press(page, "Открыть круг")
-    press(page, "Зафиксировать данные и рассчитать")
-    press(page, "Зафиксировать данные и рассчитать")
+    confirm(page, "Зафиксировать данные и рассчитать")
     expect(page.get_by_text("Оптимум доказан", exact=False)).to_be_visible(timeout=LONG)
     drawn(page)
     tick_all(page)
@@ -106,14 +112,12 @@ def test_a_round_is_run_to_its_approved_pairs_and_the_form(watched, workshop):
     page.get_by_role("button", name="Принять").last.click()
     drawn(page)
     assert latin(page) == []
-    press(page, "Завершить решения")
-    press(page, "Завершить решения")
+    confirm(page, "Завершить решения")
     expect(page.get_by_role("heading", name="Ответы обеих сторон")).to_be_visible()
     tick_all(page)
     press(page, "Записать ответ")
     expect(page.get_by_text("Круг можно утвердить", exact=False)).to_be_visible()
-    press(page, "Утвердить круг")
-    press(page, "Утвердить круг")
+    confirm(page, "Утвердить круг")
     expect(page.get_by_text("Пар в силе", exact=False)).to_be_visible()
     assert latin(page) == []
     page.goto(workshop.base + "/mentees")

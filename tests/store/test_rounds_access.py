@@ -69,6 +69,7 @@ READS = {
     "prices": ("r", "a", "x"),
     "difference": ("r",),
     "effects_of_floors": ("r",),
+    "effects_of_threshold": ("r",),
     "confidence": ("r", "a"),
     "decision_prices": ("r",),
     "advice": ("r",),

@@ -168,10 +168,15 @@ def test_an_account_of_another_school_may_do_nothing_here(store, school, other):
         assert not any(work.may(one) for one in Permission)
 
 
-def test_the_system_does_everything_but_read_notes(store, system, school):
+def test_the_system_does_everything_but_what_the_psychologist_keeps(store, system, school):
     with store.look(by=system, now=NOW) as work:
         denied = {one for one in Permission if not work.may(one)}
-    assert denied == {Permission.PSYCH_NOTE_READ, Permission.PSYCH_NOTE_WRITE}
+    assert denied == {
+        Permission.PSYCH_NOTE_READ,
+        Permission.PSYCH_NOTE_WRITE,
+        Permission.SIGNAL_READ,
+        Permission.SIGNAL_WRITE,
+    }
 
 
 def test_an_unknown_permission_is_denied_to_everybody(store, system, school):

@@ -161,7 +161,15 @@ def test_without_the_extra_a_cluster_is_a_refusal_that_names_it(monkeypatch):
     assert refused.value.params == {"package": "nastavnik[region]"}
 
 
-def test_ctrl_c_while_workers_start_is_heard_when_they_have_started():
+@pytest.fixture
+def heeding():
+    """Ctrl-C is heard, though whoever started the tests may have turned it off."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_while_workers_start_is_heard_when_they_have_started(heeding):
     heard = []
 
     def starting():
