@@ -132,6 +132,11 @@ class Engine:
         above = np.full(rows, -NOTHING, np.int64)
         for at, found in self._best(hall, np.arange(rows), np.full(rows, NOTHING)):
             self._renew(market, above, at, found, "lists")
+        placed = np.flatnonzero(plan >= 0)  # equal pairs may have left no room for these
+        market = roomier(market, self.dials.listed + 1)
+        one = np.ones(len(placed), np.int64)
+        pairs = plan[placed, None].astype(np.int32), held[placed, None]
+        finish.append(market, placed, one, *pairs)
         return self.prove(market, hall, above)
 
     def _shut(self) -> int:
@@ -317,7 +322,7 @@ class Engine:
                 Ask(
                     rows=self.rows[asked[at]],
                     prices=prices,
-                    most=self.dials.listed,
+                    most=self.dials.listed + (self.banned is not None),
                     least=least[at],
                     squarings=self.squarings,
                 )

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.assign.lazy.tiles import NOTHING, Short, Wide
+from matching.assign.lazy.tiles import Short, Wide
 from matching.assign.problem import UNMATCHED, Ints
 
 
@@ -162,8 +162,3 @@ def search(mentors: int) -> Search:
         to=np.zeros(mentors, np.int64),
         seen=np.zeros(mentors, np.int64),
     )
-
-
-def unknown(rows: int) -> Wide:
-    """(rows,), no bound on what is not listed yet."""
-    return np.full(rows, -NOTHING, np.int64)

@@ -8,7 +8,7 @@ from threadpoolctl import threadpool_limits
 from matching.assign.certificate import Solution
 from matching.assign.large import LargeProblem
 from matching.assign.lazy import finish
-from matching.assign.lazy.engine import NEVER, Engine, Found
+from matching.assign.lazy.engine import NEVER, Dials, Engine, Found
 from matching.assign.lazy.market import Board
 from matching.assign.lazy.solve import engine_of, floored, start_of
 from matching.assign.lazy.tiles import Short, Wide
@@ -41,13 +41,14 @@ class Opened:
         policy: Policy,
         solution: Solution,
         executor: Executor | None = None,
+        dials: Dials | None = None,
     ) -> None:
         """Lay the lists round a proved solution again."""
-        self._problem, self._policy = problem, policy
+        self._problem = problem
         pool = executor or Threads()
         scores = floored(problem, policy)
         with threadpool_limits(1):
-            self._engine: Engine = engine_of(problem, policy, scores, pool, None, 0.0, None)
+            self._engine: Engine = engine_of(problem, policy, scores, pool, None, 0.0, dials)
             start = start_of(self._engine, solution)
             self._found: Found = self._engine.run_from(*start)
         self._back = finish.turned(self._found.lists, problem.mentors)
@@ -65,7 +66,7 @@ class Opened:
         lists, back = self._found.lists, self._back
         arc = int(lists.start[row]) + _at(lists.cols, lists.start[row], lists.size[row], mentor)
         turn = int(back.start[mentor]) + _at(back.cols, back.start[mentor], back.size[mentor], row)
-        worth, fall = int(lists.vals[arc]), int(lists.fall[0])
+        worth, fall, listed = int(lists.vals[arc]), int(lists.fall[0]), int(lists.size.sum())
         lists.vals[arc] = back.vals[turn] = NEVER
         hall = now._replace(
             **{name: getattr(now, name).copy() for name in now._fields if name != "place"}
@@ -81,6 +82,8 @@ class Opened:
             lists.vals[arc] = back.vals[turn] = worth
             lists.fall[0] = fall
             self._engine.banned = None
+            if int(lists.size.sum()) != listed:  # a question may list more pairs
+                self._back = finish.turned(lists, self._problem.mentors)
         return self._told(found.board)
 
     def _told(self, hall: Board) -> Changed:

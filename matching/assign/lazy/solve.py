@@ -128,7 +128,7 @@ def start_of(engine: Engine, start: Solution) -> tuple[Ints, Wide, Wide]:
     plan[placed[units < 0]] = UNMATCHED
     order = np.argsort(plan, kind="stable")
     nth = np.arange(len(plan)) - np.searchsorted(plan[order], plan[order])
-    full = (plan[order] >= 0) & (nth >= engine.capacity[plan[order]])
+    full = (plan[order] >= 0) & (nth >= np.append(engine.capacity, 0)[plan[order]])
     plan[order[full]] = UNMATCHED
     held = np.zeros(len(plan), np.int64)
     held[placed] = first_goal(units, engine.scores.unit, engine.squarings)
