@@ -49,8 +49,8 @@ def test_a_round_begun_from_its_own_solution_or_another_is_the_same(seed):
 def test_what_a_forbidden_pair_costs_is_what_a_whole_computation_says(seed):
     one = case(seed)
     best = solve_large(one.large, one.policy)
-    opened = Opened(one.large, one.policy, best)
-    for row in np.flatnonzero((best.mentor_of >= 0) & (one.large.locked < 0))[:3].tolist():
+    opened = Opened(one.large, one.policy, best, dials=one.dials)
+    for row in np.flatnonzero((best.mentor_of >= 0) & (one.large.locked < 0))[:6].tolist():
         mentor = int(best.mentor_of[row])
         eligible = one.whole.eligible.copy()
         eligible[row, mentor] = False

@@ -133,7 +133,7 @@ def roomier(given: Lists, wanted: int) -> Lists:
     found.cols[after] = given.cols[before]
     found.vals[after] = given.vals[before]
     found.tops[after] = given.tops[before]
-    return found._replace(size=given.size, ranked=given.ranked, fall=given.fall)
+    return found._replace(size=given.size.copy(), ranked=given.ranked.copy(), fall=given.fall)
 
 
 def board(rows: int, capacity: Ints) -> Board:
