@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from data.records.account import Account, AccountRole, Session
 from data.records.bank import MenteeState, MentorState, Participation, PartnerLine, Role
 from data.records.consent import Channel, Consent, ConsentAct, ConsentText, Purpose
+from data.records.door import Grant, Reading
 from data.records.intake import (
     Batch,
     BatchRow,
@@ -15,9 +16,30 @@ from data.records.intake import (
     Severity,
     TableKind,
 )
+from data.records.invitation import (
+    Form,
+    FormDraft,
+    FormSession,
+    Invitation,
+    Response,
+    Sending,
+)
 from data.records.job import Job, JobState
 from data.records.pair import Pair, PairState
+from data.records.paper import Document, Erasure, ErasureState
 from data.records.person import Person
+from data.records.programme import (
+    Action,
+    Checkpoint,
+    Goal,
+    Meeting,
+    MeetingState,
+    Programme,
+    ProgrammeEdition,
+    ProgrammeState,
+    Trial,
+    TrialState,
+)
 from data.records.questionnaire import AnswerSheet
 from data.records.round import (
     Contribution,
@@ -32,6 +54,8 @@ from data.records.round import (
     Unplaced,
 )
 from data.records.signals import SealedSignal
+from data.records.support import CaseState, PlanStep, Recommendation, SealedNote, SupportCase
+from data.records.task import Task, TaskState
 from tests.stores import SCHOOL
 
 MOMENT = datetime(2026, 9, 21, 6, 30, 15, 123456, tzinfo=UTC)
@@ -91,7 +115,13 @@ SHEET = AnswerSheet(
     source="import",
 )
 TEXT = ConsentText(
-    version="processing-ru@1.0.0", language="ru", text="Я согласен…", sha256="ab", valid_from=DAY
+    version="processing-ru@1.0.0",
+    language="ru",
+    text="Я согласен…",
+    sha256="ab",
+    valid_from=DAY,
+    paper="publication",
+    purposes=(Purpose.PUBLICATION,),
 )
 CONSENT = Consent(
     id="consent",
@@ -105,6 +135,10 @@ CONSENT = Consent(
     valid_to=date(2031, 9, 1),
     evidence="папка 3, лист 7",
     entered_by="account",
+    subject="pair",
+    fields=("fio", "photo"),
+    terms={"pay": "10 %", "term": "до 31 мая"},
+    scan="0f",
 )
 ROUND = Round(
     id="round",
@@ -194,6 +228,12 @@ PAIR = Pair(
     ended_on=DAY,
     results="…",
     link="…",
+    offered_on=DAY,
+    due=DAY,
+    mentor_type="consultant",
+    trial_until=DAY,
+    planned_until=DAY,
+    paused_until=DAY,
 )
 ACCOUNT = Account(
     id="account",
@@ -205,6 +245,9 @@ ACCOUNT = Account(
     must_change=True,
     person_id="mentor",
     disabled_at=MOMENT,
+    second_factor="s1.ab",
+    identity="https://id.example.org 42",
+    away_until=DAY,
 )
 SESSION = Session(
     token_hash="ef",
@@ -216,6 +259,8 @@ SESSION = Session(
     seen_at=MOMENT,
     expires_at=MOMENT,
     ended_at=MOMENT,
+    device="Firefox",
+    school="other",
 )
 BATCH = Batch(
     id="batch",
@@ -267,6 +312,208 @@ JOB = Job(
 )
 
 SIGNAL = SealedSignal(id="name", school_id=SCHOOL.id, body="s1.0.ё", version=3)
+INVITATION = Invitation(
+    id="invitation",
+    school_id=SCHOOL.id,
+    person_id="mentee",
+    form=Form.ANSWER,
+    subject="pair",
+    token_hash="aa",
+    created_at=MOMENT,
+    created_by="account",
+    expires_at=MOMENT,
+    sending=Sending.EMAIL,
+    sent_at=MOMENT,
+    opened_at=MOMENT,
+    submitted_at=MOMENT,
+    editable_until=MOMENT,
+    reminded_at=MOMENT,
+    reminders=2,
+    revoked_at=MOMENT,
+)
+FORM_SESSION = FormSession(
+    token_hash="bb",
+    school_id=SCHOOL.id,
+    invitation_id="invitation",
+    csrf="token",
+    language="ru",
+    created_at=MOMENT,
+    expires_at=MOMENT,
+    ended_at=MOMENT,
+)
+FORM_DRAFT = FormDraft(
+    invitation_id="invitation",
+    school_id=SCHOOL.id,
+    person_id="mentee",
+    answers={"planning.1": 4, "needs_top": ("planning",), "text": "Ё «»"},
+    page=2,
+    saved_at=MOMENT,
+)
+RESPONSE = Response(
+    id="response",
+    school_id=SCHOOL.id,
+    person_id="mentee",
+    form=Form.WAVE,
+    subject="SAT@end",
+    instrument="SAT@1.0.0",
+    answers={"SAT.1": 9, "why": "Всё «хорошо»", "many": ("a", "b")},
+    submitted_at=MOMENT,
+    key="k",
+    source="paper",
+    context={"pair": "pair", "day": 45},
+)
+TASK = Task(
+    id="task",
+    school_id=SCHOOL.id,
+    kind="quiet_pair",
+    subject="pair:pair",
+    role=AccountRole.CURATOR,
+    key="quiet:pair:1",
+    opened_at=MOMENT,
+    opened_by="system",
+    due=DAY,
+    person_id="mentee",
+    state=TaskState.IN_HAND,
+    note="поговорить",
+    closed_at=MOMENT,
+    closed_by="account",
+)
+GRANT = Grant(
+    id="grant",
+    school_id=SCHOOL.id,
+    account_id="account",
+    home_school_id="elsewhere",
+    roles=(AccountRole.PSYCHOLOGIST,),
+    from_on=DAY,
+    until_on=DAY,
+    reason="отпуск",
+    instead_of="account",
+    ended_at=MOMENT,
+)
+READING = Reading(
+    person_id="mentee",
+    account_id="account",
+    role="curator",
+    what="card",
+    day=DAY,
+    at=MOMENT,
+    school_id=SCHOOL.id,
+)
+TRIAL = Trial(
+    id="trial",
+    school_id=SCHOOL.id,
+    round_id="round",
+    mentee_id="mentee",
+    mentor_id="mentor",
+    state=TrialState.HELD,
+    by_mentee=4,
+    by_mentor=3,
+    held_on=DAY,
+)
+PROGRAMME = Programme(
+    id="programme",
+    school_id=SCHOOL.id,
+    pair_id="pair",
+    state=ProgrammeState.AMENDED,
+    edition=2,
+    goals=(Goal(code="g1", text="Цель «А»", sign="видно", domain="planning", level=1),),
+    actions=(
+        Action(
+            code="a1", goal="g1", text="Урок", format="lesson", due=DAY, result="да", done_on=DAY
+        ),
+        Action(code="a2", goal="g1", text="Без срока"),
+    ),
+    checkpoints=(Checkpoint(on=DAY, text="Середина", held_on=DAY),),
+    starts_on=DAY,
+    ends_on=DAY,
+    meetings_planned=8,
+    agreed={"mentor": "2026-09-21"},
+    result="…",
+    closed_on=DAY,
+)
+EDITION = ProgrammeEdition(
+    programme_id="programme",
+    edition=1,
+    school_id=SCHOOL.id,
+    pair_id="pair",
+    body='{"ё":1}',
+    at=MOMENT,
+    by="account",
+    reason="срок",
+)
+MEETING = Meeting(
+    id="meeting",
+    school_id=SCHOOL.id,
+    pair_id="pair",
+    state=MeetingState.HELD,
+    at=MOMENT,
+    minutes=45,
+    topic="План урока",
+    key="m",
+    format="online",
+    done="разобрали",
+    next_steps="попробовать",
+    goals=("g1",),
+    written_by="mentor",
+    sequence=3,
+)
+CASE = SupportCase(
+    id="case",
+    school_id=SCHOOL.id,
+    person_id="mentee",
+    participation_id="row2",
+    state=CaseState.PLAN,
+    reason="low_fit",
+    opened_at=MOMENT,
+    author="account",
+    agreed_to_talk=True,
+    template="first_steps",
+    steps=(PlanStep(code="talk", due=DAY, done_on=DAY), PlanStep(code="visit")),
+    next_step="talk",
+    next_on=DAY,
+    recommendation=Recommendation.GROUP,
+    recommended_at=MOMENT,
+    credit=True,
+    closed_at=MOMENT,
+)
+NOTE = SealedNote(
+    id="note",
+    school_id=SCHOOL.id,
+    case_id="case",
+    author="account",
+    at=MOMENT,
+    body="s1.0.ё",
+)
+ERASURE = Erasure(
+    id="erasure",
+    school_id=SCHOOL.id,
+    person_id="mentee",
+    grounds="withdrawn",
+    opened_at=MOMENT,
+    due=DAY,
+    state=ErasureState.DONE,
+    done_at=MOMENT,
+    done_by="account",
+    commission=("Иванов И. И.",),
+    counts={"sheet": 2},
+    backups=("a.bak",),
+    document_id="document",
+)
+DOCUMENT = Document(
+    id="document",
+    school_id=SCHOOL.id,
+    kind="destruction_act",
+    number=1,
+    title="Акт",
+    subject="erasure:erasure",
+    template="destruction_act",
+    template_sha256="a",
+    input_digest="b",
+    sha256="c",
+    made_at=MOMENT,
+    made_by="account",
+    person_id="mentee",
+)
 
 # repository, its records, in an order in which every link points to what is there
 EVERYTHING = (
@@ -289,6 +536,21 @@ EVERYTHING = (
     ("mappings", (MAPPING,)),
     ("jobs", (JOB,)),
     ("signals", (SIGNAL,)),
+    ("invitations", (INVITATION,)),
+    ("form_sessions", (FORM_SESSION,)),
+    ("form_drafts", (FORM_DRAFT,)),
+    ("responses", (RESPONSE,)),
+    ("tasks", (TASK,)),
+    ("grants", (GRANT,)),
+    ("readings", (READING,)),
+    ("trials", (TRIAL,)),
+    ("programmes", (PROGRAMME,)),
+    ("programme_editions", (EDITION,)),
+    ("meetings", (MEETING,)),
+    ("cases", (CASE,)),
+    ("notes", (NOTE,)),
+    ("erasures", (ERASURE,)),
+    ("documents", (DOCUMENT,)),
 )
 NAMES = tuple(name for name, _records in EVERYTHING)
 

@@ -44,6 +44,23 @@ class Permission(StrEnum):
     HEALTH_READ = "health.read"
     AUDIT_READ = "audit.read"
     AUDIT_OWN_READ = "audit_own.read"
+    INVITATION_READ = "invitation.read"
+    INVITATION_WRITE = "invitation.write"
+    PAIR_READ = "pair.read"
+    PAIR_WRITE = "pair.write"
+    PRIVATE_ANSWER_READ = "private_answer.read"
+    PROGRAMME_READ = "programme.read"
+    PROGRAMME_STATE_READ = "programme_state.read"
+    PROGRAMME_WRITE = "programme.write"
+    TASK_READ = "task.read"
+    TASK_WRITE = "task.write"
+    SUBJECT_EXPORT = "subject.export"
+    SUBJECT_ERASE = "subject.erase"
+    GRANT_WRITE = "grant.write"
+    OWN_FORMS = "own_forms.write"
+    OWN_DATA = "own_data.read"
+    OWN_PAIR = "own_pair.write"
+    AGGREGATE_READ = "aggregate.read"
 
 
 def sentence(permission: Permission) -> str:
@@ -52,7 +69,7 @@ def sentence(permission: Permission) -> str:
 
 
 def _sentences() -> dict[Permission, str]:
-    return _register() | _outcome() | _office()
+    return _register() | _outcome() | _office() | _doors() | _own()
 
 
 def _register() -> dict[Permission, str]:
@@ -103,4 +120,31 @@ def _office() -> dict[Permission, str]:
         Permission.HEALTH_READ: _("Sees the state of the installation."),
         Permission.AUDIT_READ: _("Reads the journal of actions without personal data."),
         Permission.AUDIT_OWN_READ: _("Reads the journal of own actions."),
+    }
+
+
+def _doors() -> dict[Permission, str]:
+    return {
+        Permission.INVITATION_READ: _("Sees who was invited to which form and who has answered."),
+        Permission.INVITATION_WRITE: _("Invites people by personal link, reminds and revokes."),
+        Permission.PAIR_READ: _("Sees running pairs and how they go."),
+        Permission.PAIR_WRITE: _("Leads pairs: acquaintance, pause, end, another mentor."),
+        Permission.PRIVATE_ANSWER_READ: _("Reads what a side said in private about a pair."),
+        Permission.PROGRAMME_READ: _("Sees personal programmes and meeting diaries."),
+        Permission.PROGRAMME_STATE_READ: _("Sees titles and states of personal programmes."),
+        Permission.PROGRAMME_WRITE: _("Agrees to, amends and closes personal programmes."),
+        Permission.TASK_READ: _("Sees the tasks of the own role."),
+        Permission.TASK_WRITE: _("Closes the tasks of the own role."),
+        Permission.SUBJECT_EXPORT: _("Hands out to people what is kept about them."),
+        Permission.SUBJECT_ERASE: _("Erases people and issues the act of destruction."),
+        Permission.GRANT_WRITE: _("Lets a colleague stand in for some days."),
+        Permission.AGGREGATE_READ: _("Sees aggregates of many schools."),
+    }
+
+
+def _own() -> dict[Permission, str]:
+    return {
+        Permission.OWN_FORMS: _("Fills in own forms by a personal link."),
+        Permission.OWN_DATA: _("Sees what is kept about the own person."),
+        Permission.OWN_PAIR: _("Answers about the own pair and keeps its diary."),
     }

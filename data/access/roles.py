@@ -7,6 +7,8 @@ from data.access.permissions import Permission, sentence
 from data.i18n import _
 from data.records.account import AccountRole
 
+OWN = frozenset({Permission.OWN_FORMS, Permission.OWN_DATA, Permission.OWN_PAIR})
+
 ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
     {
         AccountRole.CURATOR: frozenset(
@@ -36,6 +38,18 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.ORDER_WRITE,
                 Permission.RECOMMENDATION_READ,
                 Permission.AUDIT_OWN_READ,
+                Permission.INVITATION_READ,
+                Permission.INVITATION_WRITE,
+                Permission.PAIR_READ,
+                Permission.PAIR_WRITE,
+                Permission.PRIVATE_ANSWER_READ,
+                Permission.PROGRAMME_READ,
+                Permission.PROGRAMME_STATE_READ,
+                Permission.PROGRAMME_WRITE,
+                Permission.TASK_READ,
+                Permission.TASK_WRITE,
+                Permission.SUBJECT_EXPORT,
+                Permission.GRANT_WRITE,
             }
         ),
         AccountRole.PSYCHOLOGIST: frozenset(
@@ -52,6 +66,9 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.PSYCH_NOTE_WRITE,
                 Permission.SIGNAL_READ,
                 Permission.SIGNAL_WRITE,
+                Permission.TASK_READ,
+                Permission.TASK_WRITE,
+                Permission.GRANT_WRITE,
             }
         ),
         AccountRole.ADMINISTRATION: frozenset(
@@ -71,6 +88,9 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.QUALITY_READ,
                 Permission.ORDER_READ,
                 Permission.ORDER_SIGN,
+                Permission.PROGRAMME_STATE_READ,
+                Permission.TASK_READ,
+                Permission.TASK_WRITE,
             }
         ),
         AccountRole.SYSADMIN: frozenset(
@@ -79,8 +99,24 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.ACCOUNT_MANAGE,
                 Permission.HEALTH_READ,
                 Permission.AUDIT_READ,
+                Permission.GRANT_WRITE,
             }
         ),
+        AccountRole.DPO: frozenset(
+            {
+                Permission.SCHOOL_READ,
+                Permission.CONSENT_READ,
+                Permission.CONSENT_WRITE,
+                Permission.SUBJECT_EXPORT,
+                Permission.SUBJECT_ERASE,
+                Permission.AUDIT_READ,
+                Permission.TASK_READ,
+                Permission.TASK_WRITE,
+            }
+        ),
+        AccountRole.REGION: frozenset({Permission.AGGREGATE_READ}),
+        AccountRole.MENTOR: OWN,
+        AccountRole.MENTEE: OWN,
     }
 )
 
@@ -126,6 +162,18 @@ NEVER: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
             Permission.PSYCH_FLAG_READ,
             Permission.CASE_READ,
         },
+        AccountRole.DPO: NOTES
+        | {
+            Permission.BANK_READ,
+            Permission.ANSWERS_READ,
+            Permission.DO_NOT_PAIR_READ,
+            Permission.PSYCH_FLAG_READ,
+            Permission.CASE_READ,
+            Permission.PRIVATE_ANSWER_READ,
+        },
+        AccountRole.REGION: frozenset(Permission) - {Permission.AGGREGATE_READ},
+        AccountRole.MENTOR: frozenset(Permission) - OWN,
+        AccountRole.MENTEE: frozenset(Permission) - OWN,
     }
 )
 
@@ -166,4 +214,8 @@ def never_of(role: AccountRole) -> str:
             " the psychologist's notes."
         ),
         AccountRole.SYSADMIN: _("Never gets: cards of people, answers, notes."),
+        AccountRole.DPO: _("Never gets: questionnaires, the psychologist's notes."),
+        AccountRole.REGION: _("Never gets: names without the person's consent."),
+        AccountRole.MENTOR: _("Never gets: other people's cards, the partner's private answers."),
+        AccountRole.MENTEE: _("Never gets: other people's cards, the partner's private answers."),
     }[role]

@@ -1,20 +1,24 @@
 """Who may sign in, and what is signed in now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from data.records.ids import AccountId, PersonId, SchoolId
 
 
 class AccountRole(StrEnum):
-    """Roles of the office, domain section 1."""
+    """Roles, domain section 1. Mentors and mentees come by a personal link."""
 
     CURATOR = "curator"
     PSYCHOLOGIST = "psychologist"
     ADMINISTRATION = "administration"
     DIRECTOR = "director"
     SYSADMIN = "sysadmin"
+    DPO = "dpo"
+    REGION = "region"
+    MENTOR = "mentor"
+    MENTEE = "mentee"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,9 @@ class Account:
     must_change: bool = False
     person_id: PersonId | None = None
     disabled_at: datetime | None = None
+    second_factor: str = ""  # sealed secret of one-time codes, empty without
+    identity: str = ""  # issuer and subject of an OpenID Connect identity, empty without
+    away_until: date | None = None
     version: int = 1
 
 
@@ -46,3 +53,5 @@ class Session:
     seen_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    device: str = ""  # what the browser calls itself, shortened
+    school: SchoolId | None = None  # where a guest acts now, None at home

@@ -1,6 +1,7 @@
 """Consents: immutable texts, and a row for every giving and every withdrawal."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -46,11 +47,18 @@ class ConsentText:
     text: str
     sha256: str
     valid_from: date
+    paper: str = "processing"
+    purposes: tuple[Purpose, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """One act of one person: purposes given, refused or withdrawn at a moment (aware, UTC)."""
+    """One act of one person: purposes given, refused or withdrawn at a moment (aware, UTC).
+
+    ``subject`` is what it is about where a paper names one: a pair, a receiving school. ``fields``
+    are what may be published; ``terms`` are the terms of a labour paper; ``scan`` is the SHA-256 of
+    the sealed scan.
+    """
 
     id: ConsentId
     school_id: SchoolId
@@ -63,3 +71,7 @@ class Consent:
     valid_to: date | None = None
     evidence: str = ""
     entered_by: AccountId | None = None
+    subject: str = ""
+    fields: tuple[str, ...] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
+    scan: str = ""

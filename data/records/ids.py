@@ -14,6 +14,17 @@ PairId = NewType("PairId", str)
 BatchId = NewType("BatchId", str)
 JobId = NewType("JobId", str)
 SignalId = NewType("SignalId", str)
+InvitationId = NewType("InvitationId", str)
+ResponseId = NewType("ResponseId", str)
+TaskId = NewType("TaskId", str)
+TrialId = NewType("TrialId", str)
+ProgrammeId = NewType("ProgrammeId", str)
+MeetingId = NewType("MeetingId", str)
+CaseId = NewType("CaseId", str)
+NoteId = NewType("NoteId", str)
+GrantId = NewType("GrantId", str)
+ErasureId = NewType("ErasureId", str)
+DocumentId = NewType("DocumentId", str)
 
 
 def new_id() -> str:

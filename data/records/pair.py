@@ -32,7 +32,8 @@ class Pair:
     """A mentor with one mentee, or with a group of 2-4.
 
     ``mentor_agreed`` and ``mentee_agreed`` hold each side's recorded answer, None before it; of a
-    group ``agreed_ids`` are the mentees who have said yes so far.
+    group ``agreed_ids`` are the mentees who have said yes so far. ``due`` is the day by which
+    both sides answer (T3); ``mentor_type`` tells apart two mentors of one mentee.
     """
 
     id: PairId
@@ -55,4 +56,10 @@ class Pair:
     ended_on: date | None = None
     results: str = ""
     link: str = ""
+    offered_on: date | None = None
+    due: date | None = None
+    mentor_type: str = ""
+    trial_until: date | None = None
+    planned_until: date | None = None
+    paused_until: date | None = None
     version: int = 1

@@ -14,6 +14,9 @@ FORBIDDEN: Forbidden = {
     "decision": ("update", "delete"),
     "snapshot": ("update",),
     "sheet": ("update",),
+    "response": ("update",),
+    "programme_edition": ("update",),
+    "document": ("update", "delete"),
 }
 FUNCTION = "nastavnik_refuse"
 

@@ -11,11 +11,24 @@ from data.names import fio_norm, sort_key
 from data.records.account import Account, Session
 from data.records.bank import Participation, Role
 from data.records.consent import Consent, ConsentText, Purpose
-from data.records.ids import AccountId, BatchId, PersonId, RoundId
+from data.records.door import Grant, Reading
+from data.records.ids import (
+    AccountId,
+    BatchId,
+    CaseId,
+    InvitationId,
+    PairId,
+    PersonId,
+    ProgrammeId,
+    RoundId,
+)
 from data.records.intake import Batch, BatchRow, ColumnMapping, RowOutcome, TableKind
+from data.records.invitation import Form, FormDraft, FormSession, Invitation, Response
 from data.records.job import Job, JobState
 from data.records.pair import Pair
+from data.records.paper import Document, Erasure
 from data.records.person import Person
+from data.records.programme import Meeting, Programme, ProgrammeEdition, Trial
 from data.records.questionnaire import AnswerSheet
 from data.records.round import (
     Decision,
@@ -29,8 +42,10 @@ from data.records.round import (
 )
 from data.records.school import School
 from data.records.signals import SealedSignal
+from data.records.support import SealedNote, SupportCase
+from data.records.task import Task, TaskState
 from data.store.repository import CHUNK, Desk, Repository
-from data.store.tables import doors, register, rounds, sealed, uploads
+from data.store.tables import doors, people, register, rounds, sealed, uploads, work
 
 
 class Schools(Repository[School]):
@@ -388,6 +403,185 @@ class Signals(Repository[SealedSignal]):
     """Signals as they are kept: sealed. Only ``Work.opened`` reads one, for whoever may."""
 
     shape = sealed.SIGNAL
+
+
+class Invitations(Repository[Invitation]):
+    """Personal links, revoked and used ones too."""
+
+    shape = people.INVITATION
+
+    def of(self, person_id: PersonId) -> list[Invitation]:
+        """All links of a person, the oldest first."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="created_at")
+
+    def about(self, form: Form, subject: str | None = None) -> list[Invitation]:
+        """All links to a form, or to a form about one thing, the oldest first."""
+        table = self.shape.table
+        wanted = [table.c["form"] == form.value]
+        if subject is not None:
+            wanted.append(table.c["subject"] == subject)
+        return self._where(*wanted, by="created_at")
+
+
+class FormSessions(Repository[FormSession]):
+    """Browsers that came by a link."""
+
+    shape = people.FORM_SESSION
+
+    def of(self, invitation_id: InvitationId) -> list[FormSession]:
+        """All browsers that came by one link."""
+        return self._where(self.shape.table.c["invitation_id"] == invitation_id, by="created_at")
+
+
+class FormDrafts(Repository[FormDraft]):
+    """What is filled in and not sent yet, by link."""
+
+    shape = people.FORM_DRAFT
+
+
+class Responses(Repository[Response]):
+    """Submitted forms that are no questionnaire of a bank, in the order they came."""
+
+    shape = people.RESPONSE
+
+    def by_key(self, key: str) -> Response | None:
+        """The response sent under a key."""
+        return next(iter(self._where(self.shape.table.c["key"] == key)), None)
+
+    def of(self, person_id: PersonId) -> list[Response]:
+        """All responses of a person."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="submitted_at")
+
+    def about(self, form: Form, subject: str | None = None) -> list[Response]:
+        """All responses to a form, or to a form about one thing."""
+        table = self.shape.table
+        wanted = [table.c["form"] == form.value]
+        if subject is not None:
+            wanted.append(table.c["subject"] == subject)
+        return self._where(*wanted, by="submitted_at")
+
+
+class Tasks(Repository[Task]):
+    """Dated tasks."""
+
+    shape = people.TASK
+
+    def by_key(self, key: str) -> Task | None:
+        """The task a cause has opened."""
+        return next(iter(self._where(self.shape.table.c["key"] == key)), None)
+
+    def standing(self) -> list[Task]:
+        """Tasks nobody has closed, the oldest first."""
+        wanted = [TaskState.OPEN.value, TaskState.IN_HAND.value]
+        return self._where(self.shape.table.c["state"].in_(wanted), by="opened_at")
+
+    def of(self, subject: str) -> list[Task]:
+        """All tasks about one thing."""
+        return self._where(self.shape.table.c["subject"] == subject, by="opened_at")
+
+
+class Grants(Repository[Grant]):
+    """Roles given for some days."""
+
+    shape = people.GRANT
+
+    def of(self, account_id: AccountId) -> list[Grant]:
+        """Grants of an account in this school."""
+        return self._where(self.shape.table.c["account_id"] == account_id, by="from_on")
+
+
+class Readings(Repository[Reading]):
+    """Who has looked at what is kept about whom."""
+
+    shape = people.READING
+
+    def of(self, person_id: PersonId) -> list[Reading]:
+        """Everybody who has looked at a person's things, the oldest first."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="at")
+
+
+class Trials(Repository[Trial]):
+    """Trial meetings of a round."""
+
+    shape = work.TRIAL
+
+    def of_round(self, round_id: RoundId) -> list[Trial]:
+        """All trial meetings of a round."""
+        return self._where(self.shape.table.c["round_id"] == round_id)
+
+
+class Programmes(Repository[Programme]):
+    """Personal programmes, one a pair."""
+
+    shape = work.PROGRAMME
+
+    def of_pair(self, pair_id: PairId) -> Programme | None:
+        """The programme of a pair."""
+        return next(iter(self._where(self.shape.table.c["pair_id"] == pair_id)), None)
+
+
+class ProgrammeEditions(Repository[ProgrammeEdition]):
+    """Programmes as they were."""
+
+    shape = work.EDITION
+
+    def of(self, programme_id: ProgrammeId) -> list[ProgrammeEdition]:
+        """All editions of a programme, the oldest first."""
+        return self._where(self.shape.table.c["programme_id"] == programme_id, by="edition")
+
+
+class Meetings(Repository[Meeting]):
+    """Meetings of pairs."""
+
+    shape = work.MEETING
+
+    def of_pair(self, pair_id: PairId) -> list[Meeting]:
+        """All meetings of a pair, by time."""
+        return self._where(self.shape.table.c["pair_id"] == pair_id, by="at")
+
+    def by_key(self, key: str) -> Meeting | None:
+        """The meeting sent under a key."""
+        return next(iter(self._where(self.shape.table.c["key"] == key)), None)
+
+
+class Cases(Repository[SupportCase]):
+    """Support cases."""
+
+    shape = work.CASE
+
+    def of(self, person_id: PersonId) -> list[SupportCase]:
+        """All cases of a person, the oldest first."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="opened_at")
+
+
+class Notes(Repository[SealedNote]):
+    """Private notes as they are kept: sealed."""
+
+    shape = work.NOTE
+
+    def of(self, case_id: CaseId) -> list[SealedNote]:
+        """All notes of a case, the oldest first."""
+        return self._where(self.shape.table.c["case_id"] == case_id, by="at")
+
+
+class Erasures(Repository[Erasure]):
+    """Erasures of people."""
+
+    shape = work.ERASURE
+
+
+class Documents(Repository[Document]):
+    """Issued papers."""
+
+    shape = work.DOCUMENT
+
+    def next_number(self, kind: str) -> int:
+        """The number after the last one of a kind."""
+        table = self.shape.table
+        asked = sa.select(sa.func.max(table.c["number"])).where(
+            self._scope(), table.c["kind"] == kind
+        )
+        return int(self._desk.connection.execute(asked).scalar() or 0) + 1
 
 
 class SettingsKv:

@@ -10,21 +10,24 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from data.records.account import Account
-from data.records.ids import SchoolId
+from data.records.account import Account, AccountRole
+from data.records.ids import AccountId, SchoolId
+from data.records.invitation import Form, Invitation
 from data.records.school import School
 from data.settings import Settings
 from data.store import keys, schema
 from data.store.engine import LOCK, engine_of
 from data.store.keys import PRIVATE_FOLDER, Keys
 from data.store.refusals import BrokenLinkError, BusyError, NoStoreError, StoreExistsError
-from data.store.repositories import Accounts
+from data.store.repositories import Accounts, Invitations
 from data.store.repository import Desk
 from data.store.sealing import Seal
 from data.store.tables.register import SCHOOL
 from data.store.work import SYSTEM_ID, Work
 
 SYSTEM_NAME = "nastavnik"
+BY_LINK = "link:"  # accounts of people who came by a personal link
+SIDES = {Form.MENTOR: (AccountRole.MENTOR,), Form.MENTEE: (AccountRole.MENTEE,)}
 
 
 class Store:
@@ -126,7 +129,8 @@ class Store:
         try:
             with self._begin(writes=writes, school_id=by.school_id) as connection:
                 desk = Desk(connection, by.school_id, writes)
-                opened = Work(desk, _actor(desk, by), now, self.audit_key, self.signal_seal)
+                actor, link = _actor(desk, by, now)
+                opened = Work(desk, actor, now, self.audit_key, self.signal_seal, link)
                 yield opened
         finally:
             if opened is not None and opened.refused:
@@ -170,14 +174,31 @@ def _options(connection: Connection, *, writes: bool) -> dict[str, Any]:
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-def _actor(desk: Desk, by: Account) -> Account:
+def _actor(desk: Desk, by: Account, now: datetime) -> tuple[Account, Invitation | None]:
     """The actor as the database knows them now: a role taken away counts at once.
 
-    An account that is not there may do nothing.
+    An account that is not there may do nothing, nor one who came by a link that holds no more.
     """
     if by.id == SYSTEM_ID:
-        return by
-    return Accounts(desk).find(by.id) or replace(by, roles=())
+        return by, None
+    if by.id.startswith(BY_LINK):
+        link = Invitations(desk).find(by.id.removeprefix(BY_LINK))
+        alive = link is not None and link.revoked_at is None and now < link.expires_at
+        return (guest(link), link) if link is not None and alive else (replace(by, roles=()), None)
+    return Accounts(desk).find(by.id) or replace(by, roles=()), None
+
+
+def guest(link: Invitation) -> Account:
+    """Who comes by a personal link: no account, no password, one person and one form."""
+    return Account(
+        id=AccountId(f"{BY_LINK}{link.id}"),
+        school_id=link.school_id,
+        login="",
+        display_name="",
+        roles=SIDES.get(link.form, (AccountRole.MENTOR, AccountRole.MENTEE)),
+        password_hash="",
+        person_id=link.person_id,
+    )
 
 
 def place_of(settings: Settings) -> str:

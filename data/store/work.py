@@ -8,7 +8,8 @@ from typing import Any
 from data.access import SYSTEM, Permission, allows
 from data.errors import DeniedError
 from data.records.account import Account
-from data.records.ids import AccountId, SchoolId
+from data.records.ids import AccountId, PersonId, SchoolId
+from data.records.invitation import Form, Invitation
 from data.store import repositories
 from data.store.columns import hints, jsonable
 from data.store.repository import Desk
@@ -24,11 +25,20 @@ COVER = "…"
 class Work:
     """One transaction of one school. Repositories see the rows of ``school_id`` alone."""
 
-    def __init__(self, desk: Desk, by: Account, now: datetime, key: bytes, seal: Seal) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        by: Account,
+        now: datetime,
+        key: bytes,
+        seal: Seal,
+        link: Invitation | None = None,
+    ) -> None:
         if now.tzinfo is None:
             raise ValueError("a moment without a time zone")
         self.by = by
         self.now = now
+        self.link = link  # the personal link the actor came by, None for the office
         self.refused: list[Permission] = []
         self.schools = repositories.Schools(desk)
         self.people = repositories.People(desk)
@@ -50,6 +60,21 @@ class Work:
         self.mappings = repositories.Mappings(desk)
         self.jobs = repositories.Jobs(desk)
         self.signals = repositories.Signals(desk)
+        self.invitations = repositories.Invitations(desk)
+        self.form_sessions = repositories.FormSessions(desk)
+        self.form_drafts = repositories.FormDrafts(desk)
+        self.responses = repositories.Responses(desk)
+        self.tasks = repositories.Tasks(desk)
+        self.grants = repositories.Grants(desk)
+        self.readings = repositories.Readings(desk)
+        self.trials = repositories.Trials(desk)
+        self.programmes = repositories.Programmes(desk)
+        self.programme_editions = repositories.ProgrammeEditions(desk)
+        self.meetings = repositories.Meetings(desk)
+        self.cases = repositories.Cases(desk)
+        self.notes = repositories.Notes(desk)
+        self.erasures = repositories.Erasures(desk)
+        self.documents = repositories.Documents(desk)
         self.settings_kv = repositories.SettingsKv(desk)
         self.trail = Trail(desk, key)
         self._seal = seal
@@ -75,18 +100,33 @@ class Work:
             self.refused.append(permission)
             raise DeniedError(permission=str(permission))
 
+    def require_link(self, form: Form, subject: str = "") -> PersonId:
+        """Refuse unless the actor came by a personal link to this form about this thing.
+
+        Returns:
+            Whose link it is: the only person the actor may write about.
+
+        Raises:
+            DeniedError: another form, another subject, or no link at all.
+        """
+        self.require(Permission.OWN_FORMS)
+        if self.link is None or (self.link.form, self.link.subject) != (form, subject):
+            self.refused.append(Permission.OWN_FORMS)
+            raise DeniedError(permission=str(Permission.OWN_FORMS))
+        return self.link.person_id
+
     def sealed(self, text: str, place: str) -> str:
         """A text that only ``opened`` reads again, and only at this place of this school."""
         return self._seal.seal(text, f"{self.school_id}/{place}")
 
-    def opened(self, sealed: str, place: str) -> str:
+    def opened(self, sealed: str, place: str, needs: Permission = Permission.SIGNAL_READ) -> str:
         """A sealed text, for the psychologist alone.
 
         Raises:
             DeniedError: the actor may not read what is sealed.
             BrokenSealError: it was changed, moved, or sealed with another key.
         """
-        self.require(Permission.SIGNAL_READ)
+        self.require(needs)
         return self._seal.open(sealed, f"{self.school_id}/{place}")
 
     def sealed_name(self, *parts: str) -> str:

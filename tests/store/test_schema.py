@@ -25,7 +25,8 @@ from data.store import (
     trail,
 )
 from data.store.engine import engine_of
-from data.store.tables import metadata
+from data.store.tables import metadata, people, sealed
+from data.store.tables import work as work_tables
 from tests.store_samples import EVERYTHING, lay
 from tests.stores import NOW, SCHOOL, open_school
 
@@ -51,6 +52,9 @@ def test_alembic_check_is_clean(settings):
     engine.dispose()
 
 
+YOUNGER = (*sealed.SHAPES, *people.SHAPES, *work_tables.SHAPES)  # the first revision has none
+
+
 def test_down_and_up_again_keeps_every_row(settings, store, school):
     with store.work(by=store.system(school.id), now=NOW) as work:
         lay(work)
@@ -62,7 +66,7 @@ def test_down_and_up_again_keeps_every_row(settings, store, school):
     schema.migrate(settings, schema.REVISIONS[0])
     with engine.connect() as connection:
         assert guards.present(connection) == set()
-        younger = {"signal"}  # tables the first revision does not have
+        younger = {one.table.name for one in YOUNGER}
         assert schema.rows(connection) == {k: n for k, n in before.items() if k not in younger}
     with pytest.raises(SchemaError):
         Store.open(settings)
@@ -70,7 +74,7 @@ def test_down_and_up_again_keeps_every_row(settings, store, school):
     again = Store.open(settings)
     with again.look(by=again.system(SCHOOL.id), now=NOW) as work:
         for name, records in EVERYTHING:
-            if name != "signals":
+            if getattr(work, name).shape not in YOUNGER:
                 assert len(getattr(work, name).all()) == len(records)
     assert trail.verify(again, SCHOOL.id) == []
     again.close()
@@ -132,7 +136,7 @@ def test_a_migration_that_loses_rows_or_leaves_orphans_is_rolled_back(
 def test_orphans_made_by_a_migration_are_found_before_commit(backend, settings, monkeypatch):
     if backend == "postgres":
         return  # it looks by itself
-    orphan = "INSERT INTO setting (school_id, name, value) VALUES ('nowhere', 'n', '1')"
+    orphan = "INSERT OR IGNORE INTO setting (school_id, name, value) VALUES ('nowhere', 'n', '1')"
     monkeypatch.setattr(guards, "removals", lambda *_: [orphan])
     with pytest.raises(SchemaError):
         schema.migrate(settings, schema.REVISIONS[0])

@@ -1,8 +1,26 @@
 """Tables, one shape a record. They never leave ``data.store``."""
 
 from data.store.shape import metadata
-from data.store.tables import doors, register, rounds, sealed, uploads
+from data.store.tables import doors, people, register, rounds, sealed, uploads, work
 
-SHAPES = (*register.SHAPES, *rounds.SHAPES, *uploads.SHAPES, *doors.SHAPES, *sealed.SHAPES)
+SHAPES = (
+    *register.SHAPES,
+    *rounds.SHAPES,
+    *uploads.SHAPES,
+    *doors.SHAPES,
+    *sealed.SHAPES,
+    *people.SHAPES,
+    *work.SHAPES,
+)
 
-__all__ = ["SHAPES", "doors", "metadata", "register", "rounds", "sealed", "uploads"]
+__all__ = [
+    "SHAPES",
+    "doors",
+    "metadata",
+    "people",
+    "register",
+    "rounds",
+    "sealed",
+    "uploads",
+    "work",
+]
