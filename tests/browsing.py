@@ -39,6 +39,10 @@ WHO = {  # invented staff, one an account
     AccountRole.ADMINISTRATION: "Ершов П. А.",
     AccountRole.DIRECTOR: "Щукина Л. М.",
     AccountRole.SYSADMIN: "Цой В. Р.",
+    AccountRole.DPO: "Ясенева О. И.",
+    AccountRole.REGION: "Чернов Д. А.",
+    AccountRole.MENTOR: "Щедрина А. Ю.",
+    AccountRole.MENTEE: "Эрлих К. М.",
 }
 SCREEN = {"width": 1366, "height": 768}
 NOT_RUNNING = '[data-testid="stApp"][data-test-script-state="notRunning"]'

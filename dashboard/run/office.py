@@ -25,6 +25,10 @@ def role_name(role: AccountRole) -> str:
         AccountRole.ADMINISTRATION: _("Administration"),
         AccountRole.DIRECTOR: _("Director"),
         AccountRole.SYSADMIN: _("Technical administrator"),
+        AccountRole.DPO: _("Data protection officer"),
+        AccountRole.REGION: _("Municipality, region"),
+        AccountRole.MENTOR: _("Mentor"),
+        AccountRole.MENTEE: _("Mentee"),
     }[role]
 
 

@@ -15,44 +15,62 @@ from data.access import (
 from data.i18n import speaking
 from data.records.account import AccountRole
 
-# permission: director, curator, psychologist, administration, sysadmin. "+" is allowed.
+# permission: director, curator, psychologist, administration, sysadmin, data protection officer,
+# region, mentor, mentee. "+" is allowed.
 MATRIX = """
-school.read          + + + + +
-school.write         - + - - -
-roadmap.read         + + + + -
-roadmap.write        - + - - -
-staff.read           + + - - -
-staff.write          - + - - -
-bank.read            + + - - -
-bank.write           - + - - -
-bank.import          - + - - -
-bank.export          - + - - -
-answers.read         - + - - -
-do_not_pair.read     - + - - -
-consent.read         - + - - -
-consent.write        - + - - -
-round.read           - + - - -
-round.write          - + - - -
-round.approve        - + - - -
-round_result.read    + + - - -
-unmatched.read       - + + - -
-quality.read         + + + + -
-quality.write        - + - - -
-order.read           + + - - -
-order.write          - + - - -
-order.sign           + - - - -
-case.read            - - + - -
-case.write           - - + - -
-recommendation.read  - + + - -
-psych_flag.read      - - + - -
-psych_note.read      - - + - -
-psych_note.write     - - + - -
-signal.read          - - + - -
-signal.write         - - + - -
-account.manage       - - - - +
-health.read          - - - - +
-audit.read           - - - - +
-audit_own.read       - + - - -
+school.read           + + + + + + - - -
+school.write          - + - - - - - - -
+roadmap.read          + + + + - - - - -
+roadmap.write         - + - - - - - - -
+staff.read            + + - - - - - - -
+staff.write           - + - - - - - - -
+bank.read             + + - - - - - - -
+bank.write            - + - - - - - - -
+bank.import           - + - - - - - - -
+bank.export           - + - - - - - - -
+answers.read          - + - - - - - - -
+do_not_pair.read      - + - - - - - - -
+consent.read          - + - - - + - - -
+consent.write         - + - - - + - - -
+round.read            - + - - - - - - -
+round.write           - + - - - - - - -
+round.approve         - + - - - - - - -
+round_result.read     + + - - - - - - -
+unmatched.read        - + + - - - - - -
+quality.read          + + + + - - - - -
+quality.write         - + - - - - - - -
+order.read            + + - - - - - - -
+order.write           - + - - - - - - -
+order.sign            + - - - - - - - -
+case.read             - - + - - - - - -
+case.write            - - + - - - - - -
+recommendation.read   - + + - - - - - -
+psych_flag.read       - - + - - - - - -
+psych_note.read       - - + - - - - - -
+psych_note.write      - - + - - - - - -
+signal.read           - - + - - - - - -
+signal.write          - - + - - - - - -
+account.manage        - - - - + - - - -
+health.read           - - - - + - - - -
+audit.read            - - - - + + - - -
+audit_own.read        - + - - - - - - -
+invitation.read       - + - - - - - - -
+invitation.write      - + - - - - - - -
+pair.read             - + - - - - - - -
+pair.write            - + - - - - - - -
+private_answer.read   - + - - - - - - -
+programme.read        - + - - - - - - -
+programme_state.read  + + - - - - - - -
+programme.write       - + - - - - - - -
+task.read             + + + - - + - - -
+task.write            + + + - - + - - -
+subject.export        - + - - - + - - -
+subject.erase         - - - - - + - - -
+grant.write           - + + - + - - - -
+own_forms.write       - - - - - - - + +
+own_data.read         - - - - - - - + +
+own_pair.write        - - - - - - - + +
+aggregate.read        - - - - - - + - -
 """
 COLUMNS = (
     AccountRole.DIRECTOR,
@@ -60,6 +78,10 @@ COLUMNS = (
     AccountRole.PSYCHOLOGIST,
     AccountRole.ADMINISTRATION,
     AccountRole.SYSADMIN,
+    AccountRole.DPO,
+    AccountRole.REGION,
+    AccountRole.MENTOR,
+    AccountRole.MENTEE,
 )
 ROWS = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines()}
 CELLS = [
