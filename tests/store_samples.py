@@ -473,7 +473,9 @@ CASE = SupportCase(
     next_on=DAY,
     recommendation=Recommendation.GROUP,
     recommended_at=MOMENT,
+    applied_at=MOMENT,
     credit=True,
+    outcome="no_need",
     closed_at=MOMENT,
 )
 NOTE = SealedNote(

@@ -46,7 +46,8 @@ class SupportCase:
     """One mentee whom the psychologist accompanies. Status and dates; texts are in notes.
 
     ``reason`` is the unmatched code it was opened with; ``credit`` says that the next round is
-    asked to serve this mentee first; ``steps`` are codes of a template, no free text.
+    asked to serve this mentee first; ``steps`` are codes of a template, no free text;
+    ``applied_at`` is when the curator acted on the recommendation, ``outcome`` how the case ended.
     """
 
     id: CaseId
@@ -64,7 +65,9 @@ class SupportCase:
     next_on: date | None = None
     recommendation: Recommendation | None = None
     recommended_at: datetime | None = None
+    applied_at: datetime | None = None
     credit: bool = False
+    outcome: str = ""
     closed_at: datetime | None = None
     version: int = 1
 
