@@ -7,6 +7,15 @@ from data.access.permissions import Permission, sentence
 from data.i18n import _
 from data.records.account import AccountRole
 
+OFFICE = (
+    AccountRole.CURATOR,
+    AccountRole.PSYCHOLOGIST,
+    AccountRole.ADMINISTRATION,
+    AccountRole.DIRECTOR,
+    AccountRole.SYSADMIN,
+    AccountRole.DPO,
+    AccountRole.REGION,
+)  # roles of accounts; mentors and mentees come by a personal link
 OWN = frozenset({Permission.OWN_FORMS, Permission.OWN_DATA, Permission.OWN_PAIR})
 
 ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
