@@ -340,6 +340,7 @@ FORM_SESSION = FormSession(
     created_at=MOMENT,
     expires_at=MOMENT,
     ended_at=MOMENT,
+    sent="cc",
 )
 FORM_DRAFT = FormDraft(
     invitation_id="invitation",

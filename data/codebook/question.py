@@ -28,8 +28,9 @@ class Question:
     """One question. Kinds: likert, single, multi, text, int, people, yes_no.
 
     ``min``/``max`` bound numbers, and the count of choices or people; ``row_ru``/``row_en`` is the
-    bare row of a grid whose stem is ``text`` without it; ``visible`` says who reads the answer
-    besides its author and the matching itself.
+    bare row of a grid whose stem is ``text`` without it; ``na_ru``/``na_en`` words the choice not
+    to answer, which is never stored; ``visible`` says who reads the answer besides its author and
+    the matching itself.
     """
 
     code: str
@@ -44,6 +45,8 @@ class Question:
     min: int | None = None
     max: int | None = None
     max_chars: int | None = None
+    na_ru: str = ""
+    na_en: str = ""
     visible: tuple[str, ...] = ()
 
     @property
@@ -55,6 +58,11 @@ class Question:
     def row(self) -> str:
         """The grid row in the language in force; the question itself outside grids."""
         return said(self.row_ru, self.row_en) or self.text
+
+    @property
+    def na(self) -> str:
+        """The choice not to answer in the language in force; empty where none is offered."""
+        return said(self.na_ru, self.na_en)
 
     def option(self, text: str) -> str | None:
         """The code of the option this text means (code, either wording or an alias), else None."""

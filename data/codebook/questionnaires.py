@@ -156,6 +156,7 @@ def _stem(book: Framework, role: Role) -> tuple[Mapping[str, Any], tuple[Option,
 
 def _grid_question(role: Role, code: str, ru: str, en: str, book: Framework) -> Question:
     stem, options = _stem(book, role)
+    scale = book.scales[stem["scale"]]
     return Question(
         code=code,
         kind="likert",
@@ -167,6 +168,8 @@ def _grid_question(role: Role, code: str, ru: str, en: str, book: Framework) -> 
         options=options,
         min=int(options[0].code),
         max=int(options[-1].code),
+        na_ru=scale.na_ru,
+        na_en=scale.na_en,
         visible=("curator",),
     )
 
@@ -199,6 +202,8 @@ def _style(book: Framework, role: Role) -> Iterator[Question]:
             options=_poles(one),
             min=low,
             max=high,
+            na_ru=book.style["na_ru"],
+            na_en=book.style["na_en"],
             visible=("curator",),
         )
 

@@ -63,7 +63,10 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSession:
-    """A browser that came by a link: the link itself is not needed any more."""
+    """A browser that came by a link: the link itself is not needed any more.
+
+    ``sent`` is a digest of what it has sent in, to know a repeat of it.
+    """
 
     token_hash: str
     school_id: SchoolId
@@ -73,6 +76,7 @@ class FormSession:
     created_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    sent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

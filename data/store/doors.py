@@ -16,13 +16,25 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.records.account import Account, Session
+from data.records.invitation import FormSession, Invitation
 from data.store.columns import Moment
 from data.store.tables.doors import ACCOUNT, ATTEMPT, SESSION, login_norm
+from data.store.tables.people import FORM_SESSION, INVITATION
 
 if TYPE_CHECKING:
     from data.store.store import Store
 
-__all__ = ["Limit", "account_by_login", "give_back", "login_norm", "session_by_hash", "take"]
+__all__ = [
+    "Limit",
+    "account_by_login",
+    "form_session_by_hash",
+    "give_back",
+    "invitation_by_hash",
+    "is_full",
+    "login_norm",
+    "session_by_hash",
+    "take",
+]
 
 FORGET_AFTER = timedelta(days=1)
 
@@ -59,6 +71,42 @@ def session_by_hash(store: "Store", token_hash: str) -> tuple[Account, Session] 
             ACCOUNT.table.c["id"] == session.account_id,
         )
         return ACCOUNT.back(connection.execute(mine).mappings().one()), session
+
+
+def invitation_by_hash(store: "Store", token_hash: str) -> Invitation | None:
+    """The personal link whose secret has this hash, in any school."""
+    table = INVITATION.table
+    with store.connect() as connection:
+        asked = sa.select(table).where(table.c["token_hash"] == token_hash)
+        row = connection.execute(asked).mappings().first()
+    return None if row is None else INVITATION.back(row)
+
+
+def form_session_by_hash(
+    store: "Store", token_hash: str
+) -> tuple[Invitation, FormSession] | None:
+    """The browser whose cookie has this hash, and the link it came by."""
+    with store.connect() as connection:
+        asked = sa.select(FORM_SESSION.table).where(
+            FORM_SESSION.table.c["token_hash"] == token_hash
+        )
+        row = connection.execute(asked).mappings().first()
+        if row is None:
+            return None
+        session = FORM_SESSION.back(row)
+        mine = sa.select(INVITATION.table).where(
+            INVITATION.table.c["school_id"] == session.school_id,
+            INVITATION.table.c["id"] == session.invitation_id,
+        )
+        return INVITATION.back(connection.execute(mine).mappings().one()), session
+
+
+def is_full(store: "Store", limit: Limit, now: datetime) -> bool:
+    """Whether a limit is used up; counts nothing."""
+    with store.connect() as connection:
+        asked = sa.select(ATTEMPT).where(ATTEMPT.c["bucket"] == bucket(store, limit))
+        row = connection.execute(asked).mappings().first()
+    return row is not None and row["tries"] >= limit.most and row["started_at"] > now - limit.window
 
 
 def take(store: "Store", limits: Iterable[Limit], now: datetime) -> Limit | None:

@@ -192,6 +192,7 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("expires_at", Moment(), nullable=False),
         sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("sent", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["school_id", "invitation_id"], ["invitation.school_id", "invitation.id"], name=op.f("fk_form_session_school_id_invitation_id_invitation")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_form_session_school_id_school")),
         sa.PrimaryKeyConstraint("school_id", "token_hash", name=op.f("pk_form_session"))

@@ -1,0 +1,182 @@
+"""Instruments of monitoring as questions: the framework's items on the framework's scales.
+
+``instrument("ACQ")`` is all of it; a side and a wave leave what is asked of them then, in their
+wording. Reversed items are stored as answered: scores recode, answers do not.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from data.codebook import checks, source
+from data.codebook.frame import Framework, Scale, framework, said
+from data.codebook.question import Option, Question
+from data.codebook.questionnaires import Problem
+from data.records.bank import Role
+
+ORDINAL = frozenset({"ordinal", "interval"})
+CHOSEN = frozenset({"binary", "nominal"})
+AFTER = frozenset({"mid", "post", "day60"})  # waves after the start: the wording looks back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """Questions asked in one go. ``version`` is ``"ACQ@1.0.0"``; ``visible`` as in the framework.
+
+    An anonymous one is never asked by a personal link.
+    """
+
+    code: str
+    version: str
+    name_ru: str
+    name_en: str
+    questions: tuple[Question, ...]
+    visible: tuple[str, ...] = ()
+    anonymous: bool = False
+    sensitive: bool = False
+
+    @property
+    def name(self) -> str:
+        """The title in the language in force."""
+        return said(self.name_ru, self.name_en)
+
+    def text_of(self, code: str) -> str:
+        """The wording of a question; the code itself for a stranger."""
+        return next((one.text for one in self.questions if one.code == code), code)
+
+    def validate(self, answers: Mapping[str, object]) -> list[Problem]:
+        """Every rule the answers break, strangers first, then in the order of the questions."""
+        known = {one.code for one in self.questions}
+        strangers = [
+            Problem(code="codebook.unknown_question", question=str(code), value="")
+            for code in answers
+            if code not in known
+        ]
+        return [*strangers, *self._faults(answers)]
+
+    def _faults(self, answers: Mapping[str, object]) -> Iterator[Problem]:
+        for one in self.questions:
+            if one.code in answers:
+                for fault, value in checks.faults(one, answers[one.code]):
+                    yield Problem(code=fault, question=one.code, value=value)
+            elif one.required:
+                yield Problem(code="codebook.required", question=one.code, value="")
+
+
+@cache
+def instrument(code: str, role: Role | None = None, wave: str = "") -> Instrument:
+    """The instrument of a code (``"ACQ"`` or ``"ACQ@1.0.0"``), KeyError for a stranger.
+
+    Args:
+        code: as in the framework.
+        role: leaves the items asked of this side, in its wording.
+        wave: leaves the items of this wave; waves after the start look back.
+    """
+    book, wanted = framework(), code.partition("@")[0]
+    raw = next((one for one in book.instruments if one["code"] == wanted), None)
+    if raw is None:
+        raise KeyError(code)
+    return Instrument(
+        code=wanted,
+        version=f"{wanted}@{book.version}",
+        name_ru=raw["name_ru"],
+        name_en=raw["name_en"],
+        questions=tuple(_questions(book, raw, role, wave)),
+        visible=tuple(raw.get("visible", ())),
+        anonymous=raw.get("anonymous", False),
+        sensitive=raw.get("sensitive", False),
+    )
+
+
+def pulse() -> Instrument:
+    """The three questions after a meeting."""
+    return instrument("PULSE")
+
+
+def instruments(wave: str, role: Role | None = None) -> tuple[Instrument, ...]:
+    """Everything the framework asks in a wave of a side, anonymous ones left out."""
+    found = (instrument(one["code"], role, wave) for one in framework().instruments)
+    return tuple(one for one in found if one.questions and not one.anonymous)
+
+
+def _questions(
+    book: Framework, raw: source.Raw, role: Role | None, wave: str
+) -> Iterator[Question]:
+    for item in raw.get("item", ()):
+        asked = {"waves": raw["waves"], "respondents": raw["respondents"], **item}
+        if wave and wave not in asked["waves"]:
+            continue
+        if role is not None and role.value not in asked["respondents"]:
+            continue
+        yield _question(book, raw, item, _wording(item, role, wave))
+
+
+def _wording(item: source.Raw, role: Role | None, wave: str) -> Mapping[str, str]:
+    """``<lang>_mentor`` for the mentor if present; ``<lang>_post`` after the start; else plain."""
+    found = {}
+    for lang in ("ru", "en"):
+        said_so = item[lang]
+        if wave in AFTER:
+            said_so = item.get(f"{lang}_post", said_so)
+        if role is Role.MENTOR:
+            said_so = item.get(f"{lang}_mentor", said_so)
+        found[lang] = said_so
+    return found
+
+
+def _question(
+    book: Framework, raw: source.Raw, item: source.Raw, words: Mapping[str, str]
+) -> Question:
+    scale = book.scales[item.get("scale", raw["scale"])]
+    plain = Question(
+        code=item["code"],
+        kind="text",
+        section=raw["code"],
+        text_ru=words["ru"],
+        text_en=words["en"],
+        na_ru=scale.na_ru,
+        na_en=scale.na_en,
+        visible=tuple(item.get("visible", raw.get("visible", ()))),
+    )
+    return replace(plain, **_shaped(scale))
+
+
+def _shaped(scale: Scale) -> Mapping[str, Any]:
+    """What a scale says about a question: kind, options, bounds."""
+    if scale.kind in ORDINAL:
+        return {"kind": "likert", "options": _steps(scale), "min": scale.min, "max": scale.max}
+    if scale.kind in CHOSEN:
+        kind = "yes_no" if scale.kind == "binary" else "single"
+        return {"kind": kind, "options": _options(scale)}
+    if scale.kind == "count":
+        return {"kind": "int", "min": scale.min, "max": scale.max}
+    return {"kind": "text", "max_chars": source.raw("framework")["scales"][scale.code]["max_chars"]}
+
+
+def _steps(scale: Scale) -> tuple[Option, ...]:
+    low, high = scale.min or 0, scale.max or 0
+    raw = source.raw("framework")["scales"][scale.code]
+    ends_ru, ends_en = raw.get("end_labels_ru"), raw.get("end_labels_en")
+    if ends_ru is None:
+        return tuple(
+            Option(code=str(low + at), ru=ru, en=en)
+            for at, (ru, en) in enumerate(zip(scale.labels_ru, scale.labels_en, strict=True))
+        )
+    ends = {low: (ends_ru[0], ends_en[0]), high: (ends_ru[1], ends_en[1])}
+    return tuple(
+        Option(
+            code=str(one),
+            ru=f"{one} – {ends[one][0]}" if one in ends else str(one),
+            en=f"{one} – {ends[one][1]}" if one in ends else str(one),
+        )
+        for one in range(low, high + 1)
+    )
+
+
+def _options(scale: Scale) -> tuple[Option, ...]:
+    codes = source.raw("framework")["scales"][scale.code]["options"]
+    return tuple(
+        Option(code=code, ru=ru, en=en)
+        for code, ru, en in zip(codes, scale.labels_ru, scale.labels_en, strict=True)
+    )
