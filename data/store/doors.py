@@ -16,19 +16,24 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.records.account import Account, Session
+from data.records.door import Grant
 from data.records.invitation import FormSession, Invitation
+from data.records.school import School
 from data.store.columns import Moment
 from data.store.tables.doors import ACCOUNT, ATTEMPT, SESSION, login_norm
-from data.store.tables.people import FORM_SESSION, INVITATION
+from data.store.tables.people import FORM_SESSION, GRANT, INVITATION
+from data.store.tables.register import SCHOOL
 
 if TYPE_CHECKING:
     from data.store.store import Store
 
 __all__ = [
     "Limit",
+    "account_by_identity",
     "account_by_login",
     "form_session_by_hash",
     "give_back",
+    "grants_elsewhere",
     "invitation_by_hash",
     "is_full",
     "login_norm",
@@ -71,6 +76,31 @@ def session_by_hash(store: "Store", token_hash: str) -> tuple[Account, Session] 
             ACCOUNT.table.c["id"] == session.account_id,
         )
         return ACCOUNT.back(connection.execute(mine).mappings().one()), session
+
+
+def grants_elsewhere(store: "Store", account: Account) -> list[tuple[School, Grant]]:
+    """Grants of an account in other schools, ended ones too, with those schools."""
+    table, school = GRANT.table, SCHOOL.table
+    with store.connect() as connection:
+        asked = sa.select(table).where(
+            table.c["account_id"] == account.id,
+            table.c["home_school_id"] == account.school_id,
+            table.c["school_id"] != account.school_id,
+        )
+        grants = [GRANT.back(row) for row in connection.execute(asked).mappings()]
+        ids = [one.school_id for one in grants]
+        rows = connection.execute(sa.select(school).where(school.c["id"].in_(ids))).mappings()
+        schools = {one.id: one for one in map(SCHOOL.back, rows)}
+    return [(schools[one.school_id], one) for one in grants]
+
+
+def account_by_identity(store: "Store", identity: str) -> Account | None:
+    """The account tied to an identity of an OpenID Connect provider, in any school."""
+    table = ACCOUNT.table
+    with store.connect() as connection:
+        asked = sa.select(table).where(table.c["identity"] == identity)
+        rows = connection.execute(asked).mappings().all() if identity else []
+    return ACCOUNT.back(rows[0]) if len(rows) == 1 else None
 
 
 def invitation_by_hash(store: "Store", token_hash: str) -> Invitation | None:

@@ -149,12 +149,18 @@ class Consents(Repository[Consent]):
         """All acts of the school, the oldest first."""
         return self._where(by="at")
 
-    def live(self, purpose: Purpose, at: datetime) -> set[PersonId]:
-        """People whose consent for a purpose is in force at a moment."""
+    def live(
+        self, purpose: Purpose, at: datetime, *, subject: str = "", field: str = ""
+    ) -> set[PersonId]:
+        """People whose consent for a purpose is in force at a moment; as ``data.access.may``."""
         acts: dict[PersonId, list[Consent]] = {}
         for one in self.everything():
             acts.setdefault(one.person_id, []).append(one)
-        return {who for who, mine in acts.items() if may(mine, purpose, at)}
+        return {
+            who
+            for who, mine in acts.items()
+            if may(mine, purpose, at, subject=subject, field=field)
+        }
 
 
 class ConsentTexts(Repository[ConsentText]):
@@ -303,6 +309,13 @@ class Accounts(Repository[Account]):
         wanted = self.shape.table.c["login_norm"] == doors.login_norm(login)
         asked = sa.select(sa.exists().where(wanted))
         return bool(self._desk.connection.execute(asked).scalar())
+
+    def anywhere(self, login: str) -> Account | None:
+        """The account of a login in any school of the installation, to make it a guest here."""
+        wanted = self.shape.table.c["login_norm"] == doors.login_norm(login)
+        row = self._desk.connection.execute(sa.select(self.shape.table).where(wanted))
+        found = row.mappings().first()
+        return None if found is None else self.shape.back(found)
 
 
 class Sessions(Repository[Session]):
@@ -488,6 +501,15 @@ class Grants(Repository[Grant]):
     def of(self, account_id: AccountId) -> list[Grant]:
         """Grants of an account in this school."""
         return self._where(self.shape.table.c["account_id"] == account_id, by="from_on")
+
+    def holder(self, grant: Grant) -> Account | None:
+        """Whose grant of this school it is; the account may live in another one."""
+        table = doors.ACCOUNT.table
+        asked = sa.select(table).where(
+            table.c["school_id"] == grant.home_school_id, table.c["id"] == grant.account_id
+        )
+        row = self._desk.connection.execute(asked).mappings().first()
+        return None if row is None else doors.ACCOUNT.back(row)
 
 
 class Readings(Repository[Reading]):

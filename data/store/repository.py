@@ -193,7 +193,7 @@ def _named(key: Sequence[object]) -> str:
 def _changed(shape: Shape[Any], yours: Any, theirs: Any) -> ChangedMeanwhileError:
     """The refusal names the values that differ, so that a person can compare them."""
     mine, other = shape.row(yours), shape.row(theirs)
-    hidden = {"version", "password_hash", *shape.derived}
+    hidden = {"version", "password_hash", "second_factor", *shape.derived}
     differ = [name for name in mine if mine[name] != other[name] and name not in hidden]
     return ChangedMeanwhileError(
         kind=shape.kind,

@@ -11,15 +11,17 @@ from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from data.records.account import Account, AccountRole
+from data.records.door import Grant
 from data.records.ids import AccountId, SchoolId
 from data.records.invitation import Form, Invitation
 from data.records.school import School
 from data.settings import Settings
 from data.store import keys, schema
+from data.store.acting import acting
 from data.store.engine import LOCK, engine_of
 from data.store.keys import PRIVATE_FOLDER, Keys
 from data.store.refusals import BrokenLinkError, BusyError, NoStoreError, StoreExistsError
-from data.store.repositories import Accounts, Invitations
+from data.store.repositories import Invitations
 from data.store.repository import Desk
 from data.store.sealing import Seal
 from data.store.tables.register import SCHOOL
@@ -38,6 +40,7 @@ class Store:
         self.audit_key = secret.derive("audit")
         self.throttle_key = secret.derive("throttle")
         self.signal_seal = Seal(secret.derive("signal"))
+        self.factor_seal = Seal(secret.derive("factor"))  # second factors of accounts
 
     @classmethod
     def create(cls, settings: Settings) -> "Store":
@@ -129,8 +132,8 @@ class Store:
         try:
             with self._begin(writes=writes, school_id=by.school_id) as connection:
                 desk = Desk(connection, by.school_id, writes)
-                actor, link = _actor(desk, by, now)
-                opened = Work(desk, actor, now, self.audit_key, self.signal_seal, link)
+                actor, link, held = _actor(desk, by, now)
+                opened = Work(desk, actor, now, self.audit_key, self.signal_seal, link, held)
                 yield opened
         finally:
             if opened is not None and opened.refused:
@@ -174,18 +177,23 @@ def _options(connection: Connection, *, writes: bool) -> dict[str, Any]:
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-def _actor(desk: Desk, by: Account, now: datetime) -> tuple[Account, Invitation | None]:
+def _actor(
+    desk: Desk, by: Account, now: datetime
+) -> tuple[Account, Invitation | None, tuple[Grant, ...]]:
     """The actor as the database knows them now: a role taken away counts at once.
 
     An account that is not there may do nothing, nor one who came by a link that holds no more.
     """
     if by.id == SYSTEM_ID:
-        return by, None
+        return by, None, ()
     if by.id.startswith(BY_LINK):
         link = Invitations(desk).find(by.id.removeprefix(BY_LINK))
         alive = link is not None and link.revoked_at is None and now < link.expires_at
-        return (guest(link), link) if link is not None and alive else (replace(by, roles=()), None)
-    return Accounts(desk).find(by.id) or replace(by, roles=()), None
+        if link is None or not alive:
+            return replace(by, roles=()), None, ()
+        return guest(link), link, ()
+    actor, held = acting(desk, by, now.date())
+    return actor, None, held
 
 
 def guest(link: Invitation) -> Account:

@@ -8,6 +8,7 @@ from typing import Any
 from data.access import SYSTEM, Permission, allows
 from data.errors import DeniedError
 from data.records.account import Account
+from data.records.door import Grant
 from data.records.ids import AccountId, PersonId, SchoolId
 from data.records.invitation import Form, Invitation
 from data.store import repositories
@@ -17,7 +18,7 @@ from data.store.sealing import Seal
 from data.store.trail import Trail
 
 SYSTEM_ID = AccountId("system")
-HIDDEN = frozenset({"password_hash", "token_hash", "csrf", "answers", "body"})
+HIDDEN = frozenset({"password_hash", "second_factor", "token_hash", "csrf", "answers", "body"})
 SEALED = frozenset({"pair.answered"})  # acts whose reason is a private answer
 COVER = "…"
 
@@ -33,13 +34,16 @@ class Work:
         key: bytes,
         seal: Seal,
         link: Invitation | None = None,
+        held: tuple[Grant, ...] = (),
     ) -> None:
         if now.tzinfo is None:
             raise ValueError("a moment without a time zone")
         self.by = by
         self.now = now
         self.link = link  # the personal link the actor came by, None for the office
+        self.held = held  # roles given for some days, among those of ``by``
         self.refused: list[Permission] = []
+        self._instead_of: dict[str, None] = {}
         self.schools = repositories.Schools(desk)
         self.people = repositories.People(desk)
         self.participations = repositories.Participations(desk)
@@ -99,6 +103,16 @@ class Work:
         if not self.may(permission):
             self.refused.append(permission)
             raise DeniedError(permission=str(permission))
+        self._stand_in(permission)
+
+    def _stand_in(self, permission: Permission) -> None:
+        """Remember whom the actor stands in for, if only a given role allows this."""
+        own = self.accounts.find(self.by.id) if self.held else None
+        if not self.held or (own is not None and allows(own.roles, permission)):
+            return
+        for one in self.held:
+            if allows(one.roles, permission):
+                self._instead_of[one.instead_of or f"grant:{one.id}"] = None
 
     def require_link(self, form: Form, subject: str = "") -> PersonId:
         """Refuse unless the actor came by a personal link to this form about this thing.
@@ -154,6 +168,8 @@ class Work:
         was, now = difference(before, after)
         said = COVER if reason and verb in SEALED else reason
         payload = {"before": was, "after": now, "reason": said}
+        if self._instead_of:
+            payload["instead_of"] = list(self._instead_of)
         told = {name: one for name, one in payload.items() if one not in (None, "")}
         self.trail.append(
             at=self.now,

@@ -77,7 +77,7 @@ QUESTIONS = {
 }
 NOT_QUESTIONS = {
     "get", "find", "put", "put_all", "all", "count", "remove",
-    "decisions.add", "sessions.end_all", "documents.next_number", "accounts.login_taken", "trail.append", "trail.erase",
+    "decisions.add", "sessions.end_all", "documents.next_number", "accounts.login_taken", "accounts.anywhere", "grants.holder", "trail.append", "trail.erase",
 }  # fmt: skip
 
 
