@@ -4,7 +4,8 @@ import hashlib
 from functools import cache
 
 from data.codebook import source
-from data.records.consent import ConsentText
+from data.codebook.papers import purposes_of
+from data.records.consent import ConsentText, Purpose
 
 STAMP = {"ru": "Шаблон. Проверьте у юриста", "en": "Template. Have it checked by a lawyer"}
 
@@ -25,6 +26,8 @@ def consent_texts() -> tuple[ConsentText, ...]:
             text=one["text"],
             sha256=one["sha256"],
             valid_from=one["valid_from"],
+            paper=one["paper"],
+            purposes=tuple(Purpose(purpose) for purpose in one["purposes"]),
         )
         for one in listed
     )
@@ -39,4 +42,6 @@ def check(listed: list[source.Raw]) -> list[str]:
             faults.append(f"{one['version']}: the text was changed after publication")
         if STAMP[one["language"]] not in one["text"]:
             faults.append(f"{one['version']}: no stamp «{STAMP[one['language']]}»")
+        if not set(one["purposes"]) <= set(purposes_of(one["paper"])):
+            faults.append(f"{one['version']}: purposes of another paper than {one['paper']}")
     return faults

@@ -197,10 +197,11 @@ def test_the_register_and_who_lacks_a_consent_are_in_alphabet_order(work):
     assert [one.fio for one in papers.lacking(work, Purpose.MATCHING)] == ["Ёлкин Пётр"]
 
 
-@pytest.mark.parametrize(
-    "role", [one for one in AccountRole if one is not AccountRole.CURATOR], ids=str
-)
-def test_consents_are_the_curators(store, curator, role):
+KEEPERS = {AccountRole.CURATOR, AccountRole.DPO}
+
+
+@pytest.mark.parametrize("role", [one for one in AccountRole if one not in KEEPERS], ids=str)
+def test_consents_are_the_curators_and_the_data_protection_officers(store, curator, role):
     with store.work(by=curator, now=NOW) as work:
         one = somebody(work)
     for action in (
