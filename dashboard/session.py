@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -116,6 +117,12 @@ def denied() -> NoReturn:
     st.title(_("No access"))
     st.warning(_("This page is not for your role. Ask the curator of the programme."))
     st.stop()
+
+
+def address() -> str:
+    """How people reach this installation: as its settings say, or as this browser does."""
+    seen = urlsplit(st.context.url or "")
+    return bootstrap.settings().address or f"{seen.scheme}://{seen.netloc}"
 
 
 def link(path: str) -> st.Page:

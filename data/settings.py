@@ -9,6 +9,21 @@ DEFAULT_PORT = 8501
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """The school's mail server: table ``[mail]`` of ``settings.toml``.
+
+    ``security`` is ``"starttls"``, ``"tls"`` or ``"none"``; the password lies in a file of its own.
+    """
+
+    host: str
+    sender: str
+    port: int = 587
+    security: str = "starttls"
+    user: str = ""
+    password_file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One installation.
 
@@ -22,6 +37,8 @@ class Settings:
     port: int = DEFAULT_PORT
     behind_proxy: bool = False
     hosts: tuple[str, ...] = ()  # names of the installation, as typed in the browser
+    address: str = ""  # how people reach the forms, "https://mentors.school.example"; empty: as now
+    mail: Mail | None = None
 
     @property
     def sqlite_path(self) -> Path:
@@ -37,6 +54,21 @@ class Settings:
     def key_file(self) -> Path:
         """The secret of the audit chain and of field encryption, mode 0600."""
         return self.home / "keys" / "master.key"
+
+    @property
+    def ring_file(self) -> Path:
+        """Keys of the people whose data is kept here, mode 0600; never in a backup."""
+        return self.home / "keys" / "subjects.db"
+
+    @property
+    def ledger_file(self) -> Path:
+        """Erasures that no backup may bring back; never in a backup."""
+        return self.home / "keys" / "erased.jsonl"
+
+    @property
+    def withdrawn_file(self) -> Path:
+        """Withdrawals and revoked links that no backup may bring back; never in a backup."""
+        return self.home / "keys" / "withdrawn.jsonl"
 
 
 def default_home() -> Path:
@@ -56,4 +88,6 @@ def load(home: Path | None = None) -> Settings:
         port=int(os.environ.get("NASTAVNIK_PORT", str(said.get("port", DEFAULT_PORT)))),
         behind_proxy=bool(said.get("behind_proxy", False)),
         hosts=tuple(str(name) for name in said.get("hosts", ())),
+        address=str(said.get("address", "")).rstrip("/"),
+        mail=Mail(**said["mail"]) if "mail" in said else None,
     )

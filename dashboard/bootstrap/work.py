@@ -12,7 +12,11 @@ from data.store import Store
 
 def handlers() -> Mapping[str, Handler]:
     """Kinds of long work and what does them."""
-    return {"round.compute": compute_round, "import.commit": commit_import}
+    return {
+        "round.compute": compute_round,
+        "import.commit": commit_import,
+        "invitation.send": send_invitations,
+    }
 
 
 def compute_round(task: Task) -> Mapping[str, object]:
@@ -39,6 +43,13 @@ def commit_import(task: Task) -> Mapping[str, object]:
         result = {"batch": batch.id, "counts": dict(batch.counts)}
         task.done(work, result)
     return result
+
+
+def send_invitations(task: Task) -> Mapping[str, object]:
+    """Write letters with personal links: ``ids``, ``base``."""
+    from data.invitations import posting  # noqa: PLC0415 -- the office starts without mail
+
+    return posting.send_all(task, place.settings().mail)
 
 
 def supervisor(settings: Settings, store: Store) -> Supervisor:

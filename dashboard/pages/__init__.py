@@ -53,6 +53,14 @@ PAGES: tuple[PageRow, ...] = (
         needs=Permission.BANK_READ,
     ),
     PageRow(
+        path="invitations",
+        module="invitations",
+        title="Invitations",
+        icon=":material/outgoing_mail:",
+        section=BANKS,
+        needs=Permission.INVITATION_READ,
+    ),
+    PageRow(
         path="intake",
         module="intake",
         title="Import of tables",

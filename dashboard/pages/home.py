@@ -3,12 +3,14 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages import PART, WAITING_ROWS
+from dashboard.pages import PAGES, PART, WAITING_ROWS
 from dashboard.widgets import notices
+from dashboard.widgets import tasks as task_list
 from data.access import Permission
 from data.bank.agenda import UNLOOKED, Numbers, Step, agenda, numbers
 from data.codebook import label
 from data.i18n import _, ngettext
+from data.papers import tasks
 
 MARKS = {True: ":green[:material/check_circle:]", False: ":material/radio_button_unchecked:"}
 
@@ -19,11 +21,17 @@ def page() -> None:
     with session.look() as work:
         steps = agenda(work)
         counts = numbers(work) if work.may(Permission.QUALITY_READ) else None
+        dated = tasks.mine(work) if work.may(Permission.TASK_READ) else ()
     st.title(_("Home"))
     st.caption(_("School year {year}", year=sitting.school.year))
     notices()
     if counts:
         _count(counts)
+    if dated:
+        open_to = frozenset(
+            one.path for one in PAGES if one.needs is None or sitting.may(one.needs)
+        )
+        task_list.show(dated, session.work, session.link, open_to)
     _next(steps)
     for one in steps:
         _show(one)

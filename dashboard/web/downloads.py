@@ -6,25 +6,35 @@ The session stands in the scope (the gate has put it there); who may is decided 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import PurePath
 from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.web.forms import base_of
 from dashboard.web.gate import SITTING
 from dashboard.web.plain import missing, page
 from data.bank import forms, imports
 from data.bank.words import refusal as told
 from data.errors import DeniedError, NotFoundError, ProgrammeError
 from data.i18n import _, speaking
+from data.invitations import paper
 from data.records.account import Account
-from data.records.ids import BatchId
+from data.records.ids import BatchId, InvitationId
 from data.store import Store, Work
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA: Mapping[str, str] = {  # by the end of the file's name
+    ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    ".docx": f"{OFFICE}.wordprocessingml.document",
+    ".zip": "application/zip",
+    ".ics": "text/calendar; charset=utf-8",
+}
 DENIED, NOT_FOUND, REFUSED = 403, 404, 422
 SITES = frozenset({"same-origin", "none"})
+BASE = "base"  # how people reach this installation; never taken from the address
 WANTED = frozenset({"document", "empty"})  # a page, or a script of ours
 
 Query = Mapping[str, str]
@@ -49,11 +59,18 @@ def report(work: Work, query: Query) -> File:
     return content, _("Import report") + ".xlsx"
 
 
+def sheet_of_codes(work: Work, query: Query) -> File:
+    """Invitations to print, each with a fresh link: ``ids``, separated by commas."""
+    ids = [InvitationId(one) for one in query.get("ids", "").split(",") if one]
+    return paper.sheet_of(work, ids, query[BASE]), _("Invitations") + ".docx"
+
+
 FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "form5": partial(bank_form, "form5"),
     "form6": partial(bank_form, "form6"),
     "quarantine": quarantine,
     "report": report,
+    "invitations": sheet_of_codes,
 }
 
 
@@ -69,12 +86,13 @@ class Downloads:
         name = request.path_params["name"]
         if name not in FILES or not _asked_here(request):
             return missing(session.language)
-        make = partial(self._made, account, session.language, name, dict(request.query_params))
+        query = {**request.query_params, BASE: base_of(request)}
+        make = partial(self._made, account, session.language, name, query)
         try:
             content, file_name = await to_thread.run_sync(make)
         except ProgrammeError as refusal:
             return _refused(refusal, session.language)
-        return Response(content, media_type=XLSX, headers=_saved_as(file_name))
+        return Response(content, media_type=_media(file_name), headers=_saved_as(file_name))
 
     def _made(self, by: Account, language: str, name: str, query: Query) -> File:
         with speaking(language), self._store().work(by=by, now=datetime.now(UTC)) as work:
@@ -90,6 +108,10 @@ def _asked_here(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site", "none")
     wanted = request.headers.get("sec-fetch-dest", "document")
     return site in SITES and wanted in WANTED
+
+
+def _media(file_name: str) -> str:
+    return MEDIA[PurePath(file_name).suffix]
 
 
 def _saved_as(file_name: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ import hmac
 
 from starlette.requests import Request
 
+from dashboard.bootstrap import place
 from dashboard.web import paths
 
 LARGEST = 16 * 1024  # bytes of a form: a login, two passwords, a token
@@ -31,6 +32,12 @@ def ours(request: Request, given: str, expected: str) -> bool:
 def secure(request: Request) -> bool:
     """Whether cookies may be bound to HTTPS."""
     return request.url.scheme == "https"
+
+
+def base_of(request: Request) -> str:
+    """How people reach this installation: as its settings say, or as this request did."""
+    said = place.settings().address
+    return said or f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
 def address(request: Request) -> str:

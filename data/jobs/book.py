@@ -21,6 +21,7 @@ ATTEMPTS = 3
 NEEDS = {  # what a kind of work asks of whoever asks for it
     "round.compute": Permission.ROUND_WRITE,
     "import.commit": Permission.BANK_IMPORT,
+    "invitation.send": Permission.INVITATION_WRITE,
 }
 OTHERWISE = Permission.HEALTH_READ
 WAITING = (JobState.QUEUED, JobState.RUNNING)

@@ -1,0 +1,38 @@
+"""Fresh links: shown once, to be copied; nothing of them is kept that could open a form."""
+
+import streamlit as st
+
+from dashboard.widgets.plainly import plainly
+from data.i18n import _, ngettext
+
+LINKS = "inviting.links"  # where fresh links wait to be copied: (name, text)
+
+
+def keep(texts: list[tuple[str, str]]) -> None:
+    """Show these texts until somebody says that they are copied."""
+    st.session_state[LINKS] = texts
+
+
+def show() -> None:
+    """The texts, each with a button to copy it."""
+    texts = st.session_state.get(LINKS)
+    if not texts:
+        return
+    with st.container(border=True):
+        count = ngettext("{count} fresh link", "{count} fresh links", len(texts))
+        st.markdown(f"**{count}**")
+        st.caption(
+            _(
+                "Copy each text into a message to that very person. The links are shown only here:"
+                " a lost one is replaced by a new one, and the old one stops working."
+            )
+        )
+        with st.container(height=min(420, 190 * len(texts)), border=False):
+            for fio, text in texts:
+                st.markdown(plainly(fio))
+                st.code(text, language=None, wrap_lines=True)
+        st.button(_("Copied, hide them"), key="inviting.hide", on_click=_hide)
+
+
+def _hide() -> None:
+    st.session_state.pop(LINKS, None)
