@@ -3,7 +3,7 @@
 All admissible plans of a tiny round, compared in exact fractions; and for group sizes of rounds as
 large as a school's, an exact flow for each choice of groups that open, in whole numbers.
 Run by hand for as many random cases as wanted: ``python -m tests.oracle_sides 1000``; with
-``groups`` as a third word, the second reference.
+``groups`` as a third word, the second reference; with ``common``, lists that groups share too.
 """
 
 import sys
@@ -17,7 +17,7 @@ from itertools import combinations, product
 import numpy as np
 
 from data.errors import ProgrammeError
-from matching.assign import Policy, Problem, solve, verify
+from matching.assign import Common, Policy, Problem, solve, verify
 from matching.assign.residual import Movable
 from matching.assign.sides.aims import aims, held, room
 from matching.assign.sides.aims import worth as pair_worth
@@ -33,11 +33,23 @@ def plans(problem: Problem, policy: Policy) -> Iterator[Plan]:
     choices = [list(_choices(problem, policy, mentee)) for mentee in range(problem.mentees)]
     for plan in product(*choices):
         load = Counter(mentor for mentors in plan for mentor in mentors)
-        if all(
+        sized = all(
             count <= problem.capacity[mentor] and count >= problem.least[mentor]
             for mentor, count in load.items()
-        ) and all(_pairs_in(plan, one) <= one.at_most for one in problem.quotas):
+        )
+        few = all(_pairs_in(plan, one) <= one.at_most for one in problem.quotas)
+        if sized and few and all(_share(plan, one, j) for one in problem.common for j in load):
             yield plan
+
+
+def _share(plan: Plan, one: Common, mentor: int) -> bool:
+    """Whether some option of the mentor suits all of his mentees."""
+    his = [mentee for mentee, mentors in enumerate(plan) if mentor in mentors]
+    return any(
+        all(option in one.mentees[mentee] for mentee in his)
+        and (not one.most or len(his) <= one.most[option])
+        for option in one.mentors[mentor]
+    )
 
 
 def _pairs_in(plan: Plan, quota: Quota) -> int:
@@ -90,6 +102,7 @@ class Dials:
     two: bool = True
     groups: bool = True
     quotas: bool = True
+    common: bool = False
 
 
 def random_sides(rng: np.random.Generator, dials: Dials = Dials()) -> tuple[Problem, Policy]:
@@ -109,7 +122,21 @@ def random_sides(rng: np.random.Generator, dials: Dials = Dials()) -> tuple[Prob
         given["least"] = np.minimum(least, plain.capacity)
     if dials.quotas:
         given["quotas"] = [_random_quota(rng, plain) for _ in range(int(rng.integers(0, 3)))]
+    if dials.common:
+        given["common"] = [_random_common(rng, plain) for _ in range(int(rng.integers(1, 3)))]
     return plain.but(**given), policy
+
+
+def _random_common(rng: np.random.Generator, problem: Problem) -> Common:
+    """Options of everybody; whoever is locked together shares the first one."""
+    options = int(rng.integers(1, 5))
+    mentees = [set(np.flatnonzero(rng.random(options) < 0.45)) for _ in range(problem.mentees)]
+    mentors = [set(np.flatnonzero(rng.random(options) < 0.7)) for _ in range(problem.mentors)]
+    for row in np.flatnonzero(problem.locked >= 0).tolist():
+        mentees[row].add(0)
+        mentors[int(problem.locked[row])].add(0)
+    most = [5, *rng.integers(1, 5, options - 1).tolist()] if rng.random() < 0.4 else ()
+    return Common(tuple(map(tuple, mentees)), tuple(map(tuple, mentors)), tuple(most))
 
 
 def _random_quota(rng: np.random.Generator, problem: Problem) -> Quota:
@@ -225,7 +252,9 @@ def main(cases: int, seed: int, kind: str = "plans") -> int:
         if kind == "groups":
             problem, policy = random_groups(rng)
         else:
-            problem, policy = random_sides(rng, Dials(*(rng.random(3) < 0.6).tolist()))
+            problem, policy = random_sides(
+                rng, Dials(*(rng.random(3) < 0.6).tolist(), kind == "common")
+            )
         kinds[_kind(problem, policy)] += 1
         compare = mismatch_of_groups if kind == "groups" else mismatch
         if said := compare(problem, policy):

@@ -219,7 +219,7 @@ def affinity(
     """
     share = scaled(CODES, weights)
     shape = len(vectors.mentee_ids), len(vectors.mentor_ids)
-    large = shape[0] * shape[1] > few
+    large = shape[0] * shape[1] > few and not vectors.slotless
     frozen = census(vectors, few) if large else statistics(vectors, pairs, threads)
     full = replace(vectors, frozen=frozen)
     need, skill = whole_factors(vectors.w, vectors.c, float(share[0]))

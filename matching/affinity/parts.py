@@ -112,6 +112,9 @@ def wish_part(wish: Wishes) -> Part:
 
 
 def _time(vectors: Vectors) -> Part:
+    if vectors.slotless:
+        nothing = np.full((len(vectors.mentees.ids), len(vectors.mentors.ids)), np.nan)
+        return observed(nothing, settled=np.ones(nothing.shape, bool))
     one, other = vectors.mentees.slots, vectors.mentors.slots
     named = both(some(one), some(other))
     hours: Floats = vectors.codes.hours_per_slot * shared(one, other).astype(np.float64)

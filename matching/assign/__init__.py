@@ -12,6 +12,7 @@ from matching.assign.principles import Principle, principles
 from matching.assign.problem import UNIT, UNMATCHED, Bools, Floats, Ints, Problem
 from matching.assign.residual import Movable, Residual, Walks, residual
 from matching.assign.scores import Bilinear, Dense, Scores
+from matching.assign.sides.common import Common
 from matching.assign.sides.rules import Quota
 from matching.assign.solve import movable, prove, solve
 from matching.assign.verify import verify
@@ -23,6 +24,7 @@ __all__ = [
     "Bilinear",
     "Bools",
     "Certificate",
+    "Common",
     "Dense",
     "Executor",
     "Floats",

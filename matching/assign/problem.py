@@ -25,6 +25,7 @@ from matching.assign.refusals import (
     UnknownLockError,
 )
 from matching.assign.sides import rules
+from matching.assign.sides.common import Common, commons
 from matching.assign.sides.rules import Quota
 
 Floats = npt.NDArray[np.float64]
@@ -64,6 +65,7 @@ class Problem:
         mentor_type: (mentors,), whole codes; matters where somebody asks for two.
         least: (mentors,), a group mentor takes nobody or at least so many; 0 and 1 say nothing.
         quotas: at most so many pairs between some mentees and some mentors.
+        common: lists of options; all mentees of a mentor share one of each list with him.
 
     ``locked`` may be given as (mentees,) columns, as pairs (row, column), as a mapping row to
     column or as a (mentees, mentors) boolean array.
@@ -81,6 +83,7 @@ class Problem:
     mentor_type: Ints
     least: Ints
     quotas: tuple[Quota, ...]
+    common: tuple[Common, ...]
 
     def __init__(  # noqa: PLR0913, PLR0917 - the order is published
         self,
@@ -97,6 +100,7 @@ class Problem:
         mentor_type: npt.ArrayLike | None = None,
         least: npt.ArrayLike | None = None,
         quotas: Iterable[Quota] = (),
+        common: Iterable[Common] = (),
     ) -> None:
         fit = np.array(affinity, dtype=np.float64)
         if fit.shape == (0,):  # an empty list has lost its second axis
@@ -122,6 +126,7 @@ class Problem:
         put(self, "mentor_type", rules.codes("mentor_type", mentor_type, mentors))
         put(self, "least", rules.codes("least", least, mentors))
         put(self, "quotas", rules.quotas(quotas, mentees, mentors))
+        put(self, "common", commons(common, mentees, mentors))
         rules.check(self, types_given=mentor_type is not None)
         for name in ARRAYS:
             getattr(self, name).setflags(write=False)

@@ -117,6 +117,18 @@ class LeastUnreachableError(ProgrammeError):
     code = "assign.least_unreachable"
 
 
+class CommonShapeError(ProgrammeError):
+    """A list of options is of other people than the round: ``place``, ``mentees``, ``mentors``."""
+
+    code = "assign.common_shape"
+
+
+class NothingSharedError(ProgrammeError):
+    """Mentees locked to one mentor share nothing they must share: ``mentor``."""
+
+    code = "assign.nothing_shared"
+
+
 class SidePolicyError(ProgrammeError):
     """A dial of the policy is not offered beside side rules: ``field``, ``value``."""
 

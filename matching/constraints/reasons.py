@@ -21,9 +21,12 @@ class Reason(IntFlag):
     CURATOR_BAN = auto()
     BELOW_NEED_FLOOR = auto()
     BELOW_WISH_FLOOR = auto()
+    TRIAL_REFUSED = auto()
+    NO_SHARED_REQUEST = auto()
+    SAME_MENTOR_TYPE = auto()
 
 
-PRIVATE = frozenset({"do_not_pair", "conflict", "curator_ban"})
+PRIVATE = frozenset({"do_not_pair", "conflict", "curator_ban", "trial_refused"})
 WEAK = frozenset({"below_need_floor", "below_wish_floor"})
 OTHER_RULE = "other_restriction"
 CURATOR = "curator"

@@ -19,7 +19,10 @@ STEPS: tuple[tuple[UnmatchedReason, Reason], ...] = (
         | Reason.LINE_MANAGER
         | Reason.DO_NOT_PAIR
         | Reason.CONFLICT
-        | Reason.CURATOR_BAN,
+        | Reason.CURATOR_BAN
+        | Reason.TRIAL_REFUSED
+        | Reason.NO_SHARED_REQUEST
+        | Reason.SAME_MENTOR_TYPE,
     ),
     (UnmatchedReason.LOW_FIT, Reason.BELOW_WISH_FLOOR),
 )

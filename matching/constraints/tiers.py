@@ -19,8 +19,9 @@ def tiers(
 ) -> Ints:
     """(mentees,), tier of each: 0 waiting, 1 early-career, 2 the rest.
 
-    Waiting means: lost a pair without own fault, or waits longer than ``patience`` on ``as_of``
-    (the day of the snapshot). Without a day the newest clock's start stands in for it.
+    Waiting means: lost a pair without own fault, recommended by the psychologist, or waits longer
+    than ``patience`` on ``as_of`` (the day of the snapshot). Without a day the newest clock's start
+    stands in for it.
     """
     clocks = [one.waiting_since for one in mentees if one.waiting_since is not None]
     today = max(clocks, default=date.min) if as_of is None else as_of
@@ -30,6 +31,6 @@ def tiers(
 
 def _tier(one: Applicant, today: date, patience: timedelta) -> int:
     since = one.waiting_since
-    if one.requeued or (since is not None and today - since >= patience):
+    if one.requeued or one.credit or (since is not None and today - since >= patience):
         return WAITING
     return EARLY if one.early_career else REST

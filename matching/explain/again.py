@@ -11,7 +11,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from matching.assign import UNMATCHED, Bools, Ints, Problem, Solution, solve
-from matching.assign.refusals import LeastUnreachableError, QuotaOverLockedError
+from matching.assign.refusals import (
+    LeastUnreachableError,
+    NothingSharedError,
+    QuotaOverLockedError,
+)
+from matching.assign.sides.common import Common
 from matching.explain.insight import Insight
 
 _CALM: WeakKeyDictionary[Insight, Insight] = WeakKeyDictionary()
@@ -47,7 +52,7 @@ def with_lock(insight: Insight, mentee: int, mentor: int) -> Solution | None:
     locked[mentee], eligible[mentee, mentor] = mentor, True
     try:
         return solve(problem.but(locked=locked, eligible=eligible), insight.policy)
-    except (LeastUnreachableError, QuotaOverLockedError):
+    except (LeastUnreachableError, NothingSharedError, QuotaOverLockedError):
         return None
 
 
@@ -91,8 +96,14 @@ def joined(problem: Problem, units: Ints, able: Bools, name: str = "") -> Proble
         capacity=np.append(problem.capacity, 1),
         mentor_type=np.append(problem.mentor_type, problem.mentor_type.max(initial=0)),
         least=np.append(problem.least, 0),
+        common=[Common(one.mentees, (*one.mentors, _all(one))) for one in problem.common],
         mentor_ids=None if ids is None else (*ids, name),
     )
+
+
+def _all(one: Common) -> tuple[int, ...]:
+    """All options of a list: of a stranger nothing is known that would bar him."""
+    return tuple({option for options in (*one.mentees, *one.mentors) for option in options})
 
 
 def _solved(insight: Insight, mentee: int, eligible: Bools) -> Solution:

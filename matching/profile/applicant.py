@@ -11,6 +11,7 @@ from data.records.questionnaire import Answers, AnswerSheet, Value
 
 ADMITTED = frozenset({MentorState.READY, MentorState.ACTIVE, MenteeState.WAITING})
 FIRST_JOB = "first_job"
+LATER = ("other", "held_type", "credit")  # fields since the first snapshots
 NOVICE_YEARS = 3
 
 
@@ -34,6 +35,9 @@ class Applicant:
         named: ids of at most three colleagues the person asks for, ranked (private).
         load: mentees a mentor already has.
         capacity_limit: a cap of this mentor's own (e.g. one left place), None for none.
+        other: answers of the other side's questionnaire, where the person gave them (reverse kind).
+        held_type: type of the one mentor a mentee has already, "" for none.
+        credit: to be served first on the psychologist's recommendation; why is not known here.
     """
 
     id: str
@@ -59,10 +63,18 @@ class Applicant:
     named: tuple[str, ...] = ()
     load: int = 0
     capacity_limit: int | None = None
+    other: Answers = field(default_factory=dict)
+    held_type: str = ""
+    credit: bool = False
 
     def dump(self) -> dict[str, Any]:
         """JSON-ready, the same for equal applicants: sets and mappings come sorted."""
         found = {one.name: getattr(self, one.name) for one in fields(self)}
+        for name in LATER:  # left out while they say nothing: older snapshots stay the same
+            if not found[name]:
+                del found[name]
+        if self.other:
+            found["other"] = {key: _plain(self.other[key]) for key in sorted(self.other)}
         return {
             **found,
             "role": self.role.value,
@@ -82,6 +94,7 @@ def restore(dumped: Mapping[str, Any]) -> Applicant:
             **dumped,
             "role": Role(dumped["role"]),
             "answers": _tidy(dumped["answers"]),
+            "other": _tidy(dumped.get("other", {})),
             "waiting_since": None if since is None else date.fromisoformat(since),
             **{name: frozenset(dumped[name]) for name in ("banned", "conflicts")},
             **{name: tuple(dumped[name]) for name in ("subjects", "levels", "named")},

@@ -14,6 +14,8 @@ from matching.constraints import Constraints
 from matching.explain import Price
 from matching.vectors import Vectors
 
+OF_KINDS = ("theme", "mentor_type")  # of a pair: told in rounds of such a kind only
+
 
 class CancelledError(ProgrammeError):
     """The run was cancelled by the person who asked for it: ``step``."""
@@ -51,6 +53,8 @@ class ProposedPair:
         locked: fixed by a person.
         confidence: share of small changes of the weights under which the pair stands, in [0, 1];
             None where that was not looked for.
+        theme: domain that the mentor's whole group works on; "" outside of groups.
+        mentor_type: in which role the mentor stands beside another one; "" with one mentor.
     """
 
     mentee_id: str
@@ -66,6 +70,8 @@ class ProposedPair:
     price: Price | None = None
     locked: bool = False
     confidence: float | None = None
+    theme: str = ""
+    mentor_type: str = ""
 
     @property
     def runner_up_price(self) -> float | None:
@@ -77,7 +83,8 @@ class ProposedPair:
     def dump(self) -> dict[str, Any]:
         """JSON-ready."""
         return {
-            **{name: getattr(self, name) for name in self.__slots__},
+            **{name: getattr(self, name) for name in self.__slots__ if name not in OF_KINDS},
+            **{name: getattr(self, name) for name in OF_KINDS if getattr(self, name)},
             "contributions": [asdict(one) for one in self.contributions],
             "price": None if self.price is None else self.price.dump(),
             "runner_up_price": self.runner_up_price,

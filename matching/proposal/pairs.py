@@ -1,5 +1,6 @@
 """Each pair of a plan in points and reasons: what speaks for it, what is its one risk."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -12,6 +13,7 @@ from matching.assign import Ints
 from matching.constraints import Constraints
 from matching.explain import Insight, runner_up
 from matching.proposal.outcome import ProposedPair
+from matching.proposal.words import BACK
 from matching.vectors import Vectors
 
 SHOWN = 3  # domains named one by one; the rest, and a sensitive one, is "other"
@@ -86,6 +88,33 @@ def proposed(
     )
 
 
+def second(
+    scored: Scored, mentee: int, kept: Mapping[str, str] | None = None
+) -> Iterator[ProposedPair]:
+    """The pair with a mentee's second mentor, of the plan or ``kept``; no change of it is told."""
+    problem, affinity = scored.insight.problem, scored.affinity
+    mentor = int(scored.insight.solution.second_of[mentee])
+    name = (kept or {}).get(problem.mentee_name(mentee))
+    if name is not None:
+        mentor = (problem.mentor_ids or ()).index(name)
+    if mentor < 0:
+        return
+    units = int(affinity.units[mentee, mentor])
+    risk, detail = risk_of(scored, mentee, mentor)
+    yield ProposedPair(
+        mentee_id=problem.mentee_name(mentee),
+        mentor_id=problem.mentor_name(mentor),
+        score=units / affinity.unit,
+        points=whole_points(units, affinity.unit),
+        percentile=percentile(scored, units),
+        reliability=reliability_of(affinity, mentee, mentor),
+        contributions=contributions(scored.vectors, affinity, mentee, mentor),
+        risk=risk,
+        risk_detail=detail,
+        locked=name is not None,
+    )
+
+
 def percentile(scored: Scored, units: int) -> float:
     """Share of the allowed pairs of the round with a lower score, in [0, 1]."""
     same = scored.ladder.dtype.type(units)  # of another type the whole ladder would be copied
@@ -123,11 +152,18 @@ def contributions(
 
 
 def needs(vectors: Vectors, affinity: Affinity, mentee: int, mentor: int) -> list[tuple[str, int]]:
-    """The part "need" by domain in whole units that sum to it; the small ones together."""
-    parts = affinity.need_parts(mentee, mentor)
+    """The part "need" by domain in whole units that sum to it; the small ones together.
+
+    Of a reverse pair domains that the mentee teaches stand behind ``BACK``.
+    """
+    parts, size = affinity.need_parts(mentee, mentor), len(vectors.domains)
     order = np.argsort(-parts, kind="stable").tolist()
-    open_ = [at for at in order if not vectors.codes.sensitive[at] and parts[at] > 0]
-    named = [(vectors.domains[at], int(parts[at])) for at in open_[:SHOWN]]
+    open_ = [at for at in order if not vectors.codes.sensitive[at % size] and parts[at] > 0]
+    there = [at for at in open_ if at < size][:SHOWN]
+    back = [at for at in open_ if at >= size][:SHOWN]
+    named = [
+        (BACK * (at >= size) + vectors.domains[at % size], int(parts[at])) for at in (*there, *back)
+    ]
     return [*named, (OTHER, int(parts.sum()) - sum(units for _domain, units in named))]
 
 

@@ -17,9 +17,12 @@ from matching.profile import Applicant
 from matching.proposal.advice import Recruits, placings, sought
 from matching.proposal.beside import by_affinity, by_wishes
 from matching.proposal.confidence import CELLS, survival
+from matching.proposal.forming import told_by_kind
+from matching.proposal.kinds import Kind, RoundKind
 from matching.proposal.laying import Couple, Laid, lay, needed_most
 from matching.proposal.outcome import CancelledError, LeftOut, Outcome, ProposedPair
-from matching.proposal.pairs import Scored, proposed
+from matching.proposal.pairs import Scored, proposed, second
+from matching.proposal.shaping import Ratings
 from matching.proposal.unplaced import Asked, barred, left_out
 from matching.text import TextReading
 from matching.vectors import Frozen
@@ -43,6 +46,10 @@ def propose(  # noqa: PLR0913 -- the published names of all that decides a run
     frozen: Frozen | None = None,
     as_of: date | None = None,
     across_schools: bool = False,
+    kind: RoundKind = RoundKind(),  # noqa: B008 -- frozen
+    ratings: Ratings | None = None,
+    seconds: Mapping[str, str] | None = None,
+    back: Frozen | None = None,
     stop_at: float = 0.0,
     confident: bool = True,
     progress: Progress | None = None,
@@ -64,6 +71,11 @@ def propose(  # noqa: PLR0913 -- the published names of all that decides a run
         frozen: statistics of the snapshot; None takes them from these people.
         as_of: the day of the snapshot, for waiting times.
         across_schools: the round is open to other schools.
+        kind: of the round, with its parameters.
+        ratings: what both sides said after an acquaintance meeting, (mentee id, mentor id) to
+            (mentee's, mentor's) in 1..4 or None; a 1 forbids the pair, others shift the wishes.
+        seconds: mentee id to second mentor, of mentees whose two mentors a person has accepted.
+        back: stored statistics of the way back of a reverse round; None takes them anew.
         stop_at: proved gap at which a large computation may stop; 0 asks for the optimum.
         confident: look for the confidence of the pairs too, if the round is not large.
         progress: told the share done in [0, 1] and the code of the step or the note of a ``Stage``.
@@ -84,6 +96,10 @@ def propose(  # noqa: PLR0913 -- the published names of all that decides a run
         frozen=frozen,
         as_of=as_of,
         across_schools=across_schools,
+        kind=kind,
+        ratings=ratings,
+        seconds=seconds,
+        back=back,
     )
     tell(0.2, "solve")
     rule = policy or Policy()
@@ -128,7 +144,7 @@ def advised(
     ``told`` between its parts, may raise. Nothing of a plan that stopped early: effects are told
     along a proved optimum only.
     """
-    if not insight.askable:
+    if not _told_along(found, insight):
         return {}
     told()
     blocking = {"affinity": by_affinity(insight)}
@@ -138,18 +154,23 @@ def advised(
     small = found.problem.affinity.size <= CELLS
     return {
         "places": placings(insight),
-        "sought": sought(found, insight),
+        "sought": () if found.kind.kind is Kind.REVERSE else sought(found, insight),
         "principles": principles(found.problem, insight.policy) if small else (),
         "blocking": {key: one for key, one in blocking.items() if one is not None},
         "propensities": logged(found.problem, insight.policy) if small else (),
     }
 
 
+def _told_along(found: Laid, insight: Insight) -> bool:
+    """Whether changes of the plan are told: along a proved optimum, pair by pair."""
+    return insight.askable and not found.problem.sided
+
+
 def _sure(
     found: Laid, insight: Insight, most: int, told: Callable[[float], None]
 ) -> list[float | None]:
     """Confidence of each mentee's pair; None for all where the round is large."""
-    if not insight.askable or found.problem.affinity.size > most:
+    if not _told_along(found, insight) or found.problem.affinity.size > most:
         return [None] * found.problem.mentees
     kept = survival(insight, found.affinity.parts, found.affinity.weights, told)
     return list(kept.tolist())
@@ -170,18 +191,19 @@ def _explained(
         constraints=found.constraints,
     )
     insight.prepare(lambda share: tell(0.8 + 0.1 * share, "explain"))
-    recruits = Recruits(found, insight)
+    recruits, early = Recruits(found, insight), not _told_along(found, insight)
     pairs: list[ProposedPair] = []
     unplaced: list[LeftOut] = []
     for row in range(found.problem.mentees):
         tell(0.9 + 0.09 * row / found.problem.mentees, "explain")
-        one = proposed(scored, row, sure[row], early=not insight.askable)
+        one = proposed(scored, row, sure[row], early=early)
         if one is not None:
             pairs.append(one)
+            pairs += second(scored, row, found.seconds)
         else:
             asked = _asked(found, insight, row, left, recruits)
-            unplaced.append(left_out(found, insight, asked, early=not insight.askable))
-    return tuple(pairs), tuple(unplaced)
+            unplaced.append(left_out(found, insight, asked, early=early))
+    return told_by_kind(found, pairs), tuple(unplaced)
 
 
 def _asked(
@@ -193,6 +215,6 @@ def _asked(
         against=barred(insight, found.constraints, row),
         unclear=bool(vectors.unclear[row]),
         left=vectors.mentee_ids[row] in left,
-        needs=tuple(needed_most(vectors, row)),
+        needs=() if found.kind.kind is Kind.REVERSE else tuple(needed_most(vectors, row)),
         recruits=recruits,
     )

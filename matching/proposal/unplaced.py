@@ -25,7 +25,7 @@ from matching.proposal.advice import Recruits
 from matching.proposal.laying import Laid
 from matching.proposal.outcome import LeftOut
 
-PRIVATE = frozenset({"do_not_pair", "conflict"})
+PRIVATE = frozenset({"do_not_pair", "conflict", "trial_refused"})
 OTHER_RULE = "other_restriction"
 FLOOR = "policy_floor"
 PLACES = "no_capacity"  # never a prohibition here: capacity itself says so, and can be proved

@@ -13,6 +13,7 @@ from data.records.round import Contribution
 
 Name = Callable[[str], str]
 OTHER = "other"
+BACK = "back:"  # before a domain: the mentee teaches the mentor
 
 
 def part(one: Contribution) -> str:
@@ -20,6 +21,8 @@ def part(one: Contribution) -> str:
     if one.code != "need":
         message = f"engine.part.{one.code}"
         return _(message)
+    if one.detail.startswith(BACK):
+        return _("engine.part.need_back", domain=domain(one.detail.removeprefix(BACK)))
     return _("engine.part.need", domain=domain(one.detail))
 
 
@@ -31,6 +34,11 @@ def contribution(one: Contribution) -> str:
     if one.code == "need":
         return _("engine.part.need_unknown", points=mark)
     return _("engine.part.unknown", part=part(one), points=mark)
+
+
+def theme(code: str) -> str:
+    """What a group works on together, in a phrase; "" for no group."""
+    return _("engine.theme", domain=domain(code)) if code else ""
 
 
 def domain(code: str) -> str:

@@ -50,6 +50,7 @@ class Vectors:
         unclear: (mentees,), no need was expressed at all.
         flat: (mentees,), all answers equal and nothing else said.
         frozen: statistics of the round's snapshot.
+        slotless: nobody needs a common hour in this round.
     """
 
     codes: Codes
@@ -67,6 +68,7 @@ class Vectors:
     unclear: Bools
     flat: Bools
     frozen: Frozen
+    slotless: bool = False
 
     @property
     def domains(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A stored plan with side rules, counted again from the definitions; shared with no solver."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -105,6 +105,22 @@ def _planes(problem: Problem, proof: Certificate, units: Ints) -> Iterator[Ints]
         "hash_low": marks % 2**20,
     }
     return (sums.get(one, np.zeros_like(units)) for one in proof.goals)
+
+
+def fitting(problem: Problem, pairs: Iterable[tuple[int, int]]) -> bool:
+    """Whether the mentees of each mentor share an option with him, list by list."""
+    of_mentor: dict[int, list[int]] = {}
+    for row, column in pairs:
+        of_mentor.setdefault(column, []).append(row)
+    return all(
+        any(
+            all(option in one.mentees[row] for row in rows)
+            and (not one.most or len(rows) <= one.most[option])
+            for option in one.mentors[column]
+        )
+        for one in problem.common
+        for column, rows in of_mentor.items()
+    )
 
 
 def added(one: Worth, other: Worth) -> Worth:

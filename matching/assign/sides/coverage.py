@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from matching.assign.problem import Floats
-from matching.assign.sides.counted import Counted, Worth
+from matching.assign.sides.counted import Counted, Worth, fitting
 
 NODES = 100_000  # of the search tree, a goal
 INFEASIBLE = 2  # status code of scipy.optimize.milp
@@ -62,7 +62,7 @@ def served(plan: Counted, gap: Worth) -> Served:
 
 
 class _Laid:
-    """Variables: pairs, then mentees with one mentor, mentees with two, groups that are open."""
+    """Variables: pairs, mentees with one mentor, with two, open groups, options of mentors."""
 
     def __init__(self, plan: Counted) -> None:
         self.plan = plan
@@ -72,13 +72,24 @@ class _Laid:
         self.held, rows, columns = len(locked), len(plan.locks), plan.problem.mentors
         self.once, self.twice = len(self.pairs), len(self.pairs) + rows
         self.opens = self.twice + rows
-        self.size = self.opens + columns
+        self.ties = [
+            (place, mentor, option)
+            for place, one in enumerate(plan.problem.common)
+            for mentor, options in enumerate(one.mentors)
+            for option in options
+        ]
+        self.size = self.opens + columns + len(self.ties)
         self.of_row: list[list[int]] = [[] for _ in range(rows)]
         self.of_column: list[list[int]] = [[] for _ in range(columns)]
         for at, (row, column) in enumerate(self.pairs):
             self.of_row[row].append(at)
             self.of_column[column].append(at)
-        self.rules = [*self._of_mentees(), *self._of_mentors(), *self._of_quotas()]
+        self.rules = [
+            *self._of_mentees(),
+            *self._of_mentors(),
+            *self._of_quotas(),
+            *self._of_common(),
+        ]
 
     def _of_mentees(self) -> Iterator[Row]:
         problem, kinds = self.plan.problem, self.plan.problem.mentor_type.tolist()
@@ -104,6 +115,23 @@ class _Laid:
         for one in self.plan.problem.quotas:
             among = [places[pair] for pair in product(one.mentees, one.mentors) if pair in places]
             yield dict.fromkeys(among, 1.0), -inf, float(one.at_most)
+
+    def _of_common(self) -> Iterator[Row]:
+        """Each mentor is tied to one option of each list, and takes only mentees who have it."""
+        of: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for at, (place, mentor, option) in enumerate(self.ties, start=self.size - len(self.ties)):
+            of.setdefault((place, mentor), []).append((at, option))
+        for (place, column), tied in of.items():
+            yield dict.fromkeys((at for at, _option in tied), 1.0), -inf, 1.0
+            if most := self.plan.problem.common[place].most:
+                load = {at: -float(most[option]) for at, option in tied}
+                yield {**dict.fromkeys(self.of_column[column], 1.0), **load}, -inf, 0.0
+        for place, one in enumerate(self.plan.problem.common):
+            for at, (row, column) in enumerate(self.pairs):
+                fits = [
+                    y for y, option in of.get((place, column), ()) if option in one.mentees[row]
+                ]
+                yield {**dict.fromkeys(fits, 1.0), at: -1.0}, 0.0, inf
 
     def _counted(self, at: int) -> dict[int, float]:
         """The variables a goal counts: a locked mentor serves nobody anew."""
@@ -174,4 +202,5 @@ class _Laid:
                 <= one.at_most
                 for one in problem.quotas
             )
+            and fitting(problem, chosen)
         )

@@ -4,11 +4,12 @@ import numpy as np
 
 from matching.assign.problem import Bools, Problem
 from matching.assign.sides.aims import held
+from matching.assign.sides.common import shared
 from matching.assign.sides.rules import TWO
 
 
 def keeps(problem: Problem, eligible: Bools, chosen: Bools) -> bool:
-    """Locks, prohibitions, one or two mentors of different type, places, groups and quotas.
+    """Locks, prohibitions, mentors of different type, places, groups, quotas, what is shared.
 
     Args:
         problem: the round.
@@ -26,6 +27,7 @@ def keeps(problem: Problem, eligible: Bools, chosen: Bools) -> bool:
         or any(
             chosen[np.ix_(one.mentees, one.mentors)].sum() > one.at_most for one in problem.quotas
         )
+        or not shared(problem.common, chosen)
     )
 
 

@@ -1,6 +1,6 @@
 """The rules of a round with group sizes and quotas, as rows of a mixed integer programme."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,24 +15,26 @@ Rule = tuple[Ints, Floats, float, float]  # variables, coefficients, low, high
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Variables: the pairs that may move, then a second mentor for each mentee, then open groups.
+    """Variables: pairs that may move, second mentors, open groups, options mentors are tied to.
 
     Attributes:
         row: (pairs,), mentee of each.
         column: (pairs,), mentor of each.
         seconds: (seconds,), mentees who may have two mentors and have none locked.
         opens: (groups,), mentors whose group no lock has opened.
+        ties: list, mentor and option of each variable that ties a mentor to one option of a list.
     """
 
     row: Ints
     column: Ints
     seconds: Ints
     opens: Ints
+    ties: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def size(self) -> int:
         """Number of variables."""
-        return len(self.row) + len(self.seconds) + len(self.opens)
+        return len(self.row) + len(self.seconds) + len(self.opens) + len(self.ties)
 
     def plan(self, problem: Problem, values: Floats) -> Bools:
         """(mentees, mentors), the pairs a solver chose, rounded, and the locks."""
@@ -52,7 +54,14 @@ def model(problem: Problem, goals: Aims) -> Model:
         column=column.astype(np.int64),
         seconds=np.flatnonzero(two),
         opens=np.setdiff1d(groups(problem), shut),
+        ties=tuple(_ties(problem)),
     )
+
+
+def _ties(problem: Problem) -> Iterator[tuple[int, int, int]]:
+    for place, one in enumerate(problem.common):
+        for mentor, options in enumerate(one.mentors):
+            yield from ((place, mentor, option) for option in options)
 
 
 def values(goals: Aims, made: Model, place: int, locked: Ints) -> Ints:
@@ -74,6 +83,7 @@ def laid(problem: Problem, made: Model) -> tuple[Any, Floats, Floats]:
         *_of_mentees(problem, made),
         *_of_mentors(problem, made),
         *_of_quotas(problem, made),
+        *_of_common(problem, made),
     ]
     start = np.cumsum([0, *(len(one[0]) for one in found)])
     where = np.concatenate([np.zeros(0, np.int64), *(one[0] for one in found)])
@@ -123,6 +133,35 @@ def _of_quotas(problem: Problem, made: Model) -> Iterator[Rule]:
         inside = np.isin(made.row, one.mentees) & np.isin(made.column, one.mentors)
         taken = int(locks[np.ix_(one.mentees, one.mentors)].sum())
         yield _sum(np.flatnonzero(inside), high=one.at_most - taken)
+
+
+def _of_common(problem: Problem, made: Model) -> Iterator[Rule]:
+    """A mentor is tied to one option of each list; only mentees who have it may come."""
+    first = made.size - len(made.ties)
+    tied: dict[tuple[int, int], dict[int, int]] = {}
+    for at, (place, mentor, option) in enumerate(made.ties, start=first):
+        tied.setdefault((place, mentor), {})[option] = at
+    held_ = held(problem).sum(0)
+    for (place, mentor), options in tied.items():
+        places = np.array(list(options.values()))
+        yield _sum(places, high=1)
+        if most := problem.common[place].most:
+            theirs = np.flatnonzero(made.column == mentor)
+            load = np.append(np.ones(len(theirs)), [-float(most[one]) for one in options])
+            yield np.append(theirs, places), load, -np.inf, -float(held_[mentor])
+    pairs = list(zip(made.row.tolist(), made.column.tolist(), strict=True))
+    for place, one in enumerate(problem.common):
+        for at, (mentee, mentor) in enumerate(pairs):
+            mine = _mine(one.mentees[mentee], tied.get((place, mentor), {}))
+            yield np.append(mine, at), np.append(np.ones(len(mine)), -1.0), 0.0, np.inf
+        for mentee in np.flatnonzero(problem.locked >= 0).tolist():
+            mine = _mine(one.mentees[mentee], tied.get((place, int(problem.locked[mentee])), {}))
+            yield _sum(mine, low=1, high=1)
+
+
+def _mine(options: Iterable[int], tied: Mapping[int, int]) -> Ints:
+    """Variables of the options of a mentee at a mentor."""
+    return np.array([tied[one] for one in options if one in tied], np.int64)
 
 
 def _sum(variables: Ints, *, low: int = 0, high: int) -> Rule:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from matching.assign.sides.counted import Counted, added, less
+from matching.assign.sides.counted import Counted, added, fitting, less
 
 Change = dict[int, list[int]]  # rows with other mentors
 
@@ -57,16 +57,21 @@ def _allowed(plan: Counted, row: int, held: list[int]) -> bool:
 
 
 def _fits(plan: Counted, change: Change) -> bool:
-    """Whether places, groups and quotas admit the plan with some rows changed."""
+    """Whether places, groups, quotas and what is shared admit the plan with some rows changed."""
     pairs = [(row, one) for row, one in plan.pairs if row not in change]
     pairs += [(row, one) for row, held in change.items() for one in held]
     load = Counter(one for _row, one in pairs)
-    return all(
-        plan.problem.least[one] <= taken <= plan.problem.capacity[one]
-        for one, taken in load.items()
-    ) and all(
-        sum(row in one.mentees and mentor in one.mentors for row, mentor in pairs) <= one.at_most
-        for one in plan.problem.quotas
+    return (
+        fitting(plan.problem, pairs)
+        and all(
+            plan.problem.least[one] <= taken <= plan.problem.capacity[one]
+            for one, taken in load.items()
+        )
+        and all(
+            sum(row in one.mentees and mentor in one.mentors for row, mentor in pairs)
+            <= one.at_most
+            for one in plan.problem.quotas
+        )
     )
 
 

@@ -22,6 +22,8 @@ from matching.assign.refusals import (
     TypesMissingError,
     UnknownQuotaRowError,
 )
+from matching.assign.sides import common
+from matching.assign.sides.common import Common
 
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
@@ -78,6 +80,10 @@ class Sided(Protocol):
     def quotas(self) -> tuple[Quota, ...]:
         """In the order given."""
 
+    @property
+    def common(self) -> tuple[Common, ...]:
+        """In the order given."""
+
     def mentee_name(self, row: int) -> str:
         """The id of a mentee."""
 
@@ -120,6 +126,10 @@ def check(problem: Sided, *, types_given: bool) -> None:
         inside = np.isin(held, one.mentees) & np.isin(problem.locked[held], one.mentors)
         if inside.sum() > one.at_most:
             raise QuotaOverLockedError(quota=place, locked=int(inside.sum()), at_most=one.at_most)
+    if problem.common:
+        mentors = range(len(problem.capacity))
+        locked = [np.flatnonzero(problem.locked == one).tolist() for one in mentors]
+        common.check(locked, problem.common, [problem.mentor_name(one) for one in mentors])
 
 
 def _check_demand(problem: Sided, *, types_given: bool) -> None:
@@ -148,7 +158,8 @@ def groups(problem: Sided) -> Ints:
 
 def used(problem: Sided) -> bool:
     """Whether the round leaves a plain assignment at all."""
-    return bool((problem.demand == TWO).any() or groups(problem).size or problem.quotas)
+    bound = groups(problem).size or problem.quotas or problem.common
+    return bool((problem.demand == TWO).any() or bound)
 
 
 def row_marks(problem: Sided) -> Words:
@@ -156,7 +167,7 @@ def row_marks(problem: Sided) -> Words:
     found = mix(problem.demand.astype(np.uint64))
     for one in problem.quotas:
         found[list(one.mentees)] += _word(one)
-    return found
+    return found + common.words_of(problem.common, "mentees", len(found))
 
 
 def column_marks(problem: Sided) -> Words:
@@ -164,7 +175,7 @@ def column_marks(problem: Sided) -> Words:
     found = mix(problem.mentor_type.astype(np.uint64)) + mix(~problem.least.astype(np.uint64))
     for one in problem.quotas:
         found[list(one.mentors)] += _word(one)
-    return found
+    return found + common.words_of(problem.common, "mentors", len(found))
 
 
 def _word(quota: Quota) -> np.uint64:
@@ -181,4 +192,6 @@ def spelled(problem: Sided, row: Sequence[int] | Ints, column: Sequence[int] | I
         for one in problem.quotas
     )
     parts: list[Any] = [problem.demand[row], problem.mentor_type[column], problem.least[column]]
+    if problem.common:  # rounds without it keep the digest they have
+        lines.append(common.spelled(problem.common, row, column))
     return b"".join(one.astype("<i8").tobytes() for one in parts) + "\n".join(lines).encode()

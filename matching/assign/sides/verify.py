@@ -15,7 +15,7 @@ from itertools import pairwise, product
 
 from matching.assign.certificate import Solution
 from matching.assign.problem import Problem
-from matching.assign.sides.counted import Counted, Worth, added
+from matching.assign.sides.counted import Counted, Worth, added, fitting
 from matching.assign.sides.coverage import served
 from matching.assign.sides.nearby import improvable
 
@@ -36,8 +36,8 @@ def verify_sides(problem: Problem, solution: Solution) -> list[str]:
     Returns:
         Fault codes: ``policy``, ``shape``, ``mentor``, ``seal``, ``digest``, ``lock``,
         ``forbidden``, ``floor``, ``demand``, ``types``, ``order``, ``capacity``, ``group``,
-        ``quota``, ``totals``, ``primal``, ``sign``, ``uncovered``, ``bound``, ``gap``, ``steps``,
-        ``coverage``, ``improvable``. ``gap`` also where a count is said to be settled and whether
+        ``quota``, ``common``, ``totals``, ``primal``, ``sign``, ``uncovered``, ``bound``, ``gap``,
+        ``steps``, ``coverage``, ``improvable``. ``gap`` also where a count is said to be settled and whether
         more mentees can be served could not be told.
     """
     if broken := [code for code, wrong in _frame(problem, solution) if wrong]:
@@ -113,7 +113,7 @@ def _disordered(plan: Counted) -> bool:
 
 
 def _sizes(plan: Counted) -> Faults:
-    """What concerns many mentees at once: places, groups, quotas."""
+    """What concerns many mentees at once: places, groups, quotas, what a group shares."""
     load = [0] * plan.problem.mentors
     for _row, mentor in plan.pairs:
         load[mentor] += 1
@@ -124,6 +124,7 @@ def _sizes(plan: Counted) -> Faults:
     for one in plan.problem.quotas:
         among = set(product(one.mentees, one.mentors))
         yield "quota", len(among & set(plan.pairs)) > one.at_most
+    yield "common", not fitting(plan.problem, plan.pairs)
 
 
 def _numbers(plan: Counted) -> Faults:
