@@ -53,6 +53,9 @@ def _who(picked: Sequence[RollRow], able: Sequence[RollRow]) -> None:
                 count=len(picked) - len(able),
             )
         )
+    done = sum(one.standing is Standing.ANSWERED for one in able)
+    if done:
+        st.caption(_("Already answered: {count}. A new link lets them answer anew.", count=done))
 
 
 def _links(form: Form, people: Sequence[RollRow], days: int) -> None:
@@ -60,7 +63,7 @@ def _links(form: Form, people: Sequence[RollRow], days: int) -> None:
         _("Make links to copy"),
         key="inviting.links.make",
         type="primary",
-        icon=":material/link:",
+        icon=":material/add_link:",
         on_click=attempt,
         args=(partial(_invited, form, [one.person_id for one in people], days),),
     )

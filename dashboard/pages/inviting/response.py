@@ -13,7 +13,7 @@ def show(rows: Sequence[RollRow]) -> None:
     """Three numbers, and a table by group."""
     whole = rate("", rows)
     left, middle, right = st.columns(3)
-    left.metric(_("Invited"), f"{whole.invited} / {whole.staff}", border=True)
+    left.metric(_("Invited or answered"), f"{whole.invited} / {whole.staff}", border=True)
     middle.metric(_("Answered"), str(whole.answered), border=True)
     right.metric(_("Response"), _share(whole), border=True)
     with st.expander(_("Response by group"), icon=":material/bar_chart:"):

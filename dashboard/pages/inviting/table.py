@@ -41,7 +41,7 @@ def show(form: Form) -> None:
 
 def _filters(form: Form, rows: Sequence[RollRow]) -> Wanted:
     search, standing, group, silent = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    text = search.text_input(_("Search"), key="inviting.text", placeholder=_("name"), type="search")
+    text = search.text_input(_("Search"), key="inviting.text", placeholder=_("full name"), type="search")
     chosen = standing.multiselect(
         _("State"),
         list(Standing),
@@ -62,7 +62,7 @@ def _filters(form: Form, rows: Sequence[RollRow]) -> Wanted:
 
 def _table(form: Form, rows: Sequence[RollRow]) -> list[RollRow]:
     count = ngettext("{count} person", "{count} people", len(rows))
-    st.caption(_("Shown: {count}. Tick rows to act on them.", count=count))
+    st.caption(_("Shown: {count}. Tick people to invite or remind them.", count=count))
     column = st.column_config
     mark = zlib.crc32("".join(one.person_id for one in rows).encode())
     picked = pick_many(
