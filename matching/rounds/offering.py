@@ -1,6 +1,9 @@
 """Use case after a no: another mentor for the same mentee inside the same round, by hand."""
 
+from dataclasses import replace
+
 from data.access import Permission
+from data.codebook.calendar import workdays_after
 from data.errors import MissingReasonError
 from data.names import clean_text
 from data.records.bank import MenteeState, Role
@@ -13,7 +16,7 @@ from matching.rounds.entrants import consented
 from matching.rounds.forming import formed
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import names
-from matching.rounds.settling import check_here, declined, held, lapse, move
+from matching.rounds.settling import LAPSES, check_here, declined, held, lapse, move
 from matching.rounds.states import AlreadyDeclinedError, HasPairError, MentorFullError, need
 
 
@@ -53,7 +56,12 @@ def offer(
         by=work.by.id,
         at=work.now,
     )
-    pair = work.pairs.put(_pair(one, mentee_id, mentor_id, said))
+    offered = replace(
+        _pair(one, mentee_id, mentor_id, said),
+        offered_on=work.now.date(),
+        due=workdays_after(work.now.date(), LAPSES),
+    )
+    pair = work.pairs.put(offered)
     told = {"mentee": mentee_id, "mentor": mentor_id, "seq": decided.seq}
     work.audit("pair.offered", None, told, subject=f"pair:{pair.id}", reason=said)
     move(work, mentee_id, MenteeState.PROPOSED)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from data.access import Permission
+from data.codebook.calendar import workdays_after
 from data.errors import MissingReasonError, StateError
 from data.names import clean_text
 from data.records.bank import MenteeState
@@ -13,7 +14,7 @@ from data.store import Work
 from matching.rounds.entrants import consented
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import names
-from matching.rounds.settling import DECLINED, check_here, fallen, held, lapse, move
+from matching.rounds.settling import DECLINED, LAPSES, check_here, fallen, held, lapse, move
 from matching.rounds.states import ConsentGoneError, HasPairError, MentorFullError, need
 
 
@@ -46,6 +47,8 @@ def retract(work: Work, pair_id: PairId, reason: str) -> Pair:
             mentor_agreed=None,
             mentee_agreed=None,
             agreed_ids=(),
+            offered_on=work.now.date(),
+            due=workdays_after(work.now.date(), LAPSES),
             reason=_by_hand(one, before),
         )
     )

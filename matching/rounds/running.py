@@ -15,6 +15,7 @@ from matching.assign import Solution
 from matching.explain import Insight
 from matching.profile import Applicant
 from matching.proposal import Laid, Outcome, Texts, lay, propose, read, restore_texts
+from matching.proposal.texts import Reader
 from matching.rounds.snapshot import Frozen
 from matching.rounds.standing import Couple, Standing, fold
 from matching.text import tagger
@@ -247,6 +248,11 @@ def read_texts(mentees: tuple[Applicant, ...], mentors: tuple[Applicant, ...]) -
     return _texts(mentees, mentors, None, None)
 
 
+def reader() -> Reader:
+    """What reads texts on this machine, of the best tier there is."""
+    return tagger()
+
+
 def _texts(
     mentees: tuple[Applicant, ...],
     mentors: tuple[Applicant, ...],
@@ -261,7 +267,7 @@ def _texts(
             progress(READING * share, "read")
 
     tell(0.0)
-    return read(mentees, mentors, tagger(), tell)
+    return read(mentees, mentors, reader(), tell)
 
 
 def _present(

@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from data.access import Permission
 from data.bank.participations import current as participation_of
 from data.bank.participations import step, this_year
+from data.codebook.calendar import workdays_after
 from data.errors import InvalidValueError, MissingReasonError, StateError
 from data.names import clean_text
 from data.records.bank import MenteeState, MentorState, Role
 from data.records.ids import PairId, PersonId, RoundId, new_id
+from data.records.invitation import Form
 from data.records.pair import Pair, PairState
 from data.records.round import DecisionKind, Round, RoundStatus, UnmatchedReason
 from data.store import Work
+from matching.rounds import private
 from matching.rounds.entrants import READY, consented
 from matching.rounds.forming import SINGLE, Formed, formed
 from matching.rounds.lens import Lens, lens
@@ -30,6 +34,8 @@ from matching.rounds.states import (
 
 MENTOR, MENTEE = "mentor", "mentee"
 NAMED = 5  # people named in a refusal
+NO, AGREES, YES = 1, 3, 4  # grades: "no", "rather yes" and whatever is more, "yes"
+LAPSES = 10  # working days until an offer without an answer lapses (T3)
 DECLINED = frozenset({PairState.DECLINED_BY_MENTOR, PairState.DECLINED_BY_MENTEE})
 NO_CONSENT = UnmatchedReason.NO_CONSENT.value
 AFTER: Mapping[PairState, UnmatchedReason] = {
@@ -55,7 +61,7 @@ def review(work: Work, round_id: RoundId) -> Round:
     _check_review(work, one)
     sides = one.frozen.side(Role.MENTEE), one.frozen.side(Role.MENTOR)
     for row in formed(one.plan.mentor_of, *sides, one.frozen.regulation):
-        pair = work.pairs.put(_pair(one, row))
+        pair = work.pairs.put(_pair(one, row, work.now.date()))
         work.audit("pair.offered", None, pair)
         for mentee in pair.mentee_ids:
             move(work, mentee, MenteeState.PROPOSED)
@@ -71,6 +77,8 @@ def answer(
     agreed: bool,  # noqa: FBT001 -- published order
     reason: str = "",
     mentee_id: PersonId | None = None,
+    *,
+    grade: int | None = None,
 ) -> Pair:
     """Record what a side said; a no ends the pair, in a group only for the mentee who said it.
 
@@ -81,22 +89,53 @@ def answer(
         agreed: yes or no.
         reason: private to the curator; not obligatory.
         mentee_id: who of a group; may be left out in a pair of two.
+        grade: 1 (no) to 4 (yes) where it is known; a plain yes or no otherwise.
 
     Raises:
         ConsentGoneError: a yes for a pair that falls away, for somebody has withdrawn consent.
     """
     work.require(Permission.ROUND_WRITE)
+    given = grade if grade is not None else (YES if agreed else NO)
+    return take(work, pair_id, side, given, reason, mentee_id)
+
+
+def take(
+    work: Work,
+    pair_id: PairId,
+    side: str,
+    grade: int,
+    words: str = "",
+    mentee_id: PersonId | None = None,
+) -> Pair:
+    """Take an answer in, whichever door it came by. Asks nobody's permission: use cases do.
+
+    Grade and words are kept apart from the pair, for the curator alone; the pair and the trail
+    learn a neutral yes or no.
+    """
     before = work.pairs.get(pair_id)
     _check_answer(work, before, side)
+    agreed = grade >= AGREES
     if agreed:
         _check_live(work, before, mentee_id if side == MENTEE else None)
-    said = clean_text(reason)
+    who = before.mentor_id if side == MENTOR else _who(before, mentee_id)
+    private.keep(work, Form.ANSWER, pair_id, who, grade, words, context={"side": side})
     if side == MENTOR:
-        after = _mentor_said(work, before, said, agreed=agreed)
+        after = _mentor_said(work, before, agreed=agreed)
     else:
-        after = _mentee_said(work, before, _who(before, mentee_id), said, agreed=agreed)
+        after = _mentee_said(work, before, who, agreed=agreed)
     told = {"side": side, "agreed": agreed, "mentee": mentee_id, "state": after.state.value}
-    work.audit("pair.answered", None, told, subject=f"pair:{pair_id}", reason=said)
+    work.audit("pair.answered", None, told, subject=f"pair:{pair_id}", reason=clean_text(words))
+    if before.round_id is None and after.mentor_agreed and after.mentee_agreed:
+        return come_about(work, after)
+    return after
+
+
+def come_about(work: Work, pair: Pair) -> Pair:
+    """Both sides have said yes: the pair comes about. Asks nobody's permission."""
+    after = work.pairs.put(replace(pair, state=PairState.CONSENTED))
+    work.audit("pair.consented", pair, after)
+    for mentee in pair.mentee_ids:
+        move(work, mentee, MenteeState.PAIRED)
     return after
 
 
@@ -121,10 +160,7 @@ def approve(work: Work, round_id: RoundId) -> Round:
     mentees = [one for pair in offered for one in pair.mentee_ids]
     check_here(work, mentees, MenteeState.PROPOSED, {pair.mentor_id for pair in offered})
     for pair in offered:
-        agreed = work.pairs.put(replace(pair, state=PairState.CONSENTED))
-        work.audit("pair.consented", pair, agreed)
-        for mentee in pair.mentee_ids:
-            move(work, mentee, MenteeState.PAIRED)
+        come_about(work, pair)
     _tell_unmatched(work, lens(work, round_id))
     after = work.rounds.put(moved(before, RoundStatus.APPROVED, approved_by=work.by.id))
     work.audit("round.approved", before, after)
@@ -179,7 +215,7 @@ def lapse(work: Work, round_id: RoundId) -> None:
         if pair.state is PairState.CURATOR_APPROVED:
             gone = fallen(pair, live)
             if gone:
-                _lapse(work, pair, gone)
+                drop_members(work, pair, gone)
 
 
 def fallen(pair: Pair, live: Collection[PersonId]) -> tuple[PersonId, ...]:
@@ -214,14 +250,17 @@ def without(pair: Pair, gone: Collection[PersonId]) -> Pair:
     return _counted(replace(pair, mentee_ids=rest, kind=kind, agreed_ids=given))
 
 
-def _lapse(work: Work, pair: Pair, gone: tuple[PersonId, ...]) -> None:
+def drop_members(
+    work: Work, pair: Pair, gone: tuple[PersonId, ...], reason: str = NO_CONSENT
+) -> None:
+    """End an offered pair for these mentees, who wait on; asks nobody's permission."""
     for mentee in gone:
         move(work, mentee, MenteeState.WAITING)
-    ended = replace(pair, mentee_ids=gone, state=PairState.LAPSED, reason=NO_CONSENT)
+    ended = replace(pair, mentee_ids=gone, state=PairState.LAPSED, reason=reason)
     if gone != pair.mentee_ids:
         ended = replace(ended, id=PairId(new_id()), mentee_agreed=None, agreed_ids=(), version=1)
         work.pairs.put(without(pair, gone))
-    work.audit("pair.lapsed", pair, work.pairs.put(ended), reason=NO_CONSENT)
+    work.audit("pair.lapsed", pair, work.pairs.put(ended), reason=reason)
 
 
 def _check_review(work: Work, one: Lens) -> None:
@@ -269,7 +308,7 @@ def _named(called: Mapping[PersonId, str], people: Iterable[PersonId]) -> str:
     return ", ".join(found[:NAMED]) + (", …" if len(found) > NAMED else "")
 
 
-def _pair(one: Lens, row: Formed) -> Pair:
+def _pair(one: Lens, row: Formed, today: date) -> Pair:
     by_hand = [
         one.standing.stances[mentee]
         for mentee in row.mentee_ids
@@ -289,6 +328,8 @@ def _pair(one: Lens, row: Formed) -> Pair:
         by_hand=bool(by_hand),
         reason="; ".join(dict.fromkeys(decision.reason for decision in by_hand)),
         predicted_fit=sum(fits) / len(fits),
+        offered_on=today,
+        due=workdays_after(today, LAPSES),
     )
 
 
@@ -298,12 +339,13 @@ def _fit(one: Lens, mentee: PersonId, mentor: PersonId) -> float:
 
 
 def _check_answer(work: Work, pair: Pair, side: str) -> None:
-    """Answers are taken while the round is reviewed and the pair stands."""
+    """Answers are taken while the pair stands and its round, where it has one, is reviewed."""
     if side not in {MENTOR, MENTEE}:
         raise InvalidValueError(field="side", value=side, rule=f"{MENTOR} | {MENTEE}")
-    if pair.state is not PairState.CURATOR_APPROVED or pair.round_id is None:
+    if pair.state is not PairState.CURATOR_APPROVED:
         raise StateError(kind="pair", state=pair.state.value, wanted="answer")
-    need(work.rounds.get(pair.round_id), RoundStatus.REVIEWED, action="answer")
+    if pair.round_id is not None:
+        need(work.rounds.get(pair.round_id), RoundStatus.REVIEWED, action="answer")
 
 
 def _check_live(work: Work, pair: Pair, mentee: PersonId | None) -> None:
@@ -323,22 +365,31 @@ def _who(pair: Pair, mentee: PersonId | None) -> PersonId:
     return mentee
 
 
-def _mentor_said(work: Work, pair: Pair, reason: str, *, agreed: bool) -> Pair:
+def _mentor_said(work: Work, pair: Pair, *, agreed: bool) -> Pair:
     if agreed:
         return work.pairs.put(replace(pair, mentor_agreed=True))
     for mentee in pair.mentee_ids:
         move(work, mentee, MenteeState.WAITING)
     state = PairState.DECLINED_BY_MENTOR
-    return work.pairs.put(replace(pair, mentor_agreed=False, state=state, reason=reason))
+    return work.pairs.put(replace(pair, mentor_agreed=False, state=state, reason=""))
 
 
-def _mentee_said(work: Work, pair: Pair, mentee: PersonId, reason: str, *, agreed: bool) -> Pair:
+def _mentee_said(work: Work, pair: Pair, mentee: PersonId, *, agreed: bool) -> Pair:
     if agreed:
         given = tuple(one for one in pair.mentee_ids if one in {*pair.agreed_ids, mentee})
         return work.pairs.put(_counted(replace(pair, agreed_ids=given)))
     move(work, mentee, MenteeState.WAITING)
+    return part(work, pair, mentee, mentee_agreed=False)
+
+
+def part(work: Work, pair: Pair, mentee: PersonId, *, mentee_agreed: bool | None = None) -> Pair:
+    """End the pair for one mentee who has declined; the others of a group go on."""
     ended = replace(
-        pair, mentee_agreed=False, agreed_ids=(), state=PairState.DECLINED_BY_MENTEE, reason=reason
+        pair,
+        mentee_agreed=mentee_agreed,
+        agreed_ids=(),
+        state=PairState.DECLINED_BY_MENTEE,
+        reason="",
     )
     if pair.mentee_ids == (mentee,):
         return work.pairs.put(ended)

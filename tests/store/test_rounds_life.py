@@ -19,7 +19,7 @@ from data.records.school import Regulation
 from matching import rounds
 from matching.affinity import BadWeightsError
 from matching.assign import Policy
-from matching.rounds import running, snapshot, states
+from matching.rounds import private, running, snapshot, states
 from tests import round_cases as cases
 from tests.round_cases import SAYS, gives, needs
 from tests.round_steps import (
@@ -403,7 +403,9 @@ def test_a_no_ends_the_pair_and_is_the_reason(here, side, ended, reason):
     round_id = reviewed(here)
     first, *rest = pairs(here, round_id)
     declined = answer(here, first, side, False, reason="нет времени")
-    assert (declined.state, declined.reason) == (ended, "нет времени")
+    assert (declined.state, declined.reason) == (ended, "")
+    (said,) = here.saw(private.private, first.id)
+    assert (said.grade, said.words, said.source) == (1, "нет времени", "paper")
     assert state(here, first.mentee_ids[0])[0] is MenteeState.WAITING
     with pytest.raises(StateError):
         answer(here, first, side, True)

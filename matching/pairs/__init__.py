@@ -1,0 +1,66 @@
+"""Pairs after a round: agreement of both sides, acquaintance, work, early ends, another mentor."""
+
+from matching.pairs.agreeing import (
+    Offer,
+    acquainted,
+    acquainted_by_link,
+    answer_by_link,
+    confirm,
+    offered,
+    part,
+    start_trial,
+)
+from matching.pairs.cards import OfferedCard, card_of
+from matching.pairs.conflict import ask_second, concerned, second
+from matching.pairs.leading import (
+    Pause,
+    activate,
+    close,
+    complete,
+    earliest,
+    finishing,
+    lacking,
+    pause,
+    resume,
+    terminate,
+)
+from matching.pairs.leaving import leave_mentor, rehome, repair
+from matching.pairs.links import ask
+from matching.pairs.states import NEXT, Actor, Ending
+from matching.pairs.timers import tick
+from matching.rounds.private import private
+
+__all__ = [
+    "NEXT",
+    "Actor",
+    "Ending",
+    "Offer",
+    "OfferedCard",
+    "Pause",
+    "acquainted",
+    "acquainted_by_link",
+    "activate",
+    "answer_by_link",
+    "ask",
+    "ask_second",
+    "card_of",
+    "close",
+    "complete",
+    "concerned",
+    "confirm",
+    "earliest",
+    "finishing",
+    "lacking",
+    "leave_mentor",
+    "offered",
+    "part",
+    "pause",
+    "private",
+    "rehome",
+    "repair",
+    "resume",
+    "second",
+    "start_trial",
+    "terminate",
+    "tick",
+]

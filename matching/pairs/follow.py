@@ -1,0 +1,101 @@
+"""What follows for pairs when somebody's consent ends. In the same transaction, whoever asks."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from data.codebook.calendar import workdays_after
+from data.papers import tasks
+from data.records.account import AccountRole
+from data.records.bank import MenteeState
+from data.records.consent import Purpose
+from data.records.ids import PersonId
+from data.records.pair import Pair, PairState
+from data.records.programme import TrialState
+from data.store import Work
+from matching.pairs import leading, links, moving
+from matching.pairs.states import STANDING, Actor, Ending
+from matching.rounds.settling import drop_members
+
+ENDS = frozenset({Purpose.BANK, Purpose.MATCHING})  # without these nobody is in a pair
+TOLD_WITHIN = 3  # working days until the curator has told the other side
+
+
+def withdrawn(work: Work, person_id: PersonId, purposes: Collection[Purpose]) -> None:
+    """Close what rests on the consents that have ended.
+
+    Offered pairs lapse, running ones end without blame, the others of a group go on; trial
+    meetings to come are called off; the curator is asked to tell the other side.
+    """
+    if not ENDS.isdisjoint(purposes):
+        for pair in work.pairs.of_person(person_id):
+            if person_id in {pair.mentor_id, *pair.mentee_ids}:
+                _end(work, pair, person_id)
+        _call_off(work, person_id)
+    elif Purpose.PARTICIPATION in purposes:
+        _ask_about(work, person_id)
+
+
+def _end(work: Work, pair: Pair, who: PersonId) -> None:
+    if pair.state is PairState.CURATOR_APPROVED:
+        drop_members(work, pair, _gone(pair, who))
+        if who == pair.mentor_id or len(pair.mentee_ids) == 1:
+            links.finish(work, pair.id)
+        return
+    if pair.state not in STANDING:
+        return
+    if who in pair.mentee_ids and len(pair.mentee_ids) > 1:
+        _leave_group(work, pair, who)
+        return
+    code = Ending.CONSENT_WITHDRAWN.value
+    leading.end(work, pair, code, work.now.date(), who=who, actor=Actor.SYSTEM)
+    _tell(work, pair, who)
+
+
+def _gone(pair: Pair, who: PersonId) -> tuple[PersonId, ...]:
+    return pair.mentee_ids if who == pair.mentor_id else (who,)
+
+
+def _leave_group(work: Work, pair: Pair, who: PersonId) -> None:
+    """One of a group goes; with one mentee left the pair is a traditional one."""
+    rest = tuple(one for one in pair.mentee_ids if one != who)
+    kind = pair.kind if len(rest) > 1 else "traditional"
+    given = tuple(one for one in pair.agreed_ids if one != who)
+    after = work.pairs.put(replace(pair, mentee_ids=rest, agreed_ids=given, kind=kind))
+    work.audit("pair.left_group", pair, after)
+    moving.mentee_to(work, who, MenteeState.WAITING, Ending.CONSENT_WITHDRAWN.value)
+    _tell(work, pair, who)
+
+
+def _tell(work: Work, pair: Pair, who: PersonId) -> None:
+    """The other side hears from the curator that the pair has changed, not why."""
+    tasks.open_task(
+        work,
+        "pair_tell",
+        f"pair:{pair.id}",
+        AccountRole.CURATOR,
+        f"pair.tell:{pair.id}:{who}",
+        due=workdays_after(work.now.date(), TOLD_WITHIN),
+    )
+
+
+def _call_off(work: Work, who: PersonId) -> None:
+    for round_ in work.rounds.all():
+        for one in work.trials.of_round(round_.id):
+            if who in {one.mentee_id, one.mentor_id} and one.state is TrialState.PLANNED:
+                work.trials.put(replace(one, state=TrialState.CANCELLED))
+                work.audit("trial.cancelled", None, {"trial": one.id}, subject=f"trial:{one.id}")
+
+
+def _ask_about(work: Work, who: PersonId) -> None:
+    """The labour paper was taken back: a working pair ends by notice, which the curator gives."""
+    for pair in work.pairs.of_person(who):
+        if pair.state in moving.WORKING and who in {pair.mentor_id, *pair.mentee_ids}:
+            tasks.open_task(
+                work,
+                "pair_refused",
+                f"pair:{pair.id}",
+                AccountRole.CURATOR,
+                f"pair.refused:{pair.id}:{who}",
+                due=workdays_after(work.now.date(), leading.NOTICE),
+                person_id=who,
+            )

@@ -1,0 +1,96 @@
+"""Personal links about a pair: who is asked what, and closing them when the pair has ended."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from data import invitations
+from data.access import Permission
+from data.errors import StateError
+from data.invitations import Issued
+from data.papers import tasks
+from data.records.ids import PairId, PersonId
+from data.records.invitation import Form, Invitation
+from data.records.pair import Pair, PairState
+from data.store import Work
+from matching.pairs.states import AGREES
+from matching.rounds import private
+
+ABOUT_PAIR = (Form.ANSWER, Form.ACQUAINTANCE, Form.PARTICIPATION, Form.DIARY)
+ASKS = {
+    PairState.CURATOR_APPROVED: Form.ANSWER,
+    PairState.TRIAL: Form.ACQUAINTANCE,
+    PairState.CONFIRMED: Form.PARTICIPATION,
+}  # which form both sides of a pair have before them
+DAYS = 21  # calendar days a link lives: longer than the ten working days of T3
+
+
+def ask(work: Work, pair_ids: Sequence[PairId]) -> tuple[Issued, ...]:
+    """Issue a link to everybody of these pairs who has not answered and has no live link.
+
+    Raises:
+        StateError: nothing is asked of the sides of a pair in this state.
+    """
+    work.require(Permission.INVITATION_WRITE)
+    work.require(Permission.PAIR_WRITE)
+    issued: list[Issued] = []
+    for pair_id in pair_ids:
+        pair = work.pairs.get(pair_id)
+        form = asks(pair)
+        people = [who for who in awaited(work, pair) if live(work, form, pair.id, who) is None]
+        if people:
+            issued += invitations.invite(work, people, form, subject=pair.id, days=DAYS)
+    return tuple(issued)
+
+
+def asks(pair: Pair) -> Form:
+    """The form both sides have before them.
+
+    Raises:
+        StateError: none.
+    """
+    if pair.state not in ASKS:
+        raise StateError(kind="pair", state=pair.state.value, wanted="answer")
+    return ASKS[pair.state]
+
+
+def awaited(work: Work, pair: Pair) -> tuple[PersonId, ...]:
+    """Whose word is awaited now."""
+    people = (pair.mentor_id, *pair.mentee_ids)
+    if pair.state is PairState.CURATOR_APPROVED:
+        said = {pair.mentor_id} if pair.mentor_agreed is not None else set()
+        return tuple(one for one in people if one not in {*said, *pair.agreed_ids})
+    if pair.state is PairState.TRIAL:
+        given = private.grades(work, Form.ACQUAINTANCE, pair.id)
+        return tuple(one for one in people if given.get(one, 0) < AGREES)
+    return people if pair.state is PairState.CONFIRMED else ()
+
+
+def live(work: Work, form: Form, subject: str, who: PersonId) -> Invitation | None:
+    """The newest link of a person to a form about a thing that still opens it."""
+    mine = [
+        one
+        for one in work.invitations.about(form, subject)
+        if one.person_id == who and one.revoked_at is None and one.expires_at > work.now
+    ]
+    return mine[-1] if mine else None
+
+
+def finish(work: Work, pair_id: PairId) -> None:
+    """The pair has ended: its links open nothing, its tasks are not needed.
+
+    Asks nobody's permission: use cases and followers do.
+    """
+    for form in ABOUT_PAIR:
+        for one in work.invitations.about(form, pair_id):
+            if one.revoked_at is None:
+                _revoke(work, one)
+    for task in work.tasks.of(f"pair:{pair_id}"):
+        tasks.drop(work, task.key)
+
+
+def _revoke(work: Work, one: Invitation) -> None:
+    work.invitations.put(replace(one, revoked_at=work.now))
+    for browser in work.form_sessions.of(one.id):
+        if browser.ended_at is None:
+            work.form_sessions.put(replace(browser, ended_at=work.now))
+    work.audit("invitation.revoked", None, {"form": one.form}, subject=f"invitation:{one.id}")
