@@ -123,10 +123,115 @@ def destruction_act() -> Paper:
     return paper
 
 
+def support_plan() -> Paper:
+    """Personal support plan of a mentee without a pair, for the person."""
+    paper = sheet("ИНДИВИДУАЛЬНЫЙ ПЛАН ПОДДЕРЖКИ")
+    line(paper, "{{ title }}", bold=True, middle=True)
+    line(paper, "{{ school }}")
+    line(paper, "Для кого: {{ person }}")
+    line(paper, "Педагог-психолог: {{ psychologist }}")
+    line(paper, "Дата: {{ day }}")
+    table(
+        paper,
+        ("№", "Шаг", "Срок", "Сделано"),
+        "steps",
+        ("{{ one.number }}", "{{ one.words }}", "{{ one.due }}", "{{ one.done }}"),
+    )
+    line(paper, "")
+    line(paper, "Следующая встреча: {{ next_day }}")
+    line(paper, "План составлен вместе и может меняться. Участие добровольное: от любого шага")
+    line(paper, "и от поддержки в целом можно отказаться в любое время без объяснения причин.")
+    return paper
+
+
+def programme() -> Paper:
+    """Personal programme of a pair or group, with three signatures."""
+    paper = sheet("ПЕРСОНАЛИЗИРОВАННАЯ ПРОГРАММА НАСТАВНИЧЕСТВА")
+    line(paper, "{{ school }}", bold=True, middle=True)
+    line(paper, "Наставник: {{ mentor }}")
+    each(paper, "mentees", "Наставляемый: {{ one }}")
+    line(paper, "Форма наставничества: {{ form }}")
+    line(paper, "Срок: с {{ starts_on }} по {{ ends_on }}. Встреч по плану: {{ meetings }}")
+    line(paper, "Редакция {{ edition }}, {{ state }}")
+    line(paper, "1. Цели и признаки достижения", bold=True)
+    table(
+        paper,
+        ("№", "Цель", "Как увидим, что достигнута", "Уровень"),
+        "goals",
+        ("{{ one.number }}", "{{ one.text }}", "{{ one.sign }}", "{{ one.level }}"),
+    )
+    line(paper, "")
+    line(paper, "2. План действий", bold=True)
+    table(
+        paper,
+        ("№", "Направление", "Содержание", "Форма", "Срок", "Результат", "Отметка"),
+        "actions",
+        tuple(
+            "{{ one.%s }}" % name
+            for name in ("number", "goal", "text", "form", "due", "result", "done")
+        ),
+    )
+    line(paper, "")
+    line(paper, "3. Контрольные точки", bold=True)
+    table(
+        paper,
+        ("Дата", "О чём", "Отметка"),
+        "checkpoints",
+        ("{{ one.on }}", "{{ one.text }}", "{{ one.held }}"),
+    )
+    line(paper, "")
+    when(paper, "result", "4. Итоги: {{ result }}")
+    line(paper, "Согласовано:", bold=True)
+    table(paper, ("Кто", "Согласие с этой редакцией"), "agreed", ("{{ one.who }}", "{{ one.on }}"))
+    line(paper, "")
+    signature(paper, "Наставник")
+    for_each_mentee = "Наставляемый ____________________ / {{ one }}   «___» __________ 20___ г."
+    each(paper, "mentees", for_each_mentee)
+    signature(paper, "Куратор")
+    return paper
+
+
+def diary() -> Paper:
+    """Diary of the meetings of a pair or group."""
+    paper = sheet("ДНЕВНИК ВСТРЕЧ")
+    line(paper, "{{ school }}", bold=True, middle=True)
+    line(paper, "Наставник: {{ mentor }}")
+    each(paper, "mentees", "Наставляемый: {{ one }}")
+    line(paper, "Проведено встреч: {{ held }}. По плану к этому дню: {{ planned }}")
+    table(
+        paper,
+        ("№", "Дата", "Минут", "Формат", "Тема", "Сделано", "Договорились", "Отметка"),
+        "meetings",
+        tuple(
+            "{{ one.%s }}" % name
+            for name in ("number", "at", "minutes", "format", "topic", "done", "next", "state")
+        ),
+    )
+    return paper
+
+
+def my_data() -> Paper:
+    """The copy of one's own data that a person can read."""
+    paper = sheet("Ваши данные в программе наставничества", stamped=False)
+    line(paper, "{{ school }}", bold=True)
+    line(paper, "Сведения на {{ day }}. Те же сведения в машиночитаемом виде – в файле data.json.")
+    line(paper, "{%p for part in parts %}")
+    line(paper, "{{ part.title }}", bold=True)
+    line(paper, "{%p for one in part.lines %}")
+    line(paper, "{{ one.name }}: {{ one.value }}")
+    line(paper, "{%p endfor %}")
+    line(paper, "{%p endfor %}")
+    return paper
+
+
 TEMPLATES: Mapping[str, Callable[[], Paper]] = MappingProxyType(
     {
         "consent": consent,
         "destruction_act": destruction_act,
+        "my_data": my_data,
+        "diary": diary,
+        "programme": programme,
+        "support_plan": support_plan,
     }
 )
 
