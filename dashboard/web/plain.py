@@ -15,13 +15,15 @@ FAVICON = HERE / "static" / "favicon.png"
 @cache
 def templates() -> Environment:
     """The templates of this folder; everything put into them is escaped."""
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.globals["_"] = _  # macros of another file see it, too
+    return found
 
 
 def page(
@@ -33,7 +35,7 @@ def page(
 ) -> HTMLResponse:
     """A page of the template ``name`` in this language."""
     with speaking(language):
-        text = templates().get_template(f"{name}.html").render(_=_, language=language, **values)
+        text = templates().get_template(f"{name}.html").render(language=language, **values)
     return HTMLResponse(text, status, headers)
 
 

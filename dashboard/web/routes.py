@@ -8,25 +8,40 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dashboard.web import paths
+from dashboard.web.account import AccountDoor
 from dashboard.web.downloads import Downloads
 from dashboard.web.entrance import Entrance
+from dashboard.web.identity import ProviderDoor
+from dashboard.web.links import HOME, REFUSED, SAVED, THANKS, Links
 from dashboard.web.plain import HERE, missing
 from data.store import Store
 
 
 def routes(store: Callable[[], Store]) -> list[BaseRoute]:
-    """Sign-in and account, downloads, own files, health; ``/f/`` is kept for questionnaires."""
-    door = Entrance(store)
+    """Sign-in and account, downloads, personal links, own files, health."""
+    door, links = Entrance(store), Links(store)
+    own, provider = AccountDoor(store), ProviderDoor(store)
     return [
         Route(paths.LOGIN, door.sign_in, methods=["GET", "POST"]),
         Route(paths.LOGOUT, door.sign_out, methods=["POST"]),
         Route(paths.LANGUAGE, door.language, methods=["POST"]),
-        Route(paths.ACCOUNT, door.account, methods=["GET"]),
+        Route(paths.CODE, door.code, methods=["POST"]),
+        Route(paths.PROVIDER, provider.leave, methods=["GET"]),
+        Route(paths.PROVIDED, provider.back, methods=["GET"]),
+        Route(paths.ACCOUNT, own.account, methods=["GET"]),
+        Route(paths.SESSIONS, own.sessions, methods=["POST"]),
+        Route(paths.FACTOR, own.factor, methods=["POST"]),
+        Route(paths.GO_TO, own.school, methods=["POST"]),
         Route(paths.PASSWORD, door.password, methods=["GET", "POST"]),
         Route(paths.HEALTH, alive, methods=["GET"]),
         Route("/download/{name}", Downloads(store).send, methods=["GET"]),
         Mount("/own", StaticFiles(directory=HERE / "static")),
         *(Route(path, PlainTextResponse("", 405)) for path in sorted(paths.OURS)),
+        Route(THANKS, links.thanks, methods=["GET"]),
+        Route(SAVED, links.saved, methods=["GET"]),
+        Route(REFUSED, links.refused, methods=["GET"]),
+        Route(HOME + "{form}", links.form, methods=["GET", "POST"]),
+        Route("/f/{token}", links.exchange, methods=["GET"]),
         Route("/f/{rest:path}", nothing),
         Route("/own/{rest:path}", nothing),
     ]

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from data.access import Permission
+from data.access import Permission, may
 from data.bank import participations, signals, telling
-from data.bank.transitions import State
+from data.bank.transitions import ConsentMissingError, State
 from data.codebook import Problem, Questionnaire, framework, questionnaire
 from data.errors import InvalidValueError, ProgrammeError
 from data.i18n import _
 from data.names import clean_text
 from data.records.bank import MenteeState, MentorState, Participation, Role
+from data.records.consent import Purpose
 from data.records.ids import PersonId, SheetId, new_id
+from data.records.invitation import Form
 from data.records.questionnaire import Answers, AnswerSheet
 from data.store import Work
 
@@ -22,6 +24,8 @@ SUBMITTED: dict[Role, State] = {
     Role.MENTOR: MentorState.SUBMITTED,
     Role.MENTEE: MenteeState.SUBMITTED,
 }
+FORMS = {Role.MENTOR: Form.MENTOR, Role.MENTEE: Form.MENTEE}
+BY_LINK = "link"
 INVITED = (MentorState.INVITED, MenteeState.INVITED)
 TEXTS = {  # what the reader of texts reads
     Role.MENTEE: (REQUEST, "mentee.expected_result"),
@@ -65,14 +69,46 @@ def submit_sheet(
     texts they were confirmed for are the same.
     """
     work.require(Permission.BANK_WRITE)
-    person = work.people.get(person_id)
     telling.require_kept(work, person_id)
+    return _submit(work, person_id, role, answers, source, submitted_at or work.now)
+
+
+def submit_by_link(work: Work, role: Role, answers: Answers) -> AnswerSheet:
+    """Keep what the actor has filled in behind the own link; the same body as typed in.
+
+    The answers in force sent once more are the same sheet.
+
+    Raises:
+        ConsentMissingError: nothing is kept in the bank before the person agrees to it.
+    """
+    person_id = work.require_link(FORMS[role])
+    if not may(work.consents.of(person_id), Purpose.BANK, work.now):
+        raise ConsentMissingError(purpose=Purpose.BANK.value, fio=work.people.get(person_id).fio)
+    here = participations.current(work, person_id, role)
+    before = None if here is None else work.sheets.latest(person_id, role, here.year)
+    if before is not None and here is not None and here.state not in INVITED:
+        known = {code: one for code, one in before.answers.items() if code != CONFIRMED}
+        if before.source == BY_LINK and known == dict(answers):
+            return before
+    return _submit(work, person_id, role, answers, BY_LINK, work.now)
+
+
+def latest_by_link(work: Work, role: Role) -> AnswerSheet | None:
+    """The actor's own questionnaire in force this year, for correction."""
+    person_id = work.require_link(FORMS[role])
+    return work.sheets.latest(person_id, role, participations.this_year(work))
+
+
+def _submit(
+    work: Work, person_id: PersonId, role: Role, answers: Answers, source: str, at: datetime
+) -> AnswerSheet:
+    person = work.people.get(person_id)
     asked = questionnaire(role)
     problems = asked.validate(answers)
     if problems:
         told = " ".join(_told(asked, one) for one in problems[:MOST_TOLD])
         raise AnswersInvalidError(count=len(problems), problems=told, fio=person.fio)
-    here = participations.current(work, person_id, role) or participations.enter(
+    here = participations.current(work, person_id, role) or participations.entered(
         work, person_id, role
     )
     kept = work.sheets.put(
@@ -84,7 +120,7 @@ def submit_sheet(
             year=here.year,
             questionnaire=asked.version,
             answers=_with_tags(work, here, answers),
-            submitted_at=submitted_at or work.now,
+            submitted_at=at,
             source=source,
         )
     )
@@ -103,8 +139,17 @@ def confirm_tags(
     An empty list says that no competency is meant.
     """
     work.require(Permission.BANK_WRITE)
-    person = work.people.get(person_id)
     telling.require_kept(work, person_id)
+    return _confirm(work, person_id, role, domains)
+
+
+def confirm_by_link(work: Work, role: Role, domains: Sequence[str]) -> AnswerSheet:
+    """Confirm what the text reader understood of the actor's own words."""
+    return _confirm(work, work.require_link(FORMS[role]), role, domains)
+
+
+def _confirm(work: Work, person_id: PersonId, role: Role, domains: Sequence[str]) -> AnswerSheet:
+    person = work.people.get(person_id)
     year = participations.this_year(work)
     before = work.sheets.latest(person_id, role, year)
     if before is None:

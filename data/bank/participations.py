@@ -84,6 +84,13 @@ def enter(
 ) -> Participation:
     """Put a person on the list of invited for this year."""
     work.require(Permission.BANK_WRITE)
+    return entered(work, person_id, role, headline=headline, achievements=achievements)
+
+
+def entered(
+    work: Work, person_id: PersonId, role: Role, *, headline: str = "", achievements: str = ""
+) -> Participation:
+    """``enter`` for a use case that has already asked who may."""
     person = work.people.get(person_id)
     telling.require_kept(work, person_id)
     year = this_year(work)

@@ -4,7 +4,7 @@
 wording. Reversed items are stored as answered: scores recode, answers do not.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -17,6 +17,8 @@ from data.records.bank import Role
 
 ORDINAL = frozenset({"ordinal", "interval"})
 CHOSEN = frozenset({"binary", "nominal"})
+RATINGS = ("self_rating", "mentor_observation")  # the 45 competencies under another stem
+BY_NEED = "WSAT"  # one question a chosen need
 AFTER = frozenset({"mid", "post", "day60"})  # waves after the start: the wording looks back
 
 
@@ -40,6 +42,10 @@ class Instrument:
     def name(self) -> str:
         """The title in the language in force."""
         return said(self.name_ru, self.name_en)
+
+    def only(self, codes: Collection[str]) -> "Instrument":
+        """The same instrument with these questions alone."""
+        return replace(self, questions=tuple(one for one in self.questions if one.code in codes))
 
     def text_of(self, code: str) -> str:
         """The wording of a question; the code itself for a stranger."""
@@ -74,6 +80,8 @@ def instrument(code: str, role: Role | None = None, wave: str = "") -> Instrumen
         wave: leaves the items of this wave; waves after the start look back.
     """
     book, wanted = framework(), code.partition("@")[0]
+    if wanted in RATINGS:
+        return _rating(book, wanted)
     raw = next((one for one in book.instruments if one["code"] == wanted), None)
     if raw is None:
         raise KeyError(code)
@@ -89,6 +97,23 @@ def instrument(code: str, role: Role | None = None, wave: str = "") -> Instrumen
     )
 
 
+def about(code: str, domains: Collection[str], role: Role | None, wave: str) -> Instrument:
+    """The instrument, where it is asked by competency about these domains alone."""
+    whole = instrument(code, role, wave)
+    if code == BY_NEED:
+        return whole.only({f"{BY_NEED}.{one}" for one in domains})
+    if code in RATINGS:
+        items = [item.code for one in domains for item in framework().domain(one).items]
+        return whole.only({f"{code}.{one}" for one in items})
+    return whole
+
+
+def sitting(extent: str, wave: str, role: Role) -> tuple[str, ...]:
+    """Instruments of one sitting: ``extent`` is ``"core"`` or ``"extended"``; empty for none."""
+    plan: Mapping[str, Any] = framework().plan.get(extent, {})
+    return tuple(plan.get(f"{wave}_{role.value}", ()))
+
+
 def pulse() -> Instrument:
     """The three questions after a meeting."""
     return instrument("PULSE")
@@ -100,9 +125,59 @@ def instruments(wave: str, role: Role | None = None) -> tuple[Instrument, ...]:
     return tuple(one for one in found if one.questions and not one.anonymous)
 
 
+def _rating(book: Framework, stem_code: str) -> Instrument:
+    """The 45 competencies under a stem of self-rating or of observation."""
+    stem = book.stems[stem_code]
+    scale = book.scales[stem["scale"]]
+    return Instrument(
+        code=stem_code,
+        version=f"{stem_code}@{book.version}",
+        name_ru=stem["ru"].replace("{text}", "…"),
+        name_en=stem["en"].replace("{text}", "…"),
+        questions=tuple(
+            replace(
+                _plain(f"{stem_code}.{item.code}", stem_code, scale),
+                text_ru=stem["ru"].format(text=item.text_ru),
+                text_en=stem["en"].format(text=item.text_en),
+                row_ru=item.text_ru,
+                row_en=item.text_en,
+            )
+            for item in book.items
+        ),
+        visible=("self",),
+    )
+
+
+def _by_need(book: Framework, raw: source.Raw) -> Iterator[Question]:
+    """One question a domain: how far mentoring helped with it."""
+    scale = book.scales[raw["scale"]]
+    for domain in book.domains:
+        yield replace(
+            _plain(f"{raw['code']}.{domain.code}", raw["code"], scale),
+            text_ru=raw["template_ru"].format(text=domain.short_ru),
+            text_en=raw["template_en"].format(text=domain.short_en),
+            visible=tuple(raw["visible"]),
+        )
+
+
+def _plain(code: str, section: str, scale: Scale) -> Question:
+    bare = Question(
+        code=code,
+        kind="text",
+        section=section,
+        text_ru="",
+        text_en="",
+        na_ru=scale.na_ru,
+        na_en=scale.na_en,
+    )
+    return replace(bare, **_shaped(scale))
+
+
 def _questions(
     book: Framework, raw: source.Raw, role: Role | None, wave: str
 ) -> Iterator[Question]:
+    if "template_ru" in raw:
+        yield from _by_need(book, raw)
     for item in raw.get("item", ()):
         asked = {"waves": raw["waves"], "respondents": raw["respondents"], **item}
         if wave and wave not in asked["waves"]:
@@ -128,18 +203,12 @@ def _wording(item: source.Raw, role: Role | None, wave: str) -> Mapping[str, str
 def _question(
     book: Framework, raw: source.Raw, item: source.Raw, words: Mapping[str, str]
 ) -> Question:
-    scale = book.scales[item.get("scale", raw["scale"])]
-    plain = Question(
-        code=item["code"],
-        kind="text",
-        section=raw["code"],
+    return replace(
+        _plain(item["code"], raw["code"], book.scales[item.get("scale", raw["scale"])]),
         text_ru=words["ru"],
         text_en=words["en"],
-        na_ru=scale.na_ru,
-        na_en=scale.na_en,
         visible=tuple(item.get("visible", raw.get("visible", ()))),
     )
-    return replace(plain, **_shaped(scale))
 
 
 def _shaped(scale: Scale) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from data.invitations.browsers import (
     Opened,
     blocked,
-    guest,
+    let_out,
     missed,
     noted,
     of_cookie,
@@ -41,6 +41,7 @@ from data.invitations.links import (
     revoke_all,
     withdrawn,
 )
+from data.store.store import guest
 
 __all__ = [
     "AnonymousError",
@@ -59,6 +60,7 @@ __all__ = [
     "guest",
     "invite",
     "last_response",
+    "let_out",
     "link_to",
     "listing",
     "missed",

@@ -10,13 +10,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from data.invitations.links import TOKEN_BYTES, digest
-from data.records.account import Account
 from data.records.invitation import FormSession, Invitation
 from data.store import Store, Work, doors
 from data.store.doors import Limit
 from data.store.store import guest
-
-__all__ = ["Opened", "blocked", "guest", "missed", "of_cookie", "opened", "repeated", "sent_in"]
 
 LIVES = timedelta(hours=4)
 WINDOW = timedelta(minutes=15)
@@ -87,6 +84,11 @@ def sent_in(work: Work, session: FormSession, sent: str) -> None:
     noted(work)
 
 
+def let_out(work: Work, session: FormSession) -> None:
+    """End a browser that leaves with a draft kept."""
+    work.form_sessions.put(replace(session, ended_at=work.now))
+
+
 def noted(work: Work) -> None:
     """Note that the form behind the actor's link was sent in; its draft is not needed any more."""
     link = work.link
@@ -106,7 +108,9 @@ def still(work: Work, session: FormSession) -> bool:
     return work.link is not None and here is not None and here.ended_at is None
 
 
-def set_language(store: Store, session: FormSession, link: Invitation, language: str, now: datetime) -> None:
+def set_language(
+    store: Store, session: FormSession, link: Invitation, language: str, now: datetime
+) -> None:
     """Speak another language in this browser from now on."""
     with store.work(by=guest(link), now=now) as work:
         here = work.form_sessions.find(session.token_hash)

@@ -1,7 +1,6 @@
 """What somebody writes behind a link: drafts, and responses to the instruments of monitoring."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from data.access import may
 from data.bank import signals
@@ -13,7 +12,7 @@ from data.names import clean_text
 from data.records.consent import Purpose
 from data.records.ids import PersonId, ResponseId, new_id
 from data.records.invitation import Form, FormDraft, Invitation, Response
-from data.records.questionnaire import Answers
+from data.records.questionnaire import Answers, Value
 from data.store import Work
 
 MOST_TOLD = 5  # problems named in a refusal
@@ -157,5 +156,5 @@ def _same(work: Work, link: Invitation, version: str, answers: Answers) -> Respo
     return mine[-1] if mine and dict(mine[-1].answers) == given else None
 
 
-def _clean(value: object) -> object:
+def _clean(value: Value) -> Value:
     return clean_text(value) if isinstance(value, str) else value

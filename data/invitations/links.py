@@ -212,7 +212,7 @@ def _allowed(work: Work, people: Sequence[Person], form: Form) -> None:
             raise NoConsentError(fio=person.fio)
 
 
-def _new(  # noqa: PLR0913, PLR0917 -- the fields of a link
+def _new(
     work: Work, person_id: PersonId, form: Form, subject: str, days: int, sending: Sending
 ) -> Issued:
     token = secrets.token_urlsafe(TOKEN_BYTES)

@@ -12,7 +12,8 @@ from data.records.invitation import Form
 
 __all__ = ["MODULES", "Fields", "Outcome", "Rejected", "TeacherPage", "View", "Visit", "page_of"]
 
-MODULES: Mapping[Form, str] = {one: f"{__name__}.{one.value}" for one in Form}
+NAMED = {Form.WAVE: "survey"}  # the standard library has a ``wave``
+MODULES: Mapping[Form, str] = {one: f"{__name__}.{NAMED.get(one, one.value)}" for one in Form}
 
 
 @cache

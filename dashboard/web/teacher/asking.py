@@ -67,7 +67,13 @@ def asked(
     for one in problems:
         wrong.setdefault(one.question, said(one, ""))
     return tuple(
-        _asked(one, values.get(one.code), wrong.get(one.code, ""), rows, (hints or {}).get(one.code, ""))
+        _asked(
+            one,
+            values.get(one.code),
+            wrong.get(one.code, ""),
+            rows,
+            (hints or {}).get(one.code, ""),
+        )
         for one in questions
     )
 

@@ -59,14 +59,15 @@ class Outcome:
     """What follows a form that was taken.
 
     ``done``: it was sent in, the browser is let out and thanked. Otherwise the form is shown again
-    at ``step``. ``draft``: nothing was sent in yet. ``leave``: the browser is let out with a draft
-    kept. ``file``: an answer to be saved, (content, name, media type).
+    at ``step``. ``draft``: nothing was sent in yet. ``leave``: the browser is let out, and shown
+    that a draft is kept (``"saved"``) or that nothing is (``"refused"``). ``file``: an answer to be
+    saved, (content, name, media type).
     """
 
     done: bool = True
     step: str = ""
     draft: bool = False
-    leave: bool = False
+    leave: str = ""
     file: tuple[bytes, str, str] | None = None
 
 
