@@ -41,6 +41,7 @@ from data.invitations.links import (
     revoke_all,
     withdrawn,
 )
+from data.invitations.own import own_responses, own_sheets
 from data.store.store import guest
 
 __all__ = [
@@ -67,6 +68,8 @@ __all__ = [
     "noted",
     "of_cookie",
     "opened",
+    "own_responses",
+    "own_sheets",
     "reach",
     "reissue",
     "remind",
