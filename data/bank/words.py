@@ -10,8 +10,22 @@ GROUPS = {
     "purposes": ("purpose",),
     "role": ("role",),
     "kind": ("role",),
-    "state": ("mentor_state", "mentee_state", "round_status", "pair_state"),
-    "wanted": ("mentor_state", "mentee_state", "round_status", "pair_state"),
+    "state": (
+        "mentor_state",
+        "mentee_state",
+        "round_status",
+        "pair_state",
+        "programme_state",
+        "meeting_state",
+    ),
+    "wanted": (
+        "mentor_state",
+        "mentee_state",
+        "round_status",
+        "pair_state",
+        "programme_state",
+        "meeting_state",
+    ),
     "yours": ("mentor_state", "mentee_state"),
     "theirs": ("mentor_state", "mentee_state"),
 }
@@ -19,7 +33,7 @@ GROUPS = {
 
 def field(code: str) -> str:
     """What a field of a person or of a bank row is called."""
-    return {**_facts(), **_bank()}.get(code, code)
+    return {**_facts(), **_bank(), **_work()}.get(code, code)
 
 
 def side(role: Role) -> str:
@@ -87,4 +101,27 @@ def _bank() -> dict[str, str]:
         "login": _("Login"),
         "year": _("School year"),
         "at": _("Date"),
+    }
+
+
+def _work() -> dict[str, str]:
+    return {
+        "goal": _("Goal"),
+        "sign": _("Sign that it is reached"),
+        "action": _("Action"),
+        "actions": _("Actions"),
+        "result": _("Result"),
+        "checkpoint": _("Checkpoint"),
+        "checkpoints": _("Checkpoints"),
+        "meetings_planned": _("Meetings planned"),
+        "level": _("Level of the goal"),
+        "minutes": _("Minutes"),
+        "format": _("Format"),
+        "topic": _("Topic"),
+        "done": _("What was done"),
+        "next_steps": _("Next steps"),
+        "words": _("Your words"),
+        "reason": _("Reason"),
+        "date": _("Date"),
+        "timezone": _("Time zone"),
     }

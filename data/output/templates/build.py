@@ -167,7 +167,7 @@ def programme() -> Paper:
         ("№", "Направление", "Содержание", "Форма", "Срок", "Результат", "Отметка"),
         "actions",
         tuple(
-            "{{ one.%s }}" % name
+            f"{{{{ one.{name} }}}}"
             for name in ("number", "goal", "text", "form", "due", "result", "done")
         ),
     )
@@ -203,7 +203,7 @@ def diary() -> Paper:
         ("№", "Дата", "Минут", "Формат", "Тема", "Сделано", "Договорились", "Отметка"),
         "meetings",
         tuple(
-            "{{ one.%s }}" % name
+            f"{{{{ one.{name} }}}}"
             for name in ("number", "at", "minutes", "format", "topic", "done", "next", "state")
         ),
     )

@@ -1,0 +1,292 @@
+"""Use cases of the diary: meetings are planned, moved, held, missed, cancelled; by either side.
+
+Whoever comes by the diary's link writes about the own pair and no other; the curator types in what
+stands on paper. The trail keeps who changed what and when, and none of the words.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+
+from data.access import Permission
+from data.codebook import words as codes_of
+from data.errors import ChangedMeanwhileError, DeniedError, InvalidValueError, StateError
+from data.papers import tasks
+from data.records.ids import AccountId, MeetingId, PairId, PersonId, new_id
+from data.records.invitation import Form
+from data.records.pair import Pair, PairState
+from data.records.programme import Meeting, MeetingState, Programme
+from data.store import Work
+from matching.programmes.clock import zone_of
+from matching.programmes.content import text
+from matching.programmes.plan import quiet_days
+from matching.programmes.refusals import NotYetError, PairNotRunningError
+
+RUNNING = frozenset({PairState.ACTIVE, PairState.FINISHING})
+WRITABLE = RUNNING | {PairState.PAUSED}
+SHORTEST, LONGEST = 5, 480  # minutes
+USUAL = 45  # minutes
+MOST_TOPIC = 200  # characters
+FARTHEST = timedelta(days=400)  # a meeting is planned for or held within
+SOON = timedelta(minutes=30)  # a meeting begins a little earlier than planned
+QUIET = timedelta(days=21)  # T5
+QUIET_KIND = "pair_quiet"
+_M = MeetingState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is written about a meeting: ``at`` is aware, ``goals`` are codes of the programme."""
+
+    at: datetime
+    minutes: int = USUAL
+    topic: str = ""
+    format: str = ""
+    done: str = ""
+    next_steps: str = ""
+    goals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line of a meeting's history: which fields, never what stood in them."""
+
+    at: datetime
+    by: AccountId
+    verb: str
+    fields: tuple[str, ...]
+
+
+def plan_meeting(work: Work, pair_id: PairId, entry: Entry, key: str) -> Meeting:
+    """Plan a meeting. The same ``key`` is the same meeting."""
+    pair, who = doer(work, pair_id)
+    return _written(work, pair, who, entry, key, MeetingState.PLANNED)
+
+
+def write_down(work: Work, pair_id: PairId, entry: Entry, key: str) -> Meeting:
+    """Record a meeting that was held without having been planned here."""
+    pair, who = doer(work, pair_id)
+    return _written(work, pair, who, entry, key, MeetingState.HELD)
+
+
+def change(work: Work, meeting_id: MeetingId, entry: Entry, version: int) -> Meeting:
+    """Move a planned meeting, or correct what is written about one."""
+    before, pair, who = _mine(work, meeting_id, version)
+    if before.state is MeetingState.CANCELLED:
+        raise StateError(kind="meeting", state=before.state.value, wanted=before.state.value)
+    return _changed(work, pair, who, before, entry, before.state)
+
+
+def hold(work: Work, meeting_id: MeetingId, entry: Entry, version: int) -> Meeting:
+    """Record that a planned meeting was held: what was done, what is next, which goals."""
+    before, pair, who = _mine(work, meeting_id, version)
+    if before.state is MeetingState.CANCELLED:
+        raise StateError(kind="meeting", state=before.state.value, wanted=_M.HELD.value)
+    return _changed(work, pair, who, before, entry, MeetingState.HELD)
+
+
+def miss(work: Work, meeting_id: MeetingId, version: int) -> Meeting:
+    """Note that a planned meeting did not take place."""
+    before, _pair, who = _mine(work, meeting_id, version)
+    if before.at > work.now:
+        raise NotYetError(at=before.at.astimezone(zone_of(work)).strftime("%d.%m.%Y %H:%M"))
+    return _ended(work, who, before, MeetingState.MISSED)
+
+
+def cancel(work: Work, meeting_id: MeetingId, version: int) -> Meeting:
+    """Call a planned meeting off; calendars take it out."""
+    before, _pair, who = _mine(work, meeting_id, version)
+    return _ended(work, who, before, MeetingState.CANCELLED)
+
+
+def history(work: Work, meeting_id: MeetingId) -> tuple[Change, ...]:
+    """Who changed which fields of a meeting, the oldest first."""
+    work.require(Permission.PROGRAMME_READ)
+    work.meetings.get(meeting_id)
+    entries = sorted(work.trail.of(f"meeting:{meeting_id}"), key=lambda one: one.seq)
+    return tuple(
+        Change(at=one.at, by=AccountId(one.by), verb=one.verb, fields=_fields(one.payload))
+        for one in entries
+    )
+
+
+def doer(work: Work, pair_id: PairId) -> tuple[Pair, PersonId | None]:
+    """The pair, and who of it writes; None for the curator.
+
+    Raises:
+        DeniedError: another pair's diary, or somebody who has left the pair.
+        PairNotRunningError: nothing is written about this pair now.
+    """
+    who = None
+    if work.link is not None:
+        who = work.require_link(Form.DIARY, pair_id)
+    else:
+        work.require(Permission.PROGRAMME_WRITE)
+    pair = work.pairs.get(pair_id)
+    if who is not None and who not in (pair.mentor_id, *pair.mentee_ids):
+        work.refused.append(Permission.OWN_PAIR)
+        raise DeniedError(permission=str(Permission.OWN_PAIR))
+    if pair.state not in WRITABLE:
+        raise PairNotRunningError(state=pair.state.value)
+    return pair, who
+
+
+def quiet_key(pair: Pair, meetings: Sequence[Meeting]) -> str:
+    """Name of the task about the present gap: the next gap is another one."""
+    held = [one.at for one in meetings if one.state is MeetingState.HELD]
+    since = max(held).date() if held else pair.started_on
+    return f"{QUIET_KIND}:{pair.id}:{since}"
+
+
+def quiet_of(
+    work: Work, pair: Pair, programme: Programme | None, meetings: Sequence[Meeting]
+) -> int | None:
+    """Days of an active pair without a held meeting; None where nobody counts."""
+    if pair.state is not PairState.ACTIVE:
+        return None
+    zone = zone_of(work)
+    started = pair.started_on or (programme.starts_on if programme else None)
+    held = [one.at.astimezone(zone).date() for one in meetings if one.state is MeetingState.HELD]
+    return quiet_days(work.now.astimezone(zone).date(), started, held)
+
+
+def _fields(payload: str) -> tuple[str, ...]:
+    """Fields an entry of the trail names; none where the entry was erased."""
+    told = json.loads(payload) if payload else {}
+    return tuple(str(name) for name in told.get("after", {}).get("fields", ()))
+
+
+def _mine(work: Work, meeting_id: MeetingId, version: int) -> tuple[Meeting, Pair, PersonId | None]:
+    """The meeting as the actor saw it; one of another pair is as good as none."""
+    if work.link is None:
+        work.require(Permission.PROGRAMME_WRITE)
+    else:
+        work.require_link(Form.DIARY, work.link.subject)
+    found = work.meetings.get(meeting_id)
+    pair, who = doer(work, found.pair_id)
+    if found.version != version:
+        raise ChangedMeanwhileError(
+            kind="meeting", id=found.id, yours=version, theirs=found.version
+        )
+    return found, pair, who
+
+
+def _written(
+    work: Work, pair: Pair, who: PersonId | None, entry: Entry, key: str, state: MeetingState
+) -> Meeting:
+    named = f"{pair.id}:{who or 'office'}:{key}"
+    known = work.meetings.by_key(named)
+    if known is not None:
+        return known
+    tidy = _checked(work, pair, entry, state)
+    kept = work.meetings.put(
+        Meeting(
+            id=MeetingId(new_id()),
+            school_id=work.school_id,
+            pair_id=pair.id,
+            state=state,
+            at=tidy.at,
+            minutes=tidy.minutes,
+            topic=tidy.topic,
+            key=named,
+            format=tidy.format,
+            done=tidy.done,
+            next_steps=tidy.next_steps,
+            goals=tidy.goals,
+            written_by=who,
+        )
+    )
+    _told(work, f"meeting.{state.value}", None, kept)
+    if state is MeetingState.HELD:
+        _not_quiet(work, pair, kept)
+    return kept
+
+
+def _changed(
+    work: Work,
+    pair: Pair,
+    who: PersonId | None,
+    before: Meeting,
+    entry: Entry,
+    state: MeetingState,
+) -> Meeting:
+    tidy = _checked(work, pair, entry, state)
+    after = replace(
+        before,
+        state=state,
+        at=tidy.at,
+        minutes=tidy.minutes,
+        topic=tidy.topic,
+        format=tidy.format,
+        done=tidy.done,
+        next_steps=tidy.next_steps,
+        goals=tidy.goals,
+        written_by=who or before.written_by,
+    )
+    if after == before:
+        return before
+    kept = work.meetings.put(replace(after, sequence=before.sequence + 1))
+    verb = "meeting.changed" if before.state is state else f"meeting.{state.value}"
+    _told(work, verb, before, kept)
+    if state is MeetingState.HELD:
+        _not_quiet(work, pair, kept)
+    return kept
+
+
+def _ended(work: Work, who: PersonId | None, before: Meeting, state: MeetingState) -> Meeting:
+    if before.state is state:
+        return before
+    if before.state is not MeetingState.PLANNED:
+        raise StateError(kind="meeting", state=before.state.value, wanted=state.value)
+    after = replace(
+        before, state=state, sequence=before.sequence + 1, written_by=who or before.written_by
+    )
+    kept = work.meetings.put(after)
+    _told(work, f"meeting.{state.value}", before, kept)
+    return kept
+
+
+def _checked(work: Work, pair: Pair, entry: Entry, state: MeetingState) -> Entry:
+    if entry.at.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    if not SHORTEST <= entry.minutes <= LONGEST:
+        raise InvalidValueError(field="minutes", value=entry.minutes, rule=f"{SHORTEST}–{LONGEST}")
+    if entry.format and entry.format not in codes_of("format"):
+        raise InvalidValueError(field="format", value=entry.format, rule="code")
+    _check_moment(work, pair, entry.at, state)
+    programme = work.programmes.of_pair(pair.id)
+    known = () if programme is None else [one.code for one in programme.goals]
+    return replace(
+        entry,
+        topic=text("topic", entry.topic, MOST_TOPIC),
+        done=text("done", entry.done),
+        next_steps=text("next_steps", entry.next_steps),
+        goals=tuple(one for one in dict.fromkeys(entry.goals) if one in known),
+    )
+
+
+def _check_moment(work: Work, pair: Pair, at: datetime, state: MeetingState) -> None:
+    told = at.astimezone(zone_of(work)).strftime("%d.%m.%Y %H:%M")
+    if abs(at - work.now) > FARTHEST:
+        raise InvalidValueError(field="date", value=told, rule=f"± {FARTHEST.days}")
+    if state is MeetingState.HELD and at > work.now + SOON:
+        raise NotYetError(at=told)
+    if state is MeetingState.PLANNED and pair.state not in RUNNING:
+        raise PairNotRunningError(state=pair.state.value)
+
+
+def _told(work: Work, verb: str, before: Meeting | None, after: Meeting) -> None:
+    """The trail knows that words were changed, never which."""
+    names = [one.name for one in fields(Meeting) if one.name not in {"version", "sequence"}]
+    changed = [
+        name for name in names if before is None or getattr(before, name) != getattr(after, name)
+    ]
+    told = {"state": after.state.value, "sequence": after.sequence, "fields": changed}
+    work.audit(verb, None, told, subject=f"meeting:{after.id}")
+
+
+def _not_quiet(work: Work, pair: Pair, kept: Meeting) -> None:
+    """The gap is over, and with it the task about it."""
+    others = [one for one in work.meetings.of_pair(pair.id) if one.id != kept.id]
+    tasks.drop(work, quiet_key(pair, others))

@@ -1,0 +1,317 @@
+"""What people see of programmes: the curator everything but private words, the director states."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from data.access import Permission
+from data.bank import telling
+from data.bank.telling import Told
+from data.errors import NotFoundError
+from data.names import sort_key
+from data.records.account import AccountRole
+from data.records.ids import PairId, PersonId
+from data.records.invitation import Form
+from data.records.pair import Pair, PairState
+from data.records.programme import (
+    Checkpoint,
+    Meeting,
+    MeetingState,
+    Programme,
+    ProgrammeEdition,
+    ProgrammeState,
+)
+from data.records.task import Task, TaskState
+from data.store import Work
+from matching.programmes import content as contents
+from matching.programmes import plan
+from matching.programmes.clock import today_of
+from matching.programmes.drafting import DRAFTED
+from matching.programmes.meetings import QUIET, WRITABLE, doer, quiet_of
+from matching.programmes.pulses import KIND as HELP
+
+CURRENT = DRAFTED | WRITABLE
+OVER = frozenset({PairState.COMPLETED, PairState.CLOSED, PairState.TERMINATED})
+STANDING = frozenset({TaskState.OPEN, TaskState.IN_HAND})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Who is in a pair, by name."""
+
+    mentor: str
+    mentees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateRow:
+    """A programme for the director: whose, how far it is, from when to when. No content."""
+
+    names: Names
+    kind: str
+    state: ProgrammeState | None
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRow:
+    """One pair of the curator's list.
+
+    Attributes:
+        pair: the pair.
+        names: of its people.
+        programme: None before the draft.
+        waiting: parties that have not agreed to the edition in force.
+        next_at: the nearest planned meeting.
+        held, planned: meetings held, and planned up to today.
+        quiet_days: days of an active pair without a meeting, None where nobody counts.
+        quiet: they are three weeks or more (T5).
+        helps: standing calls for help.
+        checkpoint: the nearest one that was not held.
+    """
+
+    pair: Pair
+    names: Names
+    programme: Programme | None
+    waiting: tuple[str, ...]
+    next_at: datetime | None
+    held: int
+    planned: int
+    quiet_days: int | None
+    quiet: bool
+    helps: int
+    checkpoint: Checkpoint | None
+
+    @property
+    def fidelity(self) -> Fraction | None:
+        """Held of planned to date."""
+        return plan.fidelity(self.held, self.planned)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeView:
+    """A pair's programme and diary in full, without what is private."""
+
+    row: PairRow
+    parties: tuple[tuple[str, str], ...]
+    meetings: tuple[Meeting, ...]
+    editions: tuple[ProgrammeEdition, ...]
+    calls: tuple[tuple[Task, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnView:
+    """The same for somebody of the pair by the own link: no calls, no quiet days."""
+
+    pair: Pair
+    names: Names
+    programme: Programme | None
+    parties: tuple[tuple[str, str], ...]
+    meetings: tuple[Meeting, ...]
+    held: int
+    planned: int
+    who: PersonId
+
+
+def overview(work: Work) -> tuple[PairRow, ...]:
+    """Running pairs of the year, and those whose programme is over; calls and quiet pairs first."""
+    work.require(Permission.PROGRAMME_READ)
+    known = _known(work)
+    found = [
+        _row(work, known, pair)
+        for pair in work.pairs.all()
+        if _listed(known, pair) and _nameable(known.told, pair)
+    ]
+    return tuple(sorted(found, key=_urgency))
+
+
+def states(work: Work) -> tuple[StateRow, ...]:
+    """Titles and states of the programmes of the year."""
+    work.require(Permission.PROGRAMME_STATE_READ)
+    known = _known(work, diaries=False)
+    found = []
+    for pair in work.pairs.all():
+        if _listed(known, pair) and _nameable(known.told, pair):
+            programme = known.programmes.get(pair.id)
+            found.append(
+                StateRow(
+                    names=_names(known, pair),
+                    kind=pair.kind,
+                    state=programme.state if programme else None,
+                    starts_on=programme.starts_on if programme else None,
+                    ends_on=programme.ends_on if programme else None,
+                )
+            )
+    return tuple(sorted(found, key=lambda one: sort_key(one.names.mentor)))
+
+
+def view(work: Work, pair_id: PairId) -> ProgrammeView:
+    """Everything about one pair's work that is not private."""
+    work.require(Permission.PROGRAMME_READ)
+    pair = work.pairs.get(pair_id)
+    known = _known(work)
+    if not _nameable(known.told, pair):
+        raise NotFoundError(kind="pair", id=pair_id)
+    row = _row(work, known, pair)
+    programme = row.programme
+    return ProgrammeView(
+        row=row,
+        parties=_parties(known, pair),
+        meetings=tuple(known.meetings.get(pair_id, ())),
+        editions=() if programme is None else tuple(work.programme_editions.of(programme.id)),
+        calls=tuple(
+            (one, known.fio.get(one.person_id, "") if one.person_id else "")
+            for one in known.calls.get(pair_id, ())
+        ),
+    )
+
+
+def own_diary(work: Work, pair_id: PairId) -> OwnView:
+    """What somebody of a pair sees by the diary's link."""
+    pair, who = doer(work, pair_id)
+    if who is None:
+        work.require_link(Form.DIARY, pair_id)
+        raise AssertionError  # the line above has refused
+    return _own(work, pair, who)
+
+
+def own_programme(work: Work, programme_id: str) -> OwnView:
+    """What somebody of a pair sees by the link to agree to a programme."""
+    who = work.require_link(Form.PROGRAMME, programme_id)
+    pair = work.pairs.get(work.programmes.get(programme_id).pair_id)
+    if who not in (pair.mentor_id, *pair.mentee_ids):
+        raise NotFoundError(kind="programme", id=programme_id)
+    return _own(work, pair, who)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What one listing has read."""
+
+    year: str
+    told: Told
+    fio: Mapping[PersonId, str]
+    programmes: Mapping[PairId, Programme]
+    meetings: Mapping[PairId, Sequence[Meeting]]
+    calls: Mapping[PairId, Sequence[Task]]
+    today: date
+
+
+def _known(work: Work, *, diaries: bool = True) -> _Known:
+    meetings: dict[PairId, list[Meeting]] = {}
+    for one in sorted(work.meetings.all(), key=lambda one: one.at) if diaries else ():
+        meetings.setdefault(one.pair_id, []).append(one)
+    calls: dict[PairId, list[Task]] = {}
+    for task in work.tasks.standing() if diaries else ():
+        if task.kind == HELP and task.role is AccountRole.CURATOR:
+            calls.setdefault(PairId(task.subject.removeprefix("pair:")), []).append(task)
+    return _Known(
+        year=work.schools.get(work.school_id).year,
+        told=telling.told(work),
+        fio={one.id: one.fio for one in work.people.all()},
+        programmes={one.pair_id: one for one in work.programmes.all()},
+        meetings=meetings,
+        calls=calls,
+        today=today_of(work),
+    )
+
+
+def _listed(known: _Known, pair: Pair) -> bool:
+    if pair.year != known.year:
+        return False
+    return pair.state in CURRENT or (pair.state in OVER and pair.id in known.programmes)
+
+
+def _nameable(told: Told, pair: Pair) -> bool:
+    return all(told.may_name(one) for one in (pair.mentor_id, *pair.mentee_ids))
+
+
+def _names(known: _Known, pair: Pair) -> Names:
+    return Names(
+        mentor=known.fio.get(pair.mentor_id, ""),
+        mentees=tuple(known.fio.get(one, "") for one in pair.mentee_ids),
+    )
+
+
+def _row(work: Work, known: _Known, pair: Pair) -> PairRow:
+    programme = known.programmes.get(pair.id)
+    meetings = known.meetings.get(pair.id, ())
+    coming = [
+        one.at for one in meetings if one.state is MeetingState.PLANNED and one.at >= work.now
+    ]
+    days = quiet_of(work, pair, programme, meetings)
+    return PairRow(
+        pair=pair,
+        names=_names(known, pair),
+        programme=programme,
+        waiting=_waiting(pair, programme),
+        next_at=min(coming, default=None),
+        held=plan.count_of(meetings, MeetingState.HELD),
+        planned=0 if programme is None else plan.planned_to_date(programme, known.today),
+        quiet_days=days,
+        quiet=days is not None and days >= QUIET.days,
+        helps=len(known.calls.get(pair.id, ())),
+        checkpoint=_checkpoint(programme),
+    )
+
+
+def _waiting(pair: Pair, programme: Programme | None) -> tuple[str, ...]:
+    if programme is None or programme.state is ProgrammeState.CLOSED:
+        return ()
+    return tuple(one for one in contents.parties(pair) if one not in programme.agreed)
+
+
+def _checkpoint(programme: Programme | None) -> Checkpoint | None:
+    if programme is None or programme.state is ProgrammeState.CLOSED:
+        return None
+    open_ = [one for one in programme.checkpoints if one.held_on is None]
+    return min(open_, key=lambda one: one.on, default=None)
+
+
+def _parties(known: _Known, pair: Pair) -> tuple[tuple[str, str], ...]:
+    """(party, name) of who agrees; an empty name is the curator's."""
+    named = {contents.MENTOR: known.fio.get(pair.mentor_id, "")}
+    named |= {str(one): known.fio.get(one, "") for one in pair.mentee_ids}
+    return tuple((one, named.get(one, "")) for one in contents.parties(pair))
+
+
+def _urgency(row: PairRow) -> tuple[bool, bool, int, bool, tuple[str, str]]:
+    """Calls first, then the quiet ones by days, then what waits for agreement, then by name."""
+    over = row.pair.state in OVER
+    return (
+        over or not row.helps,
+        over or not row.quiet,
+        -(row.quiet_days or 0) if row.quiet else 0,
+        not row.waiting and row.programme is not None,
+        sort_key(row.names.mentor),
+    )
+
+
+def _own(work: Work, pair: Pair, who: PersonId) -> OwnView:
+    """A partner whose consent has ended is not named any more."""
+    told = telling.told(work)
+    people = {one: work.people.get(one).fio for one in (pair.mentor_id, *pair.mentee_ids)}
+    fio = {one: name if one in told.live or one == who else "" for one, name in people.items()}
+    programme = work.programmes.of_pair(pair.id)
+    meetings = tuple(work.meetings.of_pair(pair.id))
+    known = _Known(
+        year=pair.year,
+        told=told,
+        fio=fio,
+        programmes={},
+        meetings={},
+        calls={},
+        today=today_of(work),
+    )
+    return OwnView(
+        pair=pair,
+        names=_names(known, pair),
+        programme=programme,
+        parties=_parties(known, pair),
+        meetings=meetings,
+        held=plan.count_of(meetings, MeetingState.HELD),
+        planned=0 if programme is None else plan.planned_to_date(programme, known.today),
+        who=who,
+    )
