@@ -35,9 +35,15 @@ class SessionEndedError(ProgrammeError):
 class Sitting:
     """A person at a screen."""
 
-    account: Account
+    account: Account  # with the roles that hold here now, given ones too
     session: Session
-    school: School
+    school: School  # where the person acts: the own one, or another as a guest
+    instead_of: tuple[str, ...] = ()  # names of those the person stands in for
+
+    @property
+    def guest(self) -> bool:
+        """Whether the person acts in another school."""
+        return self.session.school is not None
 
     @property
     def language(self) -> str:
@@ -64,10 +70,11 @@ def current() -> Sitting | None:
     if found is None or found[0].must_change:
         return None
     account, session = found
-    with store.look(by=account, now=moment) as work:
-        school = work.schools.get(account.school_id)
+    with store.look(by=accounts.acting(account, session), now=moment) as work:
+        school, instead_of = work.schools.get(work.school_id), accounts.standing_in(work)
+        account = work.by
     use(session.language)
-    return Sitting(account=account, session=session, school=school)
+    return Sitting(account=account, session=session, school=school, instead_of=instead_of)
 
 
 def require(*allowed: AccountRole | Permission) -> Sitting:

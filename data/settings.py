@@ -24,6 +24,20 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Oidc:
+    """An OpenID Connect provider people may sign in by: table ``[oidc]`` of ``settings.toml``.
+
+    ``title`` is what its button says. The secret lies in a file of its own; without one the
+    program is a public client and proves itself by PKCE alone.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret_file: str = ""
+    title: str = "OpenID Connect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One installation.
 
@@ -39,6 +53,7 @@ class Settings:
     hosts: tuple[str, ...] = ()  # names of the installation, as typed in the browser
     address: str = ""  # how people reach the forms, "https://mentors.school.example"; empty: as now
     mail: Mail | None = None
+    oidc: Oidc | None = None
 
     @property
     def sqlite_path(self) -> Path:
@@ -90,4 +105,5 @@ def load(home: Path | None = None) -> Settings:
         hosts=tuple(str(name) for name in said.get("hosts", ())),
         address=str(said.get("address", "")).rstrip("/"),
         mail=Mail(**said["mail"]) if "mail" in said else None,
+        oidc=Oidc(**said["oidc"]) if "oidc" in said else None,
     )

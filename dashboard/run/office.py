@@ -57,7 +57,12 @@ def pages_of(sitting: Sitting) -> dict[str, list[st.Page]]:
 def side(sitting: Sitting, place: str) -> None:
     """Who is signed in, in which language, and the door out; a change of language stays here."""
     roles = ", ".join(role_name(role) for role in sitting.account.roles)
+    if sitting.instead_of:
+        roles += " · " + _("instead of {names}", names=", ".join(sitting.instead_of))
     others = [one for one in LANGUAGES if one != sitting.language]
+    school = sitting.school.short_name
+    if sitting.guest:
+        school = _("{school}, as a guest", school=school)
     csrf = f'<input type="hidden" name="csrf" value="{escape(sitting.session.csrf)}">'
     back = f'<input type="hidden" name="next" value="{escape(place)}">'
     switches = "".join(
@@ -69,7 +74,7 @@ def side(sitting: Sitting, place: str) -> None:
     with st.sidebar:
         st.html(
             f'<div class="own-side"><strong>{escape(sitting.account.display_name)}</strong>'
-            f"<span>{escape(roles)}</span><span>{escape(sitting.school.short_name)}</span>"
+            f"<span>{escape(roles)}</span><span>{escape(school)}</span>"
             f'<nav class="own-doors"><a href="/account" target="_self">{_("My account")}</a>'
             f'{switches}<form method="post" action="/logout" target="_self">{csrf}'
             f'<button class="own-link">{_("Sign out")}</button></form></nav></div>'

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from dashboard.web.forms import base_of
 from dashboard.web.gate import SITTING
 from dashboard.web.plain import missing, page
+from data.accounts import acting
 from data.bank import forms, imports
 from data.bank.words import refusal as told
 from data.errors import DeniedError, NotFoundError, ProgrammeError
@@ -87,7 +88,7 @@ class Downloads:
         if name not in FILES or not _asked_here(request):
             return missing(session.language)
         query = {**request.query_params, BASE: base_of(request)}
-        make = partial(self._made, account, session.language, name, query)
+        make = partial(self._made, acting(account, session), session.language, name, query)
         try:
             content, file_name = await to_thread.run_sync(make)
         except ProgrammeError as refusal:

@@ -10,17 +10,17 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from dashboard.bootstrap import settings
 from dashboard.web import forms, paths
 from dashboard.web.gate import COOKIE, SITTING, Found
 from dashboard.web.plain import forbidden, page
 from data import accounts
-from data.access import sentences_of
 from data.errors import ProgrammeError
 from data.i18n import LANGUAGES, _, say, speaking
 from data.store import Store
 
-CSRF = "csrf"
-COOKIE_SECONDS = 8 * 3600
+CSRF, HALF = "csrf", "half"
+COOKIE_SECONDS, ENTRANCE_SECONDS = 8 * 3600, 3600
 REFUSED, THROTTLED = 422, 429
 
 
@@ -48,27 +48,41 @@ class Entrance:
         wanted = paths.safe_next(fields.get("next", "/"))
         login, password = fields.get("login", ""), fields.get("password", "")
         ask = partial(accounts.sign_in, self._store(), login, password, forms.address(request))
+        ask = partial(ask, moment(), language, device=device(request))
         try:
-            token, _session = await to_thread.run_sync(partial(ask, _now(), language))
+            token, _session = await to_thread.run_sync(ask)
+        except accounts.CodeNeededError as half:
+            return code_form(request, language, wanted, str(half.params["half"]))
         except ProgrammeError as refusal:
             return _form(request, language, wanted, refusal, login)
-        answer = RedirectResponse(wanted, 303)
-        answer.delete_cookie(CSRF, path=paths.LOGIN)
-        return _with_session(request, answer, token)
+        return arrived(request, wanted, token)
 
-    async def account(self, request: Request) -> Response:
-        """Who is signed in, what the roles may, and the doors out."""
-        account, session = _found(request)
-        with speaking(session.language):
-            told = [one for role in account.roles for one in sentences_of(role)]
-        sentences = dict.fromkeys(told)
-        return page(
-            "account", session.language, account=account, session=session, sentences=sentences
+    async def code(self, request: Request) -> Response:
+        """The second step of signing in: a code after the right password."""
+        fields = await forms.sent(request)
+        if fields is None:
+            return forbidden("ru")
+        language = _language(fields.get("language", ""))
+        half = request.cookies.get(HALF, "")
+        if not forms.ours(request, fields.get(CSRF, ""), request.cookies.get(CSRF, "")):
+            return forbidden(language)
+        wanted = paths.safe_next(fields.get("next", "/"))
+        came = accounts.Arriving(
+            ip=forms.address(request), language=language, device=device(request)
         )
+        code = fields.get("code", "")
+        finish = partial(accounts.finish, self._store(), half, code, came, moment())
+        try:
+            token, _session = await to_thread.run_sync(finish)
+        except accounts.SignedOutError as refusal:
+            return _form(request, language, wanted, refusal)
+        except ProgrammeError as refusal:
+            return code_form(request, language, wanted, half, refusal)
+        return arrived(request, wanted, token)
 
     async def password(self, request: Request) -> Response:
         """Change one's own password; the first one must be."""
-        _account, session = _found(request)
+        _account, session = found(request)
         if request.method == "GET":
             return _password_form(request)
         fields = await forms.sent(request)
@@ -84,35 +98,35 @@ class Entrance:
             fields.get("current", ""),
             fields.get("new", ""),
             ip=forms.address(request),
-            now=_now(),
+            now=moment(),
         )
         try:
             token, _session = await to_thread.run_sync(change)
         except ProgrammeError as refusal:
             with speaking(session.language):
-                return _password_form(request, say(refusal), _status(refusal))
+                return _password_form(request, say(refusal), status_of(refusal))
         return _with_session(request, RedirectResponse("/", 303), token)
 
     async def sign_out(self, request: Request) -> Response:
         """End the session on the server; every open tab loses it."""
-        _account, session = _found(request)
+        _account, session = found(request)
         fields = await forms.sent(request)
         if fields is None or not forms.ours(request, fields.get(CSRF, ""), session.csrf):
             return forbidden(session.language)
         token = request.cookies.get(COOKIE, "")
-        await to_thread.run_sync(partial(accounts.sign_out, self._store(), token, _now()))
+        await to_thread.run_sync(partial(accounts.sign_out, self._store(), token, moment()))
         answer = RedirectResponse(paths.LOGIN, 303)
         answer.delete_cookie(COOKIE, path="/")
         return answer
 
     async def language(self, request: Request) -> Response:
         """Speak another language in this browser from now on."""
-        _account, session = _found(request)
+        _account, session = found(request)
         fields = await forms.sent(request)
         if fields is None or not forms.ours(request, fields.get(CSRF, ""), session.csrf):
             return forbidden(session.language)
         token, wanted = request.cookies.get(COOKIE, ""), _language(fields.get("language", ""))
-        speak = partial(accounts.set_language, self._store(), token, wanted, _now())
+        speak = partial(accounts.set_language, self._store(), token, wanted, moment())
         with suppress(accounts.SignedOutError):  # ended elsewhere: the gate asks to sign in again
             await to_thread.run_sync(speak)
         return RedirectResponse(paths.safe_next(fields.get("next", "/")), 303)
@@ -128,22 +142,61 @@ def _form(
     token = secrets.token_urlsafe(32)
     with speaking(language):
         told = say(refusal) if refusal else ""
-    status = _status(refusal) if refusal else 200
-    answer = page("login", language, status, csrf=token, next=wanted, refusal=told, login=login)
+    status = status_of(refusal) if refusal else 200
+    answer = page(
+        "login",
+        language,
+        status,
+        csrf=token,
+        next=wanted,
+        refusal=told,
+        login=login,
+        provider=provider_title(),
+    )
+    _for_entrance(request, answer, CSRF, token)
+    return answer
+
+
+def code_form(
+    request: Request,
+    language: str,
+    wanted: str,
+    half: str,
+    refusal: ProgrammeError | None = None,
+) -> Response:
+    """Ask for the code of the second factor; the first one is proved by a cookie for minutes."""
+    token = secrets.token_urlsafe(32)
+    with speaking(language):
+        told = say(refusal) if refusal else ""
+    status = status_of(refusal) if refusal else 200
+    answer = page("code", language, status, csrf=token, next=wanted, refusal=told)
+    for name, value in ((CSRF, token), (HALF, half)):
+        _for_entrance(request, answer, name, value)
+    return answer
+
+
+def arrived(request: Request, wanted: str, token: str) -> Response:
+    """Signed in: on to where somebody wanted to go."""
+    answer = RedirectResponse(wanted, 303)
+    for name in (CSRF, HALF):
+        answer.delete_cookie(name, path=paths.LOGIN)
+    return _with_session(request, answer, token)
+
+
+def _for_entrance(request: Request, answer: Response, name: str, value: str) -> None:
     answer.set_cookie(
-        CSRF,
-        token,
-        max_age=3600,
+        name,
+        value,
+        max_age=ENTRANCE_SECONDS,
         path=paths.LOGIN,
         httponly=True,
         samesite="strict",
         secure=forms.secure(request),
     )
-    return answer
 
 
 def _password_form(request: Request, told: str = "", status: int = REFUSED) -> Response:
-    account, session = _found(request)
+    account, session = found(request)
     return page(
         "password",
         session.language,
@@ -167,18 +220,32 @@ def _with_session(request: Request, answer: Response, token: str) -> Response:
     return answer
 
 
-def _status(refusal: ProgrammeError) -> int:
+def status_of(refusal: ProgrammeError) -> int:
+    """What a refusal is for a machine."""
     return THROTTLED if isinstance(refusal, accounts.ThrottledError) else REFUSED
 
 
-def _found(request: Request) -> Found:
-    found: Found = request.scope[SITTING]
-    return found
+def found(request: Request) -> Found:
+    """Who is signed in, as the gate has found."""
+    known: Found = request.scope[SITTING]
+    return known
+
+
+def device(request: Request) -> str:
+    """What the browser calls itself, in two words."""
+    return accounts.device_of(request.headers.get("user-agent", ""))
+
+
+def provider_title() -> str:
+    """What the button of the identity provider says; empty without one."""
+    oidc = settings().oidc
+    return oidc.title if oidc else ""
 
 
 def _language(wanted: str) -> str:
     return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
-def _now() -> datetime:
+def moment() -> datetime:
+    """Now."""
     return datetime.now(UTC)

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode, urlsplit
 
 LOGIN, LOGOUT, LANGUAGE = "/login", "/logout", "/language"
+CODE, PROVIDER, PROVIDED = "/login/code", "/login/provider", "/login/provider/back"
 ACCOUNT, PASSWORD, HEALTH = "/account", "/account/password", "/healthz"
+SESSIONS, FACTOR, GO_TO = "/account/sessions", "/account/factor", "/account/school"
 STREAM = "/_stcore/stream"
 
 PLACES = ("person", "round", "mentee")  # parameters that say what a page is about
-OPEN = frozenset({LOGIN, HEALTH})
+OPEN = frozenset({LOGIN, CODE, PROVIDER, PROVIDED, HEALTH})
 OPEN_TREES = ("/f/", "/static/", "/own/")
 MACHINE = ("/_stcore/", "/media/", "/component/")
-OURS = frozenset({LOGIN, LOGOUT, LANGUAGE, ACCOUNT, PASSWORD, HEALTH})
+OURS = OPEN | {LOGOUT, LANGUAGE, ACCOUNT, PASSWORD, SESSIONS, FACTOR, GO_TO}
 OUR_TREES = ("/f/", "/own/", "/download/")
 BEFORE_CHANGE = frozenset({ACCOUNT, PASSWORD, LOGOUT, LANGUAGE})  # allowed with a one-time password
 
@@ -54,7 +56,8 @@ def safe_next(wanted: str) -> str:
     path = wanted.split("?", 1)[0].split("#", 1)[0]
     if is_malformed(path) or "\\" in wanted or any(ord(one) < ord(" ") for one in wanted):
         return "/"
-    return "/" if path in {LOGIN, LOGOUT, LANGUAGE} else wanted
+    shut = path in OPEN | {LOGOUT, LANGUAGE, SESSIONS, FACTOR, GO_TO}
+    return "/" if shut else wanted
 
 
 def same_place(path: str, params: Mapping[str, str]) -> str:

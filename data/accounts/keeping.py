@@ -1,11 +1,11 @@
 """Use cases of the technical administrator: accounts, roles, one-time passwords."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from data.access import Permission
-from data.accounts import passwords
-from data.accounts.sessions import end_all
+from data.accounts import factor, passwords
+from data.accounts.sessions import alive, end_all
 from data.errors import InvalidValueError, ProgrammeError
 from data.i18n import _
 from data.names import clean_text
@@ -38,6 +38,28 @@ class LastAdministratorError(ProgrammeError):
     """Nobody could manage accounts after this: ``login``."""
 
     code = "accounts.last_administrator"
+
+
+class PersonTakenError(ProgrammeError):
+    """Another account belongs to this person: ``login``."""
+
+    code = "accounts.person_taken"
+
+
+class IdentityTakenError(ProgrammeError):
+    """Another account is tied to this identity."""
+
+    code = "accounts.identity_taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """An account as its administrator sees it; ``person`` is the name on the staff list."""
+
+    account: Account
+    person: str
+    factor_advised: bool
+    sessions: int
 
 
 def create(
@@ -118,6 +140,52 @@ def set_roles(work: Work, account_id: AccountId, roles: Sequence[AccountRole]) -
     return after
 
 
+def reset_factor(work: Work, account_id: AccountId) -> Account:
+    """Take the second factor off for somebody who lost it; their sessions end."""
+    work.require(Permission.ACCOUNT_MANAGE)
+    after = factor.forget(work, work.accounts.get(account_id))
+    end_all(work, after, "session.ended_everywhere")
+    return after
+
+
+def set_person(work: Work, account_id: AccountId, person_id: PersonId | None) -> Account:
+    """Say which person of the staff an account belongs to: conflicts of interest rest on it.
+
+    Raises:
+        NotFoundError: this school has no such person.
+        PersonTakenError: another account is this person already.
+    """
+    work.require(Permission.ACCOUNT_MANAGE)
+    before = work.accounts.get(account_id)
+    if person_id is not None:
+        work.people.get(person_id)
+        same = [one for one in work.accounts.all() if one.person_id == person_id]
+        if any(one.id != account_id for one in same):
+            raise PersonTakenError(login=same[0].login)
+    after = work.accounts.put(replace(before, person_id=person_id))
+    work.audit("account.person_set", before, after)
+    return after
+
+
+def set_identity(work: Work, account_id: AccountId, identity: str) -> Account:
+    """Tie an account to ``issuer subject`` of an identity provider, or untie it by "".
+
+    Raises:
+        IdentityTakenError: another account of the installation has it.
+    """
+    work.require(Permission.ACCOUNT_MANAGE)
+    said = " ".join(identity.split())
+    before = work.accounts.get(account_id)
+    if said and len(said.split()) != len(("issuer", "subject")):
+        raise InvalidValueError(field="identity", value=said, rule=_("issuer, space, subject"))
+    if said != before.identity and work.accounts.identity_taken(said):
+        raise IdentityTakenError
+    after = work.accounts.put(replace(before, identity=said))
+    work.audit("account.identity_set", before, after)
+    end_all(work, after, "session.ended_everywhere")
+    return after
+
+
 def disable(work: Work, account_id: AccountId, reason: str = "") -> Account:
     """Close an account; nothing it did is lost."""
     work.require(Permission.ACCOUNT_MANAGE)
@@ -142,6 +210,21 @@ def listing(work: Work) -> list[Account]:
     """All accounts by login, closed ones too."""
     work.require(Permission.ACCOUNT_MANAGE)
     return sorted(work.accounts.all(), key=lambda one: one.login)
+
+
+def about(work: Work) -> tuple[AccountRow, ...]:
+    """All accounts with whom they belong to and how many browsers are signed in."""
+    listed = listing(work)
+    people = {one.id: one.fio for one in work.people.all()}
+    return tuple(
+        AccountRow(
+            account=one,
+            person=people.get(one.person_id, "") if one.person_id else "",
+            factor_advised=factor.advised(one) and not one.second_factor,
+            sessions=sum(alive(row, work.now) for row in work.sessions.of(one.id)),
+        )
+        for one in listed
+    )
 
 
 def _login(login: str) -> str:

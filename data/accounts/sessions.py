@@ -1,26 +1,38 @@
-"""Sign in and out. A session lives in the database: it ends there, for every open tab at once."""
+"""Signed-in browsers. A session lives in the database: it ends there, for every tab at once."""
 
 import hashlib
 import secrets
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from data.accounts import passwords, throttle
+from data.accounts import grants
 from data.errors import ProgrammeError
 from data.records.account import Account, Session
+from data.records.ids import SchoolId
 from data.store import Store, Work, doors
 
 TOKEN_BYTES = 32  # 256 bits
 IDLE = timedelta(hours=4)
 ABSOLUTE = timedelta(hours=12)  # a working day
 TOUCH_EVERY = timedelta(minutes=1)
-UNKNOWN = "account:unknown"
-
-
-class BadCredentialsError(ProgrammeError):
-    """Login or password is wrong; which of them is not said."""
-
-    code = "accounts.bad_credentials"
+BROWSERS = (
+    ("YaBrowser", "Yandex"),
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 class SignedOutError(ProgrammeError):
@@ -29,35 +41,15 @@ class SignedOutError(ProgrammeError):
     code = "accounts.signed_out"
 
 
-def sign_in(
-    store: Store, login: str, password: str, ip: str, now: datetime, language: str = "ru"
-) -> tuple[str, Session]:
-    """Check a password and open a session.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """A signed-in browser as its owner sees it; ``name`` tells it from the others."""
 
-    Returns:
-        The token for the cookie, known nowhere else, and the session.
-
-    Raises:
-        ThrottledError: too many tries.
-        BadCredentialsError: the same for an unknown login, a wrong password, a disabled account.
-    """
-    throttle.count(store, login, ip, now)
-    account = doors.account_by_login(store, login)
-    known = account is not None and account.disabled_at is None
-    kept = account.password_hash if account is not None and known else passwords.NOBODY
-    right = passwords.matches(kept, password)
-    if account is None or not known or not right:
-        _note_failure(store, account, now)
-        raise BadCredentialsError
-    throttle.succeeded(store, login, ip)
-    renewed = passwords.hashed(password) if passwords.stale(kept) else kept
-    with store.work(by=account, now=now) as work:
-        _unchanged(work, account)
-        if renewed != kept:
-            work.accounts.put(replace(work.by, password_hash=renewed))
-        token, session = opened(work, account, language)
-        work.audit("session.started", None, None, subject=f"account:{account.id}")
-    return token, session
+    name: str
+    device: str
+    created_at: datetime
+    seen_at: datetime
+    here: bool
 
 
 def account_of(store: Store, token: str, now: datetime) -> tuple[Account, Session] | None:
@@ -90,45 +82,92 @@ def sign_out(store: Store, token: str, now: datetime) -> None:
 
 def sign_out_all(store: Store, token: str, now: datetime) -> int:
     """End every session of the one who sends this token; how many there were."""
-    account, _session = _required(store, token, now)
+    account, _session = required(store, token, now)
     with store.work(by=account, now=now) as work:
         return end_all(work, account, "session.ended_everywhere")
 
 
-def change_password(
-    store: Store, token: str, current: str, new: str, *, ip: str, now: datetime
-) -> tuple[str, Session]:
-    """Change one's own password; every session ends and a new one begins.
+def mine(store: Store, token: str, now: datetime) -> tuple[SessionRow, ...]:
+    """Signed-in browsers of the one who sends this token, the last seen first."""
+    account, session = required(store, token, now)
+    with store.look(by=account, now=now) as work:
+        open_ones = [one for one in work.sessions.of(account.id) if alive(one, now)]
+    rows = [
+        SessionRow(
+            name=_name(one),
+            device=one.device,
+            created_at=one.created_at,
+            seen_at=one.seen_at,
+            here=one.token_hash == session.token_hash,
+        )
+        for one in open_ones
+    ]
+    return tuple(sorted(rows, key=lambda row: (not row.here, -row.seen_at.timestamp())))
 
-    Wrong current passwords are throttled like sign-in.
+
+def end_one(store: Store, token: str, name: str, now: datetime) -> int:
+    """End one browser of one's own by its name, or all others for an empty name; how many."""
+    with of_token(store, token, now) as (work, account):
+        here = digest(token)
+        ended = [
+            one
+            for one in work.sessions.of(account.id)
+            if alive(one, now) and one.token_hash != here and name in {"", _name(one)}
+        ]
+        for one in ended:
+            work.sessions.put(replace(one, ended_at=work.now))
+        if ended:
+            told = {"sessions": len(ended)}
+            work.audit("session.revoked", None, told, subject=f"account:{account.id}")
+    return len(ended)
+
+
+def go_to(store: Store, token: str, school_id: SchoolId, now: datetime) -> Session:
+    """Act in another school from now on in this browser, or at home again.
 
     Raises:
-        SamePasswordError: the new one is the current one, perhaps a one-time one.
+        NoGuestError: no grant of that school holds today.
     """
-    account, session = _required(store, token, now)
-    throttle.count(store, account.login, ip, now)
-    if not passwords.matches(account.password_hash, current):
-        _note_failure(store, account, now)
-        raise BadCredentialsError
-    throttle.succeeded(store, account.login, ip)
-    passwords.differ(current, new)
-    fresh = passwords.hashed(passwords.checked(new, account.login))
+    account, session = required(store, token, now)
+    allowed = {one.school.id for one in grants.places(store, account, now)}
+    if school_id not in allowed:
+        raise grants.NoGuestError
     with store.work(by=account, now=now) as work:
-        before, _here = _unchanged(work, account), _still(work, session, now)
-        after = work.accounts.put(replace(before, password_hash=fresh, must_change=False))
-        work.audit("account.password_changed", before, after)
-        end_all(work, after, "session.ended_everywhere")
-        return opened(work, after, session.language)
+        here = still(work, session, now)
+        there = None if school_id == account.school_id else school_id
+        told = {"school": school_id}
+        work.audit("session.moved", None, told, subject=f"account:{account.id}")
+        return work.sessions.put(replace(here, school=there))
+
+
+@contextmanager
+def of_token(store: Store, token: str, now: datetime) -> Iterator[tuple[Work, Account]]:
+    """A write transaction of the one who sends this token, and their account as kept at home."""
+    account, session = required(store, token, now)
+    with store.work(by=account, now=now) as work:
+        still(work, session, now)
+        yield work, work.accounts.get(account.id)
+
+
+def device_of(agent: str) -> str:
+    """What a browser calls itself, in two words; nothing that tells people apart.
+
+    >>> device_of("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    'Firefox · Linux'
+    """
+    browser = next((name for sign, name in BROWSERS if sign in agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in agent), "")
+    return " · ".join(one for one in (browser, system) if one)
 
 
 def set_language(store: Store, token: str, language: str, now: datetime) -> Session:
     """Remember the language of a session."""
-    account, session = _required(store, token, now)
+    account, session = required(store, token, now)
     with store.work(by=account, now=now) as work:
-        return work.sessions.put(replace(_still(work, session, now), language=language))
+        return work.sessions.put(replace(still(work, session, now), language=language))
 
 
-def opened(work: Work, account: Account, language: str) -> tuple[str, Session]:
+def opened(work: Work, account: Account, language: str, device: str = "") -> tuple[str, Session]:
     """A new session: a token of 256 random bits, of which only the hash is kept."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session = Session(
@@ -140,6 +179,7 @@ def opened(work: Work, account: Account, language: str) -> tuple[str, Session]:
         created_at=work.now,
         seen_at=work.now,
         expires_at=work.now + ABSOLUTE,
+        device=device,
     )
     return token, work.sessions.put(session)
 
@@ -162,7 +202,12 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _required(store: Store, token: str, now: datetime) -> tuple[Account, Session]:
+def required(store: Store, token: str, now: datetime) -> tuple[Account, Session]:
+    """Who sends this token, and the session.
+
+    Raises:
+        SignedOutError: it has ended, or never was.
+    """
     found = account_of(store, token, now)
     if found is None:
         raise SignedOutError
@@ -180,7 +225,7 @@ def _touched(
         return account, work.sessions.put(replace(here, seen_at=now))
 
 
-def _still(work: Work, session: Session, now: datetime) -> Session:
+def still(work: Work, session: Session, now: datetime) -> Session:
     """The session as it is now, unless it has just been ended elsewhere."""
     here = work.sessions.get(session.token_hash)
     if not alive(here, now):
@@ -188,22 +233,6 @@ def _still(work: Work, session: Session, now: datetime) -> Session:
     return here
 
 
-def _note_failure(store: Store, account: Account | None, now: datetime) -> None:
-    """Write a wrong password down: nobody's act, and the same work for an unknown login.
-
-    An entry for known logins alone would tell by its time which logins there are.
-    """
-    schools = store.schools()
-    if not schools:
-        return
-    school_id = account.school_id if account else schools[0].id
-    with store.work(by=store.system(school_id), now=now) as work:
-        work.audit("session.refused", subject=f"account:{account.id}" if account else UNKNOWN)
-
-
-def _unchanged(work: Work, account: Account) -> Account:
-    """The account as it is now, if it is still the one whose password was checked."""
-    here = work.by
-    if here.disabled_at is not None or here.password_hash != account.password_hash:
-        raise BadCredentialsError
-    return here
+def _name(session: Session) -> str:
+    """What tells a session from another without telling its token or its hash."""
+    return digest(session.token_hash)[:16]

@@ -1,16 +1,17 @@
 """One repository a kind of record; what is asked for more than by key stands here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 
 from data.access import may
 from data.names import fio_norm, sort_key
 from data.records.account import Account, Session
 from data.records.bank import Participation, Role
-from data.records.consent import Consent, ConsentText, Purpose
+from data.records.consent import Consent, ConsentAct, ConsentText, Purpose
 from data.records.door import Grant, Reading
 from data.records.ids import (
     AccountId,
@@ -44,7 +45,9 @@ from data.records.school import School
 from data.records.signals import SealedSignal
 from data.records.support import SealedNote, SupportCase
 from data.records.task import Task, TaskState
+from data.store import reapplying, remembering, snapshots
 from data.store.repository import CHUNK, Desk, Repository
+from data.store.shape import Row
 from data.store.tables import doors, people, register, rounds, sealed, uploads, work
 
 
@@ -68,18 +71,16 @@ class People(Repository[Person]):
 
         ``archived=False`` leaves archived people out, True looks among them alone.
         """
-        table = self.shape.table
-        gone = table.c["archived_at"]
+        gone = self.shape.table.c["archived_at"]
         words = fio_norm(text).split()
-        found = self._where(
-            gone.is_not(None) if archived else gone.is_(None),
-            *(table.c["fio_norm"].contains(one, autoescape=True) for one in words),
-        )
-        return sorted(found, key=_alphabet)
+        found = self._where(gone.is_not(None) if archived else gone.is_(None))
+        named = [one for one in found if _named(one, words)]
+        return sorted(named, key=_alphabet)
 
     def by_norm(self, fio: str) -> list[Person]:
         """People written so, up to case, ё, look-alikes and spaces; archived ones too."""
-        return self._where(self.shape.table.c["fio_norm"] == fio_norm(fio))
+        wanted = fio_norm(fio)
+        return [one for one in self._where() if fio_norm(one.fio) == wanted]
 
 
 class Participations(Repository[Participation]):
@@ -162,6 +163,12 @@ class Consents(Repository[Consent]):
             if may(mine, purpose, at, subject=subject, field=field)
         }
 
+    def _insert(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        super()._insert(rows)
+        withdrawn = [one for one in rows if one["act"] == ConsentAct.WITHDRAWN.value]
+        lines = (reapplying.withdrawal(self._desk.school_id, one) for one in withdrawn)
+        self._desk.notes.extend(lines)
+
 
 class ConsentTexts(Repository[ConsentText]):
     """Immutable wordings, by version."""
@@ -192,6 +199,12 @@ class Snapshots(Repository[Snapshot]):
     def of(self, round_id: RoundId) -> Snapshot | None:
         """The frozen input of a round."""
         return self.find(round_id)
+
+    def _insert(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        super()._insert([snapshots.sealed(self._desk, one) for one in rows])
+
+    def _read(self, row: Row) -> Snapshot:
+        return super()._read(snapshots.opened(self._desk, dict(row)))
 
 
 class Runs(Repository[Run]):
@@ -310,6 +323,12 @@ class Accounts(Repository[Account]):
         asked = sa.select(sa.exists().where(wanted))
         return bool(self._desk.connection.execute(asked).scalar())
 
+    def identity_taken(self, identity: str) -> bool:
+        """Whether any account of the installation is tied to this identity."""
+        wanted = self.shape.table.c["identity"] == identity
+        asked = sa.select(sa.exists().where(wanted))
+        return bool(identity) and bool(self._desk.connection.execute(asked).scalar())
+
     def anywhere(self, login: str) -> Account | None:
         """The account of a login in any school of the installation, to make it a guest here."""
         wanted = self.shape.table.c["login_norm"] == doors.login_norm(login)
@@ -388,7 +407,7 @@ class BatchRows(Repository[BatchRow]):
             .where(self._scope(), batch.c["school_id"] == self._desk.school_id)
             .where(row.c["batch_id"].in_(kept), *conditions)
         )
-        return [self.shape.back(one) for one in self._desk.connection.execute(asked).mappings()]
+        return [self._read(one) for one in self._desk.connection.execute(asked).mappings()]
 
 
 class Mappings(Repository[ColumnMapping]):
@@ -422,6 +441,12 @@ class Invitations(Repository[Invitation]):
     """Personal links, revoked and used ones too."""
 
     shape = people.INVITATION
+
+    def _update(self, row: Mapping[str, Any], conditions: Sequence[ColumnElement[bool]]) -> bool:
+        done = super()._update(row, conditions)
+        if done and row["revoked_at"] is not None:
+            self._desk.notes.append(reapplying.revocation(self._desk.school_id, row))
+        return done
 
     def of(self, person_id: PersonId) -> list[Invitation]:
         """All links of a person, the oldest first."""
@@ -618,11 +643,12 @@ class SettingsKv:
         table = doors.SETTING
         asked = sa.select(table.c["value"]).where(self._mine, table.c["name"] == name)
         row = self._desk.connection.execute(asked).first()
-        return default if row is None else row[0]
+        return default if row is None else self._opened(name, row[0])
 
     def put(self, name: str, value: Any) -> None:
         """Keep a value under a name."""
         named = doors.SETTING.c["name"] == name
+        value = self._sealed(name, value)
         changed = sa.update(doors.SETTING).where(self._mine, named).values(value=value)
         if not self._desk.lay(changed).rowcount:
             row = {"school_id": self._desk.school_id, "name": name, "value": value}
@@ -631,7 +657,24 @@ class SettingsKv:
     def all(self) -> dict[str, Any]:
         """All values by name."""
         asked = sa.select(doors.SETTING.c["name"], doors.SETTING.c["value"]).where(self._mine)
-        return {row[0]: row[1] for row in self._desk.connection.execute(asked)}
+        rows = self._desk.connection.execute(asked)
+        return {row[0]: self._opened(row[0], row[1]) for row in rows}
+
+    def drop(self, name: str) -> None:
+        """Keep nothing under a name any more."""
+        named = doors.SETTING.c["name"] == name
+        self._desk.lay(sa.delete(doors.SETTING).where(self._mine, named))
+
+    def _sealed(self, name: str, value: Any) -> Any:
+        return remembering.sealed(self._desk, {"name": name, "value": value})["value"]
+
+    def _opened(self, name: str, value: Any) -> Any:
+        return remembering.opened(self._desk, {"name": name, "value": value})["value"]
+
+
+def _named(person: Person, words: Sequence[str]) -> bool:
+    norm = fio_norm(person.fio)
+    return all(one in norm for one in words)
 
 
 def _alphabet(person: Person) -> tuple[tuple[str, str], str]:

@@ -16,15 +16,24 @@ from data.records.ids import AccountId, SchoolId
 from data.records.invitation import Form, Invitation
 from data.records.school import School
 from data.settings import Settings
-from data.store import keys, schema
+from data.store import closing, erasing, keys, schema
 from data.store.acting import acting
 from data.store.engine import LOCK, engine_of
+from data.store.files import Shelf
 from data.store.keys import PRIVATE_FOLDER, Keys
-from data.store.refusals import BrokenLinkError, BusyError, NoStoreError, StoreExistsError
+from data.store.ledger import Ledger
+from data.store.refusals import (
+    BrokenLinkError,
+    BusyError,
+    KeyMissingError,
+    NoStoreError,
+    StoreExistsError,
+)
 from data.store.repositories import Invitations
 from data.store.repository import Desk
+from data.store.ring import RING, Hand, Ring
 from data.store.sealing import Seal
-from data.store.tables.register import SCHOOL
+from data.store.tables.register import PERSON, SCHOOL
 from data.store.work import SYSTEM_ID, Work
 
 SYSTEM_NAME = "nastavnik"
@@ -35,8 +44,12 @@ SIDES = {Form.MENTOR: (AccountRole.MENTOR,), Form.MENTEE: (AccountRole.MENTEE,)}
 class Store:
     """The database of an installation. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, secret: Keys) -> None:
+    def __init__(self, engine: Engine, secret: Keys, settings: Settings) -> None:
         self._engine = engine
+        self.ring = Ring(settings.ring_file, secret.derive(RING))
+        self.files = Shelf(settings.uploads, self.ring)
+        self.erased = Ledger(settings.ledger_file)
+        self.withdrawn = Ledger(settings.withdrawn_file)
         self.audit_key = secret.derive("audit")
         self.throttle_key = secret.derive("throttle")
         self.signal_seal = Seal(secret.derive("signal"))
@@ -55,8 +68,9 @@ class Store:
             engine.dispose()
             raise StoreExistsError(place=place_of(settings))
         secret = keys.create(settings.key_file)
+        Ring.create(settings.ring_file, secret.derive(RING)).close()
         schema.migrate(settings)
-        return cls(engine, secret)
+        return cls(engine, secret, settings)
 
     @classmethod
     def open(cls, settings: Settings) -> "Store":
@@ -72,14 +86,18 @@ class Store:
         engine = engine_of(settings)
         try:
             schema.check(schema.revision(engine), place_of(settings))
-            return cls(engine, keys.read(settings.key_file))
+            opened = cls(engine, keys.read(settings.key_file), settings)
+            _need_ring(engine, settings, opened.ring)
+            erasing.repair(opened)
         except BaseException:
             engine.dispose()
             raise
+        return opened
 
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+        self.ring.close()
 
     @contextmanager
     def work(self, *, by: Account, now: datetime) -> Iterator[Work]:
@@ -131,10 +149,17 @@ class Store:
         opened: Work | None = None
         try:
             with self._begin(writes=writes, school_id=by.school_id) as connection:
-                desk = Desk(connection, by.school_id, writes)
+                desk = self._desk(connection, by.school_id, writes=writes)
                 actor, link, held = _actor(desk, by, now)
-                opened = Work(desk, actor, now, self.audit_key, self.signal_seal, link, held)
+                opened = Work(
+                    desk, actor, now, self.audit_key, self.signal_seal, link=link, held=held
+                )
                 yield opened
+                closing.before(self, opened)
+            closing.after(self, opened)
+        except BaseException:
+            closing.undone(self, opened)
+            raise
         finally:
             if opened is not None and opened.refused:
                 self._note_refusals(opened)
@@ -142,10 +167,24 @@ class Store:
     def _note_refusals(self, refused: Work) -> None:
         """Failed permission checks are audited in a transaction of their own."""
         with self._begin(writes=True, school_id=refused.school_id) as connection:
-            desk = Desk(connection, refused.school_id, writes=True)
+            desk = self._desk(connection, refused.school_id, writes=True)
             note = Work(desk, refused.by, refused.now, self.audit_key, self.signal_seal)
             for permission in refused.refused:
                 note.audit("access.denied", None, {"permission": permission})
+            desk.hand.keep()
+
+    def _desk(self, connection: Connection, school_id: SchoolId, *, writes: bool) -> Desk:
+        return Desk(connection, school_id, writes, Hand(self.ring), self.files)
+
+    def swept(self) -> None:
+        """Empty the write-ahead log of an embedded database as far as readers allow."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        raw = self._engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
 
     @contextmanager
     def _begin(self, *, writes: bool, school_id: SchoolId | None = None) -> Iterator[Connection]:
@@ -156,6 +195,20 @@ class Store:
                     yield connection
             except IntegrityError as fault:
                 raise BrokenLinkError from fault
+
+
+def _need_ring(engine: Engine, settings: Settings, ring: Ring) -> None:
+    """A lost ring is made anew only where nobody's data is sealed with it.
+
+    Raises:
+        KeyMissingError: people are kept here, and the ring is gone.
+    """
+    if settings.ring_file.is_file():
+        return
+    with engine.connect() as connection:
+        if connection.execute(sa.select(PERSON.table.c["id"]).limit(1)).first() is not None:
+            raise KeyMissingError(place=str(settings.ring_file))
+    Ring.create(ring.file, keys.read(settings.key_file).derive(RING)).close()
 
 
 def _begun(connection: Connection, school_id: SchoolId | None) -> RootTransaction:

