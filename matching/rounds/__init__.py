@@ -5,6 +5,7 @@ from matching.rounds.computing import KIND, ask_to_compute, compute, compute_now
 from matching.rounds.deciding import accept, accept_many, forbid, leave, lock, replace, undo
 from matching.rounds.entrants import Funnel, funnel
 from matching.rounds.floors import effects_of_floors, effects_of_threshold
+from matching.rounds.kinds import Kind, RoundKind
 from matching.rounds.mending import repair
 from matching.rounds.offering import offer
 from matching.rounds.opening import freeze, open_round, rename, set_policy
@@ -42,6 +43,7 @@ __all__ = [
     "DiffRow",
     "Funnel",
     "HelpRow",
+    "Kind",
     "Option",
     "PairCard",
     "PairLine",
@@ -51,6 +53,7 @@ __all__ = [
     "PrincipleRow",
     "RepairView",
     "RoundDiff",
+    "RoundKind",
     "RoundView",
     "SoughtRow",
     "Sure",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from data.access import Permission
-from data.i18n import ngettext
+from data.i18n import _, ngettext
 from data.records.ids import PersonId, RoundId
 from data.records.round import Decision, DecisionKind
 from data.store import Work
@@ -20,6 +20,7 @@ from matching.proposal import Laid, advised, effects, survival
 from matching.proposal.confidence import word
 from matching.rounds import words
 from matching.rounds.few import Few
+from matching.rounds.kinds import need_plain
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import Names, names
 from matching.rounds.pricing import PLACES
@@ -52,7 +53,8 @@ def confidence(work: Work, round_id: RoundId, mentee_id: PersonId) -> Sure | Non
         return None
     known = one.confidence
     if mentee_id not in known:
-        if len(one.frozen.mentees) * len(one.frozen.mentors) > ON_DEMAND:
+        many = len(one.frozen.mentees) * len(one.frozen.mentors) > ON_DEMAND
+        if many or one.frozen.kind.bound:
             return None
         known = _sure(one)
     share = known[mentee_id]
@@ -75,6 +77,7 @@ def decision_prices(work: Work, round_id: RoundId) -> tuple[DecisionPrice, ...]:
     """Every standing decision with what the plan loses because of it alone, the dearest first."""
     work.require(Permission.ROUND_READ)
     one = lens(work, round_id)
+    need_plain(one, _("the price of a decision"))
     laid, insight = one.decided_round()
     called = names(work, one.gone)
     found = [_priced(laid, insight, each, called) for each in _standing(one)]

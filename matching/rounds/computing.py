@@ -125,17 +125,17 @@ def _ready(work: Work, round_id: RoundId) -> Ready:
     need(one, RoundStatus.FROZEN, action=RoundStatus.COMPUTED.value)
     frozen = snapshot.read(one, work.snapshots.of(round_id))
     decisions = work.decisions.of(round_id)
-    gone = gone_from(work, frozen)
+    gone, last = gone_from(work, frozen), work.runs.latest(round_id)
     return Ready(
         round=one,
         frozen=frozen,
-        kept=running.kept_of(decisions, gone),
+        kept=running.holding(running.kept_of(decisions, gone), last),
         by_hand=frozenset(
             mentee
             for mentee, stance in fold(decisions).stances.items()
             if stance.kind is DecisionKind.REPLACE
         ),
-        last=work.runs.latest(round_id),
+        last=last,
     )
 
 

@@ -1,8 +1,10 @@
 """Who takes part in a round, from the register: live consent, state, answers, running pairs."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+import numpy as np
 
 from data.access import Permission
 from data.bank.agenda import GONE
@@ -16,16 +18,22 @@ from data.records.person import Person
 from data.records.questionnaire import Answers, AnswerSheet
 from data.records.school import Regulation
 from data.store import Work
+from matching.assign import Ints
 from matching.constraints import capacities
 from matching.profile import Applicant, applicant, ticked
+from matching.proposal.kinds import Kind, RoundKind
+from matching.proposal.shaping import Ratings
 from matching.proposal.texts import ASKED, CONFIRMED
 
 APART, NAMED = "both.do_not_pair", "both.named_wish"
 MOST_NAMED = 3
+ORDINARY = RoundKind()
+ACROSS: Mapping[Role, Role] = {Role.MENTEE: Role.MENTOR, Role.MENTOR: Role.MENTEE}
 READY: Mapping[Role, frozenset[MentorState | MenteeState]] = {
     Role.MENTEE: frozenset({MenteeState.WAITING}),
     Role.MENTOR: frozenset({MentorState.READY, MentorState.ACTIVE}),
 }
+BESIDE = frozenset({MenteeState.PAIRED, MenteeState.IN_PROGRAMME})  # may get a second mentor
 RUNNING = frozenset(
     {
         PairState.PROPOSED,
@@ -38,7 +46,9 @@ RUNNING = frozenset(
         PairState.FINISHING,
     }
 )
+AS_NEW: Mapping[str, Any] = {"admitted": True, "load": 0}  # beside the pair that is asked about
 LOST = frozenset({PairState.TERMINATED, PairState.DECLINED_BY_MENTOR, PairState.LAPSED})
+OWN_WISH = frozenset({"mentee_withdrew", "goal_reached"})  # endings after which nobody is "lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,19 +78,22 @@ class Entrants:
     """Both sides of a round in the order of their ids.
 
     ``unknown_names`` are people who named a colleague nobody of the staff is called like (or two
-    are): the wish could not be kept.
+    are): the wish could not be kept. ``ratings`` are what both sides of a pair said after meeting,
+    (mentee id, mentor id) to (mentee's, mentor's) in 1..4, None for no word.
     """
 
     mentees: tuple[Applicant, ...]
     mentors: tuple[Applicant, ...]
     funnel: Funnel
     unknown_names: tuple[PersonId, ...] = ()
+    ratings: Ratings = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Register:
     """What one collecting has read."""
 
+    kind: RoundKind
     year: str
     regulation: Regulation
     people: Mapping[PersonId, Person]
@@ -90,6 +103,8 @@ class _Register:
     transfer: frozenset[PersonId]
     loads: Mapping[PersonId, int]
     lost: frozenset[PersonId]
+    credit: frozenset[PersonId]
+    held: Mapping[PersonId, tuple[str, ...]]
     called: Mapping[str, Mapping[PersonId, str]]
     unknown: set[PersonId] = field(default_factory=set)
     meant: dict[str, list[PersonId]] = field(default_factory=dict)
@@ -101,9 +116,12 @@ def funnel(work: Work) -> Funnel:
     return collect(work).funnel
 
 
-def collect(work: Work) -> Entrants:
-    """Everybody who would take part now. Asks nobody's permission: use cases do."""
-    register = _read(work)
+def collect(work: Work, kind: RoundKind = ORDINARY) -> Entrants:
+    """Everybody who would take part in a round of this kind now.
+
+    Asks nobody's permission: use cases do.
+    """
+    register = _read(work, kind)
     sides = {role: tuple(_side(register, role)) for role in Role}
     return Entrants(
         mentees=sides[Role.MENTEE],
@@ -113,17 +131,40 @@ def collect(work: Work) -> Entrants:
     )
 
 
+def standing(work: Work, mentees: Collection[PersonId], mentors: Collection[PersonId]) -> Entrants:
+    """These people as participants whatever their state, mentors as if they had no pair yet.
+
+    For questions about pairs that run: whoever has no live consent or no answers is left out.
+    Asks nobody's permission: use cases do.
+    """
+    register = _read(work)
+    sides = {
+        role: tuple(
+            replace(_applicant(register, one, register.sheets[role][one.person_id]), **AS_NEW)
+            for one in sorted(register.bank[role], key=lambda row: row.person_id)
+            if one.person_id in wanted and _may(register, one)
+        )
+        for role, wanted in ((Role.MENTEE, mentees), (Role.MENTOR, mentors))
+    }
+    return Entrants(
+        mentees=sides[Role.MENTEE],
+        mentors=sides[Role.MENTOR],
+        funnel=_counted(register, sides),
+    )
+
+
 def consented(work: Work) -> frozenset[PersonId]:
     """Everybody whose consents to matching and to the bank it rests on are live now."""
     bank = work.consents.live(Purpose.BANK, work.now)
     return frozenset(work.consents.live(Purpose.MATCHING, work.now)) & frozenset(bank)
 
 
-def _read(work: Work) -> _Register:
+def _read(work: Work, kind: RoundKind = ORDINARY) -> _Register:
     school = work.schools.get(work.school_id)
     people = {one.id: one for one in work.people.all()}
     pairs = work.pairs.all()
     return _Register(
+        kind=kind,
         year=school.year,
         regulation=school.regulation,
         people=people,
@@ -131,8 +172,10 @@ def _read(work: Work) -> _Register:
         sheets={role: work.sheets.current(role, school.year) for role in Role},
         consent=consented(work),
         transfer=frozenset(work.consents.live(Purpose.TRANSFER, work.now)),
-        loads=_loads(pairs),
-        lost=frozenset(one for pair in pairs if pair.state in LOST for one in pair.mentee_ids),
+        loads=_loads(pairs, kind),
+        lost=frozenset(one for pair in pairs if _lost(pair) for one in pair.mentee_ids),
+        credit=frozenset(one.person_id for one in work.cases.all() if one.credit),
+        held=_held(pairs),
         called=_by_surname(people.values()),
     )
 
@@ -147,11 +190,31 @@ def _by_surname(people: Iterable[Person]) -> dict[str, dict[PersonId, str]]:
     return found
 
 
-def _loads(pairs: Sequence[Pair]) -> dict[PersonId, int]:
-    """Mentees each mentor has in running pairs, of whatever year."""
-    found: dict[PersonId, int] = {}
+def _lost(pair: Pair) -> bool:
+    """Whether a pair ended without its mentees having wished so."""
+    return pair.state in LOST and not (
+        pair.state is PairState.TERMINATED and pair.reason in OWN_WISH
+    )
+
+
+def _held(pairs: Sequence[Pair]) -> dict[PersonId, tuple[str, ...]]:
+    """Types of the mentors each mentee has in running pairs."""
+    found: dict[PersonId, tuple[str, ...]] = {}
     for pair in pairs:
         if pair.state in RUNNING:
+            for one in pair.mentee_ids:
+                found[one] = (*found.get(one, ()), pair.mentor_type)
+    return found
+
+
+def _loads(pairs: Sequence[Pair], kind: RoundKind) -> dict[PersonId, int]:
+    """Mentees each mentor has in running pairs, of whatever year.
+
+    Situational help has places of its own: it is counted in rounds of that kind, and there alone.
+    """
+    found: dict[PersonId, int] = {}
+    for pair in pairs:
+        if pair.state in RUNNING and (pair.kind == Kind.SITUATIONAL) == kind.slotless:
             found[pair.mentor_id] = found.get(pair.mentor_id, 0) + len(pair.mentee_ids)
     return found
 
@@ -167,11 +230,26 @@ def _side(register: _Register, role: Role) -> list[Applicant]:
 
 def _ready(register: _Register, one: Participation) -> bool:
     person = register.people.get(one.person_id)
-    return person is not None and person.archived_at is None and one.state in READY[one.role]
+    here = person is not None and person.archived_at is None
+    return here and (one.state in READY[one.role] or _beside(register, one))
+
+
+def _beside(register: _Register, one: Participation) -> bool:
+    """Whether a mentee with one mentor of a known type may get one of the other type."""
+    types = register.held.get(one.person_id, ())
+    return (
+        register.kind.kind is Kind.TWO_MENTORS
+        and one.state in BESIDE
+        and len(types) == 1
+        and bool(types[0])
+    )
 
 
 def _may(register: _Register, one: Participation) -> bool:
-    return one.person_id in register.consent and one.person_id in register.sheets[one.role]
+    both = (
+        register.kind.kind is not Kind.REVERSE or one.person_id in register.sheets[ACROSS[one.role]]
+    )
+    return one.person_id in register.consent and one.person_id in register.sheets[one.role] and both
 
 
 def _applicant(register: _Register, one: Participation, sheet: AnswerSheet) -> Applicant:
@@ -185,10 +263,23 @@ def _applicant(register: _Register, one: Participation, sheet: AnswerSheet) -> A
         answers=kept(sheet.answers),
         transfer=who in register.transfer,
         requeued=one.role is Role.MENTEE and who in register.lost,
+        **_of_kind(register, one),
         banned=frozenset(_meant(register, who, sheet.answers, APART)),
         named=tuple(_meant(register, who, sheet.answers, NAMED))[:MOST_NAMED],
         load=register.loads.get(who, 0) if one.role is Role.MENTOR else 0,
     )
+
+
+def _of_kind(register: _Register, one: Participation) -> dict[str, Any]:
+    """What the kind of the round, and the psychologist, add about one person."""
+    who, found = one.person_id, dict[str, Any]()
+    if register.kind.kind is Kind.REVERSE:
+        found["other"] = kept(register.sheets[ACROSS[one.role]][who].answers)
+    if one.role is Role.MENTEE and who in register.credit:
+        found["credit"] = True
+    if one.role is Role.MENTEE and _beside(register, one):
+        found |= {"held_type": register.held[who][0], "admitted": True}
+    return found
 
 
 def _meant(
@@ -235,6 +326,14 @@ def kept(answers: Answers) -> dict[str, Any]:
     return {code: value for code, value in answers.items() if code in wanted}
 
 
+def _places(register: _Register, mentors: Sequence[Applicant]) -> Ints:
+    """(mentors,), free places; situational help has its own."""
+    if register.kind.slotless:
+        reserve = register.kind.reserve
+        return np.array([max(0, reserve - one.load) for one in mentors], np.int64)
+    return capacities(mentors, register.regulation)
+
+
 def _counted(register: _Register, sides: Mapping[Role, Sequence[Applicant]]) -> Funnel:
     present = {key for key, one in register.people.items() if one.archived_at is None}
     bank = {
@@ -244,7 +343,7 @@ def _counted(register: _Register, sides: Mapping[Role, Sequence[Applicant]]) -> 
     ready = {
         role: sum(_ready(register, one) for one in rows) for role, rows in register.bank.items()
     }
-    places = capacities(sides[Role.MENTOR], register.regulation)
+    places = _places(register, sides[Role.MENTOR])
     return Funnel(
         staff=len(present),
         mentees_in_bank=len(bank[Role.MENTEE]),

@@ -73,7 +73,20 @@ class Lens:
     @cached_property
     def kept(self) -> running.Kept:
         """What the decisions of now ask of the engine."""
-        return running.kept_of(self.decisions, self.gone)
+        return running.holding(running.kept_of(self.decisions, self.gone), self.run)
+
+    @cached_property
+    def seconds(self) -> Mapping[PersonId, PersonId]:
+        """Second mentors of the plan of now: of proposals that stand as they were made."""
+        now, bans = self.plan.mentor_of, self.standing.bans
+        return {
+            mentee: mentor
+            for mentee, mentor in running.seconds_of(self.run).items()
+            if mentee in self.proposals
+            and now.get(mentee) == self.proposals[mentee].mentor_id
+            and mentor not in self.gone
+            and (mentee, mentor) not in bans
+        }
 
     @cached_property
     def stale(self) -> bool:

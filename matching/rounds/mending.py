@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from data.access import Permission
-from data.i18n import ngettext
+from data.i18n import _, ngettext
 from data.names import sort_key
 from data.records.ids import PersonId, RoundId
 from data.records.round import DecisionKind
@@ -14,6 +14,7 @@ from data.store import Work
 from matching.assign import UNMATCHED, Ints, Problem
 from matching.explain import Repair
 from matching.explain import repair as mended
+from matching.rounds.kinds import need_plain
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import Names, names
 from matching.rounds.shown import DiffRow, RepairView
@@ -48,6 +49,7 @@ def repair(
     """
     work.require(Permission.ROUND_READ)
     one = lens(work, round_id)
+    need_plain(one, _("to mend with the fewest changes"))
     room = {**(places or {}), **dict.fromkeys(mentors, 0)}
     called = names(work, one.gone)
     laid, insight = one.decided_round()

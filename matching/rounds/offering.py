@@ -5,6 +5,7 @@ from dataclasses import replace
 from data.access import Permission
 from data.codebook.calendar import workdays_after
 from data.errors import MissingReasonError
+from data.i18n import _
 from data.names import clean_text
 from data.records.bank import MenteeState, Role
 from data.records.ids import PairId, PersonId, RoundId, new_id
@@ -14,6 +15,7 @@ from data.store import Work
 from matching.rounds.deciding import check_rules
 from matching.rounds.entrants import consented
 from matching.rounds.forming import formed
+from matching.rounds.kinds import need_plain
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import names
 from matching.rounds.settling import LAPSES, check_here, declined, held, lapse, move
@@ -44,6 +46,7 @@ def offer(
         raise MissingReasonError(action="offer")
     lapse(work, round_id)
     one = lens(work, round_id)
+    need_plain(one, _("to offer another mentor"))
     check_rules(work, one, mentee_id, mentor_id, confirmed=confirmed)
     _check_pairs(work, one, mentee_id, mentor_id)
     check_here(work, [mentee_id], MenteeState.WAITING, [mentor_id])
@@ -83,7 +86,8 @@ def _check_pairs(work: Work, one: Lens, mentee: PersonId, mentor: PersonId) -> N
 
 def _pair(one: Lens, mentee: PersonId, mentor: PersonId, reason: str) -> Pair:
     sides = one.frozen.side(Role.MENTEE), one.frozen.side(Role.MENTOR)
-    shape = formed({mentee: mentor}, *sides, one.frozen.regulation)[0]
+    kind = one.frozen.kind
+    shape = formed({mentee: mentor}, *sides, one.frozen.regulation, kind=kind)[0]
     row, column = one.at(mentee, mentor)
     return Pair(
         id=PairId(new_id()),

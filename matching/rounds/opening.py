@@ -14,8 +14,18 @@ from data.store import Work
 from matching.affinity import DEFAULT, scaled
 from matching.assign import Policy
 from matching.assign.policy import VERSION
-from matching.rounds.entrants import collect
-from matching.rounds.snapshot import digest, policy_of, published, software, stop_of, write
+from matching.proposal.kinds import RoundKind
+from matching.proposal.shaping import Ratings
+from matching.rounds.entrants import ORDINARY, collect
+from matching.rounds.snapshot import (
+    digest,
+    kind_of,
+    policy_of,
+    published,
+    software,
+    stop_of,
+    write,
+)
 from matching.rounds.states import OPEN, AnotherRoundError, NobodyError, moved, need
 
 MOST_GAP = 0.1  # a plan that may be worse than that is not worth a round
@@ -27,6 +37,12 @@ class BadGapError(ProgrammeError):
     code = "round.bad_gap"
 
 
+class KindPolicyError(ProgrammeError):
+    """Neither a draw nor the weakest pair first go with this ``kind`` of round."""
+
+    code = "round.kind_policy"
+
+
 def open_round(
     work: Work,
     *,
@@ -35,15 +51,19 @@ def open_round(
     weights: Mapping[str, float] | None = None,
     seed: int = 0,
     stop_at: float = 0.0,
+    kind: RoundKind = ORDINARY,
 ) -> Round:
     """Open a round of this school year; one at a time.
 
     ``stop_at`` is the proved gap at which its computation may stop; 0 asks for the optimum.
+    ``kind`` says what sort of pairs the round makes, with its parameters.
 
     Raises:
         AnotherRoundError: a round is still being worked on.
         BadGapError: a gap outside 0..0.1.
         BadWeightsError: weights nobody can count with.
+        KindNotEnabledError: the regulation does not know the kind.
+        KindPolicyError: dials that this kind does not offer.
     """
     work.require(Permission.ROUND_WRITE)
     standing = work.rounds.open_one()
@@ -55,6 +75,7 @@ def open_round(
     )
     given = dict(weights or DEFAULT)
     scaled(tuple(DEFAULT), given)
+    _check_kind(work, kind, policy or Policy())
     opened = work.rounds.put(
         Round(
             id=RoundId(new_id()),
@@ -64,7 +85,7 @@ def open_round(
             name=clean_text(name) or _("Round {number}, {year}", number=number, year=school.year),
             status=RoundStatus.DRAFT,
             created_at=work.now,
-            policy=published(policy or Policy(), given, _gap(stop_at)),
+            policy=published(policy or Policy(), given, _gap(stop_at), kind),
             seed=seed,
         )
     )
@@ -104,6 +125,7 @@ def set_policy(
     version: int | None = None,
     *,
     stop_at: float | None = None,
+    kind: RoundKind | None = None,
     **dials: Unpack[Dials],
 ) -> Round:
     """Set the dials of a draft; what is None stays, a floor of 0 takes the floor away.
@@ -118,6 +140,7 @@ def set_policy(
     need(before, RoundStatus.DRAFT, action="policy")
     _check_version(before, version, before.name)
     policy, shares = policy_of(before.policy)
+    kind = kind_of(before.policy) if kind is None else kind
     wanted = replace(
         policy,
         fairness=policy.fairness if fairness is None else fairness,
@@ -128,9 +151,17 @@ def set_policy(
     given = shares if weights is None else dict(weights)
     scaled(tuple(DEFAULT), given)
     enough = stop_of(before.policy) if stop_at is None else _gap(stop_at)
-    after = work.rounds.put(replace(before, policy=published(wanted, given, enough)))
+    _check_kind(work, kind, wanted)
+    after = work.rounds.put(replace(before, policy=published(wanted, given, enough, kind)))
     work.audit("round.policy_set", before, after)
     return after
+
+
+def _check_kind(work: Work, kind: RoundKind, policy: Policy) -> None:
+    """Refuse a kind the regulation does not know, and dials that do not go with it."""
+    kind.check_enabled(work.schools.get(work.school_id).regulation)
+    if kind.bound and (policy.worst or policy.draw):
+        raise KindPolicyError(kind=kind.kind.value)
 
 
 def _gap(stop_at: float) -> float:
@@ -144,8 +175,10 @@ def _check_version(before: Round, version: int | None, yours: str) -> None:
         raise ChangedMeanwhileError(kind="round", id=before.id, yours=yours, theirs=before.name)
 
 
-def freeze(work: Work, round_id: RoundId) -> Round:
+def freeze(work: Work, round_id: RoundId, ratings: Ratings | None = None) -> Round:
     """Write down who takes part, with their answers and the rules; it never changes again.
+
+    ``ratings`` are what both sides said after acquaintance meetings, where there were any.
 
     Raises:
         NobodyError: a side is empty.
@@ -153,7 +186,9 @@ def freeze(work: Work, round_id: RoundId) -> Round:
     work.require(Permission.ROUND_WRITE)
     before = work.rounds.get(round_id)
     need(before, RoundStatus.DRAFT, action=RoundStatus.FROZEN.value)
-    entrants = collect(work)
+    kind = kind_of(before.policy)
+    kind.check_enabled(work.schools.get(work.school_id).regulation)
+    entrants = replace(collect(work, kind), ratings=dict(ratings or {}))
     if not entrants.mentees or not entrants.mentors:
         raise NobodyError(mentees=len(entrants.mentees), mentors=len(entrants.mentors))
     regulation = work.schools.get(work.school_id).regulation

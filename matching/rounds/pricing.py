@@ -16,6 +16,7 @@ from matching.explain import (
     runner_up,
 )
 from matching.proposal import YIELDING
+from matching.rounds.kinds import need_plain
 from matching.rounds.lens import Lens, lens
 from matching.rounds.naming import Names, names
 from matching.rounds.running import solution_of
@@ -30,6 +31,7 @@ def prices(work: Work, round_id: RoundId, mentee_id: PersonId, mentor_id: Person
     """What fixing and what forbidding this pair costs, everything else decided kept. Exact."""
     work.require(Permission.ROUND_READ)
     one = lens(work, round_id)
+    need_plain(one, _("the price of a pair"))
     row, column = place(work, one, mentee_id, mentor_id)
     insight = one.without(mentee_id, mentor_id)
     hard = barring(one, row, column)
@@ -110,7 +112,7 @@ def difference(
 
 def cost_of_decisions(one: Lens) -> str:
     """What all that is decided costs against the plan without decisions; "" without any."""
-    if not (one.standing.stances or one.standing.bans):
+    if one.frozen.kind.bound or not (one.standing.stances or one.standing.bans):
         return ""
     free, now = one.free(), one.decided()
     cost = free.price(now.solution.mentor_of)

@@ -4,8 +4,8 @@ What a run stores is enough to open its plan again without reading a text: the r
 statistics, the decisions it kept, and who had withdrawn consent by then.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,17 @@ from data.records.round import Decision, Proposal, Round, Run, Unplaced
 from matching.assign import Solution
 from matching.explain import Insight
 from matching.profile import Applicant
-from matching.proposal import Laid, Outcome, Texts, lay, propose, read, restore_texts
+from matching.proposal import (
+    Laid,
+    Outcome,
+    ProposedPair,
+    Texts,
+    lay,
+    propose,
+    read,
+    restore_texts,
+)
+from matching.proposal.shaping import BothWays
 from matching.proposal.texts import Reader
 from matching.rounds.snapshot import Frozen
 from matching.rounds.standing import Couple, Standing, fold
@@ -24,6 +34,8 @@ from matching.vectors import thaw
 
 Progress = Callable[[float, str], None]
 TOTALS = ("mentees", "matched", "tiers", "total", "mean", "worst", "places")
+SECONDS, SOLVED, FIRSTS = "seconds", "solved_seconds", "firsts"  # of the totals: two mentors
+BACK = "statistics_back"  # of the totals: the way back of a reverse round
 ADVICE = "advice"  # of the totals of a run: what was found beside its plan
 READING = 0.6  # share of the whole work that reading texts takes
 
@@ -38,6 +50,7 @@ class Kept:
         left: mentees who stay without a pair.
         gone: people whose consent was withdrawn after the round was frozen.
         seq: the last decision that was looked at.
+        seconds: mentee id to the second mentor of an accepted proposal with two.
     """
 
     locks: Mapping[PersonId, PersonId]
@@ -45,6 +58,7 @@ class Kept:
     left: frozenset[PersonId]
     gone: frozenset[PersonId]
     seq: int = 0
+    seconds: Mapping[PersonId, PersonId] = field(default_factory=dict)
 
     def dump(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -54,6 +68,7 @@ class Kept:
             "left": sorted(self.left),
             "gone": sorted(self.gone),
             "seq": self.seq,
+            **({"seconds": dict(sorted(self.seconds.items()))} if self.seconds else {}),
         }
 
     @classmethod
@@ -65,6 +80,7 @@ class Kept:
             left=frozenset(dumped["left"]),
             gone=frozenset(dumped["gone"]),
             seq=int(dumped["seq"]),
+            seconds=dict(dumped.get("seconds", {})),
         )
 
     def same_plan(self, other: "Kept") -> bool:
@@ -82,6 +98,19 @@ def kept_of(decisions: Collection[Decision], gone: Collection[PersonId]) -> Kept
         gone=frozenset(gone),
         seq=max((one.seq for one in decisions), default=0),
     )
+
+
+def holding(kept: Kept, last: Run | None) -> Kept:
+    """The decisions with the second mentors of proposals that were accepted as they were."""
+    firsts, seconds = ({}, {}) if last is None else (firsts_of(last), seconds_of(last))
+    held = {
+        mentee: mentor
+        for mentee, mentor in seconds.items()
+        if kept.locks.get(mentee) == firsts.get(mentee)
+        and mentor not in kept.gone
+        and (mentee, mentor) not in kept.bans
+    }
+    return replace(kept, seconds=held)
 
 
 def living(standing: Standing, gone: Collection[PersonId]) -> Standing:
@@ -128,6 +157,7 @@ def compute(
         **_asked(frozen, kept, texts, statistics),
         policy=frozen.policy,
         stop_at=frozen.stop_at,
+        back=None if last is None else back_of(last),
         progress=tell,
         cancelled=cancelled,
     )
@@ -138,22 +168,24 @@ def reopen(frozen: Frozen, kept: Kept, run: Run) -> Laid:
     """Scores, reasons and the problem of a run again, from what was stored, to the last bit."""
     frozen.check_framework()
     mentees, mentors = _present(frozen, kept.gone)
-    return lay(mentees, mentors, **_asked(frozen, kept, texts_of(run), statistics_of(run)))
+    asked = _asked(frozen, kept, texts_of(run), statistics_of(run))
+    return lay(mentees, mentors, **asked, back=back_of(run))
 
 
 def insight_of(frozen: Frozen, laid: Laid, run: Run, pairs: Mapping[str, str]) -> Insight:
     """The plan of a run opened for questions; ``pairs`` are its proposals by mentee."""
     columns = {one: at for at, one in enumerate(laid.vectors.mentor_ids)}
+    found = {who: str(mentor) for who, mentor in solved_seconds(run).items()}
     plan = [columns[pairs[one]] if one in pairs else -1 for one in laid.vectors.mentee_ids]
-    return Insight(laid.problem, frozen.policy, solution_of(run, plan))
+    second = [columns.get(found.get(PersonId(one), ""), -1) for one in laid.vectors.mentee_ids]
+    return Insight(laid.problem, frozen.policy, solution_of(run, plan, second))
 
 
-def solution_of(run: Run, plan: Collection[int]) -> Solution:
-    """The solution a run stored; ``plan`` is the column of each mentee."""
+def solution_of(run: Run, plan: Collection[int], second: Collection[int] = ()) -> Solution:
+    """The solution a run stored; the column of each mentee, and of those with a second mentor."""
     totals = {key: run.totals[key] for key in TOTALS}
-    return Solution.load(
-        {"mentor_of": list(plan), "totals": totals, "certificate": run.certificate}
-    )
+    both = {"mentor_of": list(plan), **({"second_of": list(second)} if second else {})}
+    return Solution.load({**both, "totals": totals, "certificate": run.certificate})
 
 
 def run_record(one: Round, run_no: int, found: Computed, at: datetime) -> Run:
@@ -171,10 +203,64 @@ def run_record(one: Round, run_no: int, found: Computed, at: datetime) -> Run:
             "statistics": outcome.affinity.frozen.dump(),
             "kept": found.kept.dump(),
             ADVICE: advice(outcome),
+            **of_kind(outcome),
         },
         certificate=outcome.certificate,
         computed_at=at,
     )
+
+
+def of_kind(outcome: Outcome) -> dict[str, Any]:
+    """What rounds of some kinds keep beside: second mentors, statistics of the way back."""
+    found: dict[str, Any] = {}
+    if (outcome.solution.second_of >= 0).any():
+        names = outcome.problem
+        found[SOLVED] = {
+            names.mentee_name(row): names.mentor_name(column)
+            for row, column in enumerate(outcome.solution.second_of.tolist())
+            if column >= 0
+        }
+    twice = [one.mentee_id for one in outcome.pairs]
+    if len(twice) > len(set(twice)):
+        found[SECONDS] = {one.mentee_id: one.mentor_id for one in outcome.pairs}  # the later row
+        firsts = firsts_among(outcome)
+        found[SECONDS] = {who: two for who, two in found[SECONDS].items() if firsts[who] != two}
+        found[FIRSTS] = firsts
+    if isinstance(outcome.affinity, BothWays):
+        found[BACK] = outcome.affinity.back.dump()
+    return found
+
+
+def firsts_among(outcome: Outcome) -> dict[str, str]:
+    """The first mentor of each mentee with one."""
+    found: dict[str, str] = {}
+    for one in outcome.pairs:
+        found.setdefault(one.mentee_id, one.mentor_id)
+    return found
+
+
+def firsts_of(run: Run) -> dict[PersonId, PersonId]:
+    """The first mentor of each mentee, of a run with second ones."""
+    found: Any = run.totals.get(FIRSTS, {})
+    return dict(found)
+
+
+def seconds_of(run: Run) -> dict[PersonId, PersonId]:
+    """The second mentor of each mentee with two, kept ones included."""
+    found: Any = run.totals.get(SECONDS, {})
+    return dict(found)
+
+
+def solved_seconds(run: Run) -> dict[PersonId, PersonId]:
+    """The second mentors that the engine has chosen."""
+    found: Any = run.totals.get(SOLVED, {})
+    return dict(found)
+
+
+def back_of(run: Run) -> Statistics | None:
+    """The frozen statistics of the way back of a reverse round."""
+    found: Any = run.totals.get(BACK)
+    return None if found is None else thaw(found)
 
 
 def advice(outcome: Outcome) -> dict[str, Any]:
@@ -205,8 +291,17 @@ def proposals(
             locked=pair.locked,
             by_hand=pair.mentee_id in by_hand,
         )
-        for pair in outcome.pairs
+        for pair in _first_of_each(outcome)
     ]
+
+
+def _first_of_each(outcome: Outcome) -> Iterator[ProposedPair]:
+    """One row a mentee; a second mentor is kept beside the run."""
+    seen: set[str] = set()
+    for pair in outcome.pairs:
+        if pair.mentee_id not in seen:
+            seen.add(pair.mentee_id)
+            yield pair
 
 
 def unplaced(one: Round, run_no: int, outcome: Outcome) -> list[Unplaced]:
@@ -293,4 +388,7 @@ def _asked(
         "left": kept.left,
         "frozen": statistics,
         "as_of": frozen.as_of,
+        "kind": frozen.kind,
+        "ratings": frozen.ratings,
+        "seconds": kept.seconds,
     }

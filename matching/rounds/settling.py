@@ -17,8 +17,9 @@ from data.records.pair import Pair, PairState
 from data.records.round import DecisionKind, Round, RoundStatus, UnmatchedReason
 from data.store import Work
 from matching.rounds import private
-from matching.rounds.entrants import READY, consented
-from matching.rounds.forming import SINGLE, Formed, formed
+from matching.rounds.entrants import BESIDE, READY, RUNNING, consented
+from matching.rounds.forming import SINGLE, Formed
+from matching.rounds.kinds import check_groups, of_round
 from matching.rounds.lens import Lens, lens
 from matching.rounds.states import (
     ConsentGoneError,
@@ -59,8 +60,7 @@ def review(work: Work, round_id: RoundId) -> Round:
     need(before, RoundStatus.COMPUTED, action=RoundStatus.REVIEWED.value)
     one = lens(work, round_id)
     _check_review(work, one)
-    sides = one.frozen.side(Role.MENTEE), one.frozen.side(Role.MENTOR)
-    for row in formed(one.plan.mentor_of, *sides, one.frozen.regulation):
+    for row in of_round(one):
         pair = work.pairs.put(_pair(one, row, work.now.date()))
         work.audit("pair.offered", None, pair)
         for mentee in pair.mentee_ids:
@@ -158,10 +158,12 @@ def approve(work: Work, round_id: RoundId) -> Round:
     if waiting:
         raise UnansweredError(count=len(waiting))
     mentees = [one for pair in offered for one in pair.mentee_ids]
-    check_here(work, mentees, MenteeState.PROPOSED, {pair.mentor_id for pair in offered})
+    one = lens(work, round_id)
+    mentors = {pair.mentor_id for pair in offered}
+    check_here(work, mentees, MenteeState.PROPOSED, mentors, beside=_beside(one))
     for pair in offered:
         come_about(work, pair)
-    _tell_unmatched(work, lens(work, round_id))
+    _tell_unmatched(work, one)
     after = work.rounds.put(moved(before, RoundStatus.APPROVED, approved_by=work.by.id))
     work.audit("round.approved", before, after)
     return after
@@ -276,17 +278,33 @@ def _check_review(work: Work, one: Lens) -> None:
         capacity = int(one.laid.constraints.capacity[one.columns[mentor]])
         if load > capacity:
             raise OverCapacityError(fio=called[mentor], load=load, capacity=capacity)
-    check_here(work, placed, MenteeState.WAITING, set(placed.values()))
+    check_groups(one, called)
+    mentors = {*placed.values(), *one.seconds.values()}
+    check_here(work, placed, MenteeState.WAITING, mentors, beside=_beside(one))
+
+
+def _beside(one: Lens) -> frozenset[PersonId]:
+    """Mentees who have a mentor of one type already: they do not wait, a pair of theirs runs."""
+    return frozenset(PersonId(who.id) for who in one.frozen.mentees if who.held_type)
 
 
 def check_here(
-    work: Work, mentees: Iterable[PersonId], wanted: MenteeState, mentors: Iterable[PersonId]
+    work: Work,
+    mentees: Iterable[PersonId],
+    wanted: MenteeState,
+    mentors: Iterable[PersonId],
+    *,
+    beside: Collection[PersonId] = (),
 ) -> None:
-    """Whether everybody still is where the round needs them."""
+    """Whether everybody still is where the round needs them; ``beside`` have a pair already."""
     people = {who.id: who for who in work.people.all()}
     states = {role: _states(work, role) for role in Role}
     ready = READY[Role.MENTOR]
-    moved_on = [one for one in mentees if states[Role.MENTEE].get(one) is not wanted]
+    moved_on = [
+        one
+        for one in mentees
+        if states[Role.MENTEE].get(one) not in (BESIDE if one in beside else {wanted})
+    ]
     moved_on += [one for one in mentors if states[Role.MENTOR].get(one) not in ready]
     moved_on += [
         one for one in (*mentees, *mentors) if people[one].archived_at and one not in moved_on
@@ -324,6 +342,7 @@ def _pair(one: Lens, row: Formed, today: date) -> Pair:
         mentee_ids=row.mentee_ids,
         form=row.form,
         kind=row.kind,
+        mentor_type=row.mentor_type,
         state=PairState.CURATOR_APPROVED,
         by_hand=bool(by_hand),
         reason="; ".join(dict.fromkeys(decision.reason for decision in by_hand)),
@@ -405,10 +424,20 @@ def _counted(pair: Pair) -> Pair:
 
 
 def move(work: Work, mentee: PersonId, wanted: MenteeState, reason: str = "") -> None:
-    """Take a step of a mentee; who has left the programme meanwhile is left alone."""
+    """Take a step of a mentee; who has left the programme meanwhile is left alone.
+
+    Who has another pair that stands does not wait again because one of the two has ended.
+    """
+    if wanted is MenteeState.WAITING and _stands(work, mentee) > 1:
+        return
     here = participation_of(work, mentee, Role.MENTEE)
     if here is not None and here.state is not wanted and _follows(here.state, wanted):
         step(work, here, wanted, reason)
+
+
+def _stands(work: Work, mentee: PersonId) -> int:
+    """How many pairs of a mentee stand, the one that is ending among them."""
+    return sum(one.state in RUNNING and mentee in one.mentee_ids for one in work.pairs.all())
 
 
 def _follows(state: object, wanted: MenteeState) -> bool:

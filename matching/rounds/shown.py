@@ -21,7 +21,9 @@ class PairRow:
     ``parts`` and ``risk`` are of that pair; the next best is known of a proposed pair only.
     ``confidence`` is the share of small changes of the weights under which a proposed pair stands.
     ``state`` is undecided, accepted, locked, replaced, forbidden or left. ``conflict``: whoever
-    looks is one of the two, or the mentee's direct superior.
+    looks is one of the two, or the mentee's direct superior. ``second`` is the other mentor of a
+    mentee with two, ``theme`` what the whole group works on; ``credit``: first on the
+    psychologist's recommendation, told to those who may know.
     """
 
     mentee_id: PersonId
@@ -43,6 +45,9 @@ class PairRow:
     parts: tuple[Contribution, ...] = ()
     confidence: float | None = None
     confidence_words: str = ""
+    second: str = ""
+    theme: str = ""
+    credit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,7 @@ class UnplacedRow:
     changes: tuple[HelpRow, ...] = ()
     rivals: tuple[str, ...] = ()
     places_of: tuple[str, ...] = ()
+    credit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -16,12 +16,21 @@ from data.records.round import Round, Snapshot
 from data.records.school import Regulation
 from matching.assign import Policy
 from matching.profile import Applicant, restore
-from matching.rounds.entrants import Entrants, Funnel
+from matching.proposal.kinds import RoundKind
+from matching.proposal.shaping import Ratings
+from matching.rounds.entrants import ORDINARY, Entrants, Funnel
 from matching.rounds.few import Few
-from matching.rounds.states import OtherFrameworkError, SnapshotError
+from matching.rounds.states import (
+    ErasedPeopleError,
+    OtherFrameworkError,
+    SnapshotError,
+    UnknownSnapshotError,
+)
 
-FORMAT = "round@1"
+FORMAT = "round@2"
+KNOWN = frozenset({FORMAT, "round@1"})  # the first knew neither ratings nor erased people
 WEIGHTS = "weights"
+KIND = "kind"  # left out of a round of no particular kind
 STOP_AT = "stop_at"  # the proved gap that is enough; left out where only the optimum is
 SIDES = ("mentees", "mentors")
 
@@ -41,6 +50,9 @@ class Frozen:
         funnel: how many came from the staff to the round.
         unknown_names: people whose wish about a colleague could not be kept.
         people: SHA-256 of both sides.
+        kind: of the round, with its parameters.
+        ratings: what both sides of a pair said after meeting.
+        erased: people whose data have been erased: of them the id alone is left.
     """
 
     policy: Policy
@@ -54,19 +66,24 @@ class Frozen:
     funnel: Funnel
     unknown_names: tuple[PersonId, ...]
     people: str
+    kind: RoundKind = RoundKind()  # noqa: RUF009 -- frozen
+    ratings: Ratings = field(default_factory=dict)
+    erased: frozenset[str] = frozenset()
 
     @cached_property
     def ids(self) -> frozenset[str]:
         """Everybody in the round."""
-        return frozenset(one.id for one in (*self.mentees, *self.mentors))
+        return frozenset(one.id for one in (*self.mentees, *self.mentors)) | self.erased
 
     @property
     def countable(self) -> bool:
-        """Whether scores can be counted again: the framework is still the one of the snapshot."""
-        return self.framework["digest"] == framework().digest
+        """Whether scores can be counted again: nobody is erased, the framework is the same."""
+        return not self.erased and self.framework["digest"] == framework().digest
 
     def check_framework(self) -> None:
-        """Refuse to count under another framework: every number would mean something else."""
+        """Refuse to count without everybody, or where every number would mean something else."""
+        if self.erased:
+            raise ErasedPeopleError(count=len(self.erased))
         if not self.countable:
             raise OtherFrameworkError(frozen=self.framework["version"], now=framework().version)
 
@@ -98,6 +115,7 @@ def policy_of(published_: Mapping[str, Any]) -> tuple[Policy, dict[str, float]]:
     told = dict(published_)
     weights = told.pop(WEIGHTS)
     told.pop(STOP_AT, None)
+    told.pop(KIND, None)
     return Policy.read(told), {str(code): float(weight) for code, weight in weights.items()}
 
 
@@ -106,15 +124,26 @@ def stop_of(published_: Mapping[str, Any]) -> float:
     return float(published_.get(STOP_AT, 0.0))
 
 
-def published(
-    policy: Policy, weights: Mapping[str, float], stop_at: float = 0.0
-) -> dict[str, object]:
-    """A policy, its weights and the gap that is enough, as a round keeps them.
+def kind_of(published_: Mapping[str, Any]) -> RoundKind:
+    """The kind of a round; rounds of before are of no particular kind."""
+    return RoundKind.read(published_.get(KIND, {}))
 
-    ``policy_of`` and ``stop_of`` read them back.
+
+def published(
+    policy: Policy, weights: Mapping[str, float], stop_at: float = 0.0, kind: RoundKind = ORDINARY
+) -> dict[str, object]:
+    """A policy, its weights, the gap that is enough and the kind, as a round keeps them.
+
+    ``policy_of``, ``stop_of`` and ``kind_of`` read them back.
     """
     enough = {STOP_AT: stop_at} if stop_at else {}
-    return {**policy.published(), WEIGHTS: dict(weights), **enough}
+    told = kind.published()
+    return {
+        **policy.published(),
+        WEIGHTS: dict(weights),
+        **enough,
+        **({KIND: told} if told else {}),
+    }
 
 
 def people(entrants: Entrants) -> dict[str, Any]:
@@ -140,19 +169,42 @@ def write(one: Round, entrants: Entrants, regulation: Regulation, as_of: date) -
             "regulation": asdict(regulation),
             "funnel": entrants.funnel.dump(),
             "unknown_names": list(entrants.unknown_names),
+            "ratings": [
+                [*pair, *said] for pair, said in sorted(entrants.ratings.items()) if any(said)
+            ],
             **people(entrants),
         }
     )
 
 
 def read(one: Round, kept: Snapshot | None) -> Frozen:
-    """Read a snapshot back; a body that does not match the round's digest is refused."""
-    if kept is None or kept.digest != one.digest or digest(kept.body) != one.digest:
+    """Read a snapshot back; a body that does not match the round's digest is refused.
+
+    A body in which people have been erased cannot match: such a round is looked at, never counted.
+    """
+    if kept is None or kept.digest != one.digest:
         raise SnapshotError(round_id=one.id)
-    return _KEPT(one.digest, lambda: _parsed(json.loads(kept.body)))
+    seal = digest(kept.body)
+    if seal == one.digest:
+        return _KEPT(seal, lambda: _parsed(json.loads(kept.body)))
+    body = json.loads(kept.body)
+    if not any(_erased(body)):
+        raise SnapshotError(round_id=one.id)
+    return _KEPT(seal, lambda: _parsed(body))
+
+
+def _erased(body: Mapping[str, Any]) -> Iterator[str]:
+    """Ids of the people who have been erased from a body."""
+    return (person["id"] for side in SIDES for person in body[side] if person.get("erased"))
+
+
+def _there(body: Mapping[str, Any], side: str) -> tuple[Applicant, ...]:
+    return tuple(restore(person) for person in body[side] if not person.get("erased"))
 
 
 def _parsed(body: Mapping[str, Any]) -> Frozen:
+    if body["format"] not in KNOWN:
+        raise UnknownSnapshotError(format=body["format"])
     policy, weights = policy_of(body["policy"])
     rules = {key: _tidy(value) for key, value in body["regulation"].items()}
     return Frozen(
@@ -162,11 +214,14 @@ def _parsed(body: Mapping[str, Any]) -> Frozen:
         regulation=Regulation(**rules),
         as_of=date.fromisoformat(body["as_of"]),
         framework=body["framework"],
-        mentees=tuple(restore(person) for person in body["mentees"]),
-        mentors=tuple(restore(person) for person in body["mentors"]),
+        mentees=_there(body, "mentees"),
+        mentors=_there(body, "mentors"),
         funnel=Funnel(**body["funnel"]),
         unknown_names=tuple(body["unknown_names"]),
         people=digest(canonical({side: body[side] for side in SIDES})),
+        kind=kind_of(body["policy"]),
+        ratings={(row[0], row[1]): (row[2], row[3]) for row in body.get("ratings", ())},
+        erased=frozenset(_erased(body)),
     )
 
 

@@ -131,6 +131,30 @@ class OtherFrameworkError(ProgrammeError):
     code = "round.other_framework"
 
 
+class ErasedPeopleError(ProgrammeError):
+    """Some people of the round have been erased, so nothing can be counted again: ``count``."""
+
+    code = "round.erased"
+
+
+class UnknownSnapshotError(ProgrammeError):
+    """The frozen input was written by another version of the program: ``format``."""
+
+    code = "round.snapshot_unknown"
+
+
+class KindRefusesError(ProgrammeError):
+    """Pairs of this kind of round hang on each other, so this cannot be asked: ``action``."""
+
+    code = "round.kind_refuses"
+
+
+class GroupBrokenError(ProgrammeError):
+    """Decisions have left a group that does not hold: ``fio``, ``size``, ``least``, ``most``."""
+
+    code = "round.group_broken"
+
+
 class SnapshotError(ProgrammeError):
     """The frozen input does not match its digest: ``round_id``."""
 

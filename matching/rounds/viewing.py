@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from data.access import Permission
 from data.bank import needs
 from data.i18n import _
 from data.names import sort_key
+from data.records.account import AccountRole
 from data.records.bank import Participation, Role
 from data.records.ids import PersonId, RoundId
 from data.records.pair import Pair, PairState
@@ -29,6 +31,7 @@ from matching.proposal import contributions, effects, reliability_of, risk_of, w
 from matching.rounds import running, snapshot
 from matching.rounds.computing import gone_from, job_of
 from matching.rounds.entrants import collect
+from matching.rounds.kinds import themes
 from matching.rounds.lens import Lens, lens, ranked
 from matching.rounds.naming import Names, names
 from matching.rounds.pricing import next_best
@@ -52,6 +55,7 @@ STATES = {
     DecisionKind.REPLACE: "replaced",
     DecisionKind.LEAVE: "left",
 }
+TOLD_CREDIT = frozenset({AccountRole.CURATOR, AccountRole.PSYCHOLOGIST})
 UNDECIDED, FORBIDDEN = "undecided", "forbidden"
 OPEN_DATA = frozenset({RoundStatus.FROZEN, RoundStatus.COMPUTED})
 
@@ -83,7 +87,7 @@ def card(work: Work, round_id: RoundId, mentee_id: PersonId) -> PairCard:
     """One mentee with all mentors of the round."""
     work.require(Permission.ROUND_READ)
     one = lens(work, round_id)
-    seen = _Seen(lens=one, names=names(work, one.gone), me=work.by.person_id)
+    seen = _seen(work, one)
     if mentee_id in one.gone or mentee_id not in one.rows:
         raise NotInRoundError(fio=seen.names(mentee_id))
     row = _under_decisions(seen, _row(seen, mentee_id))
@@ -101,7 +105,8 @@ def _under_decisions(seen: "_Seen", row: PairRow) -> PairRow:
     """The row with the next best under all that is decided now, at the price a ban would have."""
     one, mentor = seen.lens, row.mentor_id
     asked = row.proposal is not None and row.proposal.mentor_id == mentor
-    if mentor is None or mentor in one.gone or not (asked and one.frozen.countable):
+    told = asked and one.frozen.countable and not one.frozen.kind.bound
+    if mentor is None or mentor in one.gone or not told:
         return row
     if one.kept.same_plan(running.kept_by(one.run)) or row.mentee_id in one.kept.left:
         return row
@@ -118,20 +123,38 @@ def changed_since(work: Work, one: Round, kept: snapshot.Frozen) -> bool:
     """Whether the register would give other participants than were frozen."""
     if one.status not in OPEN_DATA:
         return False
-    return not snapshot.same_people(kept, collect(work))
+    return not snapshot.same_people(kept, collect(work, kept.kind))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Seen:
     """A run, the names that may be shown, and who of the staff looks."""
 
     lens: Lens
     names: Names
     me: PersonId | None
+    tells_credit: bool = False
+
+    @cached_property
+    def themes(self) -> Mapping[str, str]:
+        """Theme of each group, by mentor."""
+        return themes(self.lens)
+
+    @cached_property
+    def credit(self) -> frozenset[str]:
+        """Who is first on the psychologist's word, for those who may know that."""
+        people = self.lens.frozen.mentees if self.tells_credit else ()
+        return frozenset(one.id for one in people if one.credit)
+
+
+def _seen(work: Work, one: Lens) -> "_Seen":
+    told = not TOLD_CREDIT.isdisjoint(work.by.roles)
+    called = names(work, one.gone)
+    return _Seen(lens=one, names=called, me=work.by.person_id, tells_credit=told)
 
 
 def _draft(work: Work, one: Round) -> RoundView:
-    found = collect(work)
+    found = collect(work, snapshot.kind_of(one.policy))
     called = names(work)
     regulation = work.schools.get(work.school_id).regulation
     places = capacities(found.mentors, regulation).tolist()
@@ -183,7 +206,7 @@ def _frozen(work: Work, one: Round) -> RoundView:
 
 
 def _computed(work: Work, one: Lens) -> RoundView:
-    seen = _Seen(lens=one, names=names(work, one.gone), me=work.by.person_id)
+    seen = _seen(work, one)
     rows = tuple(_rows(seen))
     pairs, live = work.pairs.of_round(one.round.id), one.live
     scores = [row.score for row in rows if row.mentor_id and row.state != FORBIDDEN]
@@ -248,6 +271,9 @@ def _row(seen: _Seen, mentee: PersonId) -> PairRow:
         runner_up=seen.names.maybe(second),
         runner_up_price=None if hidden else price,
         tie=_tie(one, mentee, mentor, None if hidden else second),
+        second=seen.names.maybe(one.seconds.get(mentee)) if mentor else "",
+        theme=words.theme(seen.themes.get(str(mentor), "")) if mentor else "",
+        credit=mentee in seen.credit,
         conflict=_conflict(seen, mentee, mentor),
         confidence=sure,
         confidence_words=effects.confidence(sure),
@@ -346,6 +372,7 @@ def _unplaced_rows(work: Work, seen: _Seen) -> Iterator[UnplacedRow]:
             decision=one.standing.stances.get(row.mentee_id),
             waiting_days=days,
             tier=first[row.mentee_id],
+            credit=row.mentee_id in seen.credit,
         )
 
 
