@@ -31,7 +31,7 @@ from data.papers.refusals import (
     UnknownFieldError,
     UnknownTextError,
 )
-from data.papers.register import Lacking, Line, expiring, lacking, of, register
+from data.papers.register import Lacking, Line, ending_soon, lacking, of, register
 from data.papers.texts import text_in_force, texts
 
 __all__ = [
@@ -51,7 +51,7 @@ __all__ = [
     "StrangerToPairError",
     "UnknownFieldError",
     "UnknownTextError",
-    "expiring",
+    "ending_soon",
     "give",
     "give_by_link",
     "give_each",

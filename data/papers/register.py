@@ -94,7 +94,7 @@ def register(
     ]
 
 
-def expiring(work: Work, days: int | None = None) -> list[Line]:
+def ending_soon(work: Work, days: int | None = None) -> list[Line]:
     """Consents in force that end within some days (T8), the nearest first."""
     work.require(Permission.CONSENT_READ)
     return ending(work, days)
