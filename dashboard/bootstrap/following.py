@@ -1,0 +1,39 @@
+"""Who acts at once when somebody's consent ends: links, pairs, support. In that transaction.
+
+The rooms above the papers are named here once; each is imported when there is something to follow.
+"""
+
+from data.papers import cascade
+from data.records.consent import Purpose
+from data.records.ids import PersonId
+from data.store import Work
+
+
+def links(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
+    """Personal links that rested on the consent are revoked."""
+    from data.invitations.links import withdrawn  # noqa: PLC0415 -- see above
+
+    withdrawn(work, person_id, purposes)
+
+
+def pairs(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
+    """Pairs that rested on it lapse or end."""
+    from matching.pairs.follow import withdrawn  # noqa: PLC0415 -- see above
+
+    withdrawn(work, person_id, purposes)
+
+
+def support(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
+    """Support cases are closed."""
+    from matching.support.timers import withdrawn  # noqa: PLC0415 -- see above
+
+    withdrawn(work, person_id, purposes)
+
+
+ALL = (links, pairs, support)
+
+
+def register() -> None:
+    """Let all rooms follow; once more changes nothing."""
+    for one in ALL:
+        cascade.register(one)
