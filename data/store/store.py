@@ -1,7 +1,7 @@
 """The store: opens the database, hands out units of work."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from data.records.school import School
 from data.settings import Settings
 from data.store import closing, erasing, keys, schema
 from data.store.acting import acting
-from data.store.engine import LOCK, engine_of
+from data.store.engine import BUSY_MS, LOCK, engine_of
 from data.store.files import Shelf
 from data.store.keys import PRIVATE_FOLDER, Keys
 from data.store.ledger import Ledger
@@ -34,6 +34,7 @@ from data.store.repository import Desk
 from data.store.ring import RING, Hand, Ring
 from data.store.sealing import Seal
 from data.store.tables.register import PERSON, SCHOOL
+from data.store.turns import Turns
 from data.store.work import SYSTEM_ID, Work
 
 SYSTEM_NAME = "nastavnik"
@@ -46,6 +47,7 @@ class Store:
 
     def __init__(self, engine: Engine, secret: Keys, settings: Settings) -> None:
         self._engine = engine
+        self._turns = Turns(BUSY_MS / 1000)
         self.ring = Ring(settings.ring_file, secret.derive(RING))
         self.files = Shelf(settings.uploads, self.ring)
         self.erased = Ledger(settings.ledger_file)
@@ -188,7 +190,9 @@ class Store:
 
     @contextmanager
     def _begin(self, *, writes: bool, school_id: SchoolId | None = None) -> Iterator[Connection]:
-        with self._engine.connect() as plain:
+        embedded = self._engine.dialect.name == "sqlite"
+        turn = self._turns.mine() if writes and embedded else nullcontext()
+        with turn, self._engine.connect() as plain:
             connection = plain.execution_options(**_options(plain, writes=writes))
             try:
                 with _begun(connection, school_id if writes else None):
