@@ -102,6 +102,22 @@ PAGES: tuple[PageRow, ...] = (
         needs=Permission.UNMATCHED_READ,
     ),
     PageRow(
+        path="support",
+        module="support",
+        title="Support",
+        icon=":material/psychology_alt:",
+        section=MATCHING,
+        needs=Permission.RECOMMENDATION_READ,
+    ),
+    PageRow(
+        path="support_months",
+        module="support_months",
+        title="Support by month",
+        icon=":material/bar_chart:",
+        section=MATCHING,
+        needs=Permission.QUALITY_READ,
+    ),
+    PageRow(
         path="signals",
         module="signals",
         title="Signals",

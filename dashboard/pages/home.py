@@ -111,6 +111,7 @@ def title(step: Step) -> str:
         "answers": _("Answers of both sides"),
         "signals": _("Texts to read at once"),
         "unmatched": _("Mentees without a pair"),
+        "support": _("Support of mentees without a pair"),
         "accounts": _("Accounts"),
         "jobs": _("Work in the background"),
     }[step.code]
@@ -133,6 +134,7 @@ def advice(step: Step) -> str:
         "answers": _("Record the answers of both sides."),
         "signals": _("Read the texts in which somebody may be in danger."),
         "unmatched": _("Look after mentees without a pair."),
+        "support": _("Take the next step in the support of mentees."),
         "accounts": _("Give accounts to those who work with the programme."),
         "jobs": _("Look at the work that has failed."),
     }[step.code]
@@ -167,6 +169,7 @@ def counted(step: Step) -> str:
         "unmatched": ngettext(
             "{count} mentee without a pair", "{count} mentees without a pair", count
         ),
+        "support": ngettext("{count} case asks for you", "{count} cases ask for you", count),
         "accounts": ngettext("{count} person may sign in", "{count} people may sign in", count),
         "jobs": ngettext("{count} failure this week", "{count} failures this week", count),
     }[step.code]

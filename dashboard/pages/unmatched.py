@@ -1,13 +1,20 @@
 """«Без пары»: the mentees without a pair, with reasons. For the psychologist and the curator."""
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
 from dashboard import session
+from dashboard.pages.accompanying import applying
 from dashboard.pages.cockpit import waiting
 from dashboard.widgets import notices
 from data.access import Permission
 from data.i18n import _
-from matching import unmatched
+from data.records.ids import PersonId
+from matching import support, unmatched
+from matching.support import CaseRow
+from matching.unmatched import WaitingRow
 
 
 def page() -> None:
@@ -15,6 +22,7 @@ def page() -> None:
     sitting = session.require(Permission.UNMATCHED_READ)
     with session.look() as work:
         rows = unmatched.listing(work)
+        cases = support.status(work) if work.may(Permission.RECOMMENDATION_READ) else {}
     st.title(_("Without a pair"))
     notices()
     if not rows:
@@ -32,4 +40,16 @@ def page() -> None:
     shown = waiting.filtered(rows)
     if not shown:
         st.info(_("Nobody answers these filters."))
-    waiting.cards(shown, may_requeue=sitting.may(Permission.BANK_WRITE))
+    curator = sitting.may(Permission.BANK_WRITE)
+    waiting.cards(shown, may_requeue=curator, more=partial(_support, cases, curator))
+
+
+def _support(cases: Mapping[PersonId, CaseRow], curator: bool, one: WaitingRow) -> None:  # noqa: FBT001
+    """Where the psychologist's support stands, or the way to it."""
+    row = cases.get(one.person_id)
+    if row is not None:
+        applying.status(row)
+        if curator:
+            applying.offer(row, "unmatched")
+    elif curator:
+        applying.hand_over(one.person_id, one.fio)

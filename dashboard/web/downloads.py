@@ -23,8 +23,9 @@ from data.errors import DeniedError, NotFoundError, ProgrammeError
 from data.i18n import _, speaking
 from data.invitations import paper
 from data.records.account import Account
-from data.records.ids import BatchId, InvitationId
+from data.records.ids import BatchId, CaseId, InvitationId
 from data.store import Store, Work
+from matching.support import plans
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA: Mapping[str, str] = {  # by the end of the file's name
@@ -66,12 +67,18 @@ def sheet_of_codes(work: Work, query: Query) -> File:
     return paper.sheet_of(work, ids, query[BASE]), _("Invitations") + ".docx"
 
 
+def support_plan(work: Work, query: Query) -> File:
+    """The support plan for the person: ``case``."""
+    return plans.paper(work, CaseId(query.get("case", "")))
+
+
 FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "form5": partial(bank_form, "form5"),
     "form6": partial(bank_form, "form6"),
     "quarantine": quarantine,
     "report": report,
     "invitations": sheet_of_codes,
+    "support_plan": support_plan,
 }
 
 

@@ -14,6 +14,7 @@ from data.records.consent import Purpose
 from data.records.job import JobState
 from data.records.pair import PairState
 from data.records.round import DecisionKind, Round, RoundStatus
+from data.records.support import Recommendation
 from data.store import Work
 
 DECIDES = frozenset(
@@ -211,6 +212,21 @@ def _signals(work: Work, _bank: _Bank) -> Step:
     )
 
 
+def _support(work: Work, _bank: _Bank) -> Step:
+    """Cases whose day has come (psychologist), recommendations to act on (curator)."""
+    cases = [one for one in work.cases.all() if one.closed_at is None]
+    if work.may(Permission.CASE_WRITE):
+        today = work.now.date()
+        mine = [one for one in cases if one.author == work.by.id]
+        count = sum(one.next_on is not None and one.next_on <= today for one in mine)
+    else:
+        count = sum(
+            one.recommendation not in {None, Recommendation.TALK_AGAIN} and one.applied_at is None
+            for one in cases
+        )
+    return Step(code="support", count=count, done=count == 0, page="support")
+
+
 def _accounts(work: Work, _bank: _Bank) -> Step:
     count = sum(_usable(one) for one in work.accounts.all())
     return Step(code="accounts", count=count, done=count > 1, page="accounts")
@@ -239,6 +255,7 @@ STEPS: tuple[tuple[Permission, Callable[[Work, _Bank], Step]], ...] = (
     (Permission.ROUND_WRITE, _answers),
     (Permission.SIGNAL_READ, _signals),
     (Permission.UNMATCHED_READ, _unmatched),
+    (Permission.RECOMMENDATION_READ, _support),
     (Permission.ACCOUNT_MANAGE, _accounts),
     (Permission.HEALTH_READ, _jobs),
 )

@@ -9,6 +9,7 @@ from matching.support.board import (
     board,
     candidates,
     detail,
+    noted,
     status,
     to_do,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "detail",
     "hand_over",
     "move",
+    "noted",
     "open_case",
     "recommend",
     "record_agreement",

@@ -33,6 +33,7 @@ from matching.support.states import STANDING, following, mark
 from matching.unmatched import WaitingRow
 
 SHARES = "mentee.share_needs"
+READ = "case"  # what is read, among the readings a person can see
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,12 +180,16 @@ def status(work: Work) -> Mapping[PersonId, CaseRow]:
 def detail(work: Work, case_id: CaseId) -> Detail:
     """An own case from near, for the psychologist.
 
+    The first reading of a day is written down, for the person to see: it needs a writing unit.
+
     Raises:
         NotOwnCaseError: a colleague leads it.
     """
     work.require(Permission.CASE_READ)
     case = work.cases.get(case_id)
     insist_own(work, case)
+    if not _noted(work, case):
+        work.saw(case.person_id, READ)
     known = _known(work)
     row = _row(work, known, case)
     consent = supported(work, case.person_id)
@@ -199,6 +204,12 @@ def detail(work: Work, case_id: CaseId) -> Detail:
     )
 
 
+def noted(work: Work, case_id: CaseId) -> bool:
+    """Whether the actor's reading of this case today is written down already."""
+    work.require(Permission.CASE_READ)
+    return _noted(work, work.cases.get(case_id))
+
+
 def to_do(work: Work) -> int:
     """How many cases wait for the actor: dates that came (psychologist), things to apply."""
     rows = board(work)
@@ -206,6 +217,13 @@ def to_do(work: Work) -> int:
         today = work.now.date()
         return sum(one.own and one.next_on is not None and one.next_on <= today for one in rows)
     return sum(one.to_apply for one in rows)
+
+
+def _noted(work: Work, case: SupportCase) -> bool:
+    return any(
+        (one.account_id, one.what, one.day) == (work.by.id, READ, work.now.date())
+        for one in work.readings.of(case.person_id)
+    )
 
 
 def _known(work: Work) -> _Known:

@@ -140,15 +140,14 @@ def test_reading_is_written_down_without_a_word_of_it(here, case, note):
     assert not found_in(repr(entries).encode())
 
 
-def test_no_cell_of_the_database_says_it(here, case, note):
+def test_no_cell_of_the_database_says_it(here, case, note, settings):
     """Nor any file of the installation: database, its log, keys, files."""
     here.did(PSYCHOLOGIST, notes.edit, note.id, LATER)
     here.did(PSYCHOLOGIST, notes.write, case.id, TEXT)
     kept = everything_kept(here.store)
     assert note.id.encode() in kept  # the note is there
     assert not found_in(kept)
-    home = here.store.settings.home
-    files = [one for one in home.rglob("*") if one.is_file()]
+    files = [one for one in settings.home.rglob("*") if one.is_file()]
     assert files
     assert [one for one in files if found_in(one.read_bytes())] == []
 

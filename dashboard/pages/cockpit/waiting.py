@@ -1,6 +1,6 @@
 """«Без пары»: why, for how long, what would help; back among the waiting."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -57,12 +57,22 @@ def summary(rows: Sequence[WaitingRow]) -> None:
     two.metric(_("Wait longer than 45 days"), red)
 
 
-def cards(rows: Sequence[WaitingRow], *, may_requeue: bool) -> None:
-    """One box a person with a reason; those whom a round is still serving as a table below."""
+def cards(
+    rows: Sequence[WaitingRow],
+    *,
+    may_requeue: bool,
+    more: Callable[[WaitingRow], None] | None = None,
+) -> None:
+    """One box a person with a reason; those whom a round is still serving as a table below.
+
+    ``more`` draws what else belongs into a box.
+    """
     told = [one for one in rows if one.reason]
     for one in part(told, "part"):
         with st.container(border=True):
             _card(one, may_requeue=may_requeue)
+            if more is not None:
+                more(one)
     underway = [one for one in rows if not one.reason]
     if underway:
         st.header(_("Without a reason yet: {count}", count=len(underway)))

@@ -269,7 +269,7 @@ def test_the_curator_sees_status_date_and_recommendation_only(here, case):
     hidden = (seen.own, seen.agreed, seen.wish, seen.why, seen.helps, seen.next_step)
     assert hidden == (False, None, False, "", (), "")
     with pytest.raises(DeniedError):
-        here.saw(CURATOR, support.detail, case.id)
+        here.did(CURATOR, support.detail, case.id)
     with pytest.raises(DeniedError):
         here.saw(CURATOR, plans.paper, case.id)
 
@@ -283,7 +283,7 @@ def test_a_colleague_sees_who_leads_and_nothing_more(here, case):
     )  # fmt: skip
     for call in (support.detail, plans.paper):
         with pytest.raises(support.NotOwnCaseError):
-            here.saw(other, call, case.id)
+            here.did(other, call, case.id)
     for call, more in (
         (support.set_next, (DAY,)),
         (support.move, (CaseState.TALK,)),
@@ -313,11 +313,11 @@ def grant(here, to, instead_of=None, **more):
 def test_who_stands_in_leads_the_case_for_the_time_being(here, case):
     other = colleague(here.store)
     grant(here, other, here.by(PSYCHOLOGIST).id)
-    assert here.saw(other, support.detail, case.id).row.own
+    assert here.did(other, support.detail, case.id).row.own
     here.did(other, support.set_next, case.id, DAY)
     assert card(here).leads == "psychologist"  # it is still the absent one's
     with pytest.raises(support.NotOwnCaseError):
-        here.saw(other, support.detail, case.id, now=NOW + timedelta(days=6))
+        here.did(other, support.detail, case.id, now=NOW + timedelta(days=6))
 
 
 def test_a_case_whose_psychologist_has_gone_is_free(here, case):
@@ -383,17 +383,17 @@ def test_the_curator_does_not_write_for_the_psychologist(here, case, subtests):
 
 def test_areas_are_shown_as_far_as_the_person_agreed(here, case):
     """a: consent to the support; b: shares areas, no such consent; c: neither."""
-    known = here.saw(PSYCHOLOGIST, support.detail, case.id)
+    known = here.did(PSYCHOLOGIST, support.detail, case.id)
     assert known.consent
     assert known.areas is not None
     assert framework().name("wellbeing") in known.areas
     b = here.did(PSYCHOLOGIST, support.open_case, "b")
-    seen = here.saw(PSYCHOLOGIST, support.detail, b.id)
+    seen = here.did(PSYCHOLOGIST, support.detail, b.id)
     assert seen.areas is not None
     assert seen.areas[-1] == "прочее"
     assert len(seen.areas) >= 2
     c = here.did(PSYCHOLOGIST, support.open_case, "c")
-    assert here.saw(PSYCHOLOGIST, support.detail, c.id).areas is None
+    assert here.did(PSYCHOLOGIST, support.detail, c.id).areas is None
 
 
 def test_the_wish_to_talk_first_is_for_the_psychologist_alone(here, case):
@@ -405,10 +405,20 @@ def test_the_wish_to_talk_first_is_for_the_psychologist_alone(here, case):
 
 
 def test_helps_and_reasons_name_no_mentor(here, case):
-    seen = here.saw(PSYCHOLOGIST, support.detail, case.id)
+    seen = here.did(PSYCHOLOGIST, support.detail, case.id)
     told = repr(seen)
     assert "X Имя Отчество" not in told
     assert seen.row.why
+
+
+def test_who_looked_at_a_case_is_noted_for_the_person_once_a_day(here, case):
+    assert not here.saw(PSYCHOLOGIST, support.noted, case.id)
+    here.did(PSYCHOLOGIST, support.detail, case.id)
+    assert here.saw(PSYCHOLOGIST, support.noted, case.id)
+    here.saw(PSYCHOLOGIST, support.detail, case.id)  # nothing more to write today
+    with here.store.look(by=here.store.system(SCHOOL.id), now=NOW) as work:
+        (seen,) = work.readings.of("a")
+    assert (seen.what, seen.role) == ("case", "psychologist")
 
 
 # ------------------------------------------------------------------------------- consent, timers
@@ -442,7 +452,7 @@ def test_a_withdrawn_consent_ends_the_case_and_shows_nobody(here, case):
         timers.withdrawn(work, "a", frozenset({Purpose.SUPPORT}))
 
     here.system(leave)
-    seen = here.saw(PSYCHOLOGIST, support.detail, case.id)
+    seen = here.did(PSYCHOLOGIST, support.detail, case.id)
     assert (seen.row.state, seen.row.outcome) == (CaseState.CLOSED, "consent_ended")
     assert (seen.areas, seen.steps, seen.consent) == (None, (), False)
     here.system(lambda work: timers.withdrawn(work, "a", frozenset({Purpose.MONITORING})))
@@ -471,7 +481,7 @@ def test_a_plan_is_laid_ticked_and_handed_out(here, case):
     assert (laid.next_on, laid.next_step) == (laid.steps[0].due, "plan_check")
     here.did(PSYCHOLOGIST, plans.set_step, case.id, "listen", done=True)
     here.did(PSYCHOLOGIST, plans.set_step, case.id, "ally", due=DAY + timedelta(days=30))
-    seen = here.saw(PSYCHOLOGIST, support.detail, case.id)
+    seen = here.did(PSYCHOLOGIST, support.detail, case.id)
     assert seen.steps[0].done_on == NOW.date()
     assert seen.steps[1].due == DAY + timedelta(days=30)
     again = here.did(PSYCHOLOGIST, plans.set_step, case.id, "listen", done=False)
@@ -500,5 +510,5 @@ def test_an_unknown_plan_is_refused(here, case):
 
 def test_the_history_is_told_in_verbs(here, case):
     here.did(PSYCHOLOGIST, support.move, case.id, CaseState.TALK, next_on=DAY)
-    told = here.saw(PSYCHOLOGIST, support.detail, case.id).history
+    told = here.did(PSYCHOLOGIST, support.detail, case.id).history
     assert [one.verb for one in told] == ["case.moved", "case.opened"]

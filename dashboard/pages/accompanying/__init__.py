@@ -1,0 +1,1 @@
+"""Parts of the page «Сопровождение»: the board, one case from near, numbers by month."""

@@ -1,0 +1,135 @@
+"""The board: columns of cards, filters, what is over, and who could be taken in."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard.pages.accompanying import actions, applying, wording
+from dashboard.pages.cockpit.leaves import part
+from dashboard.widgets import attempt
+from dashboard.widgets.plainly import plainly
+from data.codebook import support as book
+from data.i18n import _, ngettext
+from data.names import fio_norm
+from data.records.support import CaseState
+from matching.support import STANDING, Candidate, CaseRow
+
+FIND, WAIT = "support.find", "support.waiting"
+EVERY, LATE = "all", "late"
+COLUMNS = tuple(one for one in CaseState if one in STANDING)
+OVER = tuple(one for one in CaseState if one not in STANDING)
+
+
+def summary(rows: Sequence[CaseRow]) -> None:
+    """How many in work, red, late."""
+    standing = [one for one in rows if one.state in STANDING]
+    one, two, three = st.columns(3)
+    one.metric(_("Cases in work"), len(standing))
+    two.metric(_("Wait longer than 45 days"), sum(one.red for one in standing))
+    three.metric(_("Date has passed or asks the curator"), sum(map(_asks, standing)))
+
+
+def filtered(rows: Sequence[CaseRow]) -> list[CaseRow]:
+    """The rows that answer the filters."""
+    wait, find = st.columns([3, 2], vertical_alignment="bottom")
+    marks = {str(one): _("more than {count}", count=one) for one in book.marks()}
+    words = {EVERY: _("All"), LATE: _("Asks for action"), **marks}
+    chosen = wait.segmented_control(
+        _("Waiting, days"),
+        list(words),
+        default=EVERY,
+        format_func=lambda one: words[one],
+        key=WAIT,
+        bind="query-params",
+    )
+    text = fio_norm(find.text_input(_("Search by name"), key=FIND, persist_state="page") or "")
+    return [one for one in rows if text in fio_norm(one.fio) and _passes(one, chosen or EVERY)]
+
+
+def columns(rows: Sequence[CaseRow], *, curator: bool) -> None:
+    """Cards in work, a column a state; on a narrow screen the columns stand under one another."""
+    for place, state in zip(st.columns(len(COLUMNS)), COLUMNS, strict=True):
+        mine = [one for one in rows if one.state is state]
+        with place:
+            st.subheader(f"{wording.state(state)} · {len(mine)}", anchor=False)
+            for row in mine:
+                with st.container(border=True):
+                    _card(row, curator=curator)
+            if not mine:
+                st.caption(_("nobody"))
+
+
+def over(rows: Sequence[CaseRow]) -> None:
+    """Cases out of work, folded."""
+    found = [one for one in rows if one.state in OVER]
+    if not found:
+        return
+    said = ngettext("{count} case out of work", "{count} cases out of work", len(found))
+    with st.expander(said, icon=":material/task_alt:"):
+        for row in part(found, "support.part"):
+            with st.container(border=True):
+                line, button = st.columns([6, 2], vertical_alignment="center")
+                line.markdown(f"**{plainly(row.fio)}** · {wording.state(row.state)}")
+                line.markdown(wording.badges(row))
+                with button:
+                    _open(row)
+
+
+def candidates(found: Sequence[Candidate]) -> None:
+    """Mentees without a pair and without a case."""
+    if not found:
+        return
+    st.header(_("Without a pair and without support: {count}", count=len(found)))
+    st.caption(_("Those who asked to talk to you first stand first. Only you see this wish."))
+    for one in part(found, "support.candidates"):
+        with st.container(border=True):
+            line, button = st.columns([6, 2], vertical_alignment="center")
+            line.markdown(f"**{plainly(one.fio)}** {_wish(one)}")
+            line.caption(plainly(one.why))
+            button.button(
+                _("Open a case"),
+                key=f"support.take.{one.person_id}",
+                on_click=attempt,
+                args=(partial(actions.take_in, one.person_id),),
+            )
+
+
+def _card(row: CaseRow, *, curator: bool) -> None:
+    st.markdown(f"**{plainly(row.fio)}**")
+    st.markdown(wording.badges(row))
+    if row.why:
+        st.caption(plainly(row.why))
+    if said := wording.asked(row):
+        st.caption(said)
+    if not row.own:
+        st.caption(wording.led(row))
+    _open(row)
+    if curator:
+        applying.offer(row, "support")
+
+
+def _open(row: CaseRow) -> None:
+    if row.own:
+        st.button(
+            _("Open"),
+            key=f"support.open.{row.id}",
+            on_click=actions.turn_to,
+            args=(row.id,),
+            help=_("Situation, plan, notes, recommendation"),
+        )
+
+
+def _wish(one: Candidate) -> str:
+    mark = f":violet-badge[:material/chat: {_('asked to talk first')}]"
+    return mark if one.wish else ""
+
+
+def _asks(row: CaseRow) -> bool:
+    return row.late or row.to_apply
+
+
+def _passes(row: CaseRow, chosen: str) -> bool:
+    if chosen == LATE:
+        return _asks(row)
+    return chosen == EVERY or (row.waiting_days or 0) >= int(chosen)

@@ -1,0 +1,91 @@
+"""Codes of support in words and badges."""
+
+from datetime import date, datetime
+
+from dashboard.widgets.plainly import plainly
+from data.codebook import support as book
+from data.i18n import _, ngettext
+from data.records.support import CaseState, Recommendation
+from matching.support import CaseRow
+
+COLOURS = {0: "gray", 14: "blue", 30: "orange", 45: "red"}  # days of waiting reached
+
+
+def state(one: CaseState) -> str:
+    """A column of the board."""
+    message = f"support.state.{one.value}"
+    return _(message)
+
+
+def recommendation(one: Recommendation) -> str:
+    """An item of the closed list."""
+    message = f"support.recommendation.{one.value}"
+    return _(message)
+
+
+def verb(one: str) -> str:
+    """What was done."""
+    message = f"support.verb.{one}"
+    return _(message)
+
+
+def day(one: date | datetime | None) -> str:
+    """A day as people write it."""
+    if isinstance(one, datetime):
+        return one.astimezone().strftime("%d.%m.%Y %H:%M")
+    return one.strftime("%d.%m.%Y") if one else "—"
+
+
+def waiting(row: CaseRow) -> str:
+    """How long the mentee waits; the mark reached is said in words, too."""
+    if row.waiting_days is None:
+        return f":gray-badge[{_('the waiting has not begun')}]"
+    said = ngettext("waits {count} day", "waits {count} days", row.waiting_days)
+    if row.red:
+        said = f":material/alarm: {said}: {_('too long')}"
+    elif row.mark:
+        said = f"{said}: {_('more than {count}', count=row.mark)}"
+    return f":{COLOURS.get(row.mark, 'gray')}-badge[{said}]"
+
+
+def following(row: CaseRow) -> str:
+    """The next step and its date."""
+    if row.next_on is None:
+        return ""
+    step = book.word("next_step", row.next_step) if row.next_step else _("next date")
+    said = f"{step}: {day(row.next_on)}"
+    if row.late:
+        return f":red-badge[:material/event_busy: {said}, {_('date has passed')}]"
+    return f":gray-badge[:material/event: {said}]"
+
+
+def asked(row: CaseRow) -> str:
+    """The recommendation, and whether the curator has acted on it."""
+    if row.recommendation is None:
+        return ""
+    if row.to_apply:
+        where = _("waits for the curator")
+    elif row.recommendation is Recommendation.TALK_AGAIN:
+        where = day(row.next_on)
+    else:
+        where = _("done")
+    return f"{_('Recommendation')}: {row.said} ({where})"
+
+
+def badges(row: CaseRow) -> str:
+    """All marks of a card in one line."""
+    found = [waiting(row), following(row)]
+    if row.wish:
+        found.append(f":violet-badge[:material/chat: {_('asked to talk first')}]")
+    if row.credit:
+        found.append(f":green-badge[:material/bolt: {_('priority in the next round')}]")
+    if row.outcome:
+        found.append(f":gray-badge[{book.word('outcome', row.outcome)}]")
+    return " ".join(one for one in found if one)
+
+
+def led(row: CaseRow) -> str:
+    """Who leads the case, where it is not the actor."""
+    if not row.leads:
+        return _("handed over, nobody has taken it yet")
+    return _("led by {name}", name=plainly(row.leads))
