@@ -174,7 +174,7 @@ def _read(work: Work, kind: RoundKind = ORDINARY) -> _Register:
         transfer=frozenset(work.consents.live(Purpose.TRANSFER, work.now)),
         loads=_loads(pairs, kind),
         lost=frozenset(one for pair in pairs if _lost(pair) for one in pair.mentee_ids),
-        credit=frozenset(one.person_id for one in work.cases.all() if one.credit),
+        credit=_credited(work),
         held=_held(pairs),
         called=_by_surname(people.values()),
     )
@@ -188,6 +188,11 @@ def _by_surname(people: Iterable[Person]) -> dict[str, dict[PersonId, str]]:
         if one.archived_at is None and words:
             found.setdefault(words[0], {})[one.id] = " ".join(words)
     return found
+
+
+def _credited(work: Work) -> frozenset[PersonId]:
+    """Whom the psychologist recommends to serve first; that, and nothing else of a case."""
+    return frozenset(one.person_id for one in work.cases.all() if one.credit)
 
 
 def _lost(pair: Pair) -> bool:
