@@ -48,6 +48,10 @@ class Entry:
     goals: tuple[str, ...] = ()
 
 
+Doing = tuple[Pair, PersonId | None]
+Wanted = tuple[Entry, MeetingState]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One line of a meeting's history: which fields, never what stood in them."""
@@ -61,43 +65,39 @@ class Change:
 def plan_meeting(work: Work, pair_id: PairId, entry: Entry, key: str) -> Meeting:
     """Plan a meeting. The same ``key`` is the same meeting."""
     pair, who = doer(work, pair_id)
-    return _written(work, pair, who, entry, key, MeetingState.PLANNED)
+    return _written(work, (pair, who), (entry, MeetingState.PLANNED), key)
 
 
 def write_down(work: Work, pair_id: PairId, entry: Entry, key: str) -> Meeting:
     """Record a meeting that was held without having been planned here."""
     pair, who = doer(work, pair_id)
-    return _written(work, pair, who, entry, key, MeetingState.HELD)
+    return _written(work, (pair, who), (entry, MeetingState.HELD), key)
 
 
 def change(work: Work, meeting_id: MeetingId, entry: Entry, version: int) -> Meeting:
     """Move a planned meeting, or correct what is written about one."""
-    before, pair, who = _mine(work, meeting_id, version)
-    if before.state is MeetingState.CANCELLED:
-        raise StateError(kind="meeting", state=before.state.value, wanted=before.state.value)
-    return _changed(work, pair, who, before, entry, before.state)
+    before, pair, who = _mine(work, meeting_id)
+    return _changed(work, (pair, who), before, (entry, before.state), version)
 
 
 def hold(work: Work, meeting_id: MeetingId, entry: Entry, version: int) -> Meeting:
     """Record that a planned meeting was held: what was done, what is next, which goals."""
-    before, pair, who = _mine(work, meeting_id, version)
-    if before.state is MeetingState.CANCELLED:
-        raise StateError(kind="meeting", state=before.state.value, wanted=_M.HELD.value)
-    return _changed(work, pair, who, before, entry, MeetingState.HELD)
+    before, pair, who = _mine(work, meeting_id)
+    return _changed(work, (pair, who), before, (entry, MeetingState.HELD), version)
 
 
 def miss(work: Work, meeting_id: MeetingId, version: int) -> Meeting:
     """Note that a planned meeting did not take place."""
-    before, _pair, who = _mine(work, meeting_id, version)
+    before, _pair, who = _mine(work, meeting_id)
     if before.at > work.now:
         raise NotYetError(at=before.at.astimezone(zone_of(work)).strftime("%d.%m.%Y %H:%M"))
-    return _ended(work, who, before, MeetingState.MISSED)
+    return _ended(work, who, before, MeetingState.MISSED, version)
 
 
 def cancel(work: Work, meeting_id: MeetingId, version: int) -> Meeting:
     """Call a planned meeting off; calendars take it out."""
-    before, _pair, who = _mine(work, meeting_id, version)
-    return _ended(work, who, before, MeetingState.CANCELLED)
+    before, _pair, who = _mine(work, meeting_id)
+    return _ended(work, who, before, MeetingState.CANCELLED, version)
 
 
 def history(work: Work, meeting_id: MeetingId) -> tuple[Change, ...]:
@@ -157,24 +157,27 @@ def _fields(payload: str) -> tuple[str, ...]:
     return tuple(str(name) for name in told.get("after", {}).get("fields", ()))
 
 
-def _mine(work: Work, meeting_id: MeetingId, version: int) -> tuple[Meeting, Pair, PersonId | None]:
-    """The meeting as the actor saw it; one of another pair is as good as none."""
+def _mine(work: Work, meeting_id: MeetingId) -> tuple[Meeting, Pair, PersonId | None]:
+    """The meeting, its pair and who writes; one of another pair is refused."""
     if work.link is None:
         work.require(Permission.PROGRAMME_WRITE)
     else:
         work.require_link(Form.DIARY, work.link.subject)
     found = work.meetings.get(meeting_id)
     pair, who = doer(work, found.pair_id)
-    if found.version != version:
-        raise ChangedMeanwhileError(
-            kind="meeting", id=found.id, yours=version, theirs=found.version
-        )
     return found, pair, who
 
 
-def _written(
-    work: Work, pair: Pair, who: PersonId | None, entry: Entry, key: str, state: MeetingState
-) -> Meeting:
+def _require_version(before: Meeting, version: int) -> None:
+    """Refuse to write over what the actor has not seen."""
+    if before.version != version:
+        raise ChangedMeanwhileError(
+            kind="meeting", id=before.id, yours=version, theirs=before.version
+        )
+
+
+def _written(work: Work, doing: Doing, wanted: Wanted, key: str) -> Meeting:
+    (pair, who), (entry, state) = doing, wanted
     named = f"{pair.id}:{who or 'office'}:{key}"
     known = work.meetings.by_key(named)
     if known is not None:
@@ -203,14 +206,11 @@ def _written(
     return kept
 
 
-def _changed(
-    work: Work,
-    pair: Pair,
-    who: PersonId | None,
-    before: Meeting,
-    entry: Entry,
-    state: MeetingState,
-) -> Meeting:
+def _changed(work: Work, doing: Doing, before: Meeting, wanted: Wanted, version: int) -> Meeting:
+    """The meeting with another content. What it says already is no change: a repeated send."""
+    (pair, who), (entry, state) = doing, wanted
+    if before.state is MeetingState.CANCELLED:
+        raise StateError(kind="meeting", state=before.state.value, wanted=state.value)
     tidy = _checked(work, pair, entry, state)
     after = replace(
         before,
@@ -222,11 +222,12 @@ def _changed(
         done=tidy.done,
         next_steps=tidy.next_steps,
         goals=tidy.goals,
-        written_by=who or before.written_by,
     )
     if after == before:
         return before
-    kept = work.meetings.put(replace(after, sequence=before.sequence + 1))
+    _require_version(before, version)
+    author = who or before.written_by
+    kept = work.meetings.put(replace(after, sequence=before.sequence + 1, written_by=author))
     verb = "meeting.changed" if before.state is state else f"meeting.{state.value}"
     _told(work, verb, before, kept)
     if state is MeetingState.HELD:
@@ -234,9 +235,12 @@ def _changed(
     return kept
 
 
-def _ended(work: Work, who: PersonId | None, before: Meeting, state: MeetingState) -> Meeting:
+def _ended(
+    work: Work, who: PersonId | None, before: Meeting, state: MeetingState, version: int
+) -> Meeting:
     if before.state is state:
-        return before
+        return before  # a repeated send
+    _require_version(before, version)
     if before.state is not MeetingState.PLANNED:
         raise StateError(kind="meeting", state=before.state.value, wanted=state.value)
     after = replace(

@@ -80,9 +80,17 @@ def test_the_same_words_again_change_nothing(here, mentee):
 
 def test_two_sides_do_not_overwrite_each_other(here, mentee, mentor):
     one = mentee.did(programmes.plan_meeting, PAIR, PLAN, "k")
-    mentor.did(programmes.cancel, one.id, one.version)
+    mentor.did(programmes.change, one.id, replace(PLAN, minutes=90), one.version)
     with pytest.raises(ChangedMeanwhileError):
         mentee.did(programmes.hold, one.id, TOLD, one.version)
+    with pytest.raises(ChangedMeanwhileError):
+        mentee.did(programmes.cancel, one.id, one.version)
+
+
+def test_a_repeated_record_of_a_planned_meeting_is_one(here, mentee):
+    one = mentee.did(programmes.plan_meeting, PAIR, PLAN, "k")
+    held = mentee.did(programmes.hold, one.id, TOLD, one.version)
+    assert mentee.did(programmes.hold, one.id, TOLD, one.version) == held
 
 
 def test_what_has_not_come_is_not_held_and_what_is_cancelled_stays_so(here, mentee):
