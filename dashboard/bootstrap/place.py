@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from threading import Lock
 
 from dashboard.bootstrap import following
-from dashboard.bootstrap import following
 from data.settings import Settings, load
 from data.store import Store
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 
-from dashboard.bootstrap import place
+from dashboard.bootstrap import daily, place
 from data.jobs import Handler, Supervisor, Task
 from data.records.ids import BatchId
 from data.settings import Settings
@@ -16,6 +16,7 @@ def handlers() -> Mapping[str, Handler]:
         "round.compute": compute_round,
         "import.commit": commit_import,
         "invitation.send": send_invitations,
+        daily.KIND: daily.run,
     }
 
 
@@ -35,8 +36,9 @@ def commit_import(task: Task) -> Mapping[str, object]:
         if work.batches.find(draft_id) is not None:
             return {"batch": draft_id}
         draft = drafts.draft(work, draft_id)
+        kept = work.files.shelf
     task.progress(0.1, "reading")
-    upload = draft.upload(place.settings().uploads)
+    upload = draft.upload(kept)
     task.progress(0.5, "writing")
     with task.work() as work:
         batch = drafts.take_in(work, upload)

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from dashboard.bootstrap import logs, place
+from dashboard.bootstrap.daily import Calendar
 from dashboard.bootstrap.work import handlers
 from data.jobs import work_until
 from data.records.job import Job
@@ -19,7 +20,16 @@ def main(home: str, name: str) -> None:
     Thread(target=_until_alone, name="office", daemon=True).start()
     chosen = load(Path(home))
     place.use(chosen, place.open_store(chosen))
-    work_until(stop, place.store(), handlers(), name, report=_told, number=logs.error_number)
+    store = place.store()
+    work_until(
+        stop,
+        store,
+        handlers(),
+        name,
+        report=_told,
+        number=logs.error_number,
+        between=Calendar(store),
+    )
 
 
 def _until_alone() -> None:

@@ -22,6 +22,7 @@ NEEDS = {  # what a kind of work asks of whoever asks for it
     "round.compute": Permission.ROUND_WRITE,
     "import.commit": Permission.BANK_IMPORT,
     "invitation.send": Permission.INVITATION_WRITE,
+    "daily": Permission.HEALTH_READ,
 }
 OTHERWISE = Permission.HEALTH_READ
 WAITING = (JobState.QUEUED, JobState.RUNNING)

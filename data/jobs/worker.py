@@ -32,6 +32,10 @@ def unnumbered(_fault: BaseException) -> str:
     return "—"
 
 
+def nothing() -> None:
+    """Between two rounds of jobs there is nothing to do."""
+
+
 def work_until(
     stop: Event,
     store: Store,
@@ -40,9 +44,11 @@ def work_until(
     *,
     report: Report = nobody,
     number: Number = unnumbered,
+    between: Callable[[], None] = nothing,
 ) -> None:
-    """Do jobs of every school until ``stop`` is set."""
+    """Do jobs of every school until ``stop`` is set; ``between`` two rounds of them call that."""
     while not stop.is_set():
+        between()
         did = [
             run_one(store, school.id, worker, handlers, report=report, number=number)
             for school in store.schools()

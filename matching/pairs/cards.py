@@ -71,20 +71,34 @@ def card_of(work: Work, pair_id: PairId, about: PersonId) -> OfferedCard:
 
 def card(work: Work, pair: Pair, about: PersonId) -> OfferedCard:
     """The same for a use case that has already asked who reads."""
-    live = work.consents.live(Purpose.BANK, work.now)
-    role = Role.MENTOR if about == pair.mentor_id else Role.MENTEE
-    if about not in live:
+    mentor = about == pair.mentor_id
+    return seen_of(work, about, mentor=mentor, year=pair.year, named=pair.state in TOLD)
+
+
+def seen_of(
+    work: Work, about: PersonId, *, mentor: bool, year: str, named: bool = False
+) -> OfferedCard:
+    """What the other side may know of a person. Asks nobody's permission: use cases do.
+
+    Args:
+        work: of whoever reads.
+        about: the person.
+        mentor: whether the card is a mentor's.
+        year: of the pair or the round.
+        named: both have agreed, so that a colleague of another school has a name.
+    """
+    role = Role.MENTOR if mentor else Role.MENTEE
+    if about not in work.consents.live(Purpose.BANK, work.now):
         return OfferedCard(person_id=about, role=role, fio=_("a colleague"))
     person = work.people.get(about)
-    sheet = work.sheets.latest(about, role, pair.year)
+    sheet = work.sheets.latest(about, role, year)
     answers = sheet.answers if sheet else {}
-    row = current(work, about, role, pair.year)
-    mentor = role is Role.MENTOR
+    row = current(work, about, role, year)
     own = str(answers.get(TEXTS[role], "")) or (row.headline if row else "")
     return OfferedCard(
         person_id=about,
         role=role,
-        fio=_called(work, pair, person),
+        fio=_called(work, person, named=named),
         post=person.post,
         subjects=tuple(label("subject", one) for one in person.subjects),
         years_teaching=person.years_teaching,
@@ -116,11 +130,10 @@ def _check_reader(work: Work, pair: Pair, about: PersonId) -> None:
         raise NotOfPairError
 
 
-def _called(work: Work, pair: Pair, person: Person) -> str:
-    """The name; of another school's colleague only with consent, and once both have agreed."""
-    outside = bool(person.workplace)
+def _called(work: Work, person: Person, *, named: bool) -> str:
+    """The name; of another school's colleague only with consent, or once both have agreed."""
     given = person.id in work.consents.live(Purpose.TRANSFER, work.now)
-    if outside and not (given or pair.state in TOLD):
+    if person.workplace and not (given or named):
         return _("a colleague of another school")
     return person.fio
 

@@ -26,13 +26,12 @@ def withdrawn(work: Work, person_id: PersonId, purposes: Collection[Purpose]) ->
     Offered pairs lapse, running ones end without blame, the others of a group go on; trial
     meetings to come are called off; the curator is asked to tell the other side.
     """
-    if not ENDS.isdisjoint(purposes):
-        for pair in work.pairs.of_person(person_id):
-            if person_id in {pair.mentor_id, *pair.mentee_ids}:
-                _end(work, pair, person_id)
-        _call_off(work, person_id)
-    elif Purpose.PARTICIPATION in purposes:
-        _ask_about(work, person_id)
+    if ENDS.isdisjoint(purposes):
+        return
+    for pair in work.pairs.of_person(person_id):
+        if person_id in {pair.mentor_id, *pair.mentee_ids}:
+            _end(work, pair, person_id)
+    _call_off(work, person_id)
 
 
 def _end(work: Work, pair: Pair, who: PersonId) -> None:
@@ -84,18 +83,3 @@ def _call_off(work: Work, who: PersonId) -> None:
             if who in {one.mentee_id, one.mentor_id} and one.state is TrialState.PLANNED:
                 work.trials.put(replace(one, state=TrialState.CANCELLED))
                 work.audit("trial.cancelled", None, {"trial": one.id}, subject=f"trial:{one.id}")
-
-
-def _ask_about(work: Work, who: PersonId) -> None:
-    """The labour paper was taken back: a working pair ends by notice, which the curator gives."""
-    for pair in work.pairs.of_person(who):
-        if pair.state in moving.WORKING and who in {pair.mentor_id, *pair.mentee_ids}:
-            tasks.open_task(
-                work,
-                "pair_refused",
-                f"pair:{pair.id}",
-                AccountRole.CURATOR,
-                f"pair.refused:{pair.id}:{who}",
-                due=workdays_after(work.now.date(), leading.NOTICE),
-                person_id=who,
-            )

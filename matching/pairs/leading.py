@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from data.access import Permission, may
+from data.access import Permission
 from data.codebook.calendar import workdays_after
 from data.errors import InvalidValueError
 from data.i18n import _
 from data.names import clean_text
-from data.papers import tasks
+from data.papers import participation, tasks
 from data.records.account import AccountRole
-from data.records.consent import Purpose
 from data.records.ids import PairId, PersonId
 from data.records.pair import Pair, PairState
 from data.records.programme import ProgrammeState
@@ -45,7 +44,7 @@ def lacking(work: Work, pair: Pair) -> tuple[tuple[str, PersonId | None], ...]:
     """What a confirmed pair lacks to begin: (code, whose), in the order it is asked for."""
     people = (pair.mentor_id, *pair.mentee_ids)
     found: list[tuple[str, PersonId | None]] = [
-        ("participation", one) for one in people if not _takes_part(work, pair, one)
+        ("participation", one) for one in people if not participation.takes_part(work, pair, one)
     ]
     programme = work.programmes.of_pair(pair.id)
     if programme is None or programme.state not in AGREED:
@@ -231,12 +230,6 @@ def _resumed(work: Work, before: Pair) -> Pair:
     work.audit("pair.resumed", before, after)
     tasks.settle(work, f"pair.resume:{before.id}:{before.paused_until}")
     return after
-
-
-def _takes_part(work: Work, pair: Pair, who: PersonId) -> bool:
-    """Whether the labour paper about this pair is signed and stands."""
-    acts = [one for one in work.consents.of(who) if one.subject == pair.id]
-    return may(acts, Purpose.PARTICIPATION, work.now)
 
 
 def _told(work: Work, gaps: tuple[tuple[str, PersonId | None], ...]) -> str:

@@ -81,11 +81,16 @@ def finish(work: Work, pair_id: PairId) -> None:
     Asks nobody's permission: use cases and followers do.
     """
     for form in ABOUT_PAIR:
-        for one in work.invitations.about(form, pair_id):
-            if one.revoked_at is None:
-                _revoke(work, one)
+        end(work, form, pair_id)
     for task in work.tasks.of(f"pair:{pair_id}"):
         tasks.drop(work, task.key)
+
+
+def end(work: Work, form: Form, subject: str) -> None:
+    """No link to a form about a thing opens anything any more. Asks nobody's permission."""
+    for one in work.invitations.about(form, subject):
+        if one.revoked_at is None:
+            _revoke(work, one)
 
 
 def _revoke(work: Work, one: Invitation) -> None:

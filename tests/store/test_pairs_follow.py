@@ -1,0 +1,274 @@
+"""What a withdrawn consent closes; a mentor who leaves; the job of every day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.bootstrap import daily, following
+from data import jobs
+from data.errors import DeniedError, StateError
+from data.jobs import book
+from data.papers import cascade
+from data.records.account import AccountRole
+from data.records.bank import MenteeState, MentorState, Role
+from data.records.consent import Purpose
+from data.records.invitation import Form
+from data.records.job import JobState
+from data.records.pair import PairState
+from data.records.programme import TrialState
+from matching import pairs, rounds
+from matching.pairs import follow, states, trials
+from matching.rounds import running
+from matching.rounds.states import MentorFullError, PeopleChangedError
+from tests import pair_steps as steps
+from tests import round_cases as cases
+from tests.round_cases import gives, needs
+from tests.round_steps import computed, reviewed, state, view
+from tests.round_steps import pairs as pairs_of
+from tests.stores import NOW, fresh
+
+ALL = frozenset({Purpose.BANK, Purpose.MATCHING})
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch):
+    monkeypatch.setattr(running, "tagger", cases.Silent)
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = fresh(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def here(store):
+    return cases.small(store)
+
+
+def gone(here, who, purposes=ALL):
+    with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+        follow.withdrawn(work, who, purposes)
+
+
+def kinds(here):
+    with here.look() as work:
+        return sorted(one.kind for one in work.tasks.standing())
+
+
+@pytest.mark.parametrize("side", ["mentor", "mentee"])
+def test_an_offer_lapses_with_a_consent(here, side):
+    pair = pairs_of(here, reviewed(here))[0]
+    steps.ask(here, pair.id)
+    who = pair.mentor_id if side == "mentor" else pair.mentee_ids[0]
+    gone(here, who)
+    after = steps.pair_of(here, pair.id)
+    assert (after.state, after.reason) == (PairState.LAPSED, "no_consent")
+    assert state(here, pair.mentee_ids[0])[0] is MenteeState.WAITING
+    with here.look() as work:
+        assert all(one.revoked_at for one in work.invitations.about(Form.ANSWER, pair.id))
+
+
+def test_a_working_pair_ends_with_a_consent_and_blames_nobody(here):
+    pair = steps.active(here)[0]
+    gone(here, pair.mentor_id)
+    after = steps.pair_of(here, pair.id)
+    assert (after.state, after.reason) == (PairState.TERMINATED, "consent_withdrawn")
+    assert state(here, pair.mentee_ids[0])[0] is MenteeState.WAITING
+    assert "pair_tell" in kinds(here)
+    with here.look() as work:
+        told = [one.note for one in work.tasks.standing() if one.kind == "pair_tell"]
+    assert set(told) == {""}
+
+
+def test_other_purposes_touch_no_pair(here):
+    pair = steps.active(here)[0]
+    gone(here, pair.mentor_id, frozenset({Purpose.PUBLICATION, Purpose.MONITORING}))
+    assert steps.pair_of(here, pair.id).state is PairState.ACTIVE
+
+
+def test_a_group_goes_on_without_one(store):
+    groups = {"kind": ("group", "traditional")}
+    here = cases.school(
+        store,
+        {name: {**needs("planning"), **groups} for name in "abc"},
+        {"x": {**gives(3), **groups}},
+    )
+    (pair,) = steps.active(here)
+    gone(here, "b")
+    after = steps.pair_of(here, pair.id)
+    assert (after.state, after.mentee_ids, after.kind) == (PairState.ACTIVE, ("a", "c"), "group")
+    gone(here, "c")
+    assert steps.pair_of(here, pair.id).kind == "traditional"
+    assert [state(here, one)[0] for one in "bc"] == [MenteeState.WAITING] * 2
+
+
+def test_the_program_registers_pairs_and_links(monkeypatch):
+    monkeypatch.setattr(cascade, "FOLLOWERS", [])
+    following.register()
+    following.register()
+    assert cascade.FOLLOWERS.count(following.pairs) == 1
+
+
+def test_a_mentor_who_leaves_frees_everybody_first_in_the_next_round(here):
+    running_ = steps.active(here)
+    mine = [one for one in running_ if one.mentor_id == "x"]
+    here.did(pairs.leave_mentor, "x", "dismissal_or_transfer")
+    assert {steps.pair_of(here, one.id).state for one in mine} == {PairState.TERMINATED}
+    orphans = {one.mentee_ids[0] for one in mine}
+    with here.look() as work:
+        rows = {one: work.participations.of(one)[0] for one in [*orphans, "x"]}
+    assert {rows[one].state for one in orphans} == {MenteeState.WAITING}
+    assert {rows[one].waiting_since for one in orphans} == {date(2026, 9, 21)}
+    assert rows["x"].state is MentorState.WITHDREW
+    assert "pair_orphans" in kinds(here)
+    with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+        work.people.put(cases.person("z"))
+        work.consents.put(cases.consent("z"))
+        work.participations.put(cases.participation("z", Role.MENTOR))
+        work.sheets.put(cases.sheet("z", Role.MENTOR, gives(1)))
+        work.people.put(cases.person("d"))
+        work.consents.put(cases.consent("d"))
+        work.participations.put(cases.participation("d", Role.MENTEE))
+        work.sheets.put(cases.sheet("d", Role.MENTEE, needs("planning")))
+    later = here.did(rounds.open_round)
+    here.did(rounds.freeze, later.id)
+    rounds.compute_now(here.store, here.curator, NOW, later.id)
+    (row,) = view(here, later.id).rows
+    assert row.mentee_id in orphans
+
+
+def test_replacements_touch_nobody_where_there_is_room(store):
+    here = cases.school(
+        store,
+        {name: needs("planning") for name in "abc"},
+        {"x": gives(2), "y": gives(2)},
+    )
+    running_ = steps.active(here)
+    leaver = max("xy", key=lambda who: sum(one.mentor_id == who for one in running_))
+    other = "y" if leaver == "x" else "x"
+    here.did(pairs.leave_mentor, leaver, "long_absence")
+    found = here.saw(pairs.repair)
+    assert found.wide is None
+    assert found.careful.touched == 0
+    assert found.careful.proven
+    assert {one.mentor_id for one in found.careful.moves} == {other}
+    assert len(found.careful.moves) + len(found.careful.alone) == 2
+    first = found.careful.moves[0]
+    offer = here.did(pairs.rehome, first.mentee_id, first.mentor_id, "взамен ушедшего")
+    assert (offer.round_id, offer.state) == (None, PairState.CURATOR_APPROVED)
+    assert state(here, first.mentee_id)[0] is MenteeState.PROPOSED
+    links = steps.ask(here, offer.id)
+    steps.say(here, links[other], pairs.answer_by_link, "yes")
+    done = steps.say(here, links[first.mentee_id], pairs.answer_by_link, "rather_yes")
+    assert done.state is PairState.CONSENTED
+    assert state(here, first.mentee_id)[0] is MenteeState.PAIRED
+    with pytest.raises(PeopleChangedError):
+        here.did(pairs.rehome, first.mentee_id, other, "ещё раз")
+    if found.careful.alone:
+        left = next(one for one in "abc" if state(here, one)[0] is MenteeState.WAITING)
+        with pytest.raises(MentorFullError):
+            here.did(pairs.rehome, left, other, "сверх места")
+
+
+def test_by_notice_the_pair_goes_on_and_the_mentor_takes_nobody_more(here):
+    pair = next(one for one in steps.active(here) if one.mentor_id == "x")
+    with pytest.raises(states.EndTooSoonError):
+        here.did(pairs.leave_mentor, "x", "mentor_withdrew", NOW.date())
+    here.did(pairs.leave_mentor, "x", "mentor_withdrew")
+    assert steps.pair_of(here, pair.id).state is PairState.ACTIVE
+    assert state(here, pair.mentee_ids[0])[0] is MenteeState.IN_PROGRAMME
+    with here.look() as work:
+        assert work.participations.of("x")[0].state is MentorState.RESTING
+    here.did(pairs.tick, now=NOW + timedelta(days=7))
+    assert steps.pair_of(here, pair.id).state is PairState.TERMINATED
+
+
+def test_trial_meetings_come_before_a_round_and_speak_in_it(store):
+    here = cases.school(
+        store,
+        {"a": needs("planning"), "b": needs("planning")},
+        {"x": gives(), "y": gives(), "z": gives()},
+    )
+    opened = here.did(rounds.open_round)
+    planned = here.did(trials.plan, opened.id, 2)
+    assert (planned.served, planned.proven, len(planned.trials)) == ((2, 2), True, 4)
+    assert planned.busiest == 2
+    links = {
+        (one.invitation.person_id, one.invitation.subject): one.invitation
+        for one in here.did(trials.invite, opened.id)
+    }
+    assert len(links) == 8
+    assert here.did(trials.invite, opened.id) == ()
+    (first, second) = [one for one in planned.trials if one.mentee_id == "a"]
+    seen = steps.say(here, links["a", first.id], trials.seen)
+    assert seen.card.fio.startswith(first.mentor_id.upper())
+    steps.say(here, links["a", first.id], trials.rate_by_link, "no", "не моё")
+    steps.say(here, links[second.mentor_id, second.id], trials.rate_by_link, "yes")
+    here.did(trials.rate, second.id, "a", "yes")
+    lines = {line.trial.id: line.trial for line in here.saw(trials.listing, opened.id)}
+    assert (lines[first.id].state, lines[first.id].by_mentee) == (TrialState.HELD, 1)
+    again = here.did(trials.plan, opened.id, 2)
+    assert {one.mentee_id for one in again.trials} == {"b"}
+    here.did(trials.freeze, opened.id)
+    rounds.compute_now(here.store, here.curator, NOW, opened.id)
+    card = here.saw(rounds.card, opened.id, "a")
+    options = {one.mentor_id: one for one in card.options}
+    assert not options[first.mentor_id].allowed
+    with pytest.raises(states.NotOpenError):
+        steps.say(here, links["a", second.id], trials.rate_by_link, "no")
+    with pytest.raises(StateError):
+        here.did(trials.rate, second.id, "a", "no")
+
+
+def test_ratings_of_meetings_are_for_the_curator_alone(here):
+    opened = here.did(rounds.open_round)
+    for role in AccountRole:
+        if role is not AccountRole.CURATOR:
+            stranger = here.by(role)
+            for call, given in (
+                (trials.plan, (opened.id, 2)),
+                (trials.invite, (opened.id,)),
+                (trials.listing, (opened.id,)),
+                (trials.freeze, (opened.id,)),
+            ):
+                with pytest.raises(DeniedError):
+                    stranger.did(call, *given)
+
+
+def test_a_withdrawal_calls_trial_meetings_off(here):
+    opened = here.did(rounds.open_round)
+    here.did(trials.plan, opened.id, 2)
+    gone(here, "a")
+    with here.look() as work:
+        left = trials.standing(work, opened.id)
+    assert left
+    assert not any("a" in {one.mentee_id, one.mentor_id} for one in left)
+
+
+def test_every_day_is_asked_for_once_and_done(here):
+    assert daily.ask(here.store, NOW) == 1
+    assert daily.ask(here.store, NOW + timedelta(hours=3)) == 0
+    assert daily.ask(here.store, NOW + timedelta(days=1)) == 1
+    round_id = computed(here)
+    assert round_id
+    worked = jobs.run_one(
+        here.store, "s45", "w", {daily.KIND: daily.run}, clock=lambda: NOW + timedelta(days=1)
+    )
+    assert worked
+    with here.look() as work:
+        job = work.jobs.by_key(daily.key(NOW))
+    assert (job.state, job.result["rooms"]) == (JobState.DONE, list(daily.parts()))
+    assert daily.KIND in book.NEEDS
+
+
+def test_the_calendar_is_looked_at_once_a_minute(here):
+    ticks = iter([0.0, 0.0, 1.0, 61.0, 61.0])
+    calendar = daily.Calendar(here.store, clock=lambda: next(ticks))
+    calendar()
+    with here.look() as work:
+        first = len(work.jobs.in_state(JobState.QUEUED))
+    calendar()
+    calendar()
+    assert first == 1
