@@ -14,7 +14,6 @@ from data.errors import ProgrammeError
 from data.i18n import _, ngettext
 from data.records.account import Account
 from data.records.intake import RowOutcome, TableKind
-from data.settings import Settings
 
 if TYPE_CHECKING:
     from dashboard.cli.matchup import Calculation
@@ -125,14 +124,14 @@ def import_(kind: str, file: Path, home: Path | None, *, check: bool) -> int:
     from data.bank import imports
 
     shown, now = screen.console(), datetime.now(UTC)
-    with _opened(home) as (settings, store, by):
+    with _opened(home) as (store, by):
         upload = _read(file, TableKind(kind))
         with store.look(by=by, now=now) as work:
             seen = imports.preview(work, upload)
         screen.findings(shown, seen.findings, file.name)
         counts(shown, seen.counts, file.name)
         if not check and any(seen.counts.values()):
-            imports.keep(settings.uploads, file.read_bytes())
+            imports.keep(store.files, file.read_bytes())
             with store.work(by=by, now=now) as work:
                 imports.commit(work, upload)
                 waits = len(imports.quarantine(work))
@@ -183,7 +182,7 @@ def export(form: str, out: Path, home: Path | None) -> int:
     from data.bank.forms import export_form
 
     shown = screen.console()
-    with _opened(home) as (_settings, store, by):
+    with _opened(home) as (store, by):
         with store.work(by=by, now=datetime.now(UTC)) as work:
             made = export_form(work, form)
         target = out / made.file_name if out.is_dir() else out
@@ -220,17 +219,16 @@ def verify(round_file: Path) -> int:
 
 
 @contextmanager
-def _opened(home: Path | None) -> "Iterator[tuple[Settings, Store, Account]]":
-    """The installation, its store, and the actor of its one school."""
+def _opened(home: Path | None) -> "Iterator[tuple[Store, Account]]":
+    """The store of the installation, and the actor of its one school."""
     from dashboard.bootstrap import open_store
     from dashboard.cli.setup import installed
 
-    settings = installed(home)
-    store = open_store(settings)
+    store = open_store(installed(home))
     try:
         schools = store.schools()
         if len(schools) != 1:
             raise OneSchoolError(count=len(schools))
-        yield settings, store, store.system(schools[0].id)
+        yield store, store.system(schools[0].id)
     finally:
         store.close()

@@ -1,11 +1,14 @@
 """A matching round: frozen input, computed proposals, human decisions."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from data.records.ids import AccountId, PersonId, RoundId, SchoolId
+
+ERASED = '{"erased":true,"id":'
 
 
 class RoundStatus(StrEnum):
@@ -67,15 +70,33 @@ class Round:
     version: int = 1
 
 
+def erased_part(person_id: str) -> str:
+    """What stands in a snapshot for a participant who was erased since.
+
+    >>> erased_part("p1")
+    '{"erased":true,"id":"p1"}'
+    """
+    return ERASED + json.dumps(person_id, ensure_ascii=False) + "}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The frozen input of a round: canonical JSON and its SHA-256. Never changes."""
+    """The frozen input of a round: canonical JSON and its SHA-256. Never changes.
+
+    Of a participant who was erased since only ``erased_part`` is left in ``body``: then it does not
+    match its digest any more, and the store's seals alone vouch for the rest.
+    """
 
     round_id: RoundId
     school_id: SchoolId
     digest: str
     body: str
     frozen_at: datetime
+
+    @property
+    def whole(self) -> bool:
+        """Whether nobody in it was erased; no text inside can look so, its quotes are escaped."""
+        return ERASED not in self.body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The store: the only room that knows tables. ``with store.work(by=…, now=…) as work:``."""
 
+from data.store.files import Shelf
 from data.store.refusals import (
     BrokenLinkError,
     BrokenSealError,
@@ -11,6 +12,7 @@ from data.store.refusals import (
     SchemaError,
     StillUsedError,
     StoreExistsError,
+    SubjectErasedError,
     UnreadableStoreError,
     WrittenOnceError,
 )
@@ -27,9 +29,11 @@ __all__ = [
     "NewerSchemaError",
     "NoStoreError",
     "SchemaError",
+    "Shelf",
     "StillUsedError",
     "Store",
     "StoreExistsError",
+    "SubjectErasedError",
     "UnreadableStoreError",
     "Work",
     "WrittenOnceError",

@@ -68,15 +68,19 @@ def stamp(at: datetime) -> str:
 
 
 def breaches(
-    key: bytes, entries: Sequence[AuditEntry], anchors: Iterable[Anchor] = ()
+    key: bytes,
+    entries: Sequence[AuditEntry],
+    anchors: Iterable[Anchor] = (),
+    unreadable: Iterable[int] = (),
 ) -> list[Breach]:
     """Every break of one school's chain, in the order of ``seq``.
 
-    ``entries`` are sorted by ``seq``. A cut tail shows only against anchors kept elsewhere.
+    ``entries`` are sorted by ``seq``; ``unreadable`` are payloads whose key was destroyed. A cut
+    tail shows only against anchors kept elsewhere.
     """
     found: list[Breach] = []
     prev, expected = START, 1
-    gone = erased(entries)
+    gone = erased(entries) | frozenset(unreadable)
     for entry in entries:
         if entry.seq != expected:
             found.append(Breach(code="gap", seq=expected))

@@ -21,6 +21,7 @@ SAFE_SQLITE = (3, 51, 3)  # the WAL-reset fault was mended here
 LOCK = "lock"  # execution option: "IMMEDIATE" (default) or "DEFERRED"
 
 dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+loads = json.loads
 
 
 def sqlite_driver() -> ModuleType:
@@ -64,6 +65,7 @@ def sqlite_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
         f"busy_timeout={BUSY_MS}",
         "journal_mode=WAL",
         "synchronous=FULL",
+        "secure_delete=ON",
         f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
     )
 

@@ -69,6 +69,12 @@ class BrokenSealError(ProgrammeError):
     code = "store.seal_broken"
 
 
+class SubjectErasedError(ProgrammeError):
+    """Nothing is written any more about somebody who was erased."""
+
+    code = "store.subject_erased"
+
+
 class UnreadableStoreError(ProgrammeError):
     """The file is no database or is damaged, or the server does not answer: ``place``."""
 

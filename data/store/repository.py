@@ -1,7 +1,7 @@
 """What every repository can do. One instance speaks for one school inside one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -10,8 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from data.errors import ChangedMeanwhileError, NotFoundError
 from data.records.ids import SchoolId
+from data.store import hiding
+from data.store.files import Shelf
 from data.store.refusals import ForeignSchoolError, StillUsedError, WrittenOnceError
-from data.store.shape import ORDER, Keeps, Shape
+from data.store.ring import Hand
+from data.store.shape import ORDER, Keeps, Row, Shape
 
 R = TypeVar("R")
 CHUNK = 500  # keys asked for at once
@@ -20,11 +23,14 @@ SHOWN = 3  # changed values named in a refusal
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a unit of work sits: connection, school, and whether it may write."""
+    """Where a unit of work sits: connection, school, whether it may write, and the keys."""
 
     connection: Connection
     school_id: SchoolId
     writes: bool
+    hand: Hand
+    shelf: Shelf
+    notes: list[Mapping[str, Any]] = field(default_factory=list)  # lines for the ledger
 
     def lay(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
         """Execute a writing statement."""
@@ -115,7 +121,12 @@ class Repository(Generic[R]):
         asked = sa.select(table).where(self._scope(), *conditions)
         asked = asked.order_by(*(table.c[one] for one in order))
         rows = self._desk.connection.execute(asked).mappings()
-        return [self.shape.back(row) for row in rows]
+        return [self._read(row) for row in rows]
+
+    def _read(self, row: Row) -> R:
+        """The record of a row, its personal columns opened."""
+        found: R = self.shape.back(hiding.shown(self.shape, self._desk, row))
+        return found
 
     def _scope(self) -> ColumnElement[bool]:
         return self.shape.table.c[self.shape.scope] == self._desk.school_id
@@ -150,7 +161,7 @@ class Repository(Generic[R]):
         if not rows:
             return
         table, scope = self.shape.table, {self.shape.scope: self._desk.school_id}
-        laid = [{**one, **scope} for one in rows]
+        laid = [hiding.hidden(self.shape, self._desk, {**one, **scope}) for one in rows]
         if self.shape.numbered:
             asked = sa.select(sa.func.max(table.c[ORDER])).where(self._scope())
             first = (self._desk.connection.execute(asked).scalar() or 0) + 1
@@ -159,8 +170,9 @@ class Repository(Generic[R]):
 
     def _update(self, row: Mapping[str, Any], conditions: Sequence[ColumnElement[bool]]) -> bool:
         key = [row[name] for name in self.shape.key]
+        kept = hiding.hidden(self.shape, self._desk, row)
         changed = sa.update(self.shape.table).where(self._scope(), *self._is(key), *conditions)
-        return self._desk.lay(changed.values(row)).rowcount == 1
+        return self._desk.lay(changed.values(kept)).rowcount == 1
 
     def _put_versioned(self, record: Any) -> R:
         row = self.shape.row(record)

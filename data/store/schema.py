@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 REVISIONS = ("0001", "0002", "0003", "0004", "0005")  # every revision, the oldest first
 HEAD = REVISIONS[-1]
 FOLDER = Path(__file__).parent / "migrations"
-CONNECTION = "connection"
+CONNECTION, SETTINGS = "connection", "settings"
 
 
 def revision(engine: Engine) -> str | None:
@@ -48,18 +48,19 @@ def migrate(settings: Settings, target: str = HEAD) -> None:
     engine = engine_of(settings, foreign_keys=False)
     try:
         with engine.begin() as connection:
-            _run(connection, target)
+            _run(connection, target, settings)
     finally:
         engine.dispose()
 
 
-def config(connection: Connection | None = None) -> "Config":
+def config(connection: Connection | None = None, settings: Settings | None = None) -> "Config":
     """Alembic's settings; the scripts lie inside the package, wherever it is installed."""
     from alembic.config import Config  # noqa: PLC0415 -- only migrations pay for it
 
     found = Config()
     found.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     found.attributes[CONNECTION] = connection
+    found.attributes[SETTINGS] = settings  # where the keys are
     return found
 
 
@@ -71,13 +72,13 @@ def one_writer(connection: Connection, school_id: SchoolId) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
 
 
-def _run(connection: Connection, target: str) -> None:
+def _run(connection: Connection, target: str, settings: Settings) -> None:
     from alembic import command  # noqa: PLC0415 -- only migrations pay for it
 
     before = rows(connection)
     going_down = target not in REVISIONS or REVISIONS.index(target) < _place(connection)
     step = command.downgrade if going_down else command.upgrade
-    step(config(connection), target)
+    step(config(connection, settings), target)
     after = rows(connection)
     lost = {one: n for one, n in before.items() if one in after and after[one] < n}
     if lost or orphans(connection):

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_origin
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKeyConstraint, MetaData, RowMapping, Table
@@ -34,12 +34,18 @@ class Keeps(StrEnum):
     FREE = "free"  # overwritten by its one owner
 
 
+Row = RowMapping | Mapping[str, Any]
+Owner = Callable[[Row], tuple[str, str]]  # kind and name of whose key seals a row
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape(Generic[R]):
     """How a record is kept. ``key`` identifies a row inside its school.
 
     ``derived`` fills columns that no field holds; ``special`` reads fields whose meaning depends
     on the rest of the row. ``numbered`` rows remember in which order they were written.
+    ``personal`` columns are sealed with the key of ``subject`` (``data.store.ring``), each with
+    what it reads as once that key is destroyed.
     """
 
     record: type[R]
@@ -48,10 +54,12 @@ class Shape(Generic[R]):
     keeps: Keeps
     scope: str = SCHOOL
     derived: Mapping[str, Callable[[R], object]] = field(default_factory=dict)
-    special: Mapping[str, Callable[[RowMapping], Any]] = field(default_factory=dict)
+    special: Mapping[str, Callable[[Row], Any]] = field(default_factory=dict)
     plain: tuple[str, ...] = ()
     read: tuple[tuple[str, Read], ...] = ()
     numbered: bool = False
+    personal: Mapping[str, Any] = field(default_factory=dict)
+    subject: Owner | None = None
 
     @property
     def kind(self) -> str:
@@ -63,7 +71,7 @@ class Shape(Generic[R]):
         found = {name: _written(getattr(record, name)) for name in hints(self.record)}
         return found | {name: fill(record) for name, fill in self.derived.items()}
 
-    def back(self, row: RowMapping) -> R:
+    def back(self, row: Row) -> R:
         """The record of a row."""
         values = {name: row[name] for name in self.plain}
         values.update({name: read(row[name]) for name, read in self.read})
@@ -80,8 +88,10 @@ def shape(  # noqa: PLR0913 -- a declaration, all by keyword
     scope: str = SCHOOL,
     links: Mapping[str, str] | None = None,
     derived: Mapping[str, Callable[[R], object]] | None = None,
-    special: Mapping[str, Callable[[RowMapping], Any]] | None = None,
+    special: Mapping[str, Callable[[Row], Any]] | None = None,
     numbered: bool = False,
+    personal: Iterable[str] = (),
+    subject: Owner | str | None = None,
 ) -> Shape[R]:
     """Declare the table of a record from its fields.
 
@@ -96,6 +106,8 @@ def shape(  # noqa: PLR0913 -- a declaration, all by keyword
         derived: further text columns, computed from the record.
         special: fields read with the whole row at hand.
         numbered: keep the order of writing, for records that may share a moment.
+        personal: fields that tell of a person, sealed in the database.
+        subject: field that holds the person's id, or kind and name of the key's owner by row.
     """
     fields = hints(record)
     columns: list[Column[Any]] = [
@@ -120,7 +132,29 @@ def shape(  # noqa: PLR0913 -- a declaration, all by keyword
         plain=tuple(one for one, read in reads.items() if read is None),
         read=tuple((one, read) for one, read in reads.items() if read is not None),
         numbered=numbered,
+        personal={one: _nothing(fields[one]) for one in personal},
+        subject=of("person", subject) if isinstance(subject, str) else subject,
     )
+
+
+def of(kind: str, column: str) -> Owner:
+    """Rows sealed with the key of whatever a column names."""
+    return lambda row: (kind, str(row[column]))
+
+
+def person_or_school(row: Row) -> tuple[str, str]:
+    """Rows sealed with the key of a person, where they name one, else with the school's own."""
+    return ("person", str(row["person_id"])) if row["person_id"] else ("school", "")
+
+
+def _nothing(hint: Any) -> Any:
+    """What a column holds when it tells nothing."""
+    inner, nullable = bare(hint)
+    if nullable:
+        return None
+    if inner is str or (isinstance(inner, type) and issubclass(inner, str)):
+        return ""
+    return [] if get_origin(inner) is tuple else {}
 
 
 def link(field_name: str, target: str, *, deferred: bool = False) -> ForeignKeyConstraint:

@@ -46,6 +46,7 @@ class Store:
     """The database of an installation. Safe to share between threads."""
 
     def __init__(self, engine: Engine, secret: Keys, settings: Settings) -> None:
+        self.settings = settings
         self._engine = engine
         self._turns = Turns(BUSY_MS / 1000)
         self.ring = Ring(settings.ring_file, secret.derive(RING))

@@ -1,8 +1,8 @@
 """The audit trail: append, read, erase personal data, verify, anchor."""
 
+import json
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,9 @@ from data.records.ids import AccountId, SchoolId
 from data.store import chain
 from data.store.chain import Anchor, Breach
 from data.store.engine import dumps
+from data.store.refusals import BrokenSealError
 from data.store.repository import Desk
+from data.store.ring import Hand, owner
 from data.store.tables.doors import AUDIT, AUDIT_PAYLOAD
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 SALT_BYTES = 16
 ONE_PAGE = 200
+SCHOOLS = ("school", "")  # owner of a payload that tells of nobody
+BETWEEN = " "  # between the owner's name and what is sealed
 
 
 class Trail:
@@ -33,9 +37,19 @@ class Trail:
         self._last: tuple[int, str] | None = None
 
     def append(
-        self, *, at: datetime, by: AccountId, verb: str, subject: str, payload: Any
+        self,
+        *,
+        at: datetime,
+        by: AccountId,
+        verb: str,
+        subject: str,
+        payload: Any,
+        whose: tuple[str, str] = SCHOOLS,
     ) -> AuditEntry:
-        """Add an entry to the end; the school's write lock is held by the unit of work."""
+        """Add an entry to the end; the school's write lock is held by the unit of work.
+
+        ``whose`` says kind and name of the owner of the key that seals the payload.
+        """
         seq, prev = self._last or last(self._desk.connection, self._desk.school_id)
         entry = chain.signed(
             self._key,
@@ -54,7 +68,8 @@ class Trail:
             ),
         )
         self._desk.lay(sa.insert(AUDIT), [_columns(entry, AUDIT)])
-        self._desk.lay(sa.insert(AUDIT_PAYLOAD), [_columns(entry, AUDIT_PAYLOAD)])
+        kept = sealed_payload(self._desk, _columns(entry, AUDIT_PAYLOAD), whose)
+        self._desk.lay(sa.insert(AUDIT_PAYLOAD), [kept])
         self._last = entry.seq, entry.mac
         return entry
 
@@ -73,6 +88,8 @@ class Trail:
     def erase(self, seqs: Sequence[int], *, at: datetime, by: AccountId) -> None:
         """Remove the payloads of entries for good; the chain says which and stays verifiable."""
         gone = sorted(set(seqs))
+        if not gone:
+            return
         named = ",".join(str(one) for one in gone)
         self.append(
             at=at, by=by, verb=chain.ERASED, subject=f"audit:{named}", payload={"count": len(gone)}
@@ -89,7 +106,42 @@ class Trail:
     ) -> list[AuditEntry]:
         asked = _select(self._desk.school_id, *conditions)
         asked = asked.order_by(AUDIT.c["seq"].desc()).limit(most)
-        return [_entry(row) for row in self._desk.connection.execute(asked).mappings()]
+        rows = self._desk.connection.execute(asked).mappings()
+        return [_entry(row, self._desk.hand) for row in rows]
+
+    def mentioning(self, texts: Sequence[str]) -> list[int]:
+        """Numbers of entries whose payload holds any of these texts, case and ё aside."""
+        table, hand = AUDIT_PAYLOAD, self._desk.hand
+        asked = sa.select(table).where(table.c["school_id"] == self._desk.school_id)
+        wanted = [_plain(json.dumps(one, ensure_ascii=False)[1:-1]) for one in texts if one]
+        return [
+            row["seq"]
+            for row in self._desk.connection.execute(asked).mappings()
+            if any(one in _plain(_opened(row, hand) or "") for one in wanted)
+        ]
+
+    def _sealed(self, entry: AuditEntry, whose: tuple[str, str]) -> str:
+        name = owner(entry.school_id, *whose)
+        if self._desk.hand.lost(name):
+            name = owner(entry.school_id, *SCHOOLS)
+        sealed = self._desk.hand.seal(name, entry.payload, _place(entry.school_id, entry.seq))
+        return f"{name}{BETWEEN}{sealed}"
+
+
+def sealed_payload(
+    desk: Desk, row: Mapping[str, Any], whose: tuple[str, str] = SCHOOLS
+) -> dict[str, Any]:
+    """A row of payloads as it is kept: the owner's name, then the sealed text."""
+    name = owner(desk.school_id, *whose)
+    if desk.hand.lost(name):
+        name = owner(desk.school_id, *SCHOOLS)
+    sealed = desk.hand.seal(name, row["payload"], _place(desk.school_id, row["seq"]))
+    return {**row, "payload": f"{name}{BETWEEN}{sealed}"}
+
+
+def opened_payload(desk: Desk, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with its text; empty if the key was destroyed."""
+    return {**row, "payload": _opened(row, desk.hand) or ""}
 
 
 def last(connection: Connection, school_id: SchoolId) -> tuple[int, str]:
@@ -111,10 +163,17 @@ def verify(store: "Store", school_id: SchoolId, anchors: Iterable[Anchor] = ()) 
     """
     with store.connect() as connection:
         asked = _select(school_id).order_by(AUDIT.c["seq"])
-        entries = [_entry(row) for row in connection.execute(asked).mappings()]
+        hand = Hand(store.ring)
+        rows = list(connection.execute(asked).mappings())
+        entries = [_entry(row, hand) for row in rows]
+        unreadable = [
+            one["seq"]
+            for one, read in zip(rows, entries, strict=True)
+            if one["salt"] and not read.salt
+        ]
         missing = guards_missing(connection)
     mine = [one for one in anchors if one.school_id == school_id]
-    found = chain.breaches(store.audit_key, entries, mine)
+    found = chain.breaches(store.audit_key, entries, mine, unreadable)
     return [*(Breach(code=f"guard:{one}", seq=0) for one in missing), *found]
 
 
@@ -142,11 +201,27 @@ def _select(school_id: SchoolId, *conditions: sa.ColumnElement[bool]) -> sa.Sele
     )
 
 
-def _entry(row: Any) -> AuditEntry:
-    """An entry; an erased payload reads as empty."""
+def _entry(row: Any, hand: Hand) -> AuditEntry:
+    """An entry; an erased payload reads as empty, and one whose key is gone as erased."""
     values = {name: row[name] for name in AUDIT.c.keys()}  # noqa: SIM118 -- columns, not a dict
-    entry = AuditEntry(**values, salt=row["salt"] or "", payload=row["payload"] or "")
-    return replace(entry)
+    try:
+        payload = _opened(row, hand) if row["payload"] else None
+    except BrokenSealError:
+        return AuditEntry(**values, salt=row["salt"], payload="")  # its signature will not hold
+    return AuditEntry(**values, salt=(row["salt"] or "") if payload else "", payload=payload or "")
+
+
+def _opened(row: Any, hand: Hand) -> str | None:
+    name, _between, sealed = row["payload"].partition(BETWEEN)
+    return hand.open(name, sealed, _place(row["school_id"], row["seq"]))
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("ё", "е")
+
+
+def _place(school_id: str, seq: int) -> str:
+    return f"{school_id}/audit_payload/{seq}"
 
 
 def _columns(entry: AuditEntry, table: sa.Table) -> dict[str, Any]:

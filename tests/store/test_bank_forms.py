@@ -198,13 +198,12 @@ def test_an_export_is_written_down_and_only_for_who_may(store, invented):
 
 
 @pytest.fixture(scope="module")
-def old_forms(drawn, tmp_path_factory):
+def old_forms(drawn):
     """Last year's forms, read once: uploads, and how many rows each has."""
     rows5, rows6 = synthetic.old_bank(drawn)
     school = {"school": drawn.school.name, "year": LAST_YEAR, "created": NOW}
-    folder = tmp_path_factory.mktemp("files")
     files = (("5.xlsx", form5(rows5, **school)), ("6.xlsx", form6(rows6, **school)))
-    uploads = [imports.receive(folder, name, content) for name, content in files]
+    uploads = [imports.opened(name, content) for name, content in files]
     return uploads, (len(rows5), len(rows6))
 
 
@@ -247,7 +246,7 @@ def test_what_an_old_form_said_comes_out_again_to_the_letter(store, invented, wi
 @pytest.mark.parametrize("year", ["2025/2026", "2026/2027"])
 @pytest.mark.parametrize("form", ["form5", "form6"])
 def test_export_and_import_of_the_same_form_changes_nothing(
-    store, invented, with_old_bank, tmp_path, form, year
+    store, invented, with_old_bank, form, year
 ):
     pair_up(store, invented)
     made = exported(store, invented.school.id, form, year=year)
@@ -255,7 +254,7 @@ def test_export_and_import_of_the_same_form_changes_nothing(
     if year == LAST_YEAR:
         assert made.rows == with_old_bank[0 if form == "form5" else 1]
         assert made.left_out == made.partners_left_out == 0
-    upload = imports.receive(tmp_path / "files", made.file_name, made.content)
+    upload = imports.receive(store.files, made.file_name, made.content)
     with store.work(by=store.system(invented.school.id), now=NOW) as work:
         before = _everything(work)
         batch = imports.commit(work, upload, decisions=_decided(work, upload))
@@ -269,11 +268,11 @@ def test_export_and_import_of_the_same_form_changes_nothing(
 
 @pytest.mark.parametrize("form", ["form5", "form6"])
 def test_namesakes_on_the_staff_do_not_send_an_own_form_to_quarantine(
-    store, invented, tmp_path, form
+    store, invented, form
 ):
     pair_up(store, invented)
     made = exported(store, invented.school.id, form)
-    upload = imports.receive(tmp_path / "files", made.file_name, made.content)
+    upload = imports.receive(store.files, made.file_name, made.content)
     role = Role.MENTEE if form == "form5" else Role.MENTOR
     with store.work(by=store.system(invented.school.id), now=NOW) as work:
         for row in work.participations.in_bank(role, "2026/2027")[:6]:

@@ -467,15 +467,15 @@ def test_the_report_names_every_row_with_its_outcome(bring, look, do):
     assert [one.id for one in look(imports.batches)] == [batch.id]
 
 
-def test_a_file_is_kept_whole_under_its_digest_and_opened_again(tmp_path):
+def test_a_file_is_kept_whole_under_its_digest_and_opened_again(store):
     content = delimited([STAFF, ZHUK], ";", "cp1251")
-    one = imports.receive(tmp_path / "files", "штат.csv", content, TableKind.STAFF)
-    assert (tmp_path / "files" / one.sha256).read_bytes() == content
-    again = imports.reopen(tmp_path / "files", one.sha256, "штат.csv", batch_id=one.id)
+    one = imports.receive(store.files, "штат.csv", content, TableKind.STAFF)
+    assert store.files.read(one.sha256) == content
+    again = imports.reopen(store.files, one.sha256, "штат.csv", batch_id=one.id)
     assert (again.id, again.reading.mapping) == (one.id, one.reading.mapping)
     for wrong in ("0" * 64, "../home", ""):
         with pytest.raises(NotFoundError):
-            imports.reopen(tmp_path / "files", wrong, "штат.csv")
+            imports.reopen(store.files, wrong, "штат.csv")
 
 
 def test_undo_gives_a_bank_row_its_former_lines_and_dates(bring, do, look):

@@ -30,13 +30,13 @@ def do(store, curator):
 
 
 @pytest.fixture
-def begun(tmp_path, do):
+def begun(store, do):
     content = delimited(STAFF, ";", "cp1251")
-    upload = imports.receive(tmp_path / "files", "штат.csv", content)
+    upload = imports.receive(store.files, "штат.csv", content)
     return do(drafts.begin, upload)
 
 
-def test_a_draft_survives_and_remembers_what_was_said(begun, do, tmp_path):
+def test_a_draft_survives_and_remembers_what_was_said(begun, do, store):
     assert do(drafts.draft, begun.id) == begun
     assert do(drafts.drafts) == [begun]
     assert begun.kind is TableKind.STAFF
@@ -49,20 +49,20 @@ def test_a_draft_survives_and_remembers_what_was_said(begun, do, tmp_path):
     said = do(drafts.draft, begun.id)
     assert (said.orders, said.decisions) == ({"Дата": "dmy"}, {"ключ": "new"})
     assert do(drafts.decide, begun.id, "ключ", "").decisions == {}
-    assert said.upload(tmp_path / "files").id == begun.id
+    assert said.upload(store.files).id == begun.id
 
 
-def test_another_kind_or_encoding_starts_the_columns_anew(begun, do, tmp_path):
+def test_another_kind_or_encoding_starts_the_columns_anew(begun, do, store):
     do(drafts.name_columns, begun.id, {"Сотрудник": "person.fio"})
     assert do(drafts.understand, begun.id, TableKind.STAFF).mapping == {"Сотрудник": "person.fio"}
     changed = do(drafts.understand, begun.id, TableKind.MENTORS, "cp1251")
     assert (changed.kind, changed.mapping, changed.encoding) == (TableKind.MENTORS, None, "cp1251")
-    assert changed.upload(tmp_path / "files").reading.kind is TableKind.MENTORS
+    assert changed.upload(store.files).reading.kind is TableKind.MENTORS
 
 
-def test_taking_in_uses_what_was_said_once(begun, do, tmp_path):
+def test_taking_in_uses_what_was_said_once(begun, do, store):
     do(drafts.name_columns, begun.id, {"Сотрудник": "person.fio", "Лет": "person.years_teaching"})
-    upload = begun.upload(tmp_path / "files")
+    upload = begun.upload(store.files)
     batch = do(drafts.take_in, upload)
     assert batch.counts["imported"] == 1
     assert do(lambda work: work.people.all()[0].years_teaching) == 7
@@ -72,23 +72,23 @@ def test_taking_in_uses_what_was_said_once(begun, do, tmp_path):
         do(drafts.draft, begun.id)
 
 
-def test_a_dropped_draft_is_gone_with_its_file_and_nothing_came_in(begun, do, tmp_path):
-    kept = tmp_path / "files" / begun.sha256
+def test_a_dropped_draft_is_gone_with_its_file_and_nothing_came_in(begun, do, store):
+    kept = store.files.folder / begun.sha256
     assert do(drafts.drop, begun.id) == begun.sha256
     assert do(drafts.drafts) == []
     assert do(lambda work: work.people.all()) == []
-    imports.discard(tmp_path / "files", begun.sha256)
+    imports.discard(store.files, begun.sha256)
     assert not kept.exists()
-    imports.discard(tmp_path / "files", "")
+    imports.discard(store.files, "")
 
 
-def test_a_file_that_others_rest_on_is_not_thrown_away(begun, do, tmp_path):
-    content = (tmp_path / "files" / begun.sha256).read_bytes()
-    second = do(drafts.begin, imports.receive(tmp_path / "files", "ещё.csv", content))
+def test_a_file_that_others_rest_on_is_not_thrown_away(begun, do, store):
+    content = store.files.read(begun.sha256)
+    second = do(drafts.begin, imports.receive(store.files, "ещё.csv", content))
     assert do(drafts.drop, second.id) == ""
     do(drafts.name_columns, begun.id, {"Сотрудник": "person.fio"})
-    do(drafts.take_in, begun.upload(tmp_path / "files"))
-    third = do(drafts.begin, imports.receive(tmp_path / "files", "ещё.csv", content))
+    do(drafts.take_in, begun.upload(store.files))
+    third = do(drafts.begin, imports.receive(store.files, "ещё.csv", content))
     assert do(drafts.drop, third.id) == ""
 
 

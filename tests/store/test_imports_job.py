@@ -40,7 +40,7 @@ def look(store, curator, question):
 @pytest.fixture
 def draft(settings, store, curator):
     bootstrap.use(settings, store)
-    upload = imports.receive(settings.uploads, "штат.csv", delimited(STAFF))
+    upload = imports.receive(store.files, "штат.csv", delimited(STAFF))
     with store.work(by=curator, now=NOW) as work:
         made = drafts.begin(work, upload)
     yield made

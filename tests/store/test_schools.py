@@ -90,7 +90,7 @@ def full(store, system, school):
         rejected = replace(samples.BATCH_ROW, row=8, outcome="rejected", corrected=False)
         work.batch_rows.put(rejected)
         work.settings_kv.put("secret", 1)
-        work.audit("person.admitted", subject="person:mentor")
+        work.audit("person.admitted", None, {"role": "mentor"}, subject="person:mentor")
     return school
 
 

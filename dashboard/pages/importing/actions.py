@@ -22,7 +22,7 @@ def receive(file_name: str, content: bytes, kind: TableKind | None) -> str:
     """Read a file in a limited child, keep it, begin a draft."""
     with session.look() as work:
         work.require(Permission.BANK_IMPORT)
-    upload = imports.receive(bootstrap.settings().uploads, file_name, content, kind)
+    upload = imports.receive(bootstrap.store().files, file_name, content, kind)
     with session.work() as work:
         begun = drafts.begin(work, upload, kind)
     st.query_params[UPLOAD] = begun.id
@@ -75,7 +75,7 @@ def drop(draft_id: BatchId) -> str:
     """Take nothing of a file in."""
     with session.work() as work:
         useless = drafts.drop(work, draft_id)
-    imports.discard(bootstrap.settings().uploads, useless)
+    imports.discard(bootstrap.store().files, useless)
     st.query_params.pop(UPLOAD, None)
     return _("The file is put aside. Nothing was written.")
 

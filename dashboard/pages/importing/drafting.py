@@ -68,7 +68,7 @@ def _read(draft: Draft) -> Upload | None:
     if known is not None and known[0] == key:
         return known[1]  # type: ignore[no-any-return]
     try:
-        upload = draft.upload(bootstrap.settings().uploads)
+        upload = draft.upload(bootstrap.store().files)
     except ProgrammeError as refusal:
         st.error(plainly(told(refusal)), icon=":material/block:")
         return None

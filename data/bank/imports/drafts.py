@@ -6,7 +6,6 @@ The file itself lies unchanged in the folder of uploads; a reload of the page lo
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from data.access import Permission
@@ -15,7 +14,7 @@ from data.bank.imports.uploads import Upload, reopen
 from data.errors import NotFoundError
 from data.records.ids import AccountId, BatchId
 from data.records.intake import Batch, TableKind
-from data.store import Work
+from data.store import Shelf, Work
 
 KEPT = "import.drafts"
 
@@ -36,7 +35,7 @@ class Draft:
     orders: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, str] = field(default_factory=dict)
 
-    def upload(self, uploads: Path) -> Upload:
+    def upload(self, uploads: Shelf) -> Upload:
         """The kept file, read again in a limited child; outside any unit of work."""
         return reopen(
             uploads,

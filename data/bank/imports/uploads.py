@@ -1,18 +1,13 @@
-"""An upload: guarded, kept unchanged under its SHA-256, read. No transaction is open meanwhile."""
+"""An upload: guarded, kept sealed under its SHA-256, read. No transaction is open meanwhile."""
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from uuid import uuid4
 
-from data.errors import NotFoundError
 from data.intake import Reading, as_kind, read_table
 from data.records.ids import BatchId, new_id
 from data.records.intake import TableKind
-
-PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+from data.store import Shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +34,13 @@ class Upload:
 
 
 def receive(
-    uploads: Path,
+    uploads: Shelf,
     file_name: str,
     content: bytes,
     kind: TableKind | None = None,
     encoding: str = "",
 ) -> Upload:
-    """Read a file in a limited child, then keep it unchanged in ``uploads``.
+    """Read a file in a limited child, then keep it unchanged and sealed in ``uploads``.
 
     Call it outside any unit of work: parsing takes time, and writers wait for one another.
 
@@ -71,7 +66,7 @@ def opened(
 
 
 def reopen(
-    uploads: Path,
+    uploads: Shelf,
     sha256: str,
     file_name: str,
     kind: TableKind | None = None,
@@ -82,52 +77,23 @@ def reopen(
     """Read a kept file again, for a job or another session.
 
     Raises:
-        NotFoundError: no such file is kept.
+        NotFoundError: no such file is kept, or somebody in it was erased.
     """
-    kept = uploads / sha256
-    if len(sha256) != hashlib.sha256().digest_size * 2 or not kept.is_file():
-        raise NotFoundError(kind="file", id=sha256)
+    content = uploads.read(sha256)
     return Upload(
         id=batch_id or BatchId(new_id()),
         file_name=file_name,
         sha256=sha256,
-        size=kept.stat().st_size,
-        reading=read_table(kept, file_name, kind, encoding),
+        size=len(content),
+        reading=read_table(content, file_name, kind, encoding),
     )
 
 
-def discard(uploads: Path, sha256: str) -> None:
+def discard(uploads: Shelf, sha256: str) -> None:
     """Throw a kept file away: nobody is in the program because of it."""
-    if len(sha256) == hashlib.sha256().digest_size * 2:
-        (uploads / sha256).unlink(missing_ok=True)
+    uploads.discard(sha256)
 
 
-def keep(uploads: Path, content: bytes) -> str:
-    """Write bytes under their SHA-256: temporary name, fsync, rename, fsync of the folder."""
-    name = hashlib.sha256(content).hexdigest()
-    uploads.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-    target = uploads / name
-    if target.is_file() and target.stat().st_size == len(content):
-        return name
-    draft = uploads / f".{name}.{uuid4().hex}"
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    _sync(uploads)
-    return name
-
-
-def _sync(folder: Path) -> None:
-    if os.name != "posix":  # pragma: no cover -- folders cannot be opened elsewhere
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def keep(uploads: Shelf, content: bytes) -> str:
+    """Keep bytes sealed under their SHA-256."""
+    return uploads.keep(content)

@@ -40,7 +40,8 @@ def run() -> None:
     if given is not None:
         migrate(given)
         return
-    engine = engine_of(load(), foreign_keys=False)
+    context.config.attributes["settings"] = settings = load()
+    engine = engine_of(settings, foreign_keys=False)
     with engine.begin() as connection:
         migrate(connection)
 

@@ -5,7 +5,7 @@ from sqlalchemy import Index
 from data.records.door import Grant, Reading
 from data.records.invitation import FormDraft, FormSession, Invitation, Response
 from data.records.task import Task
-from data.store.shape import Keeps, shape
+from data.store.shape import Keeps, person_or_school, shape
 
 INVITATION = shape(
     Invitation,
@@ -31,6 +31,8 @@ FORM_DRAFT = shape(
     key=("invitation_id",),
     keeps=Keeps.FREE,
     links={"invitation_id": "invitation", "person_id": "person"},
+    personal=("answers",),
+    subject="person_id",
 )
 RESPONSE = shape(
     Response,
@@ -42,6 +44,8 @@ RESPONSE = shape(
     keeps=Keeps.ONCE,
     links={"person_id": "person"},
     numbered=True,
+    personal=("answers", "context"),
+    subject="person_id",
 )
 TASK = shape(
     Task,
@@ -51,6 +55,8 @@ TASK = shape(
     key=("id",),
     keeps=Keeps.VERSIONED,
     links={"person_id": "person"},
+    personal=("note",),
+    subject=person_or_school,
 )
 GRANT = shape(
     Grant,

@@ -1,17 +1,16 @@
 """School, people, both banks, answers, consents."""
 
-from sqlalchemy import Index, RowMapping
+from sqlalchemy import Index
 
-from data.names import fio_norm
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Consent, ConsentText
 from data.records.person import Person
 from data.records.questionnaire import AnswerSheet
 from data.records.school import School
-from data.store.shape import Keeps, link, shape
+from data.store.shape import Keeps, Row, link, shape
 
 
-def state_of(row: RowMapping) -> MentorState | MenteeState:
+def state_of(row: Row) -> MentorState | MenteeState:
     """The state of a participation, in the vocabulary of its role."""
     states = MentorState if Role(row["role"]) is Role.MENTOR else MenteeState
     return states(row["state"])
@@ -21,11 +20,11 @@ SCHOOL = shape(School, "school", key=("id",), keeps=Keeps.VERSIONED, scope="id")
 PERSON = shape(
     Person,
     "person",
-    Index(None, "school_id", "fio_norm"),
     link("manager_id", "person", deferred=True),
     key=("id",),
     keeps=Keeps.VERSIONED,
-    derived={"fio_norm": lambda one: fio_norm(one.fio)},
+    personal=("fio", "post", "workplace", "email", "external_id"),
+    subject="id",
 )
 PARTICIPATION = shape(
     Participation,
@@ -36,6 +35,8 @@ PARTICIPATION = shape(
     keeps=Keeps.VERSIONED,
     links={"person_id": "person"},
     special={"state": state_of},
+    personal=("headline", "achievements", "results", "link", "lines"),
+    subject="person_id",
 )
 SHEET = shape(
     AnswerSheet,
@@ -46,6 +47,8 @@ SHEET = shape(
     keeps=Keeps.ONCE,
     links={"person_id": "person"},
     numbered=True,
+    personal=("answers",),
+    subject="person_id",
 )
 CONSENT_TEXT = shape(ConsentText, "consent_text", key=("version",), keeps=Keeps.ONCE)
 CONSENT = shape(
@@ -56,5 +59,7 @@ CONSENT = shape(
     keeps=Keeps.ONCE,
     links={"person_id": "person", "text_version": "consent_text.version"},
     numbered=True,
+    personal=("evidence", "terms"),
+    subject="person_id",
 )
 SHAPES = (SCHOOL, PERSON, PARTICIPATION, SHEET, CONSENT_TEXT, CONSENT)

@@ -13,7 +13,7 @@ from data.records.round import (
     Snapshot,
     Unplaced,
 )
-from data.store.shape import Keeps, link, shape
+from data.store.shape import Keeps, link, of, shape
 
 STANDING = (RoundStatus.FROZEN, RoundStatus.COMPUTED, RoundStatus.REVIEWED)
 _stands = sa.text("status IN ('frozen', 'computed', 'reviewed')")
@@ -71,6 +71,8 @@ DECISION = shape(
     key=("round_id", "seq"),
     keeps=Keeps.ONCE,
     links={"round_id": "round", "mentee_id": "person", "mentor_id": "person"},
+    personal=("reason",),
+    subject="mentee_id",
 )
 PAIR = shape(
     Pair,
@@ -81,5 +83,7 @@ PAIR = shape(
     key=("id",),
     keeps=Keeps.VERSIONED,
     links={"mentor_id": "person"},
+    personal=("reason", "results", "link"),
+    subject=of("pair", "id"),
 )
 SHAPES = (ROUND, SNAPSHOT, RUN, PROPOSAL, UNPLACED, DECISION, PAIR)

@@ -5,7 +5,7 @@ from sqlalchemy import Index
 from data.records.paper import Document, Erasure
 from data.records.programme import Meeting, Programme, ProgrammeEdition, Trial
 from data.records.support import SealedNote, SupportCase
-from data.store.shape import Keeps, shape
+from data.store.shape import Keeps, of, person_or_school, shape
 
 TRIAL = shape(
     Trial,
@@ -22,6 +22,8 @@ PROGRAMME = shape(
     key=("id",),
     keeps=Keeps.VERSIONED,
     links={"pair_id": "pair"},
+    personal=("goals", "actions", "checkpoints", "result"),
+    subject=of("pair", "pair_id"),
 )
 EDITION = shape(
     ProgrammeEdition,
@@ -29,6 +31,8 @@ EDITION = shape(
     key=("programme_id", "edition"),
     keeps=Keeps.ONCE,
     links={"programme_id": "programme", "pair_id": "pair"},
+    personal=("body", "reason"),
+    subject=of("pair", "pair_id"),
 )
 MEETING = shape(
     Meeting,
@@ -38,6 +42,8 @@ MEETING = shape(
     key=("id",),
     keeps=Keeps.VERSIONED,
     links={"pair_id": "pair", "written_by": "person"},
+    personal=("topic", "done", "next_steps"),
+    subject=of("pair", "pair_id"),
 )
 CASE = shape(
     SupportCase,
@@ -46,6 +52,8 @@ CASE = shape(
     key=("id",),
     keeps=Keeps.VERSIONED,
     links={"person_id": "person", "participation_id": "participation"},
+    personal=("next_step",),
+    subject="person_id",
 )
 NOTE = shape(
     SealedNote,
@@ -54,6 +62,8 @@ NOTE = shape(
     key=("id",),
     keeps=Keeps.VERSIONED,
     links={"case_id": "support_case"},
+    personal=("body",),  # sealed already; the key of the case can be destroyed
+    subject=of("case", "case_id"),
 )
 ERASURE = shape(
     Erasure,
@@ -69,5 +79,7 @@ DOCUMENT = shape(
     key=("id",),
     keeps=Keeps.ONCE,
     links={"person_id": "person"},
+    personal=("title",),
+    subject=person_or_school,
 )
 SHAPES = (TRIAL, PROGRAMME, EDITION, MEETING, CASE, NOTE, ERASURE, DOCUMENT)

@@ -1,9 +1,10 @@
 """Personal links, papers, agreement, programmes, meetings, support cases."""
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 
-from data.store import guards
+from data.names import fio_norm
+from data.store import guards, resealing
 from data.store.columns import Moment
 
 revision = "0005"
@@ -16,6 +17,22 @@ FORBIDDEN = {
     "programme_edition": ("update",),
     "document": ("update", "delete"),
 }
+
+
+SEALED = (
+    "person",
+    "participation",
+    "sheet",
+    "consent",
+    "decision",
+    "pair",
+    "snapshot",
+    "signal",
+    "batch",
+    "batch_row",
+    "setting",
+    "audit_payload",
+)
 
 
 def upgrade() -> None:
@@ -318,6 +335,17 @@ def upgrade() -> None:
     made = guards.statements(dialect, FORBIDDEN)
     for statement in made if dialect == "sqlite" else made[1:]:  # the function is there
         op.execute(statement)
+    op.drop_index(op.f("ix_person_school_id_fio_norm"), table_name="person")
+    op.drop_column("person", "fio_norm")
+    if not op.get_context().as_sql:  # printed statements have no keys
+        resealing.seal(op.get_bind(), context.config.attributes.get("settings"), SEALED)
+
+
+def _fill_names(connection: sa.Connection) -> None:
+    person = sa.table("person", *map(sa.column, ("school_id", "id", "fio", "fio_norm")))
+    for row in list(connection.execute(sa.select(person)).mappings()):
+        mine = (person.c.school_id == row["school_id"], person.c.id == row["id"])
+        connection.execute(sa.update(person).where(*mine).values(fio_norm=fio_norm(row["fio"])))
 
 
 def downgrade() -> None:
@@ -325,6 +353,13 @@ def downgrade() -> None:
     gone = guards.removals(dialect, FORBIDDEN)
     for statement in gone if dialect == "sqlite" else gone[:-1]:  # the function stays
         op.execute(statement)
+    op.add_column("person", sa.Column("fio_norm", sa.Text(), nullable=False, server_default=""))
+    op.create_index(
+        op.f("ix_person_school_id_fio_norm"), "person", ["school_id", "fio_norm"], unique=False
+    )
+    if not op.get_context().as_sql:
+        resealing.unseal(op.get_bind(), context.config.attributes.get("settings"), SEALED)
+        _fill_names(op.get_bind())
     op.drop_column("session", "school")
     op.drop_column("session", "device")
     op.drop_column("pair", "paused_until")
