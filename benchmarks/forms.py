@@ -194,7 +194,11 @@ async def watch_office(base: str, took: Took) -> None:
     browser = await Browser.start(base)
     _status, headers, page = await browser.ask("GET", "/login")
     csrf = re.search(r'name="csrf" value="([^"]+)"', page)
-    form = {"csrf": csrf.group(1) if csrf else "", "login": "curator", "password": browsing.PASSWORD}
+    form = {
+        "csrf": csrf.group(1) if csrf else "",
+        "login": "curator",
+        "password": browsing.PASSWORD,
+    }
     cookie = headers["set-cookie"].split(";")[0]
     _status, headers, _page = await browser.ask("POST", "/login", cookie, form)
     mine = next(one for one in headers["set-cookie"].split("\n") if one.startswith("sid="))
