@@ -78,6 +78,7 @@ class _Known:
     called: Names
     named: bool
     tiers: Mapping[PersonId, int] = field(default_factory=dict)
+    reviewed: Mapping[PersonId, str] = field(default_factory=dict)
 
 
 def listing(work: Work) -> tuple[WaitingRow, ...]:
@@ -118,7 +119,15 @@ def _known(
         called=Names(known={one.id: one.fio for one in people.values()}, gone=people.keys() - live),
         named=work.may(Permission.ROUND_READ),
         tiers=_tiers(work, people, rows),
+        reviewed=_reviewed(work, rows),
     )
+
+
+def _reviewed(work: Work, rows: list[Participation]) -> dict[PersonId, str]:
+    """The reason with which the support of those in a psychologist's review was opened."""
+    here = {one.id for one in rows if one.state is MenteeState.PSYCH_REVIEW}
+    cases = work.cases.all() if here else []
+    return {one.person_id: one.reason for one in cases if one.participation_id in here}
 
 
 def _last_round(work: Work, year: str) -> Round | None:
@@ -190,8 +199,9 @@ def _told(known: _Known, one: Participation) -> tuple[str, str, tuple[str, ...],
         return NO_CONSENT, words.why(NO_CONSENT), (_help(known, {"code": "ask_consent"}),), ""
     name = "" if known.round is None else known.round.name
     last = known.unplaced.get(who)
-    if one.reason and (last is None or last.reason.value != one.reason):
-        return one.reason, words.why(one.reason), (), name
+    reason = one.reason or known.reviewed.get(who, "")
+    if reason and (last is None or last.reason.value != reason):
+        return reason, words.why(reason), (), name
     if last is not None:
         return (
             last.reason.value,

@@ -23,6 +23,7 @@ CURATOR = [
     "decisions",
     "answers",
     "unmatched",
+    "support",
 ]
 
 
@@ -35,7 +36,7 @@ def steps(store, role):
     ("role", "codes"),
     [
         (AccountRole.CURATOR, CURATOR),
-        (AccountRole.PSYCHOLOGIST, ["signals", "unmatched"]),
+        (AccountRole.PSYCHOLOGIST, ["signals", "unmatched", "support"]),
         (AccountRole.DIRECTOR, ["ready", "waiting"]),
         (AccountRole.ADMINISTRATION, []),
         (AccountRole.SYSADMIN, ["accounts", "jobs"]),

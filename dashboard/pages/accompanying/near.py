@@ -1,5 +1,6 @@
 """One case from near: situation, plan, notes, recommendation, history."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -34,10 +35,15 @@ def show(case_id: CaseId) -> None:
     st.markdown(f"**{wording.state(one.row.state)}** {wording.badges(one.row)}")
     with st.container():
         notices()
-    names = [_("Situation"), _("Plan"), _("Notes"), _("Recommendation"), _("History")]
-    drawn = (_situation, planning.show, partial(private.show, heads=heads), _advice, _history)
-    tabs = st.tabs(names, key="support.tabs", on_change="rerun")
-    for tab, draw in zip(tabs, drawn, strict=True):
+    parts: dict[str, Callable[[Detail], None]] = {
+        _("Situation"): _situation,
+        _("Plan"): planning.show,
+        _("Notes"): partial(private.show, heads=heads),
+        _("Recommendation"): _advice,
+        _("History"): _history,
+    }
+    tabs = st.tabs(list(parts), key="support.tabs", on_change="rerun")
+    for tab, draw in zip(tabs, parts.values(), strict=True):
         with tab:
             draw(one)
 

@@ -18,7 +18,7 @@ from data.records.consent import ConsentAct, Purpose
 from data.records.door import Grant
 from data.records.support import CaseState, Recommendation
 from data.records.task import TaskState
-from matching import support
+from matching import support, unmatched
 from matching.support import owning, plans, states, timers
 from tests.stores import NOW, SCHOOL, account, fresh
 from tests.support_cases import CURATOR, PSYCHOLOGIST, paired, place
@@ -512,3 +512,9 @@ def test_the_history_is_told_in_verbs(here, case):
     here.did(PSYCHOLOGIST, support.move, case.id, CaseState.TALK, next_on=DAY)
     told = here.did(PSYCHOLOGIST, support.detail, case.id).history
     assert [one.verb for one in told] == ["case.moved", "case.opened"]
+
+
+def test_the_reason_stays_with_the_mentee_under_review(here, case):
+    """The participation forgets it on its way; the list of those without a pair does not."""
+    row = next(one for one in here.saw(CURATOR, unmatched.listing) if one.person_id == "a")
+    assert (row.state, row.reason) == ("psych_review", "low_fit")
