@@ -1,6 +1,8 @@
 """Who belongs to a pair, or is the superior of its mentee, does not decide about it alone."""
 
 from data.access import Permission
+from data.accounts import conflicts
+from data.accounts.conflicts import SECOND
 from data.papers import tasks
 from data.records.account import AccountRole
 from data.records.ids import PairId
@@ -8,16 +10,10 @@ from data.records.pair import Pair
 from data.store import Work
 from matching.pairs.states import SecondApproverError
 
-SECOND = "pair.second:{pair}"  # name of the small fact: who else has agreed
-
 
 def concerned(work: Work, pair: Pair) -> bool:
     """Whether the actor belongs to the pair or is the direct superior of a mentee of it."""
-    me = work.by.person_id
-    if me is None:
-        return False
-    managers = {work.people.get(one).manager_id for one in pair.mentee_ids}
-    return me in {pair.mentor_id, *pair.mentee_ids, *managers}
+    return bool(conflicts.of(work, pair))
 
 
 def seconded(work: Work, pair_id: PairId) -> bool:
@@ -53,4 +49,4 @@ def require_second(work: Work, pair: Pair) -> None:
 
 
 def _key(pair_id: PairId) -> str:
-    return f"pair.second:{pair_id}"
+    return SECOND.format(pair=pair_id)

@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from data.access import Permission
+from data.accounts import conflicts
 from data.bank.participations import current as participation_of
 from data.bank.participations import step, this_year
 from data.codebook.calendar import workdays_after
 from data.errors import InvalidValueError, MissingReasonError, StateError
 from data.names import clean_text
+from data.papers.tasks import open_task
+from data.records.account import AccountRole
 from data.records.bank import MenteeState, MentorState, Role
 from data.records.ids import PairId, PersonId, RoundId, new_id
 from data.records.invitation import Form
@@ -63,11 +66,19 @@ def review(work: Work, round_id: RoundId) -> Round:
     for row in of_round(one):
         pair = work.pairs.put(_pair(one, row, work.now.date()))
         work.audit("pair.offered", None, pair)
+        _ask_second(work, pair)
         for mentee in pair.mentee_ids:
             move(work, mentee, MenteeState.PROPOSED)
     after = work.rounds.put(moved(before, RoundStatus.REVIEWED, reviewed_by=work.by.id))
     work.audit("round.reviewed", before, after)
     return after
+
+
+def _ask_second(work: Work, pair: Pair) -> None:
+    """A pair that concerns the actor waits for the director's word; the task names it alone."""
+    if conflicts.of(work, pair):
+        key = conflicts.SECOND.format(pair=pair.id)
+        open_task(work, "pair_second", f"pair:{pair.id}", AccountRole.DIRECTOR, key)
 
 
 def answer(
@@ -147,6 +158,7 @@ def approve(work: Work, round_id: RoundId) -> Round:
     Raises:
         UnansweredError: somebody has not answered yet.
         PeopleChangedError: somebody of a pair has moved on.
+        SecondWordError: a pair concerns the actor, and nobody else has agreed to it.
     """
     work.require(Permission.ROUND_APPROVE)
     before = work.rounds.get(round_id)
@@ -157,6 +169,7 @@ def approve(work: Work, round_id: RoundId) -> Round:
     waiting = [one for one in offered if not (one.mentor_agreed and one.mentee_agreed)]
     if waiting:
         raise UnansweredError(count=len(waiting))
+    conflicts.require_second(work, offered)
     mentees = [one for pair in offered for one in pair.mentee_ids]
     one = lens(work, round_id)
     mentors = {pair.mentor_id for pair in offered}
