@@ -26,6 +26,7 @@ from matching.pairs.leading import (
 )
 from matching.pairs.leaving import leave_mentor, rehome, repair
 from matching.pairs.links import ask
+from matching.pairs.paper import OwnPaper, own_paper
 from matching.pairs.states import NEXT, Actor, Ending
 from matching.pairs.timers import tick
 from matching.rounds.private import private
@@ -36,6 +37,7 @@ __all__ = [
     "Ending",
     "Offer",
     "OfferedCard",
+    "OwnPaper",
     "Pause",
     "acquainted",
     "acquainted_by_link",
@@ -53,6 +55,7 @@ __all__ = [
     "lacking",
     "leave_mentor",
     "offered",
+    "own_paper",
     "part",
     "pause",
     "private",

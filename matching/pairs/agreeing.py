@@ -31,6 +31,7 @@ from matching.pairs.states import (
 )
 from matching.pairs.words import missing
 from matching.rounds import private, settling
+from matching.rounds.entrants import consented
 from matching.rounds.private import Said
 
 RATHER_NO = 2
@@ -60,7 +61,7 @@ def offered(work: Work, pair_id: PairId, form: Form = Form.ANSWER) -> Offer:
     who = work.require_link(form, pair_id)
     pair = work.pairs.get(pair_id)
     side = side_of(pair, who)
-    open_ = _is_open(work, pair, form)
+    open_ = _is_open(work, pair, form, who)
     shown = cards.others(pair, who) if open_ or pair.state in cards.TOLD else ()
     return Offer(
         pair_id=pair_id,
@@ -78,14 +79,13 @@ def answer_by_link(work: Work, pair_id: PairId, grade: str, words: str = "") -> 
     """Take in what a side says by a personal link; a "rather no" asks the curator to talk.
 
     Raises:
-        NotOpenError: nothing is asked any more.
-        ConsentGoneError: a yes to a pair that falls away.
+        NotOpenError: nothing is asked any more, or the pair falls away.
     """
     who = work.require_link(Form.ANSWER, pair_id)
     number = grade_of(grade)
     pair = work.pairs.get(pair_id)
     side = side_of(pair, who)
-    if not _is_open(work, pair, Form.ANSWER):
+    if not _is_open(work, pair, Form.ANSWER, who):
         raise NotOpenError
     mentee = who if side == Actor.MENTEE else None
     after = settling.take(work, pair_id, side, number, words, mentee)
@@ -191,14 +191,17 @@ def _confirmed(work: Work, before: Pair, actor: Actor) -> Pair:
     return after
 
 
-def _is_open(work: Work, pair: Pair, form: Form) -> bool:
+def _is_open(work: Work, pair: Pair, form: Form, who: PersonId) -> bool:
+    """Whether an answer is still taken; nobody learns by it whose consent has ended."""
     if form is Form.ACQUAINTANCE:
         return pair.state is PairState.TRIAL
     if pair.state is not PairState.CURATOR_APPROVED:
         return False
-    if pair.round_id is None:
-        return True
-    return work.rounds.get(pair.round_id).status is RoundStatus.REVIEWED
+    gone = settling.fallen(pair, consented(work))
+    if who in gone or set(gone) == set(pair.mentee_ids):
+        return False
+    round_ = pair.round_id and work.rounds.get(pair.round_id)
+    return not round_ or round_.status is RoundStatus.REVIEWED
 
 
 def _talk(work: Work, pair_id: PairId, who: PersonId) -> None:

@@ -27,6 +27,7 @@ from matching.pairs.spreading import spread
 from matching.pairs.states import NotOfPairError, NotOpenError, grade_of
 from matching.rounds import opening, private
 from matching.rounds.entrants import collect, consented
+from matching.rounds.private import Said
 from matching.rounds.states import NobodyError, need
 
 COUNTS = (2, 3)  # trial meetings of a mentee
@@ -58,7 +59,7 @@ class Meeting:
     """What a person sees by a link about a trial meeting."""
 
     card: OfferedCard
-    own: int | None
+    own: Said | None
     open: bool
 
 
@@ -125,7 +126,7 @@ def seen(work: Work, trial_id: TrialId) -> Meeting:
     year = work.rounds.get(one.round_id).year
     return Meeting(
         card=seen_of(work, other, mentor=not mentor, year=year),
-        own=one.by_mentor if mentor else one.by_mentee,
+        own=private.own(work, Form.TRIAL, trial_id, who),
         open=_is_open(work, one),
     )
 

@@ -70,6 +70,17 @@ def test_an_offer_lapses_with_a_consent(here, side):
         assert all(one.revoked_at for one in work.invitations.about(Form.ANSWER, pair.id))
 
 
+def test_nobody_learns_by_a_link_whose_consent_has_ended(here):
+    pair = pairs_of(here, reviewed(here))[0]
+    link = steps.ask(here, pair.id)[pair.mentee_ids[0]]
+    cases.withdraw(here, pair.mentor_id)
+    seen = steps.say(here, link, pairs.offered)
+    assert (seen.open, seen.cards) == (False, ())
+    with pytest.raises(states.NotOpenError) as refusal:
+        steps.say(here, link, pairs.answer_by_link, "yes")
+    assert refusal.value.params == {}
+
+
 def test_a_working_pair_ends_with_a_consent_and_blames_nobody(here):
     pair = steps.active(here)[0]
     gone(here, pair.mentor_id)

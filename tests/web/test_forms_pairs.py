@@ -1,0 +1,153 @@
+"""Agreement, acquaintance, trial meetings and the labour paper on a phone."""
+
+import pytest
+
+from data.papers import participation
+from data.records.bank import Role
+from data.records.ids import PairId, RoundId, TrialId, new_id
+from data.records.invitation import Form
+from data.records.pair import Pair, PairState
+from data.records.programme import Trial, TrialState
+from data.records.round import RoundStatus
+from matching import pairs, rounds
+from matching.rounds.entrants import consented
+from tests.web.forms_door import come, now, office, send
+
+LARGEST = 30 * 1024  # bytes of a page
+SECRET = "слишком далеко ездить"
+
+
+def some(work, role):
+    """Somebody of a side who may be matched."""
+    year = work.schools.get(work.school_id).year
+    return min(set(work.sheets.current(role, year)) & consented(work))
+
+
+def laid(store, state, **fields):
+    """A fresh pair of two people of the school who have agreed to the bank."""
+    school = store.schools()[0]
+    with store.work(by=store.system(school.id), now=now()) as work:
+        return work.pairs.put(
+            Pair(
+                id=PairId(new_id()),
+                school_id=school.id,
+                round_id=None,
+                year=school.year,
+                mentor_id=some(work, Role.MENTOR),
+                mentee_ids=(some(work, Role.MENTEE),),
+                form="teacher_teacher",
+                kind="traditional",
+                state=state,
+                **fields,
+            )
+        )
+
+
+def kept(store, pair):
+    with store.look(by=office(store), now=now()) as work:
+        return work.pairs.get(pair.id), pairs.private(work, pair.id)
+
+
+def name(store, who):
+    with store.look(by=office(store), now=now()) as work:
+        return work.people.get(who).fio
+
+
+def test_each_side_answers_alone_and_only_the_curator_reads_it(client, store):
+    pair = laid(store, PairState.CURATOR_APPROVED)
+    mentee, mentor = pair.mentee_ids[0], pair.mentor_id
+    path = come(client, store, Form.ANSWER, mentor, pair.id)
+    page = client.get(path)
+    assert len(page.content) <= LARGEST
+    assert name(store, mentee) in page.text
+    empty = send(client, path, {"words": "подумаю"})
+    assert empty.status_code == 422
+    assert "подумаю" in empty.text
+    answered = send(client, path, {"ACQ.1": "4"})
+    assert answered.status_code == 303, answered.text
+    path = come(client, store, Form.ANSWER, mentee, pair.id)
+    assert name(store, mentor) in client.get(path).text
+    assert send(client, path, {"ACQ.1": "2", "words": SECRET}).status_code == 303
+    after, said = kept(store, pair)
+    assert after.state is PairState.DECLINED_BY_MENTEE
+    assert [(one.grade, one.words) for one in said] == [(4, ""), (2, SECRET)]
+    path = come(client, store, Form.ANSWER, mentor, pair.id)
+    told = client.get(path).text
+    assert "ответ больше не нужен" in told
+    for hidden in (SECRET, "скорее нет", name(store, mentee), 'name="q.ACQ.1"'):
+        assert hidden not in told
+
+
+def test_after_the_acquaintance_both_want_to_go_on(client, store):
+    pair = laid(store, PairState.TRIAL, trial_until=now().date())
+    for who in (pair.mentor_id, pair.mentee_ids[0]):
+        path = come(client, store, Form.ACQUAINTANCE, who, pair.id)
+        assert "Никто не виноват" in client.get(path).text
+        assert send(client, path, {"ACQ.1": "3"}).status_code == 303
+    assert kept(store, pair)[0].state is PairState.CONFIRMED
+
+
+def test_the_labour_paper_is_signed_and_given_up_by_notice(client, store):
+    pair = laid(store, PairState.CONFIRMED)
+    path = come(client, store, Form.PARTICIPATION, pair.mentor_id, pair.id)
+    assert "ещё не определила условия" in client.get(path).text
+    terms = {
+        "content": "Помощь молодому учителю",
+        "starts_on": "2026-10-01",
+        "ends_on": "2099-05-31",
+        "form": "teacher_teacher",
+        "pay_basis": "none",
+    }
+    with store.work(by=office(store), now=now()) as work:
+        participation.set_terms(work, pair.id, terms)
+    page = client.get(path).text
+    assert "Помощь молодому учителю" in page
+    assert "31.05.2099" in page
+    assert send(client, path, act="agree").status_code == 303
+    with store.look(by=office(store), now=now()) as work:
+        assert participation.takes_part(work, pair, pair.mentor_id)
+        first = participation.earliest_end(work)
+    path = come(client, store, Form.PARTICIPATION, pair.mentor_id, pair.id)
+    soon = send(client, path, {"ends_on": now().strftime("%d.%m.%Y")}, act="give_up")
+    assert soon.status_code == 422
+    assert send(client, path, {"ends_on": "завтра"}, act="give_up").status_code == 422
+    given = send(client, path, {"ends_on": first.strftime("%d.%m.%Y")}, act="give_up")
+    assert given.status_code == 303
+    with store.look(by=office(store), now=now()) as work:
+        assert not participation.takes_part(work, pair, pair.mentor_id)
+
+
+@pytest.fixture
+def meeting(store):
+    curator = office(store)
+    with store.work(by=curator, now=now()) as work:
+        opened = rounds.open_round(work)
+    school = store.schools()[0]
+    with store.work(by=store.system(school.id), now=now()) as work:
+        one = work.trials.put(
+            Trial(
+                id=TrialId(new_id()),
+                school_id=school.id,
+                round_id=RoundId(opened.id),
+                mentee_id=some(work, Role.MENTEE),
+                mentor_id=some(work, Role.MENTOR),
+                state=TrialState.PLANNED,
+            )
+        )
+    yield one
+    with store.work(by=curator, now=now()) as work:
+        if work.rounds.get(opened.id).status is not RoundStatus.CANCELLED:
+            rounds.cancel(work, opened.id, "проба")
+
+
+def test_a_trial_meeting_is_rated_until_the_round_begins(client, store, meeting):
+    path = come(client, store, Form.TRIAL, meeting.mentee_id, meeting.id)
+    assert name(store, meeting.mentor_id) in client.get(path).text
+    assert send(client, path, {"ACQ.1": "3", "words": SECRET}).status_code == 303
+    with store.look(by=office(store), now=now()) as work:
+        assert work.trials.get(meeting.id).by_mentee == 3
+    path = come(client, store, Form.TRIAL, meeting.mentor_id, meeting.id)
+    assert SECRET not in client.get(path).text
+    with store.work(by=office(store), now=now()) as work:
+        rounds.cancel(work, meeting.round_id, "проба")
+    assert "ответ больше не нужен" in client.get(path).text
