@@ -156,6 +156,20 @@ def match(  # noqa: PLR0913 -- the options of the command
             help=_("Propose no pair under so many points of 100 (0 for no threshold)."),
         ),
     ] = 0,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            help=_(
+                "Kind of mentoring: traditional, group, two_mentors, reverse, short_term,"
+                " situational, virtual."
+            ),
+        ),
+    ] = "",
+    of_kind: Annotated[
+        list[str] | None,
+        typer.Option("--with", help=_("A parameter of the kind: most=3, common_slot=yes.")),
+    ] = None,
 ) -> None:
     """Two tables in (xlsx, csv or docx), no database needed."""
     from dashboard.cli import tables
@@ -167,7 +181,8 @@ def match(  # noqa: PLR0913 -- the options of the command
         "seed": seed,
         "floor": floor / 100 if floor else None,
     }
-    raise typer.Exit(tables.match(mentors, mentees, out, dials, school))
+    asked = tables.kind_said(kind, of_kind or [])
+    raise typer.Exit(tables.match(mentors, mentees, out, dials, school, asked))
 
 
 @command(help=_("Bring an older database up to date; a copy is written first."))
@@ -194,6 +209,36 @@ def verify(
     from dashboard.cli import setup, tables
 
     raise typer.Exit(setup.verify(home) if round_file is None else tables.verify(round_file))
+
+
+@command(help=_("Write an encrypted backup of everything into a folder."))
+def backup(
+    out: Annotated[Path, typer.Option("--out", help=_("Folder for the backup."))],
+    home: Home = None,
+) -> None:
+    """The office may go on meanwhile."""
+    from dashboard.cli import backup as backups
+
+    raise typer.Exit(backups.backup(home, out))
+
+
+@command(help=_("Put a backup in the place of the database; stop the office before."))
+def restore(
+    file: Annotated[Path, typer.Argument(callback=readable, help="nastavnik-….backup")],
+    home: Home = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(
+            "--keys",
+            callback=readable,
+            help=_("Keys of people: subject-keys.bak (default: beside the backup)."),
+        ),
+    ] = None,
+) -> None:
+    """Erasures and withdrawals since then are applied again."""
+    from dashboard.cli import restore as restoring
+
+    raise typer.Exit(restoring.restore(home, file, keys))
 
 
 @command("solve-region", help=_("Invent a region of any size and match it as one round."))

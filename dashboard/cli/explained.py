@@ -17,7 +17,8 @@ from matching.affinity import whole_points
 from matching.affinity.points import POINTS
 from matching.assign import Ints, Problem, solve
 from matching.explain import Insight, calm, shortage
-from matching.proposal.outcome import ProposedPair
+from matching.proposal.outcome import OF_KINDS, ProposedPair
+from matching.proposal.shaping import EITHER
 from matching.proposal.unplaced import (
     FLOOR,
     OPENINGS,
@@ -30,10 +31,10 @@ from matching.proposal.unplaced import (
 )
 
 NEED = "need"
-PAIR = frozenset(ProposedPair.__slots__) | {"runner_up_price"}
+PAIR = (frozenset(ProposedPair.__slots__) | {"runner_up_price"}) - {*OF_KINDS}
 LEFT = frozenset({"mentee_id", "reason", "detail", "helps"})
 PART = frozenset({"code", "points", "known", "detail"})
-DETAIL = frozenset({"barred", "competing", "places", "mentors", "mentees"})
+DETAIL = frozenset({"barred", "competing", "places", "mentors", "mentees", "group"})
 MORE_PLACES, TIME_AND_PLACE = "one_more_place", "ask_slots_and_place"
 ASKED = {"no_consent": "ask_consent", "request_unclear": "clarify_request"}
 RULES = {**{code: rule for rule, code in OPENINGS.items()}, TIME_AND_PLACE: TIME}
@@ -60,7 +61,7 @@ Told = Mapping[str, Any]
 
 def fields_known(body: Told) -> bool:
     """Whether each pair and each mentee left holds the fields this program writes, no others."""
-    pairs = all(one.keys() == PAIR for one in body["pairs"])
+    pairs = all(one.keys() - {*OF_KINDS} == PAIR for one in body["pairs"])
     parts = all(part.keys() == PART for one in body["pairs"] for part in one["contributions"])
     left = all(one.keys() == LEFT and one["detail"].keys() <= DETAIL for one in body["unplaced"])
     return pairs and parts and left
@@ -141,6 +142,8 @@ def reason_holds(one: Told, insight: Insight) -> bool:
         return False
     if reason is UnmatchedReason.REQUEST_UNCLEAR:
         return set(detail) == {"barred"}
+    if insight.problem.sided:
+        return _reason_beside(reason, detail, insight, row)
     found = shortage(insight, row)
     if found is None:
         mentors = insight.problem.mentors
@@ -154,6 +157,17 @@ def reason_holds(one: Told, insight: Insight) -> bool:
         and detail.get("mentors", named) == named
         and detail.get("mentees", rivals) == rivals
     )
+
+
+def _reason_beside(reason: UnmatchedReason, detail: Told, insight: Insight, row: int) -> bool:
+    """The same where pairs hang on each other: no deficient set is claimed."""
+    if not insight.allowed[row].any():
+        return set(detail) == {"barred"} and _rolled(
+            reason, detail["barred"], insight.problem.mentors
+        )
+    grouped = bool((insight.problem.least > 1).any())
+    named = detail.get("group", False) is grouped and set(detail) <= {"barred", "group"}
+    return reason is UnmatchedReason.NO_CAPACITY and named
 
 
 def _barred_sound(barred: Told, insight: Insight, row: int) -> bool:
@@ -184,6 +198,8 @@ def _rolled(reason: UnmatchedReason, barred: Told, mentors: int) -> bool:
 def helps_hold(one: Told, insight: Insight) -> bool:
     """Whether all that would help is of a known kind, in order, and brings what it promises."""
     told, reason = one["helps"], one["reason"]
+    if insight.problem.sided:  # no single change is told where pairs hang on each other
+        return not told
     if any(each["code"] not in HELPS or not each.keys() <= HELP for each in told):
         return False
     asking = [each["code"] for each in told if each["code"] in ASKED.values()]
@@ -280,6 +296,39 @@ def of_pairs(body: Told, insight: Insight) -> Iterator[str]:
         yield "contributions"
     if any(not standing_told(insight, one) for one in body["pairs"]):
         yield "standing"
+
+
+def of_kind(body: Told, problem: Problem) -> Iterator[str]:
+    """Codes of what is told of groups and roles and does not follow from the round.
+
+    A group goes by one theme that its mentor and all its members have; the roles of two mentors
+    of one mentee differ, and mentors of one type have one role.
+    """
+    pairs = [(*_places_of(problem, one), one) for one in body["pairs"]]
+    if not all(_themed(body, problem, column, pairs) for _row, column, _one in pairs):
+        yield "themes"
+    two = bool((problem.demand > 1).any())
+    roles = [(row, one.get("mentor_type", "")) for row, _column, one in pairs]
+    named = [
+        (int(problem.mentor_type[column]), one.get("mentor_type", "")) for _r, column, one in pairs
+    ]
+    fixed = {pair for pair in named if pair[0] < EITHER}
+    sound = len(set(roles)) == len(roles) and len({code for code, _role in fixed}) == len(fixed)
+    if (two and not sound) or (not problem.sided and any(role for _row, role in roles)):
+        yield "roles"
+
+
+def _themed(
+    body: Told, problem: Problem, mentor: int, pairs: Sequence[tuple[int, int, Told]]
+) -> bool:
+    """Whether a mentor's pairs name one theme they all share, or none where nothing is shared."""
+    told = {one.get("theme", "") for _row, column, one in pairs if column == mentor}
+    asked = bool(body["kind"].get("shared_request")) and bool(problem.common)
+    if not asked or len(told) != 1:
+        return not asked and told == {""}
+    theme, rows = told.pop(), [row for row, column, _one in pairs if column == mentor]
+    at = body["topics"].index(theme) if theme in body["topics"] else -1
+    return at in problem.common[0].of(mentor, rows)
 
 
 def of_unplaced(body: Told, insight: Insight) -> Iterator[str]:

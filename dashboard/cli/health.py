@@ -16,7 +16,7 @@ from data.errors import ProgrammeError
 from data.i18n import _, say
 from data.records.school import School
 from data.settings import Settings
-from data.store import checkup
+from data.store import Store, backups, checkup
 from data.store.checkup import Recipe, Soundness
 
 FREE_BYTES = 1 << 30  # below this the disk is nearly full for a database, its WAL and a copy
@@ -25,6 +25,7 @@ NETWORK_FILESYSTEMS = frozenset(
 )
 LIBRARIES = ("numpy", "scipy", "streamlit", "sqlalchemy")
 FEW = 3  # breaches shown
+STALE_DAYS = 7  # a backup older than this is a warning
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)  # a clock before this is wrong
 
 
@@ -228,8 +229,40 @@ def _sound(settings: Settings) -> Iterator[Check]:
     try:
         yield _schools(store.schools(), checkup.place(settings))
         yield from _whole(checkup.soundness(store))
+        yield _ring(store)
+        yield _backup(settings)
     finally:
         store.close()
+
+
+def _ring(store: Store) -> Check:
+    """Whether the keys of people can be read: without them nobody's data can."""
+    opens, file = store.ring.opens(), store.ring.file
+    loose = file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    advice = ""
+    if not opens:
+        advice = _("Put the master key of this installation back, or restore subject-keys.bak.")
+    elif loose:
+        advice = _("Others may read it: chmod 600 {place}", place=file)
+    return Check(
+        name=_("cli.subject_keys"),
+        level=Level.UNSAFE if advice else Level.OK,
+        seen=_("cli.subject_keys_open") if opens else _("cli.subject_keys_shut"),
+        advice=advice,
+    )
+
+
+def _backup(settings: Settings) -> Check:
+    """A backup older than a week is a warning, as is none."""
+    days = backups.age(settings, datetime.now(UTC))
+    stale = days is None or days > STALE_DAYS
+    seen = _("cli.backup_never") if days is None else _("{days} days ago", days=int(days))
+    return Check(
+        name=_("cli.backup"),
+        level=Level.WARNING if stale else Level.OK,
+        seen=seen,
+        advice=_("Make one: nastavnik backup --out FOLDER") if stale else "",
+    )
 
 
 def _schools(schools: Sequence[School], place: str) -> Check:

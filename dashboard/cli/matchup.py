@@ -22,7 +22,16 @@ from data.records.school import Regulation
 from matching.affinity import DEFAULT
 from matching.assign import Policy, verify
 from matching.profile import Applicant, applicant
-from matching.proposal import LeftOut, Outcome, ProposedPair, Texts, propose, read
+from matching.proposal import (
+    Kind,
+    LeftOut,
+    Outcome,
+    ProposedPair,
+    RoundKind,
+    Texts,
+    propose,
+    read,
+)
 from matching.text import tagger
 
 APART, WISH = "both.do_not_pair", "both.named_wish"
@@ -61,6 +70,7 @@ class Calculation:
     outcome: Outcome
     input_digest: str
     findings: tuple[Finding, ...]
+    kind: RoundKind = RoundKind()  # noqa: RUF009 -- frozen
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -89,8 +99,14 @@ class Calculation:
         return sort_key(self.names[one.mentee_id]), one.mentee_id
 
 
-def calculate(mentors: Path, mentees: Path, policy: Policy, told: Progress) -> Calculation:
-    """Read both tables, score every pair, find and prove the best plan.
+def calculate(
+    mentors: Path,
+    mentees: Path,
+    policy: Policy,
+    told: Progress,
+    kind: RoundKind = RoundKind(),  # noqa: B008 -- frozen
+) -> Calculation:
+    """Read both tables, score every pair, find and prove the best plan of a kind of round.
 
     Raises:
         UnreadableError, UnusableError, SwappedTablesError, OtherTableError: unusable input.
@@ -103,11 +119,13 @@ def calculate(mentors: Path, mentees: Path, policy: Policy, told: Progress) -> C
     named: list[Finding] = []
     givers = _applicants(sides[0], asking, named)
     askers = _applicants(sides[1], offering, named)
+    if kind.kind is Kind.REVERSE:
+        givers, askers = _with_other(givers, asking), _with_other(askers, offering)
     told("texts")
     warm.join()
     texts = read(askers, givers, tagger())
     told("solve")
-    regulation = Regulation()
+    regulation = _enabling(kind)
     outcome = propose(
         askers,
         givers,
@@ -115,6 +133,7 @@ def calculate(mentors: Path, mentees: Path, policy: Policy, told: Progress) -> C
         regulation=regulation,
         readings=texts.readings,
         offered=texts.offered,
+        kind=kind,
     )
     return Calculation(
         mentors=sides[0],
@@ -125,7 +144,21 @@ def calculate(mentors: Path, mentees: Path, policy: Policy, told: Progress) -> C
         outcome=outcome,
         input_digest=input_digest(askers, givers, regulation),
         findings=tuple(named),
+        kind=kind,
     )
+
+
+def _enabling(kind: RoundKind) -> Regulation:
+    """The usual regulation; whoever asks for a kind has it enabled."""
+    usual = Regulation()
+    asked = kind.pair_kind
+    return usual if asked in {"", *usual.kinds} else Regulation(kinds=(*usual.kinds, asked))
+
+
+def _with_other(people: Sequence[Applicant], others: People) -> list[Applicant]:
+    """People with their answers in the other table, where they stand in both."""
+    given = {str(one.person.id): one.sheet.answers for one in others.respondents}
+    return [replace(one, other=given.get(one.id, {})) for one in people]
 
 
 def input_digest(

@@ -9,11 +9,12 @@ import numpy as np
 
 from dashboard.cli import explained, rechecking
 from data.errors import ProgrammeError
-from matching.assign import Problem, Solution, verify
+from matching.assign import Common, Problem, Quota, Solution, verify
 from matching.proposal.confidence import CELLS
 from matching.proposal.gap import with_gap
 
-FORMAT = "nastavnik.round@2"
+FORMAT = rechecking.LATEST
+BEFORE = "nastavnik.round@2"  # knew no kinds of rounds
 OLD = "nastavnik.round@1"  # held a plan and its proof; what stands beside them is not checked
 MISSHAPEN = (KeyError, TypeError, ValueError, IndexError, OverflowError, AttributeError)
 LONGEST = 1 << 28  # bytes of a file that is read at all
@@ -42,6 +43,27 @@ def problem_dump(problem: Problem) -> dict[str, Any]:
         "capacity": problem.capacity.tolist(),
         "priority": problem.priority.tolist(),
         "locked": problem.locked.tolist(),
+        **(_sides_dump(problem) if problem.sided else {}),
+    }
+
+
+def _sides_dump(problem: Problem) -> dict[str, Any]:
+    """The side rules JSON-ready, left out of a round that has none."""
+    return {
+        "demand": problem.demand.tolist(),
+        "mentor_type": problem.mentor_type.tolist(),
+        "least": problem.least.tolist(),
+        "quotas": [[one.mentees, one.mentors, one.at_most] for one in problem.quotas],
+        "common": [[one.mentees, one.mentors, one.most] for one in problem.common],
+    }
+
+
+def _sides_of(dumped: Mapping[str, Any]) -> dict[str, Any]:
+    """The side rules that ``_sides_dump`` wrote; none of a file without them."""
+    return {
+        **{name: dumped[name] for name in ("demand", "mentor_type", "least") if name in dumped},
+        "quotas": [Quota(*one) for one in dumped.get("quotas", ())],
+        "common": [Common(*one) for one in dumped.get("common", ())],
     }
 
 
@@ -59,6 +81,7 @@ def problem_of(dumped: Mapping[str, Any]) -> Problem:
         dumped["mentee_ids"],
         dumped["mentor_ids"],
         unit=dumped["unit"],
+        **_sides_of(dumped),
     )
 
 
@@ -72,7 +95,7 @@ def load(file: Path) -> dict[str, Any]:
         body = json.loads(file.read_text("utf-8")) if file.stat().st_size < LONGEST else None
     except (OSError, ValueError) as fault:
         raise NoRoundFileError(file=file.name) from fault
-    if not isinstance(body, dict) or body.get("format") not in {FORMAT, OLD}:
+    if not isinstance(body, dict) or body.get("format") not in {FORMAT, BEFORE, OLD}:
         raise NoRoundFileError(file=file.name)
     return body
 
@@ -81,7 +104,7 @@ def beyond_plan(body: Mapping[str, Any]) -> bool:
     """Whether explanations, prices and effects are checked too, not plan and proof alone."""
     problem = body["problem"]
     pairs = len(problem["mentee_ids"]) * len(problem["mentor_ids"])
-    return bool(body["format"] == FORMAT and pairs <= CELLS)
+    return bool(body["format"] != OLD and pairs <= CELLS)
 
 
 def faults(body: Mapping[str, Any], file_name: str = "") -> list[str]:
@@ -102,21 +125,22 @@ def _all_faults(body: Mapping[str, Any], problem: Problem, solution: Solution) -
     proved = with_gap(verify(problem, solution), solution.certificate, problem.mentees, 0.0)
     wrong = [*proved, *_told_otherwise(body, problem, solution)]
     yield from wrong
-    if not wrong and body["format"] == FORMAT:  # effects are told along a proved plan only
+    if not wrong and body["format"] != OLD:  # effects are told along a proved plan only
         yield from rechecking.faults(body, problem, solution)
 
 
 def _told_otherwise(body: Mapping[str, Any], problem: Problem, solution: Solution) -> Iterator[str]:
     """Where the pairs and people listed differ from the plan that was proved."""
-    plan = {
-        problem.mentee_name(row): problem.mentor_name(column)
-        for row, column in enumerate(solution.mentor_of.tolist())
+    plan = [
+        (problem.mentee_name(row), problem.mentor_name(column))
+        for mentors in (solution.mentor_of, solution.second_of)
+        for row, column in enumerate(mentors.tolist())
         if column >= 0
-    }
+    ]
     listed = [(one["mentee_id"], one["mentor_id"]) for one in body["pairs"]]
-    if sorted(listed) != sorted(plan.items()):  # whoever is listed twice is found as well
+    if sorted(listed) != sorted(plan):  # whoever is listed twice is found as well
         yield "pairs"
-    left = {problem.mentee_name(row) for row in range(problem.mentees)} - plan.keys()
+    left = {problem.mentee_name(row) for row in range(problem.mentees)} - dict(plan).keys()
     if sorted(one["mentee_id"] for one in body["unplaced"]) != sorted(left):
         yield "unplaced"
     if any(

@@ -25,6 +25,8 @@ from matching.proposal.confidence import CELLS
 
 SEAL = "file_seal"
 DRAWN = "propensities"  # of a drawn plan only
+LATEST = "nastavnik.round@3"
+OF_KIND = frozenset({"kind", "topics"})  # since then
 NEW = frozenset({SEAL, "parts", "places", "sought", "principles", "blocking", "decisions"})
 FIELDS = NEW | {
     *("format", "software", "input_digest", "input", "policy", "weights", "seed", "regulation"),
@@ -58,21 +60,35 @@ def parts_dump(problem: Problem, scores: Affinity) -> dict[str, Any]:
 def faults(body: Mapping[str, Any], problem: Problem, solution: Solution) -> Iterator[str]:
     """Codes of everything told beside a proved plan that is not so.
 
-    Codes: ``file_seal``, ``fields`` missing or unknown, ``software``, ``decisions``, ``parts``,
-    ``contributions``, ``standing``, ``confidence``, ``runner_up``, ``places``, ``principles``,
-    ``blocking``, ``propensities`` of a drawn plan, ``reasons``, ``helps``. Of a large round the
-    first four only.
+    Codes: ``file_seal``, ``fields`` missing or unknown, ``software``, ``decisions``, ``themes``,
+    ``roles``, ``parts``, ``contributions``, ``standing``, ``confidence``, ``runner_up``,
+    ``places``, ``principles``, ``blocking``, ``propensities`` of a drawn plan, ``reasons``,
+    ``helps``. Of a large round those before ``parts`` only.
     """
     if body.get(SEAL) != seal(body):
         yield SEAL
-    whole = FIELDS | ({DRAWN} if Policy.read(body["policy"]).draw else set())
-    if body.keys() != whole:
+    kinded = body["format"] == LATEST
+    drawn = {DRAWN} if Policy.read(body["policy"]).draw else set()
+    if body.keys() != FIELDS | drawn | (OF_KIND if kinded else set()) | _second(problem):
         yield "fields"
         return
     yield from _papers(body, solution)
+    if kinded:
+        yield from explained.of_kind(body, problem)
     if problem.affinity.size > CELLS:
         return
     insight = Insight(problem, Policy.read(body["policy"]), solution)
+    yield from _beside(body, insight) if problem.sided else _along(body, insight)
+
+
+def _second(problem: Problem) -> set[str]:
+    """The field that a round with two mentors for somebody has beside."""
+    return {"second_of"} if (problem.demand > 1).any() else set()
+
+
+def _along(body: Mapping[str, Any], insight: Insight) -> Iterator[str]:
+    """What is told of a plain round, counted again along its proved plan."""
+    problem = insight.problem
     yield from _of_pairs(body, insight)
     told = {
         "places": [one.dump() for one in placings(insight)],
@@ -102,6 +118,19 @@ def _papers(body: Mapping[str, Any], solution: Solution) -> Iterator[str]:
         yield "heading"
     if body["decisions"] != []:  # nobody decides in a calculation of two tables
         yield "decisions"
+
+
+def _beside(body: Mapping[str, Any], insight: Insight) -> Iterator[str]:
+    """What is told where pairs hang on each other: the pairs, and no change of any of them."""
+    yield from explained.of_pairs(body, insight)
+    yield from explained.of_unplaced(body, insight)
+    for key in ("places", "sought", "principles", "blocking"):
+        if body[key]:
+            yield key
+    if any(one[key] is not None for one in body["pairs"] for key in ("runner_up", "price")):
+        yield "runner_up"
+    if any(one["confidence"] is not None for one in body["pairs"]):
+        yield "confidence"
 
 
 def _of_pairs(body: Mapping[str, Any], insight: Insight) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dashboard.cli import rechecking, screen
 from dashboard.cli.matchup import ASKED, Calculation, SideRead, weights
 from dashboard.cli.proof import FORMAT, canonical, problem_dump
 from data.bank import needs
-from data.codebook import form_and_kind
+from data.codebook import form_and_kind, framework
 from data.i18n import _, speaking
 from data.names import sort_key
 from data.output import Form5Row, Form6Row, form5, form6, write_csv
@@ -22,7 +22,7 @@ from data.records.bank import PartnerLine
 from data.records.person import Person
 from data.records.questionnaire import Answers
 from data.records.school import school_year
-from matching.proposal import LeftOut, ProposedPair, effects, words
+from matching.proposal import LeftOut, Outcome, ProposedPair, RoundKind, effects, words
 
 FORM = "teacher_teacher"
 LEAST_DATED = datetime(2000, 1, 1, tzinfo=UTC)  # answers without a moment bear 1970
@@ -106,7 +106,8 @@ def by_component(one: ProposedPair, code: str) -> int:
 def reasons(one: ProposedPair) -> list[str]:
     """The greatest contributions in words."""
     spoken = [part for part in one.contributions if part.points > 0]
-    return [words.contribution(part) for part in spoken[:REASONS]]
+    theme = [words.theme(one.theme)] if one.theme else []
+    return [*theme, *(words.contribution(part) for part in spoken[:REASONS])]
 
 
 def unmatched_csv(found: Calculation) -> bytes:
@@ -154,6 +155,8 @@ def round_json(found: Calculation) -> dict[str, Any]:
             "mentees": _input(found.mentees),
         },
         "policy": found.policy.published(),
+        "kind": found.kind.published(),
+        "topics": list(framework().domain_codes),  # what a list of requests counts by
         "weights": dict(weights()),
         # Without a draw nothing goes by chance: ties go by a stable hash of the ids.
         "seed": found.policy.seed if found.policy.draw else None,
@@ -164,10 +167,17 @@ def round_json(found: Calculation) -> dict[str, Any]:
         "problem": problem_dump(outcome.problem),
         **outcome.dump(),
         "mentor_of": outcome.solution.mentor_of.tolist(),
+        **_second(outcome),
         "decisions": [],  # with their prices; nobody decides in a calculation of two tables
         "parts": rechecking.parts_dump(outcome.problem, outcome.affinity),
     }
     return rechecking.sealed(body)
+
+
+def _second(outcome: Outcome) -> dict[str, Any]:
+    """Second mentors, in a round where somebody asks for two."""
+    two = bool((outcome.problem.demand > 1).any())
+    return {"second_of": outcome.solution.second_of.tolist()} if two else {}
 
 
 def _input(side: SideRead) -> dict[str, Any]:
@@ -210,17 +220,19 @@ def _year(found: Calculation) -> str:
 
 def _rows5(found: Calculation, school: str) -> list[Form5Row]:
     people = _people(found)
-    mentor_of = {one.mentee_id: one.mentor_id for one in found.pairs}
+    mentors_of: dict[str, list[str]] = {}
+    for one in found.pairs:
+        mentors_of.setdefault(one.mentee_id, []).append(one.mentor_id)
     rows = []
     for person, answers in _listed(found.mentees):
-        mentor = people.get(mentor_of.get(person.id, ""))
+        mentors = [people[one] for one in mentors_of.get(person.id, ())]
         rows.append(
             Form5Row(
                 fio=person.fio,
                 year_of_birth=person.year_of_birth,
                 main_request=str(answers.get("mentee.main_request", "")),
-                partners=tuple(_lines([mentor] if mentor else [], school)),
-                form=_form() if mentor else "",
+                partners=tuple(_lines(mentors, school)),
+                form=_form(found.kind) if mentors else "",
             )
         )
     return rows
@@ -238,7 +250,7 @@ def _rows6(found: Calculation, school: str) -> list[Form6Row]:
                 competences=_competences(answers),
                 achievements=str(answers.get("mentor.achievements", "")),
                 partners=tuple(_lines(mentees, school)),
-                form=_form() if mentees else "",
+                form=_form(found.kind) if mentees else "",
             )
         )
     return rows
@@ -270,6 +282,6 @@ def _lines(partners: Sequence[Person], school: str) -> Iterator[PartnerLine]:
     return (PartnerLine(fio=one.fio, workplace=one.workplace or school) for one in partners)
 
 
-def _form() -> str:
+def _form(kind: RoundKind) -> str:
     with speaking("ru"):
-        return form_and_kind(FORM, "")
+        return form_and_kind(FORM, kind.pair_kind)

@@ -221,8 +221,9 @@ def migrate(home: Path | None) -> int:
     if before is None:
         out.print(screen.plain(_("The schema is up to date already.")))
         return 0
-    copy = settings.home / f"before-{before}-{datetime.now(UTC):%Y%m%d-%H%M%S}.db"
-    if upgrade(settings, copy):
+    now = datetime.now(UTC)
+    copy = settings.home / f"before-{before}-{now:%Y%m%d-%H%M%S}.backup"
+    if upgrade(settings, copy, now):
         out.print(screen.plain(_("A copy was written first: {place}", place=copy)), soft_wrap=True)
     else:
         out.print(

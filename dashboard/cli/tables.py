@@ -1,6 +1,6 @@
 """Commands on tables: match two of them, import one, write an official form, check a result."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +45,12 @@ class OneSchoolError(ProgrammeError):
 
 
 def match(
-    mentors: Path, mentees: Path, out: Path, dials: Mapping[str, Any], school: str = ""
+    mentors: Path,
+    mentees: Path,
+    out: Path,
+    dials: Mapping[str, Any],
+    school: str = "",
+    kind: Mapping[str, Any] | None = None,
 ) -> int:
     """Match two tables under a policy and write the results; the exit code."""
     from matching.assign import Policy
@@ -55,11 +60,12 @@ def match(
         raise OutIsFileError(place=out)
     from dashboard.cli import matchup
     from data.intake import UnusableError
+    from matching.proposal import RoundKind
 
-    shown = screen.console()
+    shown, wanted = screen.console(), RoundKind.read(kind or {})
     try:
         with waiting() as told:
-            found = matchup.calculate(mentors, mentees, policy, told)
+            found = matchup.calculate(mentors, mentees, policy, told, wanted)
     except UnusableError as refusal:
         screen.findings(shown, refusal.findings, str(refusal.params.get("file", "")))
         raise
@@ -93,6 +99,22 @@ def _told_and_written(shown: Console, found: "Calculation", out: Path, school: s
     )
     shown.print(screen.plain(_("These pairs are proposals: people decide about each of them.")))
     return DONE
+
+
+def kind_said(kind: str, given: Sequence[str]) -> dict[str, Any]:
+    """A kind of round and its parameters as they were typed: ``most=3``, ``common_slot=yes``.
+
+    Raises:
+        UnknownWordError: a parameter without a value.
+    """
+    found: dict[str, Any] = {"kind": kind} if kind else {}
+    for one in given:
+        name, mark, value = one.partition("=")
+        if not mark:
+            raise UnknownWordError(word=one, known="most=3, common_slot=yes")
+        words = {"yes": True, "no": False}
+        found[name] = int(value) if value.isdecimal() else words.get(value, value)
+    return found
 
 
 @contextmanager

@@ -94,7 +94,9 @@ def number(value: float, digits: int) -> str:
 def reasons(one: Pair) -> list[str]:
     """The greatest contributions, each in a line."""
     spoken = [part for part in one.contributions if part.points > 0]
-    return [words.contribution(part) for part in spoken[:REASONS]]
+    theme = getattr(one, "theme", "")  # of groups alone
+    told = [words.theme(theme)] if theme else []
+    return [*told, *(words.contribution(part) for part in spoken[:REASONS])]
 
 
 def after(one: Pair, name: Name) -> list[str]:

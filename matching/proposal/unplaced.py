@@ -161,6 +161,8 @@ def _reason(insight: Insight, asked: Asked) -> tuple[UnmatchedReason, dict[str, 
         return UnmatchedReason.HARD_RULE, {"by_decision": True}
     if asked.unclear:
         return UnmatchedReason.REQUEST_UNCLEAR, {}
+    if insight.problem.sided:
+        return _beside_sides(insight, asked)
     found = shortage(insight, asked.mentee)
     if found is None:
         return rolled_up(against), {}
@@ -169,6 +171,17 @@ def _reason(insight: Insight, asked: Asked) -> tuple[UnmatchedReason, dict[str, 
         proof["mentors"] = [insight.problem.mentor_name(int(one)) for one in found.mentors]
         proof["mentees"] = [insight.problem.mentee_name(int(one)) for one in found.mentees]
     return UnmatchedReason.NO_CAPACITY, proof
+
+
+def _beside_sides(insight: Insight, asked: Asked) -> tuple[UnmatchedReason, dict[str, object]]:
+    """Where pairs hang on each other: rules that bar everybody, else that there was no place.
+
+    No deficient set proves that: places may be free and no group come about.
+    """
+    if not insight.allowed[asked.mentee].any():
+        return rolled_up(asked.against.kinds), {}
+    grouped = bool((insight.problem.least > 1).any())
+    return UnmatchedReason.NO_CAPACITY, {"group": True} if grouped else {}
 
 
 def rolled_up(against: Sequence[frozenset[str]]) -> UnmatchedReason:

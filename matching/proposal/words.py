@@ -72,6 +72,8 @@ def why(reason: str, detail: Mapping[str, Any] | None = None) -> str:
     said = detail or {}
     if reason == "no_capacity" and "competing" in said:
         return _("engine.why.shortage", competing=said["competing"], places=said["places"])
+    if said.get("group"):
+        return _("engine.why.group")
     message = "engine.why.by_decision" if said.get("by_decision") else f"engine.why.{reason}"
     return _(message)
 
