@@ -22,9 +22,11 @@ from data.bank.words import refusal as told
 from data.errors import DeniedError, NotFoundError, ProgrammeError
 from data.i18n import _, speaking
 from data.invitations import paper
+from data.papers import erasing, subject_data
 from data.records.account import Account
-from data.records.ids import BatchId, CaseId, InvitationId
+from data.records.ids import BatchId, CaseId, ErasureId, InvitationId, PairId, PersonId
 from data.store import Store, Work
+from matching import programmes
 from matching.support import plans
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -72,6 +74,35 @@ def support_plan(work: Work, query: Query) -> File:
     return plans.paper(work, CaseId(query.get("case", "")))
 
 
+def subject_copy(work: Work, query: Query) -> File:
+    """A copy of everything kept about a person: ``person``."""
+    content = subject_data.export_subject(work, PersonId(query.get("person", "")))
+    return content, _("Copy of personal data") + ".zip"
+
+
+def destruction_act(work: Work, query: Query) -> File:
+    """The act of a carried-out erasure: ``erasure``."""
+    return erasing.act_file(work, ErasureId(query.get("erasure", "")))
+
+
+def programme(work: Work, query: Query) -> File:
+    """The personal programme of a pair: ``pair``."""
+    content = programmes.programme_paper(work, PairId(query.get("pair", "")))
+    return content, _("Personal programme") + ".docx"
+
+
+def diary(work: Work, query: Query) -> File:
+    """The diary of a pair's meetings: ``pair``."""
+    content = programmes.diary_paper(work, PairId(query.get("pair", "")))
+    return content, _("Diary of meetings") + ".docx"
+
+
+def calendar(work: Work, query: Query) -> File:
+    """Meetings and checkpoints of a pair: ``pair``."""
+    content = programmes.office_calendar(work, PairId(query.get("pair", "")))
+    return content, _("Meetings") + ".ics"
+
+
 FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "form5": partial(bank_form, "form5"),
     "form6": partial(bank_form, "form6"),
@@ -79,6 +110,11 @@ FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "report": report,
     "invitations": sheet_of_codes,
     "support_plan": support_plan,
+    "programme": programme,
+    "diary": diary,
+    "calendar": calendar,
+    "subject": subject_copy,
+    "destruction_act": destruction_act,
 }
 
 

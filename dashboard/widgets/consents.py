@@ -11,8 +11,9 @@ from dashboard.widgets.actions import confirmed_button, partly_refused
 from dashboard.widgets.plainly import plainly
 from data import papers
 from data.codebook import label
+from data.codebook.papers import PROCESSING, purposes_of
 from data.i18n import _, ngettext
-from data.records.consent import Purpose
+from data.records.consent import ConsentAct, Purpose
 from data.records.ids import PersonId
 from data.store import Work
 
@@ -28,8 +29,7 @@ def record(side: str, chosen: Sequence[tuple[PersonId, str]], look: Door, work: 
         "Record a consent of {count} person", "Record a consent of {count} people", len(chosen)
     )
     with st.expander(title, icon=":material/edit_document:", key=key):
-        edition = _("edition {number}", number=text.version.rsplit("@", maxsplit=1)[-1])
-        with st.popover(_("Text, {edition}", edition=edition)):
+        with st.popover(_("Text, {edition}", edition=edition(text.version))):
             st.text(text.text)
         purposes, day = _fields(key, today)
         listed = "; ".join(label("purpose", one.value) for one in purposes)
@@ -48,10 +48,26 @@ def record(side: str, chosen: Sequence[tuple[PersonId, str]], look: Door, work: 
         )
 
 
+def edition(version: str) -> str:
+    """The wording somebody agreed to, by its number."""
+    return _("edition {number}", number=version.rsplit("@", maxsplit=1)[-1])
+
+
+def standing(line: papers.Line) -> str:
+    """What stands now, in words."""
+    if line.live:
+        return _("in force")
+    if line.lacks is not None:
+        return _("waits for: {purpose}", purpose=label("purpose", line.lacks.value))
+    if line.act is ConsentAct.GIVEN:
+        return _("expired")
+    return label("consent_act", line.act.value)
+
+
 def _fields(key: str, today: date) -> tuple[list[Purpose], date]:
     purposes = st.multiselect(
         _("For what"),
-        list(Purpose),
+        purposes_of(PROCESSING),
         format_func=lambda one: label("purpose", one.value),
         key=f"{key}.purposes",
         placeholder=_("choose"),

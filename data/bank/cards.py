@@ -130,6 +130,7 @@ def card(work: Work, person_id: PersonId) -> Card:
     telling.require_named(told, person_id)
     if not _noted(work, person_id, READ_ANEW):
         work.audit(READ, None, None, subject=f"person:{person_id}")
+        work.saw(person_id, "card")
     ended = told.ended.get(person_id, "")
     manager = work.people.find(person.manager_id) if person.manager_id and not ended else None
     reads = work.may(Permission.ANSWERS_READ) and not ended

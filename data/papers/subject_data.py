@@ -25,6 +25,7 @@ from data.papers.personal_data import TOLD
 from data.records.bank import Role
 from data.records.ids import PairId, PersonId
 from data.records.pair import Pair
+from data.records.paper import ErasureState
 from data.store import Work
 
 Rows = Callable[[Work, PersonId], Iterable[Any]]
@@ -58,6 +59,13 @@ def export_mine(work: Work) -> bytes:
     whose = mine(work)
     work.audit("subject.exported", None, None, subject=f"person:{whose}")
     return _zipped(work, whose)
+
+
+def subjects(work: Work) -> dict[PersonId, str]:
+    """Everybody a copy can be made of, in alphabet order: whoever has not been erased."""
+    work.require(Permission.CONSENT_READ)
+    gone = {one.person_id for one in work.erasures.all() if one.state is ErasureState.DONE}
+    return {one.id: one.fio for one in work.people.all() if one.id not in gone}
 
 
 def counts(work: Work, person_id: PersonId) -> Mapping[str, int]:

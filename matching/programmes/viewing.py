@@ -225,7 +225,8 @@ def _listed(known: _Known, pair: Pair) -> bool:
 
 
 def _nameable(told: Told, pair: Pair) -> bool:
-    return all(told.may_name(one) for one in (pair.mentor_id, *pair.mentee_ids))
+    """Whose consent to the bank has ended stands in no list of work, not the curator's either."""
+    return told.live.issuperset({pair.mentor_id, *pair.mentee_ids})
 
 
 def _names(known: _Known, pair: Pair) -> Names:

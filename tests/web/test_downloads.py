@@ -97,3 +97,22 @@ def test_an_export_is_refused_in_the_trail_too(store, client):
     school = store.schools()[0].id
     with store.look(by=store.system(school), now=datetime.now(UTC)) as work:
         assert work.trail.newest(1)[0].verb == "access.denied"
+
+
+COPIES = {AccountRole.CURATOR, AccountRole.DPO}
+
+
+@pytest.mark.parametrize("role", list(AccountRole))
+def test_a_copy_of_a_persons_data_is_for_who_answers_requests(store, client, role):
+    school = store.schools()[0].id
+    with store.look(by=store.system(school), now=datetime.now(UTC)) as work:
+        who = work.people.all()[0].id
+    sign_in(client, role.value)
+    answer = client.get("/download/subject", params={"person": who}, follow_redirects=False)
+    if role in COPIES:
+        assert answer.headers["content-type"] == "application/zip"
+        assert entries(store, f"person:{who}")[0].verb == "subject.exported"
+    else:
+        assert answer.status_code == 403
+    act = client.get("/download/destruction_act", params={"erasure": "x"}, follow_redirects=False)
+    assert act.status_code == (404 if role is AccountRole.DPO else 403)

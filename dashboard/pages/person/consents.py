@@ -1,4 +1,4 @@
-"""Consents on the card: what stands, by which wording; give, refuse, withdraw."""
+"""Consents on the card: what stands, by which wording; give, refuse, withdraw, paper by paper."""
 
 from functools import partial
 
@@ -6,17 +6,30 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.widgets import attempt, confirmed_button
+from dashboard.widgets.consents import edition, standing
 from dashboard.widgets.plainly import plain_rows, plainly
 from data import papers
 from data.access import Permission
 from data.bank import imports
 from data.bank.cards import Card
 from data.codebook import label
+from data.codebook.papers import (
+    LONG_TERM_BANK,
+    PROCESSING,
+    PUBLICATION,
+    TRANSFER,
+    field_name,
+    paper_name,
+    publication_fields,
+    purposes_of,
+)
 from data.i18n import _
 from data.records.consent import Channel, ConsentAct, Purpose
 from data.records.ids import PersonId
 
 CHANNELS = (Channel.PAPER, Channel.SIGNATURE)
+PAPERS = (PROCESSING, PUBLICATION, TRANSFER, LONG_TERM_BANK)  # a pair has its own paper there
+SCANS = ("pdf", "png", "jpg", "jpeg")
 
 
 def show(one: Card) -> None:
@@ -32,7 +45,8 @@ def show(one: Card) -> None:
         _said(one.person.id)
     if may_write:
         _record(one.person.id)
-        _withdraw(one.person.id, [line.purpose for line in lines if line.live or line.lacks])
+        ends = [line.purpose for line in lines if line.live or line.lacks]
+        _withdraw(one.person.id, [what for what in ends if what is not Purpose.PARTICIPATION])
 
 
 def _said(person_id: PersonId) -> None:
@@ -53,9 +67,11 @@ def _said(person_id: PersonId) -> None:
 
 
 def _row(line: papers.Line) -> dict[str, str]:
+    about = f": {line.subject}" if line.subject and line.purpose is Purpose.TRANSFER else ""
+    named = ", ".join(field_name(one) for one in line.fields)
     return {
-        _("Purpose"): label("purpose", line.purpose.value),
-        _("State"): standing(line),
+        _("Purpose"): label("purpose", line.purpose.value) + about,
+        _("State"): standing(line) + (f" ({named})" if named and line.live else ""),
         _("Date"): line.at.strftime("%d.%m.%Y"),
         _("Until"): line.valid_to.strftime("%d.%m.%Y") if line.valid_to else "–",
         _("Text"): edition(line.text_version),
@@ -64,44 +80,56 @@ def _row(line: papers.Line) -> dict[str, str]:
     }
 
 
-def edition(version: str) -> str:
-    """The wording somebody agreed to, by its number."""
-    return _("edition {number}", number=version.rsplit("@", maxsplit=1)[-1])
-
-
-def standing(line: papers.Line) -> str:
-    """What stands now, in words."""
-    if line.live:
-        return _("in force")
-    if line.lacks is not None:
-        return _("waits for: {purpose}", purpose=label("purpose", line.lacks.value))
-    if line.act is ConsentAct.GIVEN:
-        return _("expired")
-    return label("consent_act", line.act.value)
-
-
 def _record(person_id: PersonId) -> None:
-    with session.look() as work:
-        text = papers.text_in_force(work)
     with st.expander(_("Record a consent or a refusal"), icon=":material/edit_document:"):
+        paper = st.selectbox(_("Which paper"), PAPERS, format_func=paper_name, key="consent.paper")
+        with session.look() as work:
+            text = papers.text_in_force(work, paper=paper)
         with st.popover(_("Text, {edition}", edition=edition(text.version))):
             st.text(text.text)
         with st.form("consent", clear_on_submit=True):
+            _purposes(paper)
             _fields()
             st.form_submit_button(
-                _("Record"), type="primary", on_click=attempt, args=(partial(_given, person_id),)
+                _("Record"),
+                type="primary",
+                on_click=attempt,
+                args=(partial(_given, person_id, paper),),
             )
 
 
+def _purposes(paper: str) -> None:
+    """What this paper asks for. Nothing is ticked beforehand."""
+    if paper == PROCESSING:
+        st.multiselect(
+            _("For what"),
+            purposes_of(paper),
+            format_func=lambda one: label("purpose", one.value),
+            key="consent.purposes",
+            placeholder=_("choose"),
+        )
+    if paper == PUBLICATION:
+        st.multiselect(
+            _("What may be published"),
+            publication_fields(),
+            format_func=field_name,
+            key="consent.fields",
+            placeholder=_("choose"),
+        )
+        st.text_input(_("Conditions and bans of the person"), key="consent.bans")
+    if paper == TRANSFER:
+        st.text_input(_("Receiving school"), key="consent.subject")
+    if paper != PROCESSING:
+        st.date_input(
+            _("Valid until"),
+            value=None,
+            min_value=session.now().date(),
+            format="DD.MM.YYYY",
+            key="consent.until",
+        )
+
+
 def _fields() -> None:
-    """Nothing is ticked beforehand."""
-    st.multiselect(
-        _("For what"),
-        list(Purpose),
-        format_func=lambda one: label("purpose", one.value),
-        key="consent.purposes",
-        placeholder=_("choose"),
-    )
     left, middle, right = st.columns(3)
     left.radio(
         _("Decision of the person"),
@@ -125,21 +153,38 @@ def _fields() -> None:
         key="consent.day",
     )
     st.text_input(_("Where the paper is (folder, sheet)"), key="consent.evidence")
+    st.file_uploader(
+        _("Scan of the signed paper, if there is one"), type=list(SCANS), key="consent.scan"
+    )
 
 
-def _given(person_id: PersonId) -> str:
+def _given(person_id: PersonId, paper: str) -> str:
     said = st.session_state
-    purposes, evidence = list(said.get("consent.purposes", [])), said.get("consent.evidence", "")
-    act = said.get("consent.act")
+    asked = purposes_of(paper)
+    purposes = list(said.get("consent.purposes", [])) if paper == PROCESSING else list(asked)
+    evidence, act = said.get("consent.evidence", ""), said.get("consent.act")
     if act is None:
         raise papers.NothingChosenError
+    subject = (said.get("consent.subject") or "") if paper == TRANSFER else ""
+    bans = (said.get("consent.bans") or "") if paper == PUBLICATION else ""
+    scan = said.get("consent.scan")
     with session.work() as work:
         if act is ConsentAct.REFUSED:
-            papers.refuse(work, person_id, purposes, evidence)
+            papers.refuse(work, person_id, purposes, evidence, subject=subject)
             return _("The refusal is recorded.")
-        day = said.get("consent.day") or work.now.date()
-        channel = said.get("consent.channel") or Channel.PAPER
-        papers.give(work, person_id, purposes, channel, evidence=evidence, at=day)
+        papers.give(
+            work,
+            person_id,
+            purposes,
+            said.get("consent.channel") or Channel.PAPER,
+            evidence=evidence,
+            at=said.get("consent.day") or work.now.date(),
+            valid_to=said.get("consent.until") if paper != PROCESSING else None,
+            subject=subject,
+            fields=said.get("consent.fields", []) if paper == PUBLICATION else [],
+            terms={"bans": bans} if bans else {},
+            scan=scan.getvalue() if scan is not None else b"",
+        )
     return _("The consent is recorded.")
 
 
@@ -149,7 +194,7 @@ def _withdraw(person_id: PersonId, live: list[Purpose]) -> None:
     with st.expander(_("Record a withdrawal"), icon=":material/undo:"):
         chosen = st.multiselect(
             _("What is withdrawn"),
-            live,
+            list(dict.fromkeys(live)),
             format_func=lambda one: label("purpose", one.value),
             key="withdraw.purposes",
             placeholder=_("choose"),
@@ -157,7 +202,10 @@ def _withdraw(person_id: PersonId, live: list[Purpose]) -> None:
         st.text_input(_("Paper or remark"), key="withdraw.reason")
         confirmed_button(
             _("Record the withdrawal"),
-            _("It holds at once: the person is left out of what it names, from this moment on."),
+            _(
+                "It holds at once: the person is left out of what it names, links and pairs that"
+                " rest on it end, tasks with terms of the law are opened."
+            ),
             "withdraw",
             partial(_withdrawn, person_id, chosen),
             disabled=not chosen,
