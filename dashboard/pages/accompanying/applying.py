@@ -51,7 +51,8 @@ def hand_over(person_id: PersonId, fio: str) -> None:
 
 def status(row: CaseRow) -> None:
     """Where the support stands, in a line or two."""
-    st.markdown(f"**{_('Support')}:** {wording.state(row.state)} {wording.badges(row)}")
+    marks = wording.badges(row, waited=False)  # the page has said how long
+    st.markdown(f"**{_('Support')}:** {wording.state(row.state)} {marks}")
     if said := wording.asked(row):
         st.caption(said)
 

@@ -27,13 +27,13 @@ def summary(rows: Sequence[CaseRow]) -> None:
     one, two, three = st.columns(3)
     one.metric(_("Cases in work"), len(standing))
     two.metric(_("Wait longer than 45 days"), sum(one.red for one in standing))
-    three.metric(_("Date has passed or asks the curator"), sum(map(_asks, standing)))
+    three.metric(_("Asks for action"), sum(map(_asks, standing)))
 
 
 def filtered(rows: Sequence[CaseRow]) -> list[CaseRow]:
     """The rows that answer the filters."""
     wait, find = st.columns([3, 2], vertical_alignment="bottom")
-    marks = {str(one): _("more than {count}", count=one) for one in book.marks()}
+    marks = {str(one): _("{count} and more", count=one) for one in book.marks()}
     words = {EVERY: _("All"), LATE: _("Asks for action"), **marks}
     chosen = wait.segmented_control(
         _("Waiting, days"),
@@ -52,7 +52,7 @@ def columns(rows: Sequence[CaseRow], *, curator: bool) -> None:
     for place, state in zip(st.columns(len(COLUMNS)), COLUMNS, strict=True):
         mine = [one for one in rows if one.state is state]
         with place:
-            st.subheader(f"{wording.state(state)} · {len(mine)}", anchor=False)
+            st.header(f"{wording.state(state)} · {len(mine)}", anchor=False)
             for row in mine:
                 with st.container(border=True):
                     _card(row, curator=curator)
@@ -97,7 +97,7 @@ def candidates(found: Sequence[Candidate]) -> None:
 
 def _card(row: CaseRow, *, curator: bool) -> None:
     st.markdown(f"**{plainly(row.fio)}**")
-    st.markdown(wording.badges(row))
+    st.markdown(wording.lines(row))
     if row.why:
         st.caption(plainly(row.why))
     if said := wording.asked(row):

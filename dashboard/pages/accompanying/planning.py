@@ -23,7 +23,7 @@ def show(one: Detail) -> None:
     if not one.steps:
         st.info(_("There is no plan yet. Begin with a template; every date can be changed."))
     else:
-        st.subheader(one.template, anchor=False)
+        st.markdown(f"**{one.template}**")
         for step in one.steps:
             _step(one, step)
         download(_("Plan for the person, DOCX"), "support_plan", {"case": one.row.id})
@@ -37,11 +37,13 @@ def _step(one: Detail, step: StepRow) -> None:
     row = one.row
     key = f"support.step.{row.id}.{row.version}.{step.code}"
     open_ = row.state in STANDING
-    tick, date = st.columns([5, 2], vertical_alignment="center")
-    late = f" :red-badge[{_('date has passed')}]" if step.late else ""
-    done = f" :green-badge[{wording.day(step.done_on)}]" if step.done_on else ""
+    tick, note, date = st.columns([5, 2, 2], vertical_alignment="center")
+    if step.done_on:
+        note.markdown(f":green-badge[{_('done on {day}', day=wording.day(step.done_on))}]")
+    elif step.late:
+        note.markdown(f":red-badge[{_('date has passed')}]")
     tick.checkbox(
-        f"{step.words}{late}{done}",
+        step.words,
         value=step.done_on is not None,
         key=f"{key}.done",
         disabled=not open_,

@@ -8,6 +8,7 @@ from data.i18n import _, ngettext
 from data.records.support import CaseState, Recommendation
 from matching.support import CaseRow
 
+Mark = tuple[str, str]  # colour and words
 COLOURS = {0: "gray", 14: "blue", 30: "orange", 45: "red"}  # days of waiting reached
 
 
@@ -36,27 +37,24 @@ def day(one: date | datetime | None) -> str:
     return one.strftime("%d.%m.%Y") if one else "—"
 
 
-def waiting(row: CaseRow) -> str:
+def waiting(row: CaseRow) -> Mark:
     """How long the mentee waits; the mark reached is said in words, too."""
     if row.waiting_days is None:
-        return f":gray-badge[{_('the waiting has not begun')}]"
+        return "gray", _("the waiting has not begun")
     said = ngettext("waits {count} day", "waits {count} days", row.waiting_days)
+    colour = COLOURS.get(row.mark, "gray")
     if row.red:
-        said = f":material/alarm: {said}: {_('too long')}"
-    elif row.mark:
-        said = f"{said}: {_('more than {count}', count=row.mark)}"
-    return f":{COLOURS.get(row.mark, 'gray')}-badge[{said}]"
+        return colour, f":material/alarm: {said}: {_('too long')}"
+    return colour, f"{said} · {_('mark {count}', count=row.mark)}" if row.mark else said
 
 
-def following(row: CaseRow) -> str:
+def following(row: CaseRow) -> Mark:
     """The next step and its date."""
-    if row.next_on is None:
-        return ""
     step = book.word("next_step", row.next_step) if row.next_step else _("next date")
     said = f"{step}: {day(row.next_on)}"
     if row.late:
-        return f":red-badge[:material/event_busy: {said}, {_('date has passed')}]"
-    return f":gray-badge[:material/event: {said}]"
+        return "red", f":material/event_busy: {said}, {_('date has passed')}"
+    return "gray", f":material/event: {said}"
 
 
 def asked(row: CaseRow) -> str:
@@ -72,16 +70,28 @@ def asked(row: CaseRow) -> str:
     return f"{_('Recommendation')}: {row.said} ({where})"
 
 
-def badges(row: CaseRow) -> str:
-    """All marks of a card in one line."""
-    found = [waiting(row), following(row)]
+def badges(row: CaseRow, *, waited: bool = True) -> str:
+    """All marks of a case in one line, for wide places; ``waited``: that of the waiting, too."""
+    marks = _marks(row)[0 if waited else 1 :]
+    return " ".join(f":{colour}-badge[{words}]" for colour, words in marks)
+
+
+def lines(row: CaseRow) -> str:
+    """All marks of a card under one another: a badge would be cut in a narrow column."""
+    return "  \n".join(f":{colour}[{words}]" for colour, words in _marks(row))
+
+
+def _marks(row: CaseRow) -> list[Mark]:
+    found = [waiting(row)]
+    if row.next_on is not None:
+        found.append(following(row))
     if row.wish:
-        found.append(f":violet-badge[:material/chat: {_('asked to talk first')}]")
+        found.append(("violet", f":material/chat: {_('asked to talk first')}"))
     if row.credit:
-        found.append(f":green-badge[:material/bolt: {_('priority in the next round')}]")
+        found.append(("green", f":material/bolt: {_('priority in the next round')}"))
     if row.outcome:
-        found.append(f":gray-badge[{book.word('outcome', row.outcome)}]")
-    return " ".join(one for one in found if one)
+        found.append(("gray", book.word("outcome", row.outcome)))
+    return found
 
 
 def led(row: CaseRow) -> str:
