@@ -218,6 +218,56 @@ def principles_alt(bars: Sequence[tuple[str, float, float, bool]]) -> str:
     )
 
 
+def meetings(bars: Sequence[tuple[str, int, int]]) -> alt.LayerChart:
+    """Meetings held against those planned up to today: a bar and a tick for each pair.
+
+    Args:
+        bars: (pair, held, planned by now), in the order to show.
+    """
+    order = [name for name, _held, _planned in bars]
+    rows = [
+        {
+            "pair": name,
+            "held": held,
+            "planned": planned,
+            "said": _("{held} of {planned}", held=held, planned=planned),
+        }
+        for name, held, planned in bars
+    ]
+    widest = max([1, *(max(held, planned) for _name, held, planned in bars)])
+    scale = alt.Scale(domain=[0, widest * 1.2])
+    base = _over(rows).encode(
+        x=alt.X("held:Q", title=None, axis=None, scale=scale),
+        y=alt.Y("pair:N", sort=order, title=None, axis=_names(320)),
+    )
+    tips = [
+        alt.Tooltip("pair:N", title=_("Pair")),
+        alt.Tooltip("held:Q", title=_("Held")),
+        alt.Tooltip("planned:Q", title=_("Planned by now")),
+    ]
+    drawn = base.mark_bar(aria=False, color=BLUES[1], cornerRadiusEnd=3, height=BAR).encode(
+        tooltip=tips
+    )
+    tick = base.mark_tick(aria=False, color=INK, thickness=3, size=BAR + 4)
+    at = alt.X("planned:Q", title=None, axis=None, scale=scale)
+    ends = base.mark_text(aria=False, align="left", dx=6, color=INK, fontSize=13)
+    far = alt.X("most:Q", title=None, axis=None, scale=scale)
+    ends = ends.transform_calculate(most="max(datum.held, datum.planned)")
+    title = _(
+        "Meetings held; the tick is the number planned by now. Pairs: {count}", count=len(bars)
+    )
+    return _sized(drawn, tick.encode(x=at), title, ends.encode(x=far, text="said:N"))
+
+
+def meetings_alt(bars: Sequence[tuple[str, int, int]]) -> str:
+    """The same in words."""
+    told = "; ".join(
+        _("{name}: {held} of {planned}", name=name, held=held, planned=planned)
+        for name, held, planned in bars
+    )
+    return _("Meetings held of those planned by now. {told}.", told=told)
+
+
 def _over(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
 

@@ -94,6 +94,14 @@ PAGES: tuple[PageRow, ...] = (
         needs=Permission.ROUND_RESULT_READ,
     ),
     PageRow(
+        path="programmes",
+        module="programmes",
+        title="Programmes and meetings",
+        icon=":material/event_note:",
+        section=MATCHING,
+        needs=Permission.PROGRAMME_STATE_READ,
+    ),
+    PageRow(
         path="unmatched",
         module="unmatched",
         title="Without a pair",
@@ -124,6 +132,22 @@ PAGES: tuple[PageRow, ...] = (
         icon=":material/notification_important:",
         section=MATCHING,
         needs=Permission.SIGNAL_READ,
+    ),
+    PageRow(
+        path="privacy",
+        module="privacy",
+        title="Consents and requests",
+        icon=":material/verified_user:",
+        section=OFFICE,
+        needs=Permission.CONSENT_READ,
+    ),
+    PageRow(
+        path="deputies",
+        module="deputies",
+        title="Standing in",
+        icon=":material/swap_horiz:",
+        section=OFFICE,
+        needs=Permission.GRANT_WRITE,
     ),
     PageRow(
         path="accounts",

@@ -11,7 +11,7 @@ from matching.programmes.agreeing import (
 from matching.programmes.changing import amend, begin, close, edit, look_back, mark, summary
 from matching.programmes.clock import ZONES, set_zone, today_of, zone_of
 from matching.programmes.content import Content, parties
-from matching.programmes.drafting import draft
+from matching.programmes.drafting import added, draft
 from matching.programmes.meetings import (
     Change,
     Entry,
@@ -72,6 +72,7 @@ __all__ = [
     "StateRow",
     "TooLongError",
     "Wish",
+    "added",
     "agree_by_link",
     "agree_for",
     "amend",

@@ -80,7 +80,7 @@ def checked(content: Content, kind: str) -> Content:
     tidy = replace(
         content,
         goals=tuple(_goal(one) for one in content.goals),
-        actions=tuple(_action(one) for one in content.actions),
+        actions=tuple(sorted((_action(one) for one in content.actions), key=_by_day)),
         checkpoints=tuple(
             replace(one, text=text("checkpoint", one.text))
             for one in sorted(content.checkpoints, key=lambda one: one.on)
@@ -135,6 +135,11 @@ def _action(one: Action) -> Action:
     if one.format and one.format not in programme_templates().forms:
         raise InvalidValueError(field="format", value=one.format, rule="code")
     return replace(one, text=text("action", one.text), result=text("result", one.result))
+
+
+def _by_day(one: Action) -> tuple[date, int, str]:
+    """Actions stand by day, those without one last."""
+    return one.due or date.max, len(one.code), one.code
 
 
 def _check_numbers(content: Content) -> None:

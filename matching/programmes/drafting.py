@@ -7,7 +7,12 @@ from datetime import date
 from data.access import Permission
 from data.codebook import Framework, framework
 from data.codebook.frame import said
-from data.codebook.programmes import GoalTemplate, Templates, programme_templates
+from data.codebook.programmes import (
+    ActionTemplate,
+    GoalTemplate,
+    Templates,
+    programme_templates,
+)
 from data.i18n import speaking
 from data.names import clean_text
 from data.records.bank import Role
@@ -19,7 +24,7 @@ from data.store import Work
 from matching.profile import Codes, codes
 from matching.programmes import plan
 from matching.programmes.clock import today_of
-from matching.programmes.content import Content
+from matching.programmes.content import Content, new_code
 from matching.programmes.plan import SHORT, Term
 from matching.programmes.refusals import PairNotRunningError, ProgrammeExistsError
 from matching.rounds import snapshot
@@ -176,14 +181,25 @@ def _steps(
     )
     days = plan.spread(term, len(turns))
     actions = tuple(
-        Action(
-            code=f"a{place}",
-            goal=laid[at].code,
-            text=goals[at][0].actions[step].text,
-            format=goals[at][0].actions[step].form,
-            due=day,
-            result=goals[at][0].actions[step].result,
-        )
+        _action(f"a{place}", laid[at].code, goals[at][0].actions[step], day)
         for place, ((step, at), day) in enumerate(zip(turns, days, strict=True), 1)
     )
     return laid, actions
+
+
+def added(content: Content, template: GoalTemplate, today: date) -> Content:
+    """The content with a goal of the templates; its actions lie in what is left of the term."""
+    code = new_code("g", [one.code for one in content.goals])
+    first = min(max(content.starts_on, today), content.ends_on)
+    left = Term(starts_on=first, ends_on=content.ends_on)
+    taken = [one.code for one in content.actions]
+    actions = []
+    for one, due in zip(template.actions, plan.spread(left, len(template.actions)), strict=True):
+        taken.append(new_code("a", taken))
+        actions.append(_action(taken[-1], code, one, due))
+    goal = Goal(code=code, text=template.text, sign=template.sign, domain=template.domain)
+    return replace(content, goals=(*content.goals, goal), actions=(*content.actions, *actions))
+
+
+def _action(code: str, goal: str, one: ActionTemplate, due: date) -> Action:
+    return Action(code=code, goal=goal, text=one.text, format=one.form, due=due, result=one.result)

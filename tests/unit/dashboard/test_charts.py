@@ -110,3 +110,16 @@ def test_charts_speak_english_too():
 def test_specs_are_plain_json():
     for one in (charts.contributions(PARTS), charts.funnel([("а", 1)], "б")):
         assert json.loads(one.to_json())["layer"]
+
+
+def test_meetings_show_held_and_planned_in_the_order_given():
+    bars = [("А – Б", 1, 4), ("В – Г", 3, 2)]
+    spec = charts.meetings(bars).to_dict()
+    rows = values(spec)
+    assert [(row["pair"], row["held"], row["planned"]) for row in rows] == bars
+    assert spec["title"]["text"].endswith("Пар: 2")
+    assert charts.meetings_alt(bars).endswith("А – Б: 1 из 4; В – Г: 3 из 2.")
+
+
+def test_no_meetings_divide_by_nothing():
+    assert charts.meetings([("А – Б", 0, 0)]).to_dict()["title"]["text"].endswith("Пар: 1")

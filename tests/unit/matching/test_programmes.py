@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 from docx import Document
 
-from data.bank.transitions import ConsentMissingError
 from data.codebook import framework
 from data.codebook.calendar import is_workday
 from data.errors import (
@@ -16,6 +15,7 @@ from data.errors import (
     DeniedError,
     InvalidValueError,
     MissingReasonError,
+    NotFoundError,
     StateError,
 )
 from data.invitations import NoConsentError
@@ -320,8 +320,9 @@ def test_whose_consent_has_ended_is_asked_nothing_and_stands_in_no_paper(here):
         programmes.diary_paper,
         programmes.office_calendar,
     ):
-        with pytest.raises(ConsentMissingError):
+        with pytest.raises(NotFoundError):
             here.did(paper, PAIR)
+    assert here.saw(programmes.overview) == ()
 
 
 # -------------------------------------------------------------------------------- roles, papers
