@@ -184,7 +184,7 @@ async def visit(base: str, one: Visitor, took: Took) -> None:
     began = time.perf_counter()
     status, headers, page = await browser.ask("POST", path, cookie, {**fields, **one.answers})
     took.note("submit", began)
-    if status != 303:  # noqa: PLR2004
+    if status != 303:
         took.wrong.append(f"{status} {page[:200]}")
     browser.close()
 
@@ -207,7 +207,7 @@ async def watch_office(base: str, took: Took) -> None:
         began = time.perf_counter()
         status, _headers, _page = await browser.ask("GET", "/", sid)
         took.note("office", began)
-        if status != 200:  # noqa: PLR2004
+        if status != 200:
             took.wrong.append(f"office: {status}")
         await asyncio.sleep(OFFICE_EVERY)
 
@@ -304,6 +304,6 @@ Sent in per second: {rate:.1f}. Sent {sent}, kept {kept}, failed {len(took.wrong
 
 
 def _ms(seconds: list[float], percent: int) -> str:
-    if len(seconds) < 2:  # noqa: PLR2004
+    if len(seconds) < 2:
         return "-"
     return f"{1000 * statistics.quantiles(seconds, n=100)[percent - 1]:.0f}"

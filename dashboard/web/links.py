@@ -307,6 +307,7 @@ def _page(work: Work, visit: Visit, view: View, status: int, refusal: str) -> Re
 
 EMPTY: Mapping[str, object] = {
     "lead": (),
+    "stem": (),
     "facts": (),
     "lists": (),
     "sections": (),

@@ -235,7 +235,7 @@ def test_a_form_sent_in_is_kept_once_and_the_browser_is_out(client, store, someb
     assert 'fs=""' in answer.headers["set-cookie"]
     assert f"Path={path}" in answer.headers["set-cookie"]
     (one,) = kept(store, somebody)
-    assert one.answers == {code: 4 for code in REL}
+    assert one.answers == dict.fromkeys(REL, 4)
     assert one.instrument.startswith("REL@")
     assert client.get(path).status_code == 403
     thanks = follow(client, answer).text

@@ -144,11 +144,17 @@ def _asked(one: Question, value: object, problem: str, rows: bool, hint: str) ->
         low=one.min,
         high=one.max,
         problem=problem,
-        small=len(one.options) > FEW,
+        small=_is_small(one),
     )
 
 
-FEW = 8  # more choices than these stand in columns
+FEW, SHORT = 8, 12  # more choices than these, of so few characters, stand in columns
+
+
+def _is_small(one: Question) -> bool:
+    """Many short choices, a long one at either end at most: numbers, times of the week."""
+    long = sum(len(option.name) > SHORT for option in one.options)
+    return len(one.options) > FEW and long <= 2  # noqa: PLR2004 -- the two ends
 
 
 def _shape(one: Question) -> str:

@@ -110,17 +110,17 @@ class SteppedPage(TeacherPage):
         at: int,
         values: Mapping[str, object],
     ) -> View:
-        step = steps[at]
+        step, title = steps[at], self.title(work, visit)
         asked = asking.asked(
             step.questions, values, visit.problems, rows=step.rows, hints=step.hints
         )
         return View(
-            title=self.title(work, visit),
+            title=title,
             values={
                 "step": str(at + 1),
                 "progress": (at + 1, len(steps) + 1) if len(steps) > 1 else None,
-                "lead": step.lead,
-                "sections": ((step.title, asked),),
+                "stem": step.lead,
+                "sections": ((step.title if step.title != title else "", asked),),
                 "actions": _buttons(at, len(steps)),
             },
         )
