@@ -72,8 +72,8 @@ def give(
     work: Work,
     login: str,
     roles: Sequence[AccountRole],
-    from_on: date,
-    until_on: date,
+    from_on: date | None,
+    until_on: date | None,
     *,
     reason: str = "",
     instead_of: AccountId | None = None,
@@ -99,7 +99,7 @@ def give(
     """
     work.require(Permission.GRANT_WRITE)
     given = _checked_roles(work, roles)
-    _check_days(work, from_on, until_on)
+    first, last = _checked_days(work, from_on, until_on)
     who = work.accounts.anywhere(clean_text(login))
     if who is None or who.disabled_at is not None:
         raise NotFoundError(kind="account", id=clean_text(login))
@@ -113,8 +113,8 @@ def give(
             account_id=who.id,
             home_school_id=who.school_id,
             roles=given,
-            from_on=from_on,
-            until_on=until_on,
+            from_on=first,
+            until_on=last,
             reason=clean_text(reason),
             instead_of=whom,
         )
@@ -194,26 +194,33 @@ def places(store: Store, account: Account, now: datetime) -> tuple[Place, ...]:
     return (home, *sorted(found.values(), key=lambda one: one.school.name))
 
 
+def givable(work: Work) -> tuple[AccountRole, ...]:
+    """Roles the actor may give: own ones, or any of the office for who manages accounts."""
+    work.require(Permission.GRANT_WRITE)
+    if work.may(Permission.ACCOUNT_MANAGE):
+        return OFFICE
+    own = work.accounts.find(work.by.id)
+    return tuple(one for one in (own.roles if own else ()) if one in OFFICE)  # given ones are not
+
+
 def _checked_roles(work: Work, roles: Sequence[AccountRole]) -> tuple[AccountRole, ...]:
     chosen = tuple(one for one in AccountRole if one in roles)
     if not chosen:
         raise InvalidValueError(field="roles", value="", rule=_("at least one role"))
-    own = work.accounts.find(work.by.id)
-    mine = set(own.roles if own else ()) & set(OFFICE)  # what was given is not given on
-    allowed = set(OFFICE) if work.may(Permission.ACCOUNT_MANAGE) else mine
+    allowed = givable(work)
     beyond = [one.value for one in chosen if one not in allowed]
     if beyond:
         raise NotYoursToGiveError(roles=", ".join(beyond))
     return chosen
 
 
-def _check_days(work: Work, from_on: date, until_on: date) -> None:
-    if until_on < max(from_on, work.now.date()):
-        raise InvalidValueError(
-            field="until_on", value=until_on, rule=_("not before the first day")
-        )
-    if until_on - from_on > LONGEST:
-        raise InvalidValueError(field="until_on", value=until_on, rule=_("a year at most"))
+def _checked_days(work: Work, first: date | None, last: date | None) -> tuple[date, date]:
+    if first is None or last is None or last < max(first, work.now.date()):
+        rule = _("not before the first day nor in the past")
+        raise InvalidValueError(field="until_on", value=last or "—", rule=rule)
+    if last - first > LONGEST:
+        raise InvalidValueError(field="until_on", value=last, rule=_("a year at most"))
+    return first, last
 
 
 def _whom(work: Work, instead_of: AccountId | None) -> AccountId | None:

@@ -12,6 +12,7 @@ from data.names import clean_text
 from data.records.account import Account, AccountRole
 from data.records.ids import AccountId, PersonId, new_id
 from data.store import Work
+from data.store.acting import alive as holds
 
 LONGEST_LOGIN = 100
 
@@ -40,6 +41,12 @@ class LastAdministratorError(ProgrammeError):
     code = "accounts.last_administrator"
 
 
+class NobodyOfThatNameError(ProgrammeError):
+    """Nobody of the staff has this name, or more than one: ``fio``, ``count``."""
+
+    code = "accounts.nobody_of_that_name"
+
+
 class PersonTakenError(ProgrammeError):
     """Another account belongs to this person: ``login``."""
 
@@ -54,12 +61,15 @@ class IdentityTakenError(ProgrammeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
-    """An account as its administrator sees it; ``person`` is the name on the staff list."""
+    """An account as its administrator sees it: no name of the staff list, no secret.
+
+    ``stands_in``: names of those it stands in for today.
+    """
 
     account: Account
-    person: str
-    factor_advised: bool
+    factor_lacks: bool  # advised and off
     sessions: int
+    stands_in: tuple[str, ...] = ()
 
 
 def create(
@@ -148,20 +158,21 @@ def reset_factor(work: Work, account_id: AccountId) -> Account:
     return after
 
 
-def set_person(work: Work, account_id: AccountId, person_id: PersonId | None) -> Account:
-    """Say which person of the staff an account belongs to: conflicts of interest rest on it.
+def set_person(work: Work, account_id: AccountId, fio: str) -> Account:
+    """Say whose account it is, by the full name: conflicts of interest rest on it.
+
+    The administrator does not see the list of staff, hence types the name; "" takes the tie away.
 
     Raises:
-        NotFoundError: this school has no such person.
+        NobodyOfThatNameError: nobody of the staff, or several, have this name.
         PersonTakenError: another account is this person already.
     """
     work.require(Permission.ACCOUNT_MANAGE)
     before = work.accounts.get(account_id)
-    if person_id is not None:
-        work.people.get(person_id)
-        same = [one for one in work.accounts.all() if one.person_id == person_id]
-        if any(one.id != account_id for one in same):
-            raise PersonTakenError(login=same[0].login)
+    person_id = _named(work, clean_text(fio)) if clean_text(fio) else None
+    same = [one for one in work.accounts.all() if person_id and one.person_id == person_id]
+    if any(one.id != account_id for one in same):
+        raise PersonTakenError(login=same[0].login)
     after = work.accounts.put(replace(before, person_id=person_id))
     work.audit("account.person_set", before, after)
     return after
@@ -213,18 +224,30 @@ def listing(work: Work) -> list[Account]:
 
 
 def about(work: Work) -> tuple[AccountRow, ...]:
-    """All accounts with whom they belong to and how many browsers are signed in."""
+    """All accounts with how many browsers are signed in and whom they stand in for."""
     listed = listing(work)
-    people = {one.id: one.fio for one in work.people.all()}
+    called = {one.id: one.display_name for one in listed}
+    held = [one for one in work.grants.all() if holds(one, work.now.date())]
     return tuple(
         AccountRow(
             account=one,
-            person=people.get(one.person_id, "") if one.person_id else "",
-            factor_advised=factor.advised(one) and not one.second_factor,
+            factor_lacks=factor.advised(one) and not one.second_factor,
             sessions=sum(alive(row, work.now) for row in work.sessions.of(one.id)),
+            stands_in=tuple(
+                called.get(grant.instead_of, "—") if grant.instead_of else "—"
+                for grant in held
+                if grant.account_id == one.id
+            ),
         )
         for one in listed
     )
+
+
+def _named(work: Work, fio: str) -> PersonId:
+    found = work.people.by_norm(fio)
+    if len(found) != 1:
+        raise NobodyOfThatNameError(fio=fio, count=len(found))
+    return found[0].id
 
 
 def _login(login: str) -> str:
