@@ -44,18 +44,18 @@ def consented(here):
 
 def sign(here, pair, *, but=()):
     """Participation papers of everybody of a pair, and an agreed programme."""
-    with here.store.work(by=here.store.system(SCHOOL.id), now=NOW) as work:
+    with here.store.work(by=here.store.system(here.curator.school_id), now=NOW) as work:
         for who in (pair.mentor_id, *pair.mentee_ids):
             if who not in but:
-                work.consents.put(paper(who, pair.id))
+                work.consents.put(paper(who, pair.id, pair.school_id))
         if "programme" not in but:
             work.programmes.put(programme(pair))
 
 
-def paper(who, pair_id, act=ConsentAct.GIVEN, at=NOW):
+def paper(who, pair_id, school_id=SCHOOL.id, act=ConsentAct.GIVEN, at=NOW):
     return Consent(
         id=ConsentId(new_id()),
-        school_id=SCHOOL.id,
+        school_id=school_id,
         person_id=who,
         purposes=(Purpose.PARTICIPATION,),
         act=act,
@@ -69,7 +69,7 @@ def paper(who, pair_id, act=ConsentAct.GIVEN, at=NOW):
 def programme(pair):
     return Programme(
         id=new_id(),
-        school_id=SCHOOL.id,
+        school_id=pair.school_id,
         pair_id=pair.id,
         state=ProgrammeState.AGREED,
         edition=1,
@@ -95,7 +95,7 @@ def active(here):
 
 def curated(here, who):
     """The curator of a school as a person of the staff."""
-    with here.store.work(by=here.store.system(SCHOOL.id), now=NOW) as work:
+    with here.store.work(by=here.store.system(here.curator.school_id), now=NOW) as work:
         work.accounts.put(replace(work.accounts.get(here.curator.id), person_id=who))
     with here.look() as work:
         return replace(here, curator=work.accounts.get(here.curator.id))

@@ -11,7 +11,7 @@ from matching.pairs.agreeing import (
     start_trial,
 )
 from matching.pairs.cards import OfferedCard, card_of
-from matching.pairs.conflict import ask_second, concerned, second
+from matching.pairs.conflict import Asked, ask_second, asked, concerned, second
 from matching.pairs.leading import (
     Pause,
     activate,
@@ -25,7 +25,8 @@ from matching.pairs.leading import (
     terminate,
 )
 from matching.pairs.leaving import leave_mentor, rehome, repair
-from matching.pairs.links import ask
+from matching.pairs.links import ask, remind
+from matching.pairs.listing import Awaited, PairRow, Step, board, history, leaving
 from matching.pairs.paper import OwnPaper, own_paper
 from matching.pairs.states import NEXT, Actor, Ending
 from matching.pairs.timers import tick
@@ -34,17 +35,23 @@ from matching.rounds.private import private
 __all__ = [
     "NEXT",
     "Actor",
+    "Asked",
+    "Awaited",
     "Ending",
     "Offer",
     "OfferedCard",
     "OwnPaper",
+    "PairRow",
     "Pause",
+    "Step",
     "acquainted",
     "acquainted_by_link",
     "activate",
     "answer_by_link",
     "ask",
     "ask_second",
+    "asked",
+    "board",
     "card_of",
     "close",
     "complete",
@@ -52,14 +59,17 @@ __all__ = [
     "confirm",
     "earliest",
     "finishing",
+    "history",
     "lacking",
     "leave_mentor",
+    "leaving",
     "offered",
     "own_paper",
     "part",
     "pause",
     "private",
     "rehome",
+    "remind",
     "repair",
     "resume",
     "second",

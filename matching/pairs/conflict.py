@@ -1,14 +1,19 @@
 """Who belongs to a pair, or is the superior of its mentee, does not decide about it alone."""
 
+from dataclasses import dataclass
+
 from data.access import Permission
 from data.accounts import conflicts
 from data.accounts.conflicts import SECOND
 from data.papers import tasks
 from data.records.account import AccountRole
+from data.records.consent import Purpose
 from data.records.ids import PairId
 from data.records.pair import Pair
 from data.store import Work
 from matching.pairs.states import SecondApproverError
+
+KIND = "pair_second"  # of the task
 
 
 def concerned(work: Work, pair: Pair) -> bool:
@@ -24,7 +29,32 @@ def seconded(work: Work, pair_id: PairId) -> bool:
 def ask_second(work: Work, pair_id: PairId) -> None:
     """Ask the director for a second word; the task names the pair and nothing else."""
     work.require(Permission.PAIR_WRITE)
-    tasks.open_task(work, "pair_second", f"pair:{pair_id}", AccountRole.DIRECTOR, _key(pair_id))
+    tasks.open_task(work, KIND, f"pair:{pair_id}", AccountRole.DIRECTOR, _key(pair_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A pair the director is asked about: names and nothing else."""
+
+    pair_id: PairId
+    mentor: str
+    mentees: tuple[str, ...]
+
+
+def asked(work: Work) -> tuple[Asked, ...]:
+    """Pairs that wait for a second word; for the director."""
+    work.require(Permission.ORDER_SIGN)
+    live = work.consents.live(Purpose.BANK, work.now)
+    called = {one.id: one.fio for one in work.people.all() if one.id in live}
+    found = []
+    for task in work.tasks.standing():
+        if task.kind == KIND:
+            pair = work.pairs.get(PairId(task.subject.removeprefix("pair:")))
+            mentees = tuple(called[one] for one in pair.mentee_ids if one in called)
+            found.append(
+                Asked(pair_id=pair.id, mentor=called.get(pair.mentor_id, ""), mentees=mentees)
+            )
+    return tuple(found)
 
 
 def second(work: Work, pair_id: PairId) -> None:

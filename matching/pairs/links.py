@@ -12,7 +12,7 @@ from data.records.ids import PairId, PersonId
 from data.records.invitation import Form, Invitation
 from data.records.pair import Pair, PairState
 from data.store import Work
-from matching.pairs.states import AGREES
+from matching.pairs.states import AGREES, NotOpenError
 from matching.rounds import private
 
 ABOUT_PAIR = (Form.ANSWER, Form.ACQUAINTANCE, Form.PARTICIPATION, Form.DIARY)
@@ -40,6 +40,26 @@ def ask(work: Work, pair_ids: Sequence[PairId]) -> tuple[Issued, ...]:
         if people:
             issued += invitations.invite(work, people, form, subject=pair.id, days=DAYS)
     return tuple(issued)
+
+
+def remind(work: Work, pair_id: PairId, person_id: PersonId) -> Issued:
+    """Give somebody who is awaited a link anew, and count the reminder.
+
+    Raises:
+        NotOpenError: nothing is awaited from this person.
+    """
+    work.require(Permission.INVITATION_WRITE)
+    work.require(Permission.PAIR_WRITE)
+    pair = work.pairs.get(pair_id)
+    form = asks(pair)
+    if person_id not in awaited(work, pair):
+        raise NotOpenError
+    known = live(work, form, pair_id, person_id)
+    if known is None:
+        (issued,) = invitations.invite(work, [person_id], form, subject=pair_id, days=DAYS)
+        return issued
+    invitations.remind(work, [known.id])
+    return invitations.reissue(work, known.id, days=DAYS)
 
 
 def asks(pair: Pair) -> Form:

@@ -1,0 +1,118 @@
+"""All pairs of the year by where they stand: what each waits for, how many days are left."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.widgets import pick
+from data.codebook import label
+from data.i18n import _, ngettext
+from data.names import fio_norm
+from data.records.pair import PairState
+from matching.pairs import PairRow
+from matching.pairs.words import missing
+
+WAITING, GETTING, READY, WORKING, OVER = "waiting", "acquaintance", "ready", "working", "over"
+STAGES: Mapping[str, frozenset[PairState]] = {
+    WAITING: frozenset({PairState.CURATOR_APPROVED}),
+    GETTING: frozenset({PairState.CONSENTED, PairState.TRIAL}),
+    READY: frozenset({PairState.CONFIRMED}),
+    WORKING: frozenset({PairState.ACTIVE, PairState.PAUSED, PairState.FINISHING}),
+    OVER: frozenset(
+        {
+            PairState.COMPLETED,
+            PairState.CLOSED,
+            PairState.TERMINATED,
+            PairState.DECLINED_BY_MENTOR,
+            PairState.DECLINED_BY_MENTEE,
+            PairState.LAPSED,
+        }
+    ),
+}
+STAGE, SEARCH = "pairs.stage", "pairs.search"
+
+
+def show(rows: Sequence[PairRow]) -> PairRow | None:
+    """The filters and the table; the pair that was clicked."""
+    counts = {one: sum(row.pair.state in STAGES[one] for row in rows) for one in STAGES}
+    left, right = st.columns([5, 3], vertical_alignment="bottom")
+    stage = left.pills(
+        _("Where the pairs stand"),
+        list(STAGES),
+        format_func=_titled(counts),
+        key=STAGE,
+    )
+    wanted = fio_norm(right.text_input(_("Name"), key=SEARCH, placeholder=_("any")))
+    found = [
+        row
+        for row in rows
+        if (stage is None or row.pair.state in STAGES[stage]) and _named(row, wanted)
+    ]
+    if not found:
+        st.info(_("No pair fits these filters."))
+        return None
+    st.caption(_("Click a row to see what can be done with the pair."))
+    picked = pick(
+        [_line(one) for one in found],
+        {
+            "mentor": _("Mentor"),
+            "mentees": _("Mentees"),
+            "state": _("State"),
+            "waits": _("Waits for"),
+            "days": _("Term"),
+        },
+        f"pairs.table.{stage or 'all'}",
+        alt=ngettext("{count} pair by state", "{count} pairs by state", len(found)),
+        tallest=420,
+    )
+    return None if picked is None else found[picked]
+
+
+def stage(code: str) -> str:
+    """A stage of pairs."""
+    return {
+        WAITING: _("answers awaited"),
+        GETTING: _("acquaintance"),
+        READY: _("confirmed"),
+        WORKING: _("at work"),
+        OVER: _("over"),
+    }[code]
+
+
+def term(row: PairRow) -> str:
+    """By when, and how many days are left or late."""
+    if row.due is None or row.days is None:
+        return ""
+    day = f"{row.due:%d.%m.%Y}"
+    if row.days < 0:
+        return f"{day}, {ngettext('{count} day late', '{count} days late', -row.days)}"
+    return f"{day}, {ngettext('{count} day left', '{count} days left', row.days)}"
+
+
+def waits(row: PairRow) -> str:
+    """On whom or what a pair waits."""
+    said = [one.fio for one in row.awaited if one.fio]
+    said += [missing(code) for code, _who in row.lacking if code != "participation"]
+    if row.concerned and not row.seconded:
+        said.append(_("second word of the director"))
+    return ", ".join(dict.fromkeys(said))
+
+
+def _titled(counts: Mapping[str, int]) -> Callable[[str], str]:
+    return lambda code: f"{stage(code)} · {counts[code]}"
+
+
+def _named(row: PairRow, wanted: str) -> bool:
+    return all(
+        any(word in fio_norm(one) for one in (row.mentor, *row.mentees)) for word in wanted.split()
+    )
+
+
+def _line(row: PairRow) -> dict[str, object]:
+    return {
+        "mentor": row.mentor,
+        "mentees": ", ".join(one for one in row.mentees if one),
+        "state": label("pair_state", row.pair.state.value),
+        "waits": waits(row),
+        "days": term(row),
+    }
