@@ -149,6 +149,7 @@ def withdrawn(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> 
 
 
 MATCHED = {Form.ANSWER, Form.ACQUAINTANCE, Form.TRIAL}
+NEEDS = {Form.WAVE: Purpose.MONITORING} | dict.fromkeys(MATCHED, Purpose.MATCHING)
 
 
 def remind(work: Work, ids: Iterable[InvitationId]) -> tuple[Invitation, ...]:
@@ -204,7 +205,7 @@ def digest(token: str) -> str:
 
 
 def _allowed(work: Work, people: Sequence[Person], form: Form) -> None:
-    needed = Purpose.MONITORING if form is Form.WAVE else Purpose.BANK
+    needed = NEEDS.get(form, Purpose.BANK)
     for person in people:
         if person.archived_at is not None:
             raise GoneError(fio=person.fio)
