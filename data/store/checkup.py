@@ -106,20 +106,20 @@ def soundness(store: Store) -> Soundness:
 
 def _soundness(store: Store) -> Soundness:
     with store.connect() as connection:
-        damage = _damage(connection)
+        broken = damage(connection)
         lost = orphans(connection)
     breaches = {
         one.id: tuple(f"{breach.code}:{breach.seq}" for breach in trail.verify(store, one.id))
         for one in store.schools()
     }
     return Soundness(
-        damage=damage,
+        damage=broken,
         orphans=lost,
         breaches={school: found for school, found in breaches.items() if found},
     )
 
 
-def _damage(connection: Connection) -> tuple[str, ...]:
+def damage(connection: Connection) -> tuple[str, ...]:
     """What SQLite finds broken; PostgreSQL checks its pages as it reads them."""
     if connection.dialect.name != "sqlite":
         return ()

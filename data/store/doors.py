@@ -112,9 +112,7 @@ def invitation_by_hash(store: "Store", token_hash: str) -> Invitation | None:
     return None if row is None else INVITATION.back(row)
 
 
-def form_session_by_hash(
-    store: "Store", token_hash: str
-) -> tuple[Invitation, FormSession] | None:
+def form_session_by_hash(store: "Store", token_hash: str) -> tuple[Invitation, FormSession] | None:
     """The browser whose cookie has this hash, and the link it came by."""
     with store.connect() as connection:
         asked = sa.select(FORM_SESSION.table).where(

@@ -45,6 +45,7 @@ class Erasing:
     keys: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     lines: list[Line] = field(default_factory=list)
+    payloads: list[tuple[int, str]] = field(default_factory=list)
     noted: bool = False
 
 
@@ -56,6 +57,7 @@ class Target:
     name: str
     email: str
     digests: frozenset[str]
+    payloads: tuple[tuple[int, str], ...] = ()  # number and signature of entries erased before
 
     def named(self, work: "Work", texts: Iterable[str]) -> bool:
         """Whether a text is this person's name or address, or holds the name."""
@@ -79,16 +81,18 @@ def erase(
     """See ``Work.erase_person``; ``known`` is the line of an erasure that is applied again."""
     person = work.people.get(person_id)
     named = not erasing.desk.hand.lost(owner(work.school_id, "person", person_id))
-    digests = frozenset((known or {}).get("names", ()))
+    before = known or {}
+    digests = frozenset(before.get("names", ()))
     target = Target(
         id=person_id,
         name=fio_norm(person.fio) if named else "",
         email=fio_norm(person.email),
         digests=digests | ({digest(work, fio_norm(person.fio))} if named else set()),
+        payloads=tuple((seq, mac) for seq, mac in before.get("payloads", ())),
     )
     keys = {owner(work.school_id, "person", person_id)}
     counts: dict[str, int] = {}
-    for step in (_payloads, _pairs, _cases, _signals, _imports, _rows, _person):
+    for step in (_pairs, _cases, _signals, _imports, _rows, _person, _payloads):
         counts |= step(work, erasing, target, keys)
     _note(work, erasing, target, keys, known)
     return {name: count for name, count in counts.items() if count}
@@ -128,15 +132,19 @@ def _note(
             "person": target.id,
             "names": sorted(target.digests),
             "keys": sorted(keys),
+            "payloads": erasing.payloads,
             "at": jsonable(work.now),
         }
     )
 
 
-def _payloads(work: "Work", _: Erasing, target: Target, __: set[str]) -> dict[str, int]:
-    """Payloads of the journal that mention the person, by id or by name."""
-    found = work.trail.mentioning([target.id, target.name, target.email])
-    work.trail.erase(found, at=work.now, by=work.by.id)
+def _payloads(work: "Work", erasing: Erasing, target: Target, keys: set[str]) -> dict[str, int]:
+    """Payloads of the journal about the person, and those that mention them by id or by name."""
+    found = work.trail.mentioning([target.id, target.name, target.email], keys)
+    found |= {one.seq for one in work.trail.of(f"person:{target.id}") if one.salt}
+    found |= work.trail.same(target.payloads)
+    erasing.payloads += work.trail.signatures(found)
+    work.trail.erase(sorted(found), at=work.now, by=work.by.id)
     return {"audit_payload": len(found)}
 
 

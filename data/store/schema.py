@@ -72,6 +72,11 @@ def one_writer(connection: Connection, school_id: SchoolId) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
 
 
+def build(connection: Connection, settings: Settings) -> None:
+    """The newest schema in an empty database, inside the caller's transaction."""
+    _run(connection, HEAD, settings)
+
+
 def _run(connection: Connection, target: str, settings: Settings) -> None:
     from alembic import command  # noqa: PLC0415 -- only migrations pay for it
 

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from data.store import chain
 from data.store.chain import Anchor, Breach
 from data.store.engine import dumps
 from data.store.refusals import BrokenSealError
-from data.store.repository import Desk
+from data.store.repository import CHUNK, Desk
 from data.store.ring import Hand, owner
 from data.store.tables.doors import AUDIT, AUDIT_PAYLOAD
 
@@ -109,23 +109,36 @@ class Trail:
         rows = self._desk.connection.execute(asked).mappings()
         return [_entry(row, self._desk.hand) for row in rows]
 
-    def mentioning(self, texts: Sequence[str]) -> list[int]:
-        """Numbers of entries whose payload holds any of these texts, case and ё aside."""
+    def same(self, entries: Iterable[tuple[int, str]]) -> set[int]:
+        """Which of these entries, by number and signature, are here with their payload."""
+        wanted = dict(entries)
+        there = self.signatures(wanted)
+        return {seq for seq, mac in there if wanted[seq] == mac}
+
+    def signatures(self, seqs: Iterable[int]) -> list[tuple[int, str]]:
+        """Number and signature of entries whose payload is here."""
+        mine = AUDIT.c["school_id"] == self._desk.school_id
+        asked = sa.select(AUDIT.c["seq"], AUDIT.c["mac"]).select_from(AUDIT.join(AUDIT_PAYLOAD))
+        wanted = sorted(set(seqs))
+        found = []
+        for start in range(0, len(wanted), CHUNK):
+            part = AUDIT.c["seq"].in_(wanted[start : start + CHUNK])
+            found += [
+                (row[0], row[1]) for row in self._desk.connection.execute(asked.where(mine, part))
+            ]
+        return found
+
+    def mentioning(self, texts: Sequence[str], owners: Collection[str] = ()) -> set[int]:
+        """Numbers of entries whose payload is of these owners, or holds any of these texts."""
         table, hand = AUDIT_PAYLOAD, self._desk.hand
         asked = sa.select(table).where(table.c["school_id"] == self._desk.school_id)
         wanted = [_plain(json.dumps(one, ensure_ascii=False)[1:-1]) for one in texts if one]
-        return [
+        return {
             row["seq"]
             for row in self._desk.connection.execute(asked).mappings()
-            if any(one in _plain(_opened(row, hand) or "") for one in wanted)
-        ]
-
-    def _sealed(self, entry: AuditEntry, whose: tuple[str, str]) -> str:
-        name = owner(entry.school_id, *whose)
-        if self._desk.hand.lost(name):
-            name = owner(entry.school_id, *SCHOOLS)
-        sealed = self._desk.hand.seal(name, entry.payload, _place(entry.school_id, entry.seq))
-        return f"{name}{BETWEEN}{sealed}"
+            if row["payload"].partition(BETWEEN)[0] in owners
+            or any(one in _plain(_opened(row, hand) or "") for one in wanted)
+        }
 
 
 def sealed_payload(

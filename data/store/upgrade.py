@@ -1,11 +1,11 @@
-"""An older database becomes one of this program: a copy first, then one transaction."""
+"""An older database becomes one of this program: a backup first, then one transaction."""
 
+from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy import Engine
 
 from data.settings import Settings
 from data.store import schema
+from data.store.backups import making
 from data.store.engine import engine_of
 from data.store.store import place_of
 
@@ -28,23 +28,37 @@ def waiting(settings: Settings) -> str | None:
     return found
 
 
-def upgrade(settings: Settings, copy: Path) -> bool:
+def upgrade(settings: Settings, copy: Path, now: datetime) -> bool:
     """Bring an older database to the newest schema; whether ``copy`` was written before.
 
-    Of an embedded database a whole copy is written first, of PostgreSQL none: its own tools do it.
+    Of an embedded database an encrypted backup is written first, of PostgreSQL none: its own tools
+    do it. Afterwards no page of the file holds what the migration has sealed.
     """
-    engine = engine_of(settings)
-    try:
-        copied = _copied(engine, copy)
-    finally:
-        engine.dispose()
-    schema.migrate(settings)
-    return copied
-
-
-def _copied(engine: Engine, copy: Path) -> bool:
-    if engine.dialect.name != "sqlite":
+    before = waiting(settings)
+    if before is None:
         return False
-    with engine.connect() as connection:
-        connection.connection.driver_connection.execute("VACUUM INTO ?", (str(copy),))  # type: ignore[union-attr]
-    return True
+    embedded = _embedded(settings)
+    if embedded:
+        making.before_upgrade(settings, copy, before, now)
+    schema.migrate(settings)
+    if embedded:
+        _rewritten(settings)
+    return embedded
+
+
+def _embedded(settings: Settings) -> bool:
+    engine = engine_of(settings)
+    engine.dispose()
+    return engine.dialect.name == "sqlite"
+
+
+def _rewritten(settings: Settings) -> None:
+    """Write the file anew, without what its free pages still hold."""
+    engine = engine_of(settings)
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM")
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
+        engine.dispose()

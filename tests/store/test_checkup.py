@@ -83,7 +83,7 @@ def test_an_older_database_is_upgraded_and_the_embedded_one_copied_first(backend
     schema.migrate(blank, older)
     assert waiting(blank) == older
     copy = blank.home / "copy.db"
-    assert upgrade(blank, copy) is (backend == "sqlite")
+    assert upgrade(blank, copy, NOW) is (backend == "sqlite")
     assert copy.exists() is (backend == "sqlite")
     assert waiting(blank) is None
     Store.open(blank).close()

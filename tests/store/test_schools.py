@@ -73,7 +73,9 @@ QUESTIONS = {
     "settings_kv.get": lambda work: work.settings_kv.get("secret"),
     "trail.newest": lambda work: work.trail.newest(),
     "trail.of": lambda work: work.trail.of("person:mentor"),
-    "trail.mentioning": lambda work: work.trail.mentioning(["mentor"]),
+    "trail.mentioning": lambda work: sorted(work.trail.mentioning(["mentor"])),
+    "trail.signatures": lambda work: work.trail.signatures([1]),
+    "trail.same": lambda work: sorted(work.trail.same(work.trail.signatures([1]))),
     "trail.by": lambda work: work.trail.by("system"),
 }
 NOT_QUESTIONS = {

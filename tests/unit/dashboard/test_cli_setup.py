@@ -342,15 +342,12 @@ def test_migrate_copies_first_and_then_brings_up_to_date(capsys, tmp_path):
     assert "nastavnik migrate" in said.out
     said = run(capsys, "migrate", "--home", settings.home)
     assert said.code == 0
-    [copy] = settings.home.glob("before-*.db")
-    with sqlite3.connect(copy) as plain:
-        assert plain.execute("SELECT version_num FROM alembic_version").fetchone() == (
-            schema.REVISIONS[-2],
-        )
+    [copy] = settings.home.glob("before-*.backup")
+    assert copy.read_bytes().startswith(b"nastavnik-backup-1 ")
     Store.open(settings).close()
     said = run(capsys, "migrate", "--home", settings.home)
     assert "уже соответствует" in said.out
-    assert len(list(settings.home.glob("before-*.db"))) == 1
+    assert len(list(settings.home.glob("before-*.backup"))) == 1
 
 
 def test_migrate_leaves_a_newer_database_alone(capsys, home):
@@ -359,4 +356,4 @@ def test_migrate_leaves_a_newer_database_alone(capsys, home):
     said = run(capsys, "migrate", "--home", home)
     assert said.code == 2
     assert "более новой версией" in said.err
-    assert not list(home.glob("before-*.db"))
+    assert not list(home.glob("before-*.backup"))
