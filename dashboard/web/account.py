@@ -25,7 +25,7 @@ from data.records.account import Account, AccountRole, Session
 from data.records.ids import SchoolId
 from data.store import Store
 
-QR_SCALE, QR_BORDER = 5, 4  # pixels a module, modules around
+QR_BORDER = 4  # modules around
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +91,14 @@ class AccountDoor:
 
     def _begin(self, asked: _Asked) -> Response:
         offer = factor.begin(self._store(), asked.token, moment())
-        drawn = segno.make(offer.uri, error="m").svg_inline(scale=QR_SCALE, border=QR_BORDER)
+        drawn = segno.make(offer.uri, error="m").svg_inline(border=QR_BORDER, omitsize=True)
         return page(
             "factor",
             asked.session.language,
             session=asked.session,
             qr=Markup(drawn),  # noqa: S704 -- drawn by segno: paths of numbers, no text of ours
             secret=_grouped(offer.secret),
+            uri=offer.uri,
         )
 
     def _confirm(self, asked: _Asked) -> Response:

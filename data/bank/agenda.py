@@ -153,6 +153,8 @@ def _consents(work: Work, bank: _Bank) -> Step:
         for role, rows in bank.rows.items()
     }
     page = "mentors" if lacking[Role.MENTOR] > lacking[Role.MENTEE] else "mentees"
+    if not work.may(Permission.BANK_READ):
+        page = "privacy"  # the data protection officer sees the register, not the banks
     count = sum(lacking.values())
     there = any(bank.rows.values())
     return Step(code="consents", count=count, done=there and count == 0, page=page)

@@ -7,9 +7,10 @@ import pytest
 
 import dashboard.pages
 from dashboard.pages import PAGES
+from data.bank.agenda import agenda
 from data.records.account import AccountRole
 from data.store import Store
-from tests.pages.conftest import NOW, OPENS, fine, sent
+from tests.pages.conftest import NOW, OPENS, ROW, account_of, fine, sent
 
 CYRILLIC = re.compile(r"[А-Яа-яЁё]{3}")
 CELLS = [(row, role) for row in PAGES for role in AccountRole]
@@ -65,6 +66,14 @@ def test_a_page_speaks_english_too(store, open_page, row):
     said = [*page.header, *page.subheader, *page.info, *page.warning, *page.success]
     words = [one.label for one in labelled] + [one.value for one in said]
     assert [one for one in words if CYRILLIC.search(one)] == []
+
+
+@pytest.mark.parametrize("role", list(AccountRole))
+def test_every_step_of_the_agenda_leads_to_a_page_the_role_may_open(store, role):
+    with store.look(by=account_of(store, role), now=NOW) as work:
+        steps = agenda(work)
+    closed = [one.code for one in steps if role not in ROW[one.page].roles]
+    assert closed == []
 
 
 def test_every_page_has_a_row_and_every_row_a_page():
