@@ -1,19 +1,20 @@
 """Reviewed: what both sides of every pair answered, written down from paper; then approval."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 
 import streamlit as st
 
-from dashboard.pages.cockpit import actions, another, reasons
+from dashboard.pages.cockpit import actions, another, linking, reasons
 from dashboard.widgets import attempt, confirmed_button, notices
 from dashboard.widgets.plainly import plainly
 from data.codebook import label
 from data.i18n import _, ngettext
 from data.names import sort_key
-from data.records.ids import PersonId
+from data.records.ids import PairId, PersonId
 from data.records.pair import PairState
+from matching.pairs import PairRow
 from matching.rounds import PairLine, RoundView
 from matching.rounds.words import pair_state
 
@@ -32,13 +33,19 @@ def show(view: RoundView) -> None:
     st.header(_("Answers of both sides"))
     st.write(
         _(
-            "Each side answers alone, on paper or in a conversation. Write the answers down here."
-            " Without a yes of both sides a pair does not come into force."
+            "Each side answers alone: by an own link, on paper or in a conversation. Answers by"
+            " link come in by themselves, write the others down here. Without a yes of both sides"
+            " a pair does not come into force."
         )
     )
-    ticked = _ticked(sorted(view.pairs, key=lambda one: sort_key(one.mentees)))
+    rows = linking.known()
+    linking.show(waiting, rows)
+    every = sorted(view.pairs, key=lambda one: sort_key(one.mentees))
+    ticked = _ticked(every, rows)
     if ticked:
         _form(ticked)
+        if len(ticked) == 1:
+            linking.remind(rows.get(ticked[0].pair.id))
     else:
         notices()
         st.caption(_("Tick one or several pairs to write their answers down."))
@@ -92,7 +99,7 @@ def _open(one: PairLine) -> bool:
     return one.pair.state is PairState.CURATOR_APPROVED and not agreed(one)
 
 
-def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
+def _ticked(lines: Sequence[PairLine], rows: Mapping[PairId, PairRow]) -> list[PairLine]:
     import pandas as pd
 
     if not lines:
@@ -110,6 +117,7 @@ def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
                 "kind": [label("kind", one.pair.kind) for one in lines],
                 "mentee_said": [word(one.mentee_agreed) for one in lines],
                 "mentor_said": [word(one.mentor_agreed) for one in lines],
+                "links": [linking.told(rows.get(one.pair.id)) for one in lines],
                 "outcome": [outcome(one) for one in lines],
             }
         ),
@@ -127,6 +135,7 @@ def _ticked(lines: Sequence[PairLine]) -> list[PairLine]:
             "kind": column.TextColumn(_("Kind"), width=140),
             "mentee_said": column.TextColumn(_("Mentee's answer"), width=146),
             "mentor_said": column.TextColumn(_("Mentor's answer"), width=120),
+            "links": column.TextColumn(_("Links"), width=130),
             "outcome": column.TextColumn(_("Outcome"), width=122),
         },
         alt=_("Pairs and the answers of both sides: {count}", count=len(lines)),

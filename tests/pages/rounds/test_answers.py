@@ -6,8 +6,9 @@ import pytest
 
 from dashboard.pages.cockpit import answering
 from data.records.ids import PairId
+from data.records.invitation import Form
 from data.records.pair import PairState
-from matching.rounds import PairLine
+from matching.rounds import PairLine, private
 from tests.pages.conftest import fine, sent
 from tests.pages.rounds.conftest import (
     keys,
@@ -27,7 +28,7 @@ def tick(monkeypatch):
     """``tick(0, 2)``: these rows of the table are ticked."""
 
     def chosen(*rows):
-        monkeypatch.setattr(answering, "_ticked", lambda lines: [lines[at] for at in rows])
+        monkeypatch.setattr(answering, "_ticked", lambda lines, _links: [lines[at] for at in rows])
 
     return chosen
 
@@ -75,7 +76,8 @@ def test_a_refusal_ends_the_pair_and_its_reason_is_not_shown(
     page.selectbox(key="round.answer.ready").set_value("Расписание.")
     page = press(page, "round.answer.keep")
     (declined,) = [one for one in pairs(here, round_id) if one.mentee_agreed is False]
-    assert (declined.state, declined.reason) == (PairState.DECLINED_BY_MENTEE, "Расписание.")
+    assert (declined.state, declined.reason) == (PairState.DECLINED_BY_MENTEE, "")
+    assert [one.words for one in here.saw(private.private, declined.id)] == ["Расписание."]
     assert "От выбранных пар больше ничего не ждём." in said(page)
     assert "Расписание." not in sent(fine(open_page("round", "curator")))
 
@@ -138,3 +140,22 @@ def test_what_becomes_of_a_pair_is_said(here, round_id, mentor, mentee, state, w
     )
     assert answering.outcome(changed) == words
     assert answering.agreed(changed) is (words == "обе стороны согласны")
+
+
+def test_links_are_made_for_everybody_who_has_not_answered(store, here, round_id, open_page, tick):
+    made = pairs(here, round_id)
+    page = fine(open_page("round", "curator"))
+    assert set(page.dataframe[0].value["links"]) == {"ссылки ещё нет"}
+    page = press(page, "round.links")
+    assert len([one for one in page.code if "/f/" in one.value]) == sum(
+        1 + len(one.mentee_ids) for one in made
+    )
+    assert set(page.dataframe[0].value["links"]) == {"ссылка выдана"}
+    assert "round.links" not in keys(page)
+    tick(0)
+    page = fine(page.run())
+    again = next(one for one in keys(page) if one.startswith("round.remind."))
+    page = press(page, again)
+    with here.look() as work:
+        asked = work.invitations.about(Form.ANSWER)
+    assert sum(one.reminders for one in asked) == 1
