@@ -17,7 +17,7 @@ from matching.constraints import tiers
 from matching.constraints.tiers import PATIENCE
 from matching.profile import Applicant
 from matching.proposal import words
-from matching.rounds.entrants import consented
+from matching.rounds.entrants import consented, credited, lost
 from matching.rounds.naming import Names
 from matching.rounds.shown import HelpRow
 from matching.rounds.standing import fold
@@ -44,6 +44,7 @@ class WaitingRow:
         state: of the participation.
         queued: the next round to be opened would take this mentee as things stand.
         changes: what would help with its exact effect where a round has counted it.
+        credit: first on the psychologist's recommendation; why is told nobody.
         rivals, places_of: who competes for whose places; for those who may see rounds alone.
     """
 
@@ -61,6 +62,7 @@ class WaitingRow:
     changes: tuple[HelpRow, ...] = ()
     rivals: tuple[str, ...] = ()
     places_of: tuple[str, ...] = ()
+    credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class _Known:
     named: bool
     tiers: Mapping[PersonId, int] = field(default_factory=dict)
     reviewed: Mapping[PersonId, str] = field(default_factory=dict)
+    credit: frozenset[PersonId] = frozenset()
 
 
 def listing(work: Work) -> tuple[WaitingRow, ...]:
@@ -120,6 +123,7 @@ def _known(
         named=work.may(Permission.ROUND_READ),
         tiers=_tiers(work, people, rows),
         reviewed=_reviewed(work, rows),
+        credit=credited(work),
     )
 
 
@@ -143,7 +147,8 @@ def _last_round(work: Work, year: str) -> Round | None:
 def _tiers(
     work: Work, people: Mapping[PersonId, Person], rows: list[Participation]
 ) -> dict[PersonId, int]:
-    """Who would be served first today, by the clock and the years of teaching."""
+    """Who would be served first today: by the clock, lost pairs, credit, the years of teaching."""
+    first, fallen = credited(work), lost(work.pairs.all())
     early = work.schools.get(work.school_id).regulation.early_career_years
     asked = [
         Applicant(
@@ -152,6 +157,8 @@ def _tiers(
             school_id=work.school_id,
             waiting_since=one.waiting_since,
             early_career=_novice(people[one.person_id], early),
+            requeued=one.person_id in fallen,
+            credit=one.person_id in first,
         )
         for one in rows
     ]
@@ -183,6 +190,7 @@ def _row(work: Work, known: _Known, one: Participation) -> WaitingRow:
         changes=() if counted is None else changes(counted, known.called, named=known.named),
         rivals=() if proved is None else listed(proved, "mentees", known.called),
         places_of=() if proved is None else listed(proved, "mentors", known.called),
+        credit=one.person_id in known.credit,
     )
 
 

@@ -102,19 +102,34 @@ def _told_and_written(shown: Console, found: "Calculation", out: Path, school: s
 
 
 def kind_said(kind: str, given: Sequence[str]) -> dict[str, Any]:
-    """A kind of round and its parameters as they were typed: ``most=3``, ``common_slot=yes``.
+    """A kind of round and its parameters as typed: ``most=3``, ``общий час=да``.
 
     Raises:
         UnknownWordError: a parameter without a value.
     """
-    found: dict[str, Any] = {"kind": kind} if kind else {}
+    from matching.proposal.kinds import PARAMETERS, Kind
+
+    codes = [one.value for one in Kind]
+    found: dict[str, Any] = {"kind": _code(kind, codes)} if kind else {}
+    names = [name for parameters in PARAMETERS.values() for name in parameters]
     for one in given:
         name, mark, value = one.partition("=")
         if not mark:
-            raise UnknownWordError(word=one, known="most=3, common_slot=yes")
-        words = {"yes": True, "no": False}
-        found[name] = int(value) if value.isdecimal() else words.get(value, value)
+            raise UnknownWordError(word=one, known=_("most=3, common_slot=yes"))
+        answers = {"yes": True, "no": False, _("kind.word.yes"): True, _("kind.word.no"): False}
+        said = value.strip().lower()
+        found[_code(name, names)] = int(said) if said.isdecimal() else answers.get(said, value)
     return found
+
+
+def _code(word: str, codes: Sequence[str]) -> str:
+    """The code a word stands for, in the language in force; any other word as it is."""
+    said = word.strip().lower()
+    for one in codes:
+        message = f"kind.word.{one}"
+        if said in {one, _(message)}:
+            return one
+    return said
 
 
 @contextmanager

@@ -173,8 +173,8 @@ def _read(work: Work, kind: RoundKind = ORDINARY) -> _Register:
         consent=consented(work),
         transfer=frozenset(work.consents.live(Purpose.TRANSFER, work.now)),
         loads=_loads(pairs, kind),
-        lost=frozenset(one for pair in pairs if _lost(pair) for one in pair.mentee_ids),
-        credit=_credited(work),
+        lost=lost(pairs),
+        credit=credited(work),
         held=_held(pairs),
         called=_by_surname(people.values()),
     )
@@ -190,9 +190,14 @@ def _by_surname(people: Iterable[Person]) -> dict[str, dict[PersonId, str]]:
     return found
 
 
-def _credited(work: Work) -> frozenset[PersonId]:
+def credited(work: Work) -> frozenset[PersonId]:
     """Whom the psychologist recommends to serve first; that, and nothing else of a case."""
     return frozenset(one.person_id for one in work.cases.all() if one.credit)
+
+
+def lost(pairs: Iterable[Pair]) -> frozenset[PersonId]:
+    """Mentees who have lost a pair without own fault."""
+    return frozenset(one for pair in pairs if _lost(pair) for one in pair.mentee_ids)
 
 
 def _lost(pair: Pair) -> bool:

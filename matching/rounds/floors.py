@@ -70,7 +70,8 @@ def removed(laid: Laid, values: list[float]) -> tuple[FloorEffect, ...]:
 
 def _draft(work: Work, one: Round) -> Laid:
     """Scores of the people a draft would take now, counted once while they do not change."""
-    found = collect(work)
+    kind = snapshot.kind_of(one.policy)
+    found = collect(work, kind)
     regulation = work.schools.get(work.school_id).regulation
     _policy, weights = snapshot.policy_of(one.policy)
     body = snapshot.write(one, found, regulation, work.now.date())
@@ -85,6 +86,7 @@ def _draft(work: Work, one: Round) -> Laid:
             readings=texts.readings,
             offered=texts.offered,
             as_of=work.now.date(),
+            kind=kind,
         )
 
     return _DRAFTS(snapshot.digest(body), laid)

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from data.access import Permission
 from data.i18n import _
 from data.records.bank import Role
 from data.records.ids import PersonId
 from data.records.round import Round
+from data.store import Work
 from matching.proposal.forming import roles_of, themes_of
 from matching.proposal.kinds import Kind, RoundKind, enabled
 from matching.rounds import snapshot
@@ -16,6 +18,7 @@ from matching.rounds.states import GroupBrokenError, KindRefusesError, OverCapac
 __all__ = [
     "Kind",
     "RoundKind",
+    "allowed",
     "check_groups",
     "enabled",
     "kind_of",
@@ -29,6 +32,12 @@ __all__ = [
 def kind_of(one: Round) -> RoundKind:
     """The kind of a round with its parameters."""
     return snapshot.kind_of(one.policy)
+
+
+def allowed(work: Work) -> tuple[Kind, ...]:
+    """Kinds a round of this school may be of."""
+    work.require(Permission.ROUND_READ)
+    return enabled(work.schools.get(work.school_id).regulation)
 
 
 def name(kind: Kind) -> str:

@@ -12,6 +12,7 @@ from data.bank import participations
 from data.i18n import _, ngettext
 from data.records.ids import JobId, PairId, PersonId, RoundId
 from matching import rounds
+from matching.pairs import trials
 
 Asking = tuple[PairId, str, PersonId | None]  # pair, side, who of a group
 Couple = tuple[PersonId, PersonId]  # mentee, mentor
@@ -22,7 +23,11 @@ def open_round(given: Callable[[], Rules]) -> str:
     wanted = given()
     with session.work() as work:
         opened = rounds.open_round(
-            work, name=wanted.name, policy=wanted.policy, stop_at=wanted.stop_at
+            work,
+            name=wanted.name,
+            policy=wanted.policy,
+            stop_at=wanted.stop_at,
+            kind=wanted.kind,
         )
     return _("Round No. {number} is open.", number=opened.number)
 
@@ -40,6 +45,7 @@ def settle(round_id: RoundId, version: int, given: Callable[[], Rules]) -> str:
             floor=policy.floor or 0.0,
             version=one.version,
             stop_at=wanted.stop_at,
+            kind=wanted.kind,
             worst=policy.worst,
             draw=policy.draw,
             seed=policy.seed,
@@ -50,7 +56,7 @@ def settle(round_id: RoundId, version: int, given: Callable[[], Rules]) -> str:
 def freeze(round_id: RoundId) -> str:
     """Fix the data of the round and ask for the computation, both or neither."""
     with session.work() as work:
-        rounds.freeze(work, round_id)
+        trials.freeze(work, round_id)
         rounds.ask_to_compute(work, round_id)
     return _("The data are fixed, the computation has begun.")
 

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages.cockpit import actions, rules
+from dashboard.pages.cockpit import actions, rules, trying
 from dashboard.widgets import attempt, confirmed_button
 from dashboard.widgets.plainly import plainly
 from data.i18n import _, ngettext
@@ -59,6 +59,7 @@ def draft(one: Round, funnel: Funnel, unknown_names: Sequence[str] = ()) -> None
             on_click=attempt,
             args=(partial(actions.settle, one.id, one.version, rules.said),),
         )
+    trying.show(one)
     st.header(_("Next step"))
     st.write(
         _("Fix the data and compute the proposals. Later changes in the banks will not alter them.")

@@ -11,7 +11,7 @@ from dashboard.widgets.plainly import plainly
 from data.i18n import _
 from matching import rounds
 from matching.proposal import words
-from matching.rounds import Option, PairCard, PairRow, RoundView
+from matching.rounds import Option, PairCard, PairRow, RoundView, kinds
 
 
 def show(view: RoundView, card: PairCard) -> None:
@@ -32,7 +32,8 @@ def show(view: RoundView, card: PairCard) -> None:
             )
         left, right = st.columns([5, 3], gap="medium")
         with left:
-            _reasons(row)
+            _of_kind(row)
+            _reasons(row, bound=kinds.kind_of(view.round).bound)
             _sure(view, row)
             _instead(row, card.options)
         with right:
@@ -53,7 +54,18 @@ def _to_next(place: "st.delta_generator.DeltaGenerator", view: RoundView, row: P
         )
 
 
-def _reasons(row: PairRow) -> None:
+def _of_kind(row: PairRow) -> None:
+    """The second mentor, the theme of the group, the turn on the psychologist's word."""
+    if row.second:
+        st.markdown(_("**Second mentor, of another type:** {mentor}.", mentor=plainly(row.second)))
+    if row.theme:
+        st.markdown(f":material/groups: {plainly(row.theme)}")
+    if row.credit:
+        told = _("priority on the psychologist's recommendation")
+        st.markdown(f":material/low_priority: {told}")
+
+
+def _reasons(row: PairRow, *, bound: bool) -> None:
     from dashboard import charts
 
     if row.mentor_id is None:
@@ -80,7 +92,8 @@ def _reasons(row: PairRow) -> None:
     )
     if row.risk:
         st.markdown(f":material/warning: **{_('Risk.')}** {plainly(row.risk)}")
-    st.markdown(second(row))
+    if not bound:  # no single change is told where pairs hang on each other
+        st.markdown(second(row))
 
 
 def _sure(view: RoundView, row: PairRow) -> None:

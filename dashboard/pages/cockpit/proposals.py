@@ -17,16 +17,17 @@ from data.records.round import RoundStatus, Run
 from matching.affinity import spoken
 from matching.proposal import words
 from matching.proposal.gap import proved_gap
-from matching.rounds import PairRow, RoundView
+from matching.rounds import Kind, PairRow, RoundView, kinds
 from matching.rounds.snapshot import stop_of
 
 MENTEE = "mentee"  # parameter of the address: whose card is open
 FIND, WHICH, ORDER = "round.find", "proposals", "order"
 EVERY, UNDECIDED, SETTLED, WEAK = "all", "undecided", "decided", "weak"
-BY_NAME, WEAKEST, STRONGEST = "name", "weakest", "strongest"
+GROUPS, BY_NAME, WEAKEST, STRONGEST = "groups", "name", "weakest", "strongest"
 WEAK_POINTS = 50
 TABLE_NO = "round.table"
 AGAIN = frozenset({RoundStatus.FROZEN, RoundStatus.COMPUTED})  # may be computed again
+REASONS_SHOWN = 2
 ROW_HEIGHT = 80  # px: four lines; the grid wraps words from 64 on
 TALLEST = 520  # px
 REASONS, RISK = 76, 62  # characters that four lines hold; the card has all of them
@@ -87,12 +88,16 @@ def _unproved(run: Run, stop_at: float) -> None:
 def _policy(view: RoundView) -> str:
     """The rules of the round in one line."""
     policy = rules.of(view.round).policy
-    return _(
+    said = _(
         "Way of choosing: {dial}. Threshold: {floor}. Computation No. {number}.",
         dial=rules.way(policy),
         floor=_("not set") if policy.floor is None else labels.points(policy.floor),
         number=view.round.run_no,
     )
+    kind = kinds.kind_of(view.round)
+    if kind.kind is Kind.ANY:
+        return said
+    return f"{_('Kind of mentoring: {kind}.', kind=kinds.told(kind))} {said}"
 
 
 def changed(view: RoundView) -> None:
@@ -141,7 +146,7 @@ def fallen(view: RoundView) -> None:
 
 def table(view: RoundView) -> list[PairRow]:
     """Filters and the table; gives the rows that are ticked. One ticked row opens its card."""
-    shown = _filtered(view.rows)
+    shown = _filtered(view.rows, grouped=kinds.kind_of(view.round).kind is Kind.GROUP)
     if not shown:
         st.info(_("No proposal answers these filters."))
         return []
@@ -190,6 +195,12 @@ def named(one: PairRow) -> str:
     return f"{plainly(one.mentee)} — {plainly(one.mentor)}"
 
 
+def why(one: PairRow) -> list[str]:
+    """What speaks for a pair, what its group or its turn has to do with it first."""
+    credit = [_("priority on the psychologist's recommendation")] if one.credit else []
+    return [*credit, *([one.theme] if one.theme else []), *one.contributions]
+
+
 def open_card(mentee_id: str) -> None:
     """Open the card of a mentee: the address keeps it, the table marks its row anew."""
     st.query_params[MENTEE] = mentee_id
@@ -204,7 +215,7 @@ def _done(view: RoundView) -> int:
     return sum(one.state in labels.DECIDED for one in view.rows)
 
 
-def _filtered(rows: Sequence[PairRow]) -> list[PairRow]:
+def _filtered(rows: Sequence[PairRow], *, grouped: bool) -> list[PairRow]:
     which, find, order = st.columns([4, 3, 2], vertical_alignment="bottom")
     wanted = which.segmented_control(
         _("Show"),
@@ -217,7 +228,7 @@ def _filtered(rows: Sequence[PairRow]) -> list[PairRow]:
     text = find.text_input(_("Search by name"), key=FIND, persist_state="page")
     by = order.selectbox(
         _("Order"),
-        (BY_NAME, WEAKEST, STRONGEST),
+        (*([GROUPS] if grouped else []), BY_NAME, WEAKEST, STRONGEST),
         format_func=_order_name,
         key=ORDER,
         bind="query-params",
@@ -237,6 +248,7 @@ def _filter_name(code: str) -> str:
 
 def _order_name(code: str) -> str:
     return {
+        GROUPS: _("Groups together"),
         BY_NAME: _("By name"),
         WEAKEST: _("Weakest first"),
         STRONGEST: _("Strongest first"),
@@ -254,10 +266,11 @@ def _named(row: PairRow, text: str) -> bool:
     return looked in fio_norm(row.mentee) or looked in fio_norm(row.mentor)
 
 
-def _place(row: PairRow, by: str) -> tuple[int, tuple[str, str], str]:
+def _place(row: PairRow, by: str) -> tuple[tuple[str, str], int, tuple[str, str], str]:
     """Where a row stands in the chosen order."""
     sign = {WEAKEST: 1, STRONGEST: -1}.get(by, 0)
-    return sign * row.points, sort_key(row.mentee), row.mentee_id
+    group = sort_key(row.mentor) if by == GROUPS else ("", "")
+    return group, sign * row.points, sort_key(row.mentee), row.mentee_id
 
 
 def _ticked(shown: Sequence[PairRow]) -> list[int]:
@@ -292,14 +305,17 @@ def _remember(key: str, ids: Sequence[str]) -> None:
 
 
 def _cells(shown: Sequence[PairRow]) -> dict[str, list[object]]:
-    short = labels.shorter([*(one.mentee for one in shown), *(one.mentor for one in shown)])
+    called = [name for one in shown for name in (one.mentee, one.mentor, one.second)]
+    short = labels.shorter([one for one in dict.fromkeys(called) if one])
     return {
         "mentee": [short[one.mentee] for one in shown],
-        "mentor": [short[one.mentor] for one in shown],
+        "mentor": [
+            " + ".join(short[name] for name in (one.mentor, one.second) if name) for one in shown
+        ],
         "points": [one.points if one.mentor_id else None for one in shown],
         "reliability": [labels.reliability(one.reliability) for one in shown],
         "why": [
-            shorten("; ".join(one.contributions[:2]), REASONS, placeholder="…") for one in shown
+            shorten("; ".join(why(one)[:REASONS_SHOWN]), REASONS, placeholder="…") for one in shown
         ],
         "risk": [shorten(one.risk, RISK, placeholder="…") for one in shown],
         "state": [labels.state(one.state) for one in shown],

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.pages.cockpit import floors, labels
+from dashboard.pages.cockpit import floors, kinds, labels
 from data.i18n import _
 from data.records.round import Round
 from matching.assign import Policy
 from matching.assign.policy import FAIRNESS, LEXIMIN, MAX_MIN, MOST_DRAWN, WORST
 from matching.proposal import effects
-from matching.rounds import Funnel
+from matching.rounds import Funnel, Kind, RoundKind
 from matching.rounds.opening import MOST_GAP
-from matching.rounds.snapshot import policy_of, stop_of
+from matching.rounds.snapshot import kind_of, policy_of, stop_of
 
 NAME, DIAL, FLOOR, GAP = "round.name", "round.fairness", "round.floor", "round.stop_at"
 WEAKEST, DRAW, SEED = "round.worst", "round.draw", "round.seed"
@@ -27,12 +27,14 @@ class Rules:
     name: str = ""
     policy: Policy = Policy()  # noqa: RUF009 -- frozen
     stop_at: float = 0.0
+    kind: RoundKind = RoundKind()  # noqa: RUF009 -- frozen
 
 
 def of(one: Round) -> Rules:
     """The rules a round has."""
     policy, _weights = policy_of(one.policy)
-    return Rules(name=one.name, policy=policy, stop_at=stop_of(one.policy))
+    kind = kind_of(one.policy)
+    return Rules(name=one.name, policy=policy, stop_at=stop_of(one.policy), kind=kind)
 
 
 def fields(now: Rules, draft: Round | None = None, funnel: Funnel | None = None) -> None:
@@ -44,6 +46,7 @@ def fields(now: Rules, draft: Round | None = None, funnel: Funnel | None = None)
         placeholder=_("for example, autumn"),
         max_chars=80,
     )
+    kinds.fields(now.kind)
     st.caption(_("What every principle gave and what it cost is seen after the computation."))
     st.radio(
         _("How to choose between plans that give a mentor to as many"),
@@ -58,17 +61,23 @@ def fields(now: Rules, draft: Round | None = None, funnel: Funnel | None = None)
         st.caption(
             _("There is nothing to choose: “the weakest pairs one by one” decides it all below.")
         )
-    _weakest(now.policy)
+    bound = kinds.bound(now.kind)
+    if bound:
+        st.caption(_("In a round of this kind neither the weakest pairs first nor a draw exist."))
+    else:
+        _weakest(now.policy)
     _floor(now.policy)
     if draft is not None and funnel is not None:
         floors.of_draft(draft.id, funnel)
-    _draw(now.policy)
+    if not bound:
+        _draw(now.policy)
     _gap(now.stop_at)
 
 
 def _one_by_one(policy: Policy) -> bool:
     """Whether leximin is chosen, in the fields or before: it leaves nothing to the dial."""
-    return bool(st.session_state.get(WEAKEST, policy.worst) == LEXIMIN)
+    bound = RoundKind(kind=st.session_state.get(kinds.KIND) or Kind.ANY).bound
+    return bool(st.session_state.get(WEAKEST, policy.worst) == LEXIMIN) and not bound
 
 
 def _weakest(policy: Policy) -> None:
@@ -150,8 +159,10 @@ def _gap(stop_at: float) -> None:
 def said() -> Rules:
     """The rules as they stand in the fields."""
     state = st.session_state
-    worst = state.get(WEAKEST) or ""
-    draw = 0.0 if worst == LEXIMIN else float(state.get(DRAW) or 0) / PERCENT
+    kind = kinds.said()
+    worst = "" if kind.bound else state.get(WEAKEST) or ""
+    none = kind.bound or worst == LEXIMIN
+    draw = 0.0 if none else float(state.get(DRAW) or 0) / PERCENT
     floor = int(state.get(FLOOR) or 0)
     return Rules(
         name=state.get(NAME, ""),
@@ -163,6 +174,7 @@ def said() -> Rules:
             seed=int(state.get(SEED) or 0) if draw else 0,
         ),
         stop_at=float(state.get(GAP) or 0) / PERCENT,
+        kind=kind,
     )
 
 

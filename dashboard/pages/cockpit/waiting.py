@@ -131,7 +131,8 @@ def _placed(one: WaitingRow) -> str:
     turn = {0: _("first in the next round"), 1: _("early-career teacher, ahead of the rest")}.get(
         one.tier, _("in the common order")
     )
-    said = [plainly(one.round_name), _coded("state", one.state), turn if one.queued else ""]
+    credit = _("priority on the psychologist's recommendation") if one.credit else ""
+    said = [plainly(one.round_name), _coded("state", one.state), turn if one.queued else "", credit]
     return " · ".join(one for one in said if one)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from dashboard.cli import matchup, proof, rechecking, results
+from dashboard.cli import tables as tables_cli
 from data.codebook import questionnaire
 from data.i18n import _, speaking
 from data.output import write_csv
@@ -14,6 +15,7 @@ from data.synthetic import files, invent, mentee_table, mentor_table
 from data.synthetic.tables import as_text
 from matching.assign import Policy
 from matching.proposal import Kind, RoundKind
+from matching.proposal.kinds import PARAMETERS
 from tests.commands import run
 
 ROOM = {"kind": "групповое", "capacity": "4", "group_size": "4"}
@@ -152,10 +154,28 @@ def test_a_file_of_the_format_before_is_checked_as_ever(made):
 
 def test_the_command_takes_a_kind_and_its_parameters(capsys, tables, tmp_path):
     sides = tables["group"]
-    said = run(capsys, "match", *sides, "--out", tmp_path, "--kind", "group", "--with", "most=3")
+    said = run(
+        capsys, "match", *sides, "--out", tmp_path, "--kind", "групповое", "--with", "не больше=3"
+    )
     assert said.code == 0
     assert "общая тема группы" in " ".join(said.out.split())
+    kept = json.loads((tmp_path / "round.json").read_text("utf-8"))
+    assert (kept["kind"]["kind"], kept["kind"]["most"]) == ("group", 3)
     assert run(capsys, "verify", "--round", tmp_path / "round.json").code == 0
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_every_kind_and_parameter_has_a_word_of_its_own(language):
+    names = [*Kind, *(name for given in PARAMETERS.values() for name in given), "yes", "no"]
+    with speaking(language):
+        told = [_("kind.word." + one) for one in names]
+        assert tables_cli.kind_said(_("kind.word.group"), [f"{_('kind.word.common_slot')}=no"]) == {
+            "kind": "group",
+            "common_slot": False,
+        }
+        shown = [_("kind." + one) + _("kind.help." + one) for one in Kind]
+    assert len(set(told)) == len(names)
+    assert not [one for one in (*told, *shown) if "kind." in one]
 
 
 @pytest.mark.parametrize(
