@@ -13,7 +13,8 @@ from data.records.account import AccountRole
 from data.records.consent import ConsentAct, Purpose
 from data.records.door import Grant
 from data.records.support import CaseState
-from data.store import BrokenSealError
+from data.store import BrokenSealError, backups, keys
+from data.store.backups import making, returning
 from data.store.tables import metadata
 from matching import support
 from matching.support import notes, timers
@@ -170,6 +171,21 @@ def test_neither_a_snapshot_nor_its_pages_say_it(here, case, note, backend, tmp_
                 content = b"".join(bytes(one) for one in rows)
     assert note.id.encode() in content
     assert not found_in(content)
+
+
+def test_no_backup_says_it_not_even_opened_with_its_key(here, case, note, settings, tmp_path):
+    """The file is encrypted; and the copy of the database inside holds the seal alone."""
+    here.did(PSYCHOLOGIST, notes.edit, note.id, LATER)
+    made = backups.make(settings, tmp_path / "out", NOW)
+    for one in (made.file, made.subject_keys):
+        assert found_in(one.read_bytes()) == []
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    key = keys.read(settings.key_file).derive(making.BACKUP)
+    returning._unpacked(made.file, key, inside)
+    files = [one for one in inside.rglob("*") if one.is_file()]
+    assert any(note.id.encode() in one.read_bytes() for one in files)
+    assert [one for one in files if found_in(one.read_bytes())] == []
 
 
 def test_the_seal_knows_its_author_its_case_and_its_place(here, case, note):
