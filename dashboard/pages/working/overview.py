@@ -36,8 +36,7 @@ def show() -> str:
     picked = pick(
         [_row(one, zone) for one in rows],
         {
-            "mentor": _("Mentor"),
-            "mentees": _("Mentees"),
+            "pair": _("Pair"),
             "state": _("Programme"),
             "waiting": _("Agreement"),
             "next": _("Next meeting"),
@@ -88,8 +87,7 @@ def _named(rows: Sequence[PairRow]) -> str:
 
 def _row(one: PairRow, zone: ZoneInfo) -> dict[str, object]:
     return {
-        "mentor": one.names.mentor,
-        "mentees": ", ".join(one.names.mentees),
+        "pair": name_of(one),
         "state": programme_state(one.programme.state if one.programme else None),
         "waiting": _waiting(one),
         "next": one.next_at.astimezone(zone).strftime(MOMENT) if one.next_at else "",
@@ -104,6 +102,8 @@ def _waiting(one: PairRow) -> str:
         return ""
     if not one.waiting:
         return _("everybody agreed")
+    if len(one.waiting) == len(programmes.parties(one.pair)):
+        return _("waits for everybody")
     names = ", ".join(dict.fromkeys(party_name(party) for party in one.waiting))
     return _("waits for: {parties}", parties=names)
 

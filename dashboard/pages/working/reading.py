@@ -9,7 +9,6 @@ from data.codebook.programmes import programme_templates
 from data.records.programme import Action, Checkpoint, Goal, Programme
 from matching.programmes import Content, content
 
-
 Said = Callable[[str, Any], Any]  # the value of a field by key, or what it has by default
 BLANK_ACTIONS = 1  # empty lines under each goal
 BLANK_OF_NEW = 2  # and under a new one

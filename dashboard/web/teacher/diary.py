@@ -10,7 +10,7 @@ from types import MappingProxyType
 from dashboard.web.teacher import asking, entries
 from dashboard.web.teacher.page import Outcome, TeacherPage, View, Visit
 from dashboard.web.teacher.programme import facts, parts
-from data.codebook import Question
+from data.codebook import Option, Question
 from data.codebook.instruments import instrument
 from data.i18n import _
 from data.output.calendar import MEDIA_TYPE
@@ -31,6 +31,7 @@ WHOM = Question(
     section="",
     text_ru="Сообщить и педагогу-психологу?",
     text_en="Tell the psychologist, too?",
+    options=(Option(code="yes", ru="да", en="yes"), Option(code="no", ru="нет", en="no")),
 )
 
 
@@ -85,18 +86,9 @@ def _home(work: Work, shown: OwnView, step: str) -> View:
             "meetings": listed,
             "actions": (("calendar", _("Calendar file")),),
             "note": _("The file holds meetings and checkpoints, without names."),
-            "lists": () if shown.programme is None else _goals(shown),
-            "links": ((_("The curator's help is needed"), HELP),),
+            "aside": ((_("The curator's help is needed"), HELP),),
+            "parts": () if shown.programme is None else parts(shown.programme),
         },
-    )
-
-
-def _goals(shown: OwnView) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    if shown.programme is None:
-        return ()
-    return tuple(
-        (title, tuple(" · ".join((text, *more)) for text, more in lines))
-        for title, lines in parts(shown.programme)
     )
 
 
@@ -238,6 +230,6 @@ ACTS: Mapping[str, Callable[[Work, Visit, PairId], Outcome]] = MappingProxyType(
     }
 )
 BARE: Mapping[str, object] = MappingProxyType(
-    {"ways": (), "meetings": (), "moments": (), "version": 0}
+    {"ways": (), "aside": (), "meetings": (), "parts": (), "moments": (), "version": 0}
 )
 PAGE = DiaryPage()

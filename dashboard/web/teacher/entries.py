@@ -36,7 +36,9 @@ def view(work: Work, visit: Visit, shown: OwnView, meeting: Meeting | None, *, h
         template="form_diary",
         values={
             "ways": (),
+            "aside": (),
             "meetings": (),
+            "parts": (),
             "moments": tuple(
                 (name, name, label, _moment(work, visit, meeting, name), wrong.get(name, ""))
                 for name, label in ((DAY, _("Date")), (TIME, _("Time")))

@@ -39,7 +39,7 @@ class ProgrammePage(TeacherPage):
         mine = party_of(shown.pair, shown.who) in one.agreed
         values = asking.read((WORDS,), visit.fields)
         return View(
-            title=_("Personal programme"),
+            title=_("Programme of the pair"),
             template="form_programme",
             values={
                 "lead": _lead(one, mine=mine),
