@@ -50,12 +50,19 @@ def run(task: Task) -> Mapping[str, object]:
 
 def parts() -> Mapping[str, Callable[[Work], object]]:
     """Rooms that have something to do every day, in the order they do it."""
+    from data.invitations.keeping import tick as links  # noqa: PLC0415 -- the same
     from data.papers.expiring import tick as papers  # noqa: PLC0415 -- the office starts light
     from matching.pairs.timers import tick as pairs  # noqa: PLC0415 -- and without the engine
     from matching.programmes.timers import tick as programmes  # noqa: PLC0415 -- the same
     from matching.support.timers import tick as support  # noqa: PLC0415 -- the same
 
-    return {"papers": papers, "pairs": pairs, "programmes": programmes, "support": support}
+    return {
+        "papers": papers,
+        "pairs": pairs,
+        "programmes": programmes,
+        "support": support,
+        "invitations": links,
+    }
 
 
 class Calendar:

@@ -470,11 +470,23 @@ class FormSessions(Repository[FormSession]):
         """All browsers that came by one link."""
         return self._where(self.shape.table.c["invitation_id"] == invitation_id, by="created_at")
 
+    def forget(self, before: datetime) -> int:
+        """Remove browsers whose time was over by then; how many there were."""
+        table = self.shape.table
+        gone = sa.delete(table).where(self._scope(), table.c["expires_at"] < before)
+        return self._desk.lay(gone).rowcount
+
 
 class FormDrafts(Repository[FormDraft]):
     """What is filled in and not sent yet, by link."""
 
     shape = people.FORM_DRAFT
+
+    def forget(self, before: datetime) -> int:
+        """Remove drafts nobody has touched since; how many there were."""
+        table = self.shape.table
+        gone = sa.delete(table).where(self._scope(), table.c["saved_at"] < before)
+        return self._desk.lay(gone).rowcount
 
 
 class Responses(Repository[Response]):

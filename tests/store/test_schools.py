@@ -81,6 +81,7 @@ QUESTIONS = {
 NOT_QUESTIONS = {
     "get", "find", "put", "put_all", "all", "count", "remove",
     "decisions.add", "sessions.end_all", "documents.next_number", "accounts.login_taken", "accounts.anywhere", "accounts.identity_taken", "grants.holder", "trail.append", "trail.erase", "settings_kv.drop",
+    "form_sessions.forget", "form_drafts.forget",
 }  # fmt: skip
 
 

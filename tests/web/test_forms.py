@@ -180,6 +180,18 @@ def test_the_cookie_of_another_person_opens_nothing(client, store, somebody):
     assert not kept(store, other)
 
 
+def test_two_links_in_one_browser_do_not_mix(client, store, somebody):
+    other = newcomer(store, "Вторая Ольга Юрьевна", agreed=True)
+    first = come(client, store, Form.WAVE, somebody, SURVEY)
+    second = come(client, store, Form.WAVE, other, SURVEY)
+    assert "Новикова" in client.get(first).text
+    assert "Вторая" in client.get(second).text
+    send(client, first, REL, act="send")
+    send(client, second, {**REL, "REL.1": "1"}, act="send")
+    assert [one.answers["REL.1"] for one in kept(store, somebody)] == [4]
+    assert [one.answers["REL.1"] for one in kept(store, other)] == [1]
+
+
 def test_a_revoked_link_is_out_at_once_in_every_browser(client, store, somebody):
     issued = link(store, somebody, Form.WAVE, SURVEY)
     path = client.get(f"/f/{issued.token}", follow_redirects=False).headers["location"]

@@ -10,6 +10,7 @@ from data.codebook.instruments import instrument
 from data.errors import DeniedError
 from data.invitations import Reach
 from data.invitations.browsers import EDITABLE, LIVES
+from data.invitations.keeping import tick
 from data.records.account import AccountRole
 from data.records.bank import Role
 from data.records.consent import Purpose
@@ -281,3 +282,15 @@ def test_a_draft_is_kept_until_the_form_is_in(store, curator, mine):
 def test_instruments_and_links_speak_of_the_same_sides():
     assert instrument("SUP", Role.MENTEE).questions
     assert not instrument("SUP", Role.MENTOR).questions
+
+
+def test_what_is_not_needed_any_more_is_removed_day_by_day(store, curator, mine):
+    did(store, mine, invitations.save_draft, REL, 1)
+    found = invitations.opened(store, one_link(store, curator, "b").token, NOW)
+    system = store.system(SCHOOL.id)
+    assert did(store, system, tick, now=NOW + timedelta(days=1)) == (0, 0)
+    assert did(store, system, tick, now=NOW + timedelta(days=8)) == (1, 0)
+    assert did(store, system, tick, now=NOW + timedelta(days=31)) == (0, 1)
+    assert invitations.of_cookie(store, found.cookie, NOW) is None
+    with pytest.raises(DeniedError):
+        did(store, account(store, AccountRole.DIRECTOR), tick)
