@@ -144,6 +144,7 @@ def close(work: Work, pair_id: PairId) -> Pair:
     Raises:
         NotReadyError: nobody has written the results down.
     """
+    work.require(Permission.PAIR_WRITE)
     before = work.pairs.get(pair_id)
     if before.state is PairState.COMPLETED and not before.results:
         raise NotReadyError(missing=missing("results"))

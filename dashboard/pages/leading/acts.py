@@ -18,7 +18,7 @@ def asked(pair_ids: Sequence[PairId]) -> str:
     """Issue links to everybody who is awaited and has none."""
     with session.work() as work:
         made = pairs.ask(work, pair_ids)
-        _keep(work, made)
+        keep(work, made)
     if not made:
         return _("Everybody who is awaited has a link already.")
     return ngettext("{count} link is ready.", "{count} links are ready.", len(made))
@@ -28,7 +28,7 @@ def reminded(pair_id: PairId, who: PersonId) -> str:
     """Issue one link anew and count the reminder."""
     with session.work() as work:
         made = pairs.remind(work, pair_id, who)
-        _keep(work, [made])
+        keep(work, [made])
     return _("The reminder is counted, a new link is ready.")
 
 
@@ -143,7 +143,8 @@ def rehomed(mentee: PersonId, mentor: PersonId, reason: str, ends: PairId | None
     return _("The new pair is offered: give both sides their links.")
 
 
-def _keep(work: Work, made: Sequence[Issued]) -> None:
+def keep(work: Work, made: Sequence[Issued]) -> None:
+    """Show fresh links, each in a text to paste."""
     base, school = session.address(), work.schools.get(work.school_id)
     texts = []
     for one in made:
