@@ -168,7 +168,9 @@ def match(  # noqa: PLR0913 -- the options of the command
     ] = "",
     of_kind: Annotated[
         list[str] | None,
-        typer.Option("--with", help=_("A parameter of the kind: most=3, common_slot=yes.")),
+        typer.Option(
+            "--with", metavar="<str>", help=_("A parameter of the kind: most=3, common_slot=yes.")
+        ),
     ] = None,
 ) -> None:
     """Two tables in (xlsx, csv or docx), no database needed."""
@@ -211,19 +213,19 @@ def verify(
     raise typer.Exit(setup.verify(home) if round_file is None else tables.verify(round_file))
 
 
-@command(help=_("Write an encrypted backup of everything into a folder."))
-def backup(
+@command("backup", help=_("Write an encrypted backup of everything into a folder."))
+def backup_(
     out: Annotated[Path, typer.Option("--out", help=_("Folder for the backup."))],
     home: Home = None,
 ) -> None:
     """The office may go on meanwhile."""
-    from dashboard.cli import backup as backups
+    from dashboard.cli.backup import backup
 
-    raise typer.Exit(backups.backup(home, out))
+    raise typer.Exit(backup(home, out))
 
 
-@command(help=_("Put a backup in the place of the database; stop the office before."))
-def restore(
+@command("restore", help=_("Put a backup in the place of the database; stop the office before."))
+def restore_(
     file: Annotated[Path, typer.Argument(callback=readable, help="nastavnik-….backup")],
     home: Home = None,
     keys: Annotated[
@@ -236,9 +238,9 @@ def restore(
     ] = None,
 ) -> None:
     """Erasures and withdrawals since then are applied again."""
-    from dashboard.cli import restore as restoring
+    from dashboard.cli.restore import restore
 
-    raise typer.Exit(restoring.restore(home, file, keys))
+    raise typer.Exit(restore(home, file, keys))
 
 
 @command("solve-region", help=_("Invent a region of any size and match it as one round."))

@@ -5,9 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import ProgrammeError
-from matching.assign import Policy, Problem, Quota, solve, verify
+from matching.assign import Common, Policy, Problem, Quota, solve, verify
+from matching.proposal.kinds import Kind
 from matching.proposal.reverse import reverse_round
 from tests.oracle import best, placements, worth
+from tests.oracle_kinds import mismatch as mismatch_of_kind
 from tests.oracle_sides import Dials, mismatch, mismatch_of_groups, random_groups, random_sides
 from tests.oracle_sides import best as best_of_sides
 
@@ -27,10 +29,10 @@ def test_groups_of_a_whole_school_equal_the_best_of_all_exact_flows(seed):
 
 
 @settings(max_examples=40)
-@given(seeds)
-def test_the_plan_does_not_know_the_order_of_rows(seed):
+@given(seeds, st.booleans())
+def test_the_plan_does_not_know_the_order_of_rows(seed, common):
     rng = np.random.default_rng(seed)
-    problem, policy = random_sides(rng)
+    problem, policy = random_sides(rng, Dials(common=common))
     rows, columns = rng.permutation(problem.mentees), rng.permutation(problem.mentors)
     turned = shuffled(problem, rows, columns)
     assert problem.digest() == turned.digest()
@@ -38,10 +40,10 @@ def test_the_plan_does_not_know_the_order_of_rows(seed):
 
 
 @settings(max_examples=30)
-@given(seeds)
-def test_without_ids_the_worth_and_the_digest_are_the_same_in_any_order(seed):
+@given(seeds, st.booleans())
+def test_without_ids_the_worth_and_the_digest_are_the_same_in_any_order(seed, common):
     rng = np.random.default_rng(seed)
-    problem, policy = random_sides(rng)
+    problem, policy = random_sides(rng, Dials(common=common))
     problem = problem.but(mentee_ids=None, mentor_ids=None)
     rows, columns = rng.permutation(problem.mentees), rng.permutation(problem.mentors)
     turned = shuffled(problem, rows, columns)
@@ -100,6 +102,14 @@ def shuffled(problem: Problem, rows, columns) -> Problem:
             Quota(row_at[list(one.mentees)], column_at[list(one.mentors)], one.at_most)
             for one in reversed(problem.quotas)
         ],
+        common=[
+            Common(
+                tuple(one.mentees[at] for at in rows),
+                tuple(one.mentors[at] for at in columns),
+                one.most,
+            )
+            for one in problem.common
+        ],
     )
 
 
@@ -114,3 +124,15 @@ def named(problem: Problem, policy: Policy):
             zip(found.mentor_of.tolist(), found.second_of.tolist(), strict=True)
         )
     }
+
+
+@settings(max_examples=60)
+@given(seeds)
+def test_groups_that_must_share_something_are_the_best_of_all(seed):
+    assert mismatch(*random_sides(np.random.default_rng(seed), Dials(common=True))) == ""
+
+
+@settings(max_examples=15)
+@given(seeds, st.sampled_from([one.value for one in Kind if one is not Kind.ANY]))
+def test_rounds_of_every_kind_are_the_best_by_their_definition(seed, name):
+    assert mismatch_of_kind(np.random.default_rng(seed), name) == ""

@@ -93,12 +93,14 @@ def words_of(lists: Sequence[Common], side: str, people: int) -> Words:
     """(people,) words that tell people of one side apart by their options."""
     found = np.zeros(people, np.uint64)
     for place, one in enumerate(lists):
-        for at, options in enumerate(getattr(one, side)):
-            for option in options:
-                most = one.most[option] if one.most else 0
-                found[at] += mix(np.array([(place << 48) + (most << 32) + option + 1], np.uint64))[
-                    0
-                ]
+        rows = getattr(one, side)
+        at = np.array([at for at, options in enumerate(rows) for _one in options], np.int64)
+        told = [
+            (place << 48) + ((one.most[option] if one.most else 0) << 32) + option + 1
+            for options in rows
+            for option in options
+        ]
+        np.add.at(found, at, mix(np.array(told, np.uint64)))
     return found
 
 
