@@ -1,0 +1,473 @@
+"""Who may call what: a row for every use case, every route, every file, every page.
+
+A use case, a route, a file or a page without a row fails the build; so does a row of something that
+is gone. ``uv run python -m tests.access_walk`` prints the rows of what has none yet, as the code
+answers now: read them before you paste them, for here is said what it ought to answer.
+"""
+
+# module.function, then the permissions it asks: all of them. "link": only by a personal link to
+# exactly this form and thing, so no role of the office is let in.
+USE_CASES = """
+data.accounts.grants.colleagues grant.write
+data.accounts.grants.givable grant.write
+data.accounts.grants.give grant.write
+data.accounts.grants.given grant.write
+data.accounts.grants.revoke grant.write
+data.accounts.keeping.about account.manage
+data.accounts.keeping.create account.manage
+data.accounts.keeping.disable account.manage
+data.accounts.keeping.enable account.manage
+data.accounts.keeping.first_administrator account.manage
+data.accounts.keeping.listing account.manage
+data.accounts.keeping.reset_factor account.manage
+data.accounts.keeping.reset_password account.manage
+data.accounts.keeping.set_identity account.manage
+data.accounts.keeping.set_person account.manage
+data.accounts.keeping.set_roles account.manage
+data.bank.agenda.numbers quality.read
+data.bank.answers.confirm_by_link link
+data.bank.answers.confirm_tags bank.write
+data.bank.answers.history answers.read
+data.bank.answers.latest_by_link link
+data.bank.answers.submit_by_link link
+data.bank.answers.submit_sheet bank.write
+data.bank.cards.card bank.read
+data.bank.cards.settled round_result.read
+data.bank.forms.export_form bank.export
+data.bank.founding.found school.write
+data.bank.imports.committing.commit bank.import
+data.bank.imports.committing.preview bank.import
+data.bank.imports.drafts.begin bank.import
+data.bank.imports.drafts.decide bank.import
+data.bank.imports.drafts.draft bank.import
+data.bank.imports.drafts.drafts bank.import
+data.bank.imports.drafts.drop bank.import
+data.bank.imports.drafts.name_columns bank.import
+data.bank.imports.drafts.order_dates bank.import
+data.bank.imports.drafts.understand bank.import
+data.bank.imports.quarantining.correct bank.import
+data.bank.imports.quarantining.dismiss bank.import
+data.bank.imports.quarantining.quarantine bank.import
+data.bank.imports.quarantining.quarantine_file bank.import
+data.bank.imports.quarantining.whose bank.import
+data.bank.imports.reporting.batches bank.import
+data.bank.imports.reporting.by_whom bank.import
+data.bank.imports.reporting.report bank.import
+data.bank.imports.reporting.report_file bank.import
+data.bank.imports.saying.consents_said consent.read
+data.bank.imports.undoing.undo bank.import
+data.bank.participations.admit_mentees bank.write
+data.bank.participations.admit_mentors bank.write
+data.bank.participations.edit bank.write
+data.bank.participations.enter bank.write
+data.bank.participations.move bank.write
+data.bank.participations.requeue bank.write
+data.bank.people.admit bank.write
+data.bank.people.archive bank.write
+data.bank.people.edit bank.write
+data.bank.people.names bank.read
+data.bank.people.restore bank.write
+data.bank.rows.bank_rows bank.read
+data.bank.rows.years bank.read
+data.bank.signals.listing signal.read
+data.bank.signals.look_again signal.write
+data.bank.signals.own_rules signal.read
+data.bank.signals.set_own_rules signal.write
+data.bank.signals.step signal.write
+data.bank.signals.tried signal.read
+data.bank.signals.unlooked signal.read
+data.bank.signals.waiting signal.read
+data.invitations.filling.draft link
+data.invitations.filling.last_response link
+data.invitations.filling.save_draft link
+data.invitations.filling.submit_response link
+data.invitations.keeping.tick invitation.write
+data.invitations.links.invite invitation.write
+data.invitations.links.listing invitation.read
+data.invitations.links.reissue invitation.write
+data.invitations.links.remind invitation.write
+data.invitations.links.revoke invitation.write
+data.invitations.own.own_responses link
+data.invitations.own.own_sheets link
+data.invitations.paper.sheet_of invitation.write
+data.invitations.posting.ask_to_send invitation.write
+data.invitations.roll.roll invitation.read
+data.papers.consents.give consent.write
+data.papers.consents.give_each consent.write
+data.papers.consents.refuse consent.write
+data.papers.consents.withdraw consent.write
+data.papers.erasing.act_file subject.erase
+data.papers.erasing.erase subject.erase
+data.papers.erasing.finished consent.read
+data.papers.erasing.request subject.erase
+data.papers.erasing.waiting consent.read
+data.papers.erasing.would_erase subject.erase
+data.papers.own.give_by_link link
+data.papers.own.mine link
+data.papers.own.own_lines link
+data.papers.own.shown_text link
+data.papers.own.withdraw_by_link link
+data.papers.participation.give_participation consent.write
+data.papers.participation.give_participation_by_link link
+data.papers.participation.give_up consent.write
+data.papers.participation.give_up_by_link link
+data.papers.participation.set_terms consent.write
+data.papers.reading.looked_at subject.export
+data.papers.reading.who_looked link
+data.papers.register.ending_soon consent.read
+data.papers.register.lacking consent.read
+data.papers.register.of consent.read
+data.papers.register.register consent.read
+data.papers.subject_data.export_mine link
+data.papers.subject_data.export_subject subject.export
+data.papers.subject_data.subjects consent.read
+data.papers.tasks.close_task task.write
+data.papers.tasks.mine task.read
+data.papers.texts.text_in_force consent.read
+data.papers.texts.texts consent.read
+matching.pairs.agreeing.acquainted pair.write
+matching.pairs.agreeing.acquainted_by_link link
+matching.pairs.agreeing.answer_by_link link
+matching.pairs.agreeing.confirm pair.write
+matching.pairs.agreeing.offered link
+matching.pairs.agreeing.part pair.write
+matching.pairs.agreeing.start_trial pair.write
+matching.pairs.conflict.ask_second pair.write
+matching.pairs.conflict.asked order.sign
+matching.pairs.conflict.second order.sign
+matching.pairs.leading.activate pair.write
+matching.pairs.leading.close pair.write
+matching.pairs.leading.complete pair.write
+matching.pairs.leading.finishing pair.write
+matching.pairs.leading.pause pair.write
+matching.pairs.leading.resume pair.write
+matching.pairs.leading.terminate pair.write
+matching.pairs.leaving.leave_mentor pair.write
+matching.pairs.leaving.rehome pair.write
+matching.pairs.leaving.repair pair.read
+matching.pairs.links.ask invitation.write
+matching.pairs.links.remind invitation.write
+matching.pairs.listing.board pair.read
+matching.pairs.listing.history pair.read
+matching.pairs.listing.leaving pair.read
+matching.pairs.paper.own_paper link
+matching.pairs.timers.tick pair.write
+matching.pairs.trials.freeze round.write
+matching.pairs.trials.invite invitation.write
+matching.pairs.trials.listing private_answer.read
+matching.pairs.trials.plan round.write
+matching.pairs.trials.rate round.write
+matching.pairs.trials.rate_by_link link
+matching.pairs.trials.seen link
+matching.programmes.agreeing.agree_by_link link
+matching.programmes.agreeing.agree_for programme.write
+matching.programmes.agreeing.propose programme.write
+matching.programmes.agreeing.wish_by_link link
+matching.programmes.agreeing.wishes private_answer.read
+matching.programmes.changing.amend programme.write
+matching.programmes.changing.close programme.write
+matching.programmes.changing.edit programme.write
+matching.programmes.changing.look_back programme.write
+matching.programmes.changing.mark programme.write
+matching.programmes.clock.set_zone school.write
+matching.programmes.drafting.draft programme.write
+matching.programmes.meetings.cancel programme.write
+matching.programmes.meetings.change programme.write
+matching.programmes.meetings.doer programme.write
+matching.programmes.meetings.history programme.read
+matching.programmes.meetings.hold programme.write
+matching.programmes.meetings.miss programme.write
+matching.programmes.meetings.plan_meeting programme.write
+matching.programmes.meetings.write_down programme.write
+matching.programmes.papers.diary_paper programme.read
+matching.programmes.papers.office_calendar programme.read
+matching.programmes.papers.own_calendar programme.write
+matching.programmes.papers.programme_paper programme.read
+matching.programmes.pulses.ask_help link
+matching.programmes.pulses.pulse link
+matching.programmes.timers.tick programme.write
+matching.programmes.viewing.overview programme.read
+matching.programmes.viewing.own_diary programme.write
+matching.programmes.viewing.own_programme link
+matching.programmes.viewing.states programme_state.read
+matching.programmes.viewing.view programme.read
+matching.rounds.advising.advice round.read
+matching.rounds.advising.blocking round.read
+matching.rounds.advising.confidence round.read
+matching.rounds.advising.decision_prices round.read
+matching.rounds.advising.principles round.read
+matching.rounds.computing.ask_to_compute round.write
+matching.rounds.deciding.accept round.write
+matching.rounds.deciding.accept_many round.write
+matching.rounds.deciding.forbid round.write
+matching.rounds.deciding.leave round.write
+matching.rounds.deciding.lock round.write
+matching.rounds.deciding.replace round.write
+matching.rounds.deciding.undo round.write
+matching.rounds.entrants.funnel round.read
+matching.rounds.floors.effects_of_floors round.read
+matching.rounds.floors.effects_of_threshold round.read
+matching.rounds.kinds.allowed round.read
+matching.rounds.mending.repair round.read
+matching.rounds.offering.offer round.write
+matching.rounds.opening.freeze round.write
+matching.rounds.opening.open_round round.write
+matching.rounds.opening.rename round.write
+matching.rounds.opening.set_policy round.write
+matching.rounds.pricing.difference round.read
+matching.rounds.pricing.prices round.read
+matching.rounds.private.private private_answer.read
+matching.rounds.proving.faults round.read
+matching.rounds.retracting.retract round.write
+matching.rounds.settling.answer round.write
+matching.rounds.settling.approve round.approve
+matching.rounds.settling.cancel round.write
+matching.rounds.settling.close round.approve
+matching.rounds.settling.review round.write
+matching.rounds.viewing.card round.read
+matching.rounds.viewing.current round.read
+matching.rounds.viewing.rounds_of round.read
+matching.rounds.viewing.view round.read
+matching.support.advising.apply bank.write
+matching.support.advising.recommend case.write
+matching.support.advising.take_back case.write
+matching.support.board.board recommendation.read
+matching.support.board.candidates case.read
+matching.support.board.detail case.read
+matching.support.board.noted case.read
+matching.support.board.status recommendation.read
+matching.support.board.to_do recommendation.read
+matching.support.cases.hand_over bank.write
+matching.support.cases.move case.write
+matching.support.cases.open_case case.write
+matching.support.cases.record_agreement case.write
+matching.support.cases.set_next case.write
+matching.support.counts.by_month quality.read
+matching.support.notes.delete psych_note.write
+matching.support.notes.edit psych_note.write
+matching.support.notes.listing psych_note.read
+matching.support.notes.read psych_note.read
+matching.support.notes.write psych_note.write
+matching.support.owning.insist_own case.read
+matching.support.owning.own case.write
+matching.support.plans.lay case.write
+matching.support.plans.paper case.read
+matching.support.plans.set_step case.write
+matching.support.timers.tick case.write
+matching.unmatched.listing unmatched.read
+"""
+
+# Steps of use cases: they ask nothing, because a use case has asked. No page, form or widget may
+# name one of them.
+INNER = """
+data.accounts.conflicts.lacking
+data.accounts.conflicts.of
+data.accounts.conflicts.require_second
+data.accounts.conflicts.seconded
+data.accounts.factor.forget
+data.accounts.sessions.end_all
+data.accounts.sessions.opened
+data.accounts.sessions.still
+data.bank.agenda.undecided
+data.bank.alone.promised
+data.bank.alone.under_way
+data.bank.alone.without_pair
+data.bank.imports.committing.additions
+data.bank.imports.committing.batch_row
+data.bank.imports.committing.note_staged
+data.bank.imports.committing.watch
+data.bank.imports.committing.write
+data.bank.imports.drafts.take_in
+data.bank.imports.standing.known
+data.bank.imports.standing.shelf
+data.bank.imports.traces.decisions
+data.bank.imports.traces.dismissed
+data.bank.imports.traces.let_go
+data.bank.imports.traces.read
+data.bank.imports.traces.remember
+data.bank.imports.traces.write
+data.bank.participations.entered
+data.bank.participations.step
+data.bank.participations.walk
+data.bank.people.checked
+data.bank.signals.forget
+data.bank.signals.watch_row
+data.bank.telling.for_readers
+data.bank.telling.require_kept
+data.bank.telling.told
+data.invitations.links.reach
+data.invitations.links.revoke_all
+data.invitations.links.withdrawn
+data.papers.acts.moment
+data.papers.acts.write
+data.papers.cascade.begin_erasure
+data.papers.cascade.done
+data.papers.cascade.follow
+data.papers.cascade.opened
+data.papers.cascade.stop
+data.papers.consents.sealed_scan
+data.papers.consents.take_back
+data.papers.erasing.backups
+data.papers.erasing.grounds_to_keep
+data.papers.expiring.tick
+data.papers.issuing.content
+data.papers.issuing.issue
+data.papers.participation.earliest_end
+data.papers.participation.side_of
+data.papers.participation.takes_part
+data.papers.participation.terms_of
+data.papers.reading.looks
+data.papers.reading.note
+data.papers.register.ending
+data.papers.register.standing
+data.papers.subject_data.collected
+data.papers.tasks.drop
+data.papers.tasks.open_task
+data.papers.tasks.settle
+data.papers.texts.every
+data.papers.texts.kept_text
+data.papers.texts.newest
+matching.pairs.cards.card
+matching.pairs.cards.card_of
+matching.pairs.cards.seen_of
+matching.pairs.conflict.concerned
+matching.pairs.conflict.require_second
+matching.pairs.conflict.seconded
+matching.pairs.follow.withdrawn
+matching.pairs.leading.end
+matching.pairs.leading.lacking
+matching.pairs.links.awaited
+matching.pairs.links.end
+matching.pairs.links.finish
+matching.pairs.links.live
+matching.pairs.moving.begin
+matching.pairs.moving.complete
+matching.pairs.moving.free
+matching.pairs.moving.mentee_to
+matching.pairs.moving.mentor_follows
+matching.pairs.trials.ratings
+matching.pairs.trials.standing
+matching.programmes.changing.begin
+matching.programmes.drafting.answers_of
+matching.programmes.drafting.drafted
+matching.programmes.meetings.quiet_of
+matching.rounds.computing.gone_from
+matching.rounds.computing.job_of
+matching.rounds.computing.key
+matching.rounds.deciding.check_rules
+matching.rounds.entrants.collect
+matching.rounds.entrants.consented
+matching.rounds.entrants.credited
+matching.rounds.entrants.standing
+matching.rounds.lens.lens
+matching.rounds.naming.names
+matching.rounds.pricing.place
+matching.rounds.private.grades
+matching.rounds.private.keep
+matching.rounds.private.own
+matching.rounds.settling.check_here
+matching.rounds.settling.come_about
+matching.rounds.settling.drop_members
+matching.rounds.settling.lapse
+matching.rounds.settling.move
+matching.rounds.settling.part
+matching.rounds.settling.take
+matching.rounds.viewing.changed_since
+matching.rounds.viewing.waiting
+matching.support.cases.close_tasks
+matching.support.cases.dated
+matching.support.notes.destroy
+matching.support.owning.asks_first
+matching.support.owning.ended
+matching.support.owning.followed
+matching.support.owning.insist_supported
+matching.support.owning.is_own
+matching.support.owning.leads
+matching.support.owning.participation
+matching.support.owning.standing_case
+matching.support.owning.stands_in
+matching.support.owning.supported
+matching.support.timers.follow
+matching.support.timers.withdrawn
+"""
+
+# Named by a page or a form though they ask nothing, and why that gives nothing away.
+OPEN = {
+    "data.accounts.grants.standing_in": "whom the actor stands in for",
+    "data.bank.agenda.agenda": "shows each step only to who may act on it; counts, no names",
+    "data.bank.cards.noted": "says whether the actor's own reading is written down",
+    "data.bank.participations.current": "the year's row of whose link it is",
+    "data.bank.participations.this_year": "the school year, no person",
+    "data.bank.signals.watch": "only writes, sealed for the psychologist; told to nobody else",
+    "data.invitations.browsers.let_out": "the browser of the actor's link",
+    "data.invitations.browsers.noted": "the actor's link; a fault without one",
+    "data.invitations.browsers.sent_in": "the browser of the actor's link",
+    "data.invitations.browsers.still": "the browser of the actor's link",
+    "data.invitations.filling.require_consent": "refuses whose link it is without a consent",
+    "data.papers.own.papers_of_link": "of the actor's link; nothing without one",
+    "data.papers.subject_data.counts": "counts about whose link it is",
+    "matching.pairs.leading.earliest": "a day of the calendar, no person",
+    "matching.programmes.changing.summary": "words of a programme the caller was given",
+    "matching.programmes.clock.today_of": "the clock of the school, no person",
+    "matching.programmes.clock.zone_of": "the clock of the school, no person",
+    "matching.programmes.pulses.pulse_of": "the pulse of whose link it is",
+}
+
+# address: who gets an answer. "anyone"; "session": who is signed in; "link": who has a form cookie
+ROUTES = {
+    "/login": "anyone",
+    "/login/code": "anyone",
+    "/login/provider": "anyone",
+    "/login/provider/back": "anyone",
+    "/logout": "session",
+    "/language": "session",
+    "/account": "session",
+    "/account/password": "session",
+    "/account/sessions": "session",
+    "/account/factor": "session",
+    "/account/school": "session",
+    "/healthz": "anyone",
+    "/download/{name}": "session",
+    "/own": "anyone",
+    "/own/{rest:path}": "anyone",
+    "/f/{rest:path}": "anyone",
+    "/f/{token}": "link",
+    "/f/i/{form}": "link",
+    "/f/thanks": "anyone",
+    "/f/saved": "anyone",
+    "/f/refused": "anyone",
+}
+# files of ``/download/<name>``: the permission, and parameters of the address to ask with
+FILES = {
+    "form5": "bank.export",
+    "form6": "bank.export",
+    "quarantine": "bank.import",
+    "report": "bank.import",
+    "invitations": "invitation.write",
+    "support_plan": "case.read",
+    "programme": "programme.read",
+    "diary": "programme.read",
+    "calendar": "programme.read",
+    "subject": "subject.export",
+    "destruction_act": "subject.erase",
+}
+# pages of the office: the permission that opens each, "" for everybody who is signed in
+PAGES = {
+    "home": "",
+    "mentors": "bank.read",
+    "mentees": "bank.read",
+    "invitations": "invitation.read",
+    "intake": "bank.import",
+    "card": "bank.read",
+    "round": "round.read",
+    "pairs": "round_result.read",
+    "programmes": "programme_state.read",
+    "unmatched": "unmatched.read",
+    "support": "recommendation.read",
+    "support_months": "quality.read",
+    "signals": "signal.read",
+    "privacy": "consent.read",
+    "deputies": "grant.write",
+    "accounts": "account.manage",
+    "health": "health.read",
+}
