@@ -118,3 +118,12 @@ def test_a_repair_touches_the_fewest_running_pairs(case):
 def _new_fit(plan, before, units):
     rows = np.flatnonzero((plan >= 0) & (plan != before))
     return int(units[rows, plan[rows]].sum())
+
+
+def test_a_pair_moves_only_where_somebody_is_served_by_it():
+    problem = Problem([[0.9, 0.2], [0.8, 0.0]], [[1, 1], [1, 0]], [1, 1])
+    before = np.array([0, -1])
+    quiet, _proven = careful(problem, before)
+    assert quiet.tolist() == [0, -1]
+    open_, proven = wide(problem, before)
+    assert (open_.tolist(), proven) == ([1, 0], True)
