@@ -11,7 +11,6 @@ from matching.support.board import (
     detail,
     noted,
     status,
-    to_do,
 )
 from matching.support.cases import hand_over, move, open_case, record_agreement, set_next
 from matching.support.counts import MonthRow, by_month
@@ -58,6 +57,5 @@ __all__ = [
     "set_next",
     "status",
     "take_back",
-    "to_do",
     "waits_for_curator",
 ]

@@ -210,15 +210,6 @@ def noted(work: Work, case_id: CaseId) -> bool:
     return _noted(work, work.cases.get(case_id))
 
 
-def to_do(work: Work) -> int:
-    """How many cases wait for the actor: dates that came (psychologist), things to apply."""
-    rows = board(work)
-    if work.may(Permission.CASE_WRITE):
-        today = work.now.date()
-        return sum(one.own and one.next_on is not None and one.next_on <= today for one in rows)
-    return sum(one.to_apply for one in rows)
-
-
 def _noted(work: Work, case: SupportCase) -> bool:
     return any(
         (one.account_id, one.what, one.day) == (work.by.id, READ, work.now.date())

@@ -254,6 +254,19 @@ def test_filters_find_by_name_and_waiting(here, case, open_page):
     assert "План · 0" in said(page)
 
 
+def test_what_is_over_is_folded_and_what_asks_is_found(here, case, open_page):
+    ended = here.did("psychologist", support.open_case, here.people[1])
+    here.did("psychologist", support.move, ended.id, CaseState.CLOSED, outcome="own_wish")
+    page = fine(open_page("support", "psychologist"))
+    assert "человек отказался от сопровождения" in said(page)
+    page = press(page, f"support.open.{ended.id}")
+    assert page.title[0].value == here.names[1]
+    page = fine(open_page("support", "psychologist", **{"support.waiting": "Ждут действия"}))
+    assert "План · 1" in said(page)  # the recommendation waits for the curator
+    page = fine(open_page("support", "psychologist", **{"support.waiting": "от 45"}))
+    assert "План · 0" in said(page)
+
+
 def test_months_tell_no_name_and_no_small_number(here, case, open_page):
     later = NOW + timedelta(days=40)
     for role in ("administration", "director", "curator", "psychologist"):

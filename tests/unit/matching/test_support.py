@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from data.codebook import framework
+from data.codebook import support as book
 from data.errors import (
     ChangedMeanwhileError,
     DeniedError,
     InvalidValueError,
     StateError,
 )
+from data.output import documents
 from data.records.account import AccountRole
 from data.records.bank import MenteeState
 from data.records.consent import ConsentAct, Purpose
@@ -19,7 +21,7 @@ from data.records.door import Grant
 from data.records.support import CaseState, Recommendation
 from data.records.task import TaskState
 from matching import support, unmatched
-from matching.support import owning, plans, states, timers
+from matching.support import notes, owning, plans, states, timers
 from tests.stores import NOW, SCHOOL, account, fresh
 from tests.support_cases import CURATOR, PSYCHOLOGIST, paired, place
 from tests.support_cases import support as consent_to_support
@@ -499,6 +501,24 @@ def test_a_plan_rests_on_the_consent_to_the_support(here):
     here.did(PSYCHOLOGIST, support.move, b.id, CaseState.TALK, next_on=DAY)
     with pytest.raises(support.NoPlanError):
         here.did(PSYCHOLOGIST, support.move, b.id, CaseState.PLAN, next_on=DAY)
+
+
+def test_the_paper_holds_the_steps_and_nothing_private(here, case):
+    """Every step with its day is in it; no reason, no area, no note, no recommendation."""
+    here.did(PSYCHOLOGIST, plans.lay, case.id, "first_steps")
+    here.did(PSYCHOLOGIST, plans.set_step, case.id, "listen", done=True)
+    here.did(PSYCHOLOGIST, notes.write, case.id, "Сумеречная тревога")
+    here.did(PSYCHOLOGIST, support.recommend, case.id, Recommendation.COURSE, DAY)
+    content, name = here.did(PSYCHOLOGIST, plans.paper, case.id)
+    told = documents.text_of(content)
+    assert name == "План поддержки.docx"
+    known = book.templates()["first_steps"]
+    for one in (known.ru, *(step.ru for step in known.steps), "A Имя Отчество", "04.10.2026"):
+        assert one in told
+    for one in ("Сумеречная", "курсы", "Подходящ", framework().name("wellbeing"), "low_fit"):
+        assert one not in told
+    with here.store.look(by=here.store.system(SCHOOL.id), now=NOW) as work:
+        assert work.trail.of(f"case:{case.id}")[0].verb == "plan.exported"
 
 
 def test_an_unknown_plan_is_refused(here, case):
