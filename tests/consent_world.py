@@ -13,7 +13,7 @@ from pathlib import Path
 
 from data import invitations, papers
 from data.bank import cards, forms, people, rows
-from data.errors import ProgrammeError
+from data.errors import NotFoundError, ProgrammeError
 from data.papers import cascade, erasing, expiring, subject_data, tasks
 from data.records.account import AccountRole
 from data.records.bank import Role
@@ -334,12 +334,21 @@ class World:
             yield "round", Purpose.MATCHING, repr((seen.rows, seen.unplaced, seen.pairs))
 
     def _of_pairs(self):
-        yield "programmes", Purpose.BANK, repr(self.saw(AccountRole.CURATOR, programmes.overview))
-        yield (
-            "programme states",
-            Purpose.BANK,
-            repr(self.saw(AccountRole.DIRECTOR, programmes.states)),
-        )
+        """Lists of pairs, and of each pair what stands in its papers and on the offered cards."""
+        curator, director = AccountRole.CURATOR, AccountRole.DIRECTOR
+        yield "pairs", Purpose.BANK, repr(self.saw(curator, pairs.board))
+        yield "programmes", Purpose.BANK, repr(self.saw(curator, programmes.overview))
+        yield "programme states", Purpose.BANK, repr(self.saw(director, programmes.states))
+        for one in self.saw(curator, lambda work: work.pairs.all())[-2:]:
+            with suppress(NotFoundError):
+                shown = repr(self.saw(curator, programmes.view, one.id).row)
+                yield "programme", Purpose.BANK, shown
+            for who in (one.mentor_id, *one.mentee_ids):
+                yield (
+                    "offered card",
+                    Purpose.BANK,
+                    repr(self.saw(curator, pairs.card_of, one.id, who)),
+                )
 
     def _copies(self):
         """The copy of one person's data names nobody else, and nobody who is erased."""

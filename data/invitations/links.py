@@ -109,11 +109,13 @@ def reissue(work: Work, invitation_id: InvitationId, *, days: int = DAYS) -> Iss
 
     Raises:
         RevokedError: it was revoked.
+        NoConsentError: the consent it rests on has ended meanwhile.
     """
     work.require(Permission.INVITATION_WRITE)
     before = work.invitations.get(invitation_id)
     if before.revoked_at is not None:
         raise RevokedError
+    _allowed(work, [work.people.get(before.person_id)], before.form)
     return _anew(work, before, days)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from data.access import Permission
-from data.errors import DeniedError, StateError
+from data.errors import DeniedError, ProgrammeError, StateError
 from data.i18n import _
 from data.names import clean_text
 from data.records.account import AccountRole
@@ -12,7 +12,14 @@ from data.records.ids import PersonId, TaskId, new_id
 from data.records.task import Task, TaskState
 from data.store import Work
 
+BY_DEED = frozenset({"erase"})  # done when the thing itself is done, never by a word
 STANDING = frozenset({TaskState.OPEN, TaskState.IN_HAND})
+
+
+class ByDeedError(ProgrammeError):
+    """This task closes by itself when the deed is done."""
+
+    code = "papers.by_deed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +76,7 @@ def close_task(work: Work, task_id: TaskId, note: str = "") -> Task:
     Raises:
         DeniedError: it is the task of another role.
         StateError: it is closed already.
+        ByDeedError: only the deed itself closes it.
     """
     work.require(Permission.TASK_WRITE)
     before = work.tasks.get(task_id)
@@ -77,6 +85,8 @@ def close_task(work: Work, task_id: TaskId, note: str = "") -> Task:
         raise DeniedError(permission=str(Permission.TASK_WRITE))
     if before.state not in STANDING:
         raise StateError(kind="task", state=before.state.value, wanted=TaskState.DONE.value)
+    if before.kind in BY_DEED:
+        raise ByDeedError
     return _ended(work, before, TaskState.DONE, note)
 
 

@@ -302,6 +302,14 @@ def test_a_task_is_opened_once_a_cause_and_closed_by_its_role(store, curator):
         assert tasks.mine(work) == ()
 
 
+def test_an_erasure_is_not_closed_by_a_word(store):
+    dpo = account(store, AccountRole.DPO)
+    with store.work(by=dpo, now=NOW) as work:
+        opened = tasks.open_task(work, "erase", "x", AccountRole.DPO, "e")
+        with pytest.raises(tasks.ByDeedError):
+            tasks.close_task(work, opened.id)
+
+
 def test_a_moment_before_the_withdrawal_is_still_open(work):
     papers.give(work, "t", [Purpose.BANK], at=NOW - timedelta(days=2))
     papers.withdraw(work, "t", [Purpose.BANK])
