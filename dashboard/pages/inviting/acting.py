@@ -153,7 +153,7 @@ def _revoked(ids: Sequence[InvitationId]) -> str:
 
 def _sheet(form: Form, silent: Sequence[RollRow]) -> None:
     ids = ",".join(one.invitation_id for one in silent if one.invitation_id)
-    download(_("Print a sheet with codes (Word)"), "invitations", {"ids": ids})
+    download(_("Print a sheet with codes (DOCX)"), "invitations", {"ids": ids})
     st.caption(
         _(
             "{title}: a code of its own for each of those who have not answered. Links handed out"
