@@ -20,7 +20,11 @@ from unittest.mock import MagicMock
 from data.access.roles import OWN
 from data.errors import DeniedError
 from data.records.account import AccountRole
+from data.records.ids import AccountId, InvitationId, PersonId
+from data.records.invitation import Form, Invitation
+from data.records.person import Person
 from data.store import Store
+from data.store.store import guest
 from tests.stores import NOW, account
 
 ROOMS = (
@@ -68,6 +72,44 @@ def refusals(store: Store, role: object, found: Found) -> dict[str, str]:
         told = {name: _asked(one, work) for name, one in found.items()}
         work.refused.clear()  # the journal need not hold a thousand refusals
     return told
+
+
+def opened_by_links(store: Store, found: Found) -> dict[str, set[str]]:
+    """Forms whose personal link lets its person into each use case; about the thing "x", or none.
+
+    The argument of nothing is "x" too: who comes by a link about another thing is "other".
+    """
+    opened: dict[str, set[str]] = {name: set() for name in found}
+    for form, subject in [(one, what) for one in Form for what in ("", "x", "y")]:
+        link = _invited(store, form, subject)
+        with store.look(by=guest(link), now=NOW) as work:
+            into = [name for name, one in found.items() if not _asked(one, work)]
+            work.refused.clear()
+        for name in into:
+            opened[name].add("other" if subject == "y" else form.value)
+    return opened
+
+
+def _invited(store: Store, form: Form, subject: str) -> Invitation:
+    """A live personal link of somebody of the staff."""
+    school = store.schools()[0].id
+    with store.work(by=store.system(school), now=NOW) as work:
+        person = work.people.find("somebody") or work.people.put(
+            Person(id=PersonId("somebody"), school_id=school, fio="Кто-то Е. Е.")
+        )
+        return work.invitations.put(
+            Invitation(
+                id=InvitationId(f"{form.value}{subject}"),
+                school_id=school,
+                person_id=person.id,
+                form=form,
+                subject=subject,
+                token_hash=f"{form.value}{subject}",
+                created_at=NOW,
+                created_by=AccountId("system"),
+                expires_at=NOW + timedelta(days=1),
+            )
+        )
 
 
 def _asked(one: Callable[..., object], work: object) -> str:
@@ -146,7 +188,7 @@ def row_of(name: str, answers: dict[object, dict[str, str]]) -> str:
 
 
 def main() -> None:
-    """Print the rows of use cases that have none."""
+    """Print the rows of use cases that have none, and rows of what is gone."""
     from tests.spec import access_rows as rows
     from tests.stores import fresh, open_school
 
@@ -156,7 +198,9 @@ def main() -> None:
         open_school(store)
         answers = told(store)
         for name in sorted(use_cases().keys() - known - rows.OPEN.keys()):
-            print(name, row_of(name, answers))  # noqa: T201 -- read by a person
+            print("+", name, row_of(name, answers))  # noqa: T201 -- read by a person
+        for name in sorted((known | rows.OPEN.keys()) - use_cases().keys()):
+            print("-", name)  # noqa: T201 -- read by a person
         store.close()
 
 

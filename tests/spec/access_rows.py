@@ -236,7 +236,6 @@ matching.support.board.candidates case.read
 matching.support.board.detail case.read
 matching.support.board.noted case.read
 matching.support.board.status recommendation.read
-matching.support.board.to_do recommendation.read
 matching.support.cases.hand_over bank.write
 matching.support.cases.move case.write
 matching.support.cases.open_case case.write
@@ -255,6 +254,50 @@ matching.support.plans.paper case.read
 matching.support.plans.set_step case.write
 matching.support.timers.tick case.write
 matching.unmatched.listing unmatched.read
+"""
+
+# What a personal link opens: the forms whose link lets its person in, for the thing the link is
+# about and no other one. "other": about whose link it is, or about a thing that is looked up first;
+# "every": every form.
+LINKS = """
+data.bank.answers.confirm_by_link mentor
+data.bank.answers.latest_by_link mentor
+data.bank.answers.submit_by_link mentor
+data.invitations.filling.draft every
+data.invitations.filling.last_response every
+data.invitations.filling.save_draft every
+data.invitations.filling.submit_response every
+data.invitations.own.own_responses my_data other
+data.invitations.own.own_sheets my_data other
+data.papers.own.give_by_link consent
+data.papers.own.mine my_data other
+data.papers.own.own_lines my_data other
+data.papers.own.shown_text consent
+data.papers.own.withdraw_by_link my_data other
+data.papers.participation.give_participation_by_link participation
+data.papers.participation.give_up_by_link participation
+data.papers.reading.who_looked my_data other
+data.papers.subject_data.export_mine my_data other
+matching.pairs.agreeing.acquainted_by_link acquaintance
+matching.pairs.agreeing.answer_by_link answer
+matching.pairs.agreeing.offered answer
+matching.pairs.paper.own_paper participation
+matching.pairs.trials.rate_by_link trial
+matching.pairs.trials.seen trial
+matching.programmes.agreeing.agree_by_link programme
+matching.programmes.agreeing.wish_by_link programme
+matching.programmes.meetings.cancel diary other
+matching.programmes.meetings.change diary other
+matching.programmes.meetings.doer diary
+matching.programmes.meetings.hold diary other
+matching.programmes.meetings.miss diary other
+matching.programmes.meetings.plan_meeting diary
+matching.programmes.meetings.write_down diary
+matching.programmes.papers.own_calendar diary
+matching.programmes.pulses.ask_help diary
+matching.programmes.pulses.pulse diary other
+matching.programmes.viewing.own_diary diary
+matching.programmes.viewing.own_programme programme
 """
 
 # Steps of use cases: they ask nothing, because a use case has asked. No page, form or widget may

@@ -5,6 +5,7 @@ import pytest
 from dashboard.pages import PAGES
 from data.access import OFFICE, ROLES, Permission
 from data.records.account import AccountRole
+from data.records.invitation import Form
 from tests import access_walk
 from tests.spec import access_rows as rows
 from tests.stores import fresh, open_school
@@ -24,12 +25,18 @@ def found():
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory):
-    """What each use case answers each role, nobody included."""
+def walked(tmp_path_factory):
+    """A school without anybody in its banks."""
     store = fresh(tmp_path_factory.mktemp("walk"))
     open_school(store)
-    yield access_walk.told(store)
+    yield store
     store.close()
+
+
+@pytest.fixture(scope="module")
+def answers(walked):
+    """What each use case answers each role, nobody included."""
+    return access_walk.told(walked)
 
 
 def let_in(role: AccountRole | None, needs: list[str]) -> bool:
@@ -67,6 +74,16 @@ def test_what_a_role_lacks_is_what_the_row_names(answers):
         if told.get(name) and told[name] not in (own if needs == ["link"] else needs)
     }
     assert wrong == {}
+
+
+def test_a_personal_link_opens_its_own_form_about_its_own_thing_and_nothing_else(found, walked):
+    asking = {name: found[name] for name in NEEDS if name in found}
+    opened = access_walk.opened_by_links(walked, asking)
+    every = {one.value for one in Form} | {"other"}
+    said = {one[0]: every if one[1:] == ["every"] else set(one[1:]) for one in lines(rows.LINKS)}
+    assert {one: forms for one, forms in opened.items() if forms} == said
+    links = {one for one, needs in NEEDS.items() if needs == ["link"]}
+    assert links <= set(said)
 
 
 def test_steps_that_ask_nothing_are_named_by_no_page_form_or_widget(found):
