@@ -99,7 +99,8 @@ def _meeting(work: Work, one: Meeting, names: str) -> Entry:
 def _checkpoints(work: Work, programme: Programme, names: str) -> Sequence[Entry]:
     """Checkpoints by place; a place that only an earlier edition had is cancelled."""
     title = _("Checkpoint of the programme")
-    earlier = [json.loads(one.body) for one in work.programme_editions.of(programme.id)]
+    editions = work.programme_editions.of(programme.id)
+    earlier = [json.loads(one.body) for one in editions if one.body]  # an erased one is empty
     most = max((len(one["checkpoints"]) for one in earlier), default=0)
     gone = Checkpoint(on=programme.ends_on, text="")
     count = len(programme.checkpoints)

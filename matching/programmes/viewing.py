@@ -151,7 +151,7 @@ def view(work: Work, pair_id: PairId) -> ProgrammeView:
     """Everything about one pair's work that is not private."""
     work.require(Permission.PROGRAMME_READ)
     pair = work.pairs.get(pair_id)
-    known = _known(work)
+    known = _of_pair(work, pair)
     if not _nameable(known.told, pair):
         raise NotFoundError(kind="pair", id=pair_id)
     row = _row(work, known, pair)
@@ -203,19 +203,39 @@ def _known(work: Work, *, diaries: bool = True) -> _Known:
     meetings: dict[PairId, list[Meeting]] = {}
     for one in sorted(work.meetings.all(), key=lambda one: one.at) if diaries else ():
         meetings.setdefault(one.pair_id, []).append(one)
-    calls: dict[PairId, list[Task]] = {}
-    for task in work.tasks.standing() if diaries else ():
-        if task.kind == HELP and task.role is AccountRole.CURATOR:
-            calls.setdefault(PairId(task.subject.removeprefix("pair:")), []).append(task)
     return _Known(
         year=work.schools.get(work.school_id).year,
         told=telling.told(work),
         fio={one.id: one.fio for one in work.people.all()},
         programmes={one.pair_id: one for one in work.programmes.all()},
         meetings=meetings,
-        calls=calls,
+        calls=_calls(work) if diaries else {},
         today=today_of(work),
     )
+
+
+def _of_pair(work: Work, pair: Pair) -> _Known:
+    """The same for one pair alone."""
+    people = (pair.mentor_id, *pair.mentee_ids)
+    programme = work.programmes.of_pair(pair.id)
+    return _Known(
+        year=pair.year,
+        told=telling.told(work),
+        fio={one: work.people.get(one).fio for one in people},
+        programmes={} if programme is None else {pair.id: programme},
+        meetings={pair.id: work.meetings.of_pair(pair.id)},
+        calls=_calls(work),
+        today=today_of(work),
+    )
+
+
+def _calls(work: Work) -> dict[PairId, list[Task]]:
+    """Standing calls for the curator's help, by pair."""
+    calls: dict[PairId, list[Task]] = {}
+    for task in work.tasks.standing():
+        if task.kind == HELP and task.role is AccountRole.CURATOR:
+            calls.setdefault(PairId(task.subject.removeprefix("pair:")), []).append(task)
+    return calls
 
 
 def _listed(known: _Known, pair: Pair) -> bool:

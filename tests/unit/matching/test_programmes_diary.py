@@ -337,6 +337,18 @@ def test_a_checkpoint_that_is_left_out_is_cancelled_in_calendars(here, mentee):
     assert sorted(states) == ["CANCELLED", "CONFIRMED"]
 
 
+def test_an_erased_edition_does_not_stop_the_calendar(here, mentor):
+    one = agreed(here)
+    content = replace(programmes.content.of(one), meetings_planned=2)
+    here.did(programmes.amend, one.id, content, "реже", one.version)
+    mentor.did(programmes.plan_meeting, PAIR, PLAN, "k")
+    with here.store.work(by=here.store.system(here.curator.school_id), now=NOW) as work:
+        work.erase_person("a")
+    told = Calendar.from_ical(mentor.saw(programmes.own_calendar, PAIR))
+    assert [str(event["status"]) for event in told.events].count("CONFIRMED") == 1
+    assert PLAN.topic not in str(told.to_ical().decode())
+
+
 def test_the_office_file_tells_pairs_apart(here, mentee):
     drafted(here)
     mentee.did(programmes.plan_meeting, PAIR, PLAN, "k")
