@@ -17,6 +17,7 @@ from data.store.tables import metadata
 from tests import store_samples as samples
 from tests.stores import NOW, SCHOOL
 
+ON_ONE = pytest.mark.parametrize("backend", ["sqlite"])  # the database does not matter
 MARKER = "Заячья"
 NAME = f"{MARKER} Марфа Кузьминична"
 WORDS = "маркер-семь"
@@ -206,6 +207,7 @@ def others_of(store):
         )
 
 
+@ON_ONE
 def test_ids_states_and_days_stay(store, system, laid):
     gone(store, system)
     with store.look(by=system, now=NOW) as work:
@@ -218,12 +220,14 @@ def test_ids_states_and_days_stay(store, system, laid):
         assert work.invitations.of(GONE.id) == []
 
 
+@ON_ONE
 def test_an_unknown_person_cannot_be_erased(store, system, school):
     with store.work(by=system, now=NOW) as work, pytest.raises(NotFoundError):
         work.erase_person("nobody")
     assert store.erased.read() == []
 
 
+@ON_ONE
 def test_a_use_case_that_fails_erases_nobody(store, system, laid):
     def fail():
         with store.work(by=system, now=NOW) as work:
@@ -312,11 +316,10 @@ def test_an_old_backup_does_not_bring_the_person_back(
     again.close()
 
 
+@ON_ONE
 def test_an_empty_machine_learns_of_the_erasure_from_the_key_file(
-    settings, store, system, laid, tmp_path, backend
+    settings, store, system, laid, tmp_path
 ):
-    if backend == "postgres":
-        return  # the same files; the database is put back in test_backup
     made = backups.make(settings, tmp_path / "old", NOW)
     gone(store, system)
     fresh = backups.make(settings, tmp_path / "new", NOW)
@@ -332,6 +335,7 @@ def test_an_empty_machine_learns_of_the_erasure_from_the_key_file(
     again.close()
 
 
+@ON_ONE
 def test_the_ledger_tells_no_name(store, system, laid):
     gone(store, system)
     text = store.erased.file.read_text("utf-8")
@@ -343,6 +347,7 @@ def test_the_ledger_tells_no_name(store, system, laid):
     assert len(store.erased.read()) == 1
 
 
+@ON_ONE
 def test_a_line_torn_by_a_power_cut_is_no_line(store, system, laid):
     with store.erased.file.open("a", encoding="utf-8") as out:
         out.write('{"line": "half')

@@ -16,6 +16,7 @@ from data.store.tables.doors import AUDIT_PAYLOAD, SETTING
 from tests.store_samples import MENTEE, MENTOR, SHEET, SNAPSHOT, lay
 from tests.stores import NOW, SCHOOL
 
+ON_ONE = pytest.mark.parametrize("backend", ["sqlite"])  # the database does not matter
 SECRET = bytes(range(32))
 
 
@@ -118,6 +119,7 @@ def test_a_copy_of_a_ring_never_brings_a_destroyed_key_back(ring, tmp_path):
     foreign.close()
 
 
+@ON_ONE
 def test_a_missing_ring_is_refused_where_people_are_kept(settings, store, full):
     store.close()
     settings.ring_file.unlink()
@@ -220,6 +222,7 @@ BODY = json.dumps(
 )
 
 
+@ON_ONE
 @pytest.mark.parametrize("body", [BODY, '{"b":1, "mentees":[]}', "[]", "text", ""])
 def test_a_snapshot_comes_back_byte_for_byte(store, system, full, body):
     with store.work(by=system, now=NOW) as work:
@@ -232,6 +235,7 @@ def test_a_snapshot_comes_back_byte_for_byte(store, system, full, body):
     assert "сложно" not in str(raw(store, "snapshot", "body"))
 
 
+@ON_ONE
 def test_a_snapshot_without_one_person_keeps_the_others(store, system, full):
     with store.work(by=system, now=NOW) as work:
         other = replace(work.rounds.all()[0], id="r2", number=9, status="closed")
@@ -246,6 +250,7 @@ def test_a_snapshot_without_one_person_keeps_the_others(store, system, full):
     assert told["mentors"] == json.loads(BODY)["mentors"]
 
 
+@ON_ONE
 def test_uploads_and_papers_are_sealed_on_the_disk(store, system, full):
     name = store.files.keep("Ёлкина".encode())
     with store.work(by=system, now=NOW) as work:
@@ -265,6 +270,7 @@ def test_uploads_and_papers_are_sealed_on_the_disk(store, system, full):
     assert store.files.read(again) == "Ёлкина".encode()
 
 
+@ON_ONE
 def test_a_file_that_was_changed_or_never_sealed_is_refused(store):
     name = store.files.keep(b"content")
     file = store.files.folder / name
