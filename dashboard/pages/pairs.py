@@ -41,6 +41,15 @@ def _board() -> None:
             _("There are no pairs yet: they appear here when the decisions of a round are made.")
         )
         return
+    awaited = [row.id for row in rows if any(one.reach == "none" for one in row.awaited)]
+    if awaited:
+        st.button(
+            _("Make links for everybody who is awaited"),
+            key="pairs.ask.all",
+            icon=":material/add_link:",
+            on_click=attempt,
+            args=(partial(acts.asked, awaited),),
+        )
     picked = board.show(rows)
     if picked is not None:
         one.show(picked)
