@@ -10,7 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from data.output.documents import FOLDER, steady
@@ -76,6 +79,37 @@ def table(
         row = made.add_row().cells
         for place, text in enumerate(words):
             row[place].paragraphs[0].add_run(text)
+
+
+def landscape(paper: Paper) -> Paper:
+    """The sheet turned, with margins for a table of many columns."""
+    section = paper.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin, section.right_margin = Cm(2), Cm(1.5)
+    return paper
+
+
+def laid(paper: Paper, many: str, columns: Sequence[tuple[str, str, float]]) -> None:
+    """A table with columns of given widths: (title, field of the item, centimetres).
+
+    The header is repeated on every page, letters are smaller than in the text.
+    """
+    table(paper, [one[0] for one in columns], many, [f"{{{{ one.{one[1]} }}}}" for one in columns])
+    made = paper.tables[-1]
+    made.autofit = False
+    head = OxmlElement("w:tblHeader")
+    head.set(qn("w:val"), "true")
+    made.rows[0]._tr.get_or_add_trPr().append(head)  # noqa: SLF001
+    for column, (_title, _field, width) in zip(made.columns, columns, strict=True):
+        column.width = Cm(width)
+    for row in made.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+        for cell, (_title, _field, width) in zip(row.cells, columns, strict=True):
+            cell.width = Cm(width)
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(10)
+    line(paper, "")
 
 
 def signature(paper: Paper, who: str) -> None:
@@ -146,7 +180,7 @@ def support_plan() -> Paper:
 
 def programme() -> Paper:
     """Personal programme of a pair or group, with three signatures."""
-    paper = sheet("ПЕРСОНАЛИЗИРОВАННАЯ ПРОГРАММА НАСТАВНИЧЕСТВА")
+    paper = landscape(sheet("ПЕРСОНАЛИЗИРОВАННАЯ ПРОГРАММА НАСТАВНИЧЕСТВА"))
     line(paper, "{{ school }}", bold=True, middle=True)
     line(paper, "Наставник: {{ mentor }}")
     each(paper, "mentees", "Наставляемый: {{ one }}")
@@ -154,36 +188,30 @@ def programme() -> Paper:
     line(paper, "Срок: с {{ starts_on }} по {{ ends_on }}. Встреч по плану: {{ meetings }}")
     line(paper, "Редакция {{ edition }}, {{ state }}")
     line(paper, "1. Цели и признаки достижения", bold=True)
-    table(
-        paper,
-        ("№", "Цель", "Как увидим, что достигнута", "Уровень"),
-        "goals",
-        ("{{ one.number }}", "{{ one.text }}", "{{ one.sign }}", "{{ one.level }}"),
+    goals = (
+        ("№", "number", 1.2),
+        ("Цель", "text", 9.5),
+        ("Как увидим, что достигнута", "sign", 11.5),
+        ("Уровень", "level", 4.0),
     )
-    line(paper, "")
+    laid(paper, "goals", goals)
     line(paper, "2. План действий", bold=True)
-    table(
-        paper,
-        ("№", "Направление", "Содержание", "Форма", "Срок", "Результат", "Отметка"),
-        "actions",
-        tuple(
-            f"{{{{ one.{name} }}}}"
-            for name in ("number", "goal", "text", "form", "due", "result", "done")
-        ),
+    actions = (
+        ("№", "number", 1.2),
+        ("Цель", "goal", 1.5),
+        ("Содержание", "text", 9.0),
+        ("Форма", "form", 4.0),
+        ("Срок", "due", 2.5),
+        ("Результат", "result", 5.5),
+        ("Сделано", "done", 2.5),
     )
-    line(paper, "")
+    laid(paper, "actions", actions)
     line(paper, "3. Контрольные точки", bold=True)
-    table(
-        paper,
-        ("Дата", "О чём", "Отметка"),
-        "checkpoints",
-        ("{{ one.on }}", "{{ one.text }}", "{{ one.held }}"),
-    )
-    line(paper, "")
+    points = (("Дата", "on", 3.0), ("О чём", "text", 18.7), ("Проведена", "held", 4.5))
+    laid(paper, "checkpoints", points)
     when(paper, "result", "4. Итоги: {{ result }}")
     line(paper, "Согласовано:", bold=True)
-    table(paper, ("Кто", "Согласие с этой редакцией"), "agreed", ("{{ one.who }}", "{{ one.on }}"))
-    line(paper, "")
+    laid(paper, "agreed", (("Кто", "who", 12.0), ("Согласие с этой редакцией", "on", 7.0)))
     signature(paper, "Наставник")
     for_each_mentee = "Наставляемый ____________________ / {{ one }}   «___» __________ 20___ г."
     each(paper, "mentees", for_each_mentee)
@@ -193,20 +221,22 @@ def programme() -> Paper:
 
 def diary() -> Paper:
     """Diary of the meetings of a pair or group."""
-    paper = sheet("ДНЕВНИК ВСТРЕЧ")
+    paper = landscape(sheet("ДНЕВНИК ВСТРЕЧ"))
     line(paper, "{{ school }}", bold=True, middle=True)
     line(paper, "Наставник: {{ mentor }}")
     each(paper, "mentees", "Наставляемый: {{ one }}")
     line(paper, "Проведено встреч: {{ held }}. По плану к этому дню: {{ planned }}")
-    table(
-        paper,
-        ("№", "Дата", "Минут", "Формат", "Тема", "Сделано", "Договорились", "Отметка"),
-        "meetings",
-        tuple(
-            f"{{{{ one.{name} }}}}"
-            for name in ("number", "at", "minutes", "format", "topic", "done", "next", "state")
-        ),
+    columns = (
+        ("№", "number", 1.2),
+        ("Дата", "at", 2.6),
+        ("Минут", "minutes", 1.9),
+        ("Формат", "format", 3.0),
+        ("Тема", "topic", 4.3),
+        ("Сделано", "done", 5.5),
+        ("Договорились", "next", 5.0),
+        ("Отметка", "state", 2.7),
     )
+    laid(paper, "meetings", columns)
     return paper
 
 
