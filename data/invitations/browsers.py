@@ -35,7 +35,7 @@ def opened(store: Store, token: str, now: datetime, language: str = "ru") -> Ope
     if found is None or not _holds(found, now):
         return None
     cookie, csrf = secrets.token_urlsafe(TOKEN_BYTES), secrets.token_urlsafe(TOKEN_BYTES)
-    with store.work(by=guest(found), now=now) as work:
+    with store.work(by=guest(found), now=now, durable=False) as work:  # a lost one comes again
         link = work.link
         if link is None or link.token_hash != found.token_hash:
             return None  # revoked or issued anew a moment ago

@@ -105,28 +105,31 @@ def account_by_identity(store: "Store", identity: str) -> Account | None:
 
 def invitation_by_hash(store: "Store", token_hash: str) -> Invitation | None:
     """The personal link whose secret has this hash, in any school."""
-    table = INVITATION.table
     with store.connect() as connection:
-        asked = sa.select(table).where(table.c["token_hash"] == token_hash)
-        row = connection.execute(asked).mappings().first()
+        row = connection.execute(_LINK, {"hash": token_hash}).mappings().first()
     return None if row is None else INVITATION.back(row)
 
 
 def form_session_by_hash(store: "Store", token_hash: str) -> tuple[Invitation, FormSession] | None:
     """The browser whose cookie has this hash, and the link it came by."""
     with store.connect() as connection:
-        asked = sa.select(FORM_SESSION.table).where(
-            FORM_SESSION.table.c["token_hash"] == token_hash
-        )
-        row = connection.execute(asked).mappings().first()
+        row = connection.execute(_BROWSER, {"hash": token_hash}).mappings().first()
         if row is None:
             return None
         session = FORM_SESSION.back(row)
-        mine = sa.select(INVITATION.table).where(
-            INVITATION.table.c["school_id"] == session.school_id,
-            INVITATION.table.c["id"] == session.invitation_id,
-        )
-        return INVITATION.back(connection.execute(mine).mappings().one()), session
+        mine = {"school": session.school_id, "id": session.invitation_id}
+        link = INVITATION.back(connection.execute(_LINK_OF, mine).mappings().one())
+    return link, session
+
+
+_LINK = sa.select(INVITATION.table).where(INVITATION.table.c["token_hash"] == sa.bindparam("hash"))
+_BROWSER = sa.select(FORM_SESSION.table).where(
+    FORM_SESSION.table.c["token_hash"] == sa.bindparam("hash")
+)
+_LINK_OF = sa.select(INVITATION.table).where(
+    INVITATION.table.c["school_id"] == sa.bindparam("school"),
+    INVITATION.table.c["id"] == sa.bindparam("id"),
+)
 
 
 def is_full(store: "Store", limit: Limit, now: datetime) -> bool:

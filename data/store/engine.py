@@ -19,6 +19,7 @@ from data.settings import Settings
 BUSY_MS = 10_000  # how long a writer waits for the writer before it
 SAFE_SQLITE = (3, 51, 3)  # the WAL-reset fault was mended here
 LOCK = "lock"  # execution option: "IMMEDIATE" (default) or "DEFERRED"
+SYNC = "synchronous"  # execution option: "FULL" (default), "NORMAL" for what may be lost
 
 dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 loads = json.loads
@@ -77,7 +78,11 @@ def sqlite_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        lock = connection.get_execution_options().get(LOCK, "IMMEDIATE")
+        asked = connection.get_execution_options()
+        lock, sync = asked.get(LOCK, "IMMEDIATE"), asked.get(SYNC, "FULL")
+        if connection.info.get(SYNC, "FULL") != sync:
+            connection.exec_driver_sql(f"PRAGMA synchronous={sync}")
+            connection.info[SYNC] = sync
         connection.exec_driver_sql(f"BEGIN {lock}")
 
     return engine

@@ -18,7 +18,7 @@ from data.records.school import School
 from data.settings import Settings
 from data.store import closing, erasing, keys, schema
 from data.store.acting import acting
-from data.store.engine import BUSY_MS, LOCK, engine_of
+from data.store.engine import BUSY_MS, LOCK, SYNC, engine_of
 from data.store.files import Shelf
 from data.store.keys import PRIVATE_FOLDER, Keys
 from data.store.ledger import Ledger
@@ -103,13 +103,15 @@ class Store:
         self.ring.close()
 
     @contextmanager
-    def work(self, *, by: Account, now: datetime) -> Iterator[Work]:
+    def work(self, *, by: Account, now: datetime, durable: bool = True) -> Iterator[Work]:
         """One write transaction: commit on a clean exit, nothing on an exception.
 
         One writer a school at a time, on both databases: SQLite locks the file at BEGIN,
         PostgreSQL takes an advisory lock of the school. What was read inside stays true.
+        What is not ``durable`` may be lost, whole, when the power fails; an embedded database does
+        not wait for the disk then.
         """
-        with self._unit(by, now, writes=True) as work:
+        with self._unit(by, now, writes=True, durable=durable) as work:
             yield work
 
     @contextmanager
@@ -148,10 +150,12 @@ class Store:
             yield connection
 
     @contextmanager
-    def _unit(self, by: Account, now: datetime, *, writes: bool) -> Iterator[Work]:
+    def _unit(
+        self, by: Account, now: datetime, *, writes: bool, durable: bool = True
+    ) -> Iterator[Work]:
         opened: Work | None = None
         try:
-            with self._begin(writes=writes, school_id=by.school_id) as connection:
+            with self._begin(writes=writes, school_id=by.school_id, durable=durable) as connection:
                 desk = self._desk(connection, by.school_id, writes=writes)
                 actor, link, held = _actor(desk, by, now)
                 opened = Work(
@@ -190,11 +194,13 @@ class Store:
             raw.close()
 
     @contextmanager
-    def _begin(self, *, writes: bool, school_id: SchoolId | None = None) -> Iterator[Connection]:
+    def _begin(
+        self, *, writes: bool, school_id: SchoolId | None = None, durable: bool = True
+    ) -> Iterator[Connection]:
         embedded = self._engine.dialect.name == "sqlite"
         turn = self._turns.mine() if writes and embedded else nullcontext()
         with turn, self._engine.connect() as plain:
-            connection = plain.execution_options(**_options(plain, writes=writes))
+            connection = plain.execution_options(**_options(plain, writes=writes, durable=durable))
             try:
                 with _begun(connection, school_id if writes else None):
                     yield connection
@@ -227,9 +233,12 @@ def _begun(connection: Connection, school_id: SchoolId | None) -> RootTransactio
     return transaction
 
 
-def _options(connection: Connection, *, writes: bool) -> dict[str, Any]:
+def _options(connection: Connection, *, writes: bool, durable: bool) -> dict[str, Any]:
     if connection.dialect.name == "sqlite":
-        return {LOCK: "IMMEDIATE" if writes else "DEFERRED"}
+        return {
+            LOCK: "IMMEDIATE" if writes else "DEFERRED",
+            SYNC: "FULL" if durable else "NORMAL",
+        }
     if writes:
         return {"isolation_level": "READ COMMITTED"}
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
