@@ -221,10 +221,11 @@ def _known(work: Work) -> _Known:
     year = this_year(work)
     live = work.consents.live(Purpose.BANK, work.now)
     bank = work.participations.in_bank(Role.MENTEE, year)
+    near = work.may(Permission.CASE_READ)
     return _Known(
         people={one.id: one for one in work.people.all() if one.id in live},
         rows={one.id: one for one in bank},
-        waiting={one.person_id: one for one in unmatched.listing(work)},
+        waiting={one.person_id: one for one in unmatched.listing(work)} if near else {},
         wishes=asks_first(work),
     )
 
