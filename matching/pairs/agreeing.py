@@ -91,8 +91,6 @@ def answer_by_link(work: Work, pair_id: PairId, grade: str, words: str = "") -> 
     after = settling.take(work, pair_id, side, number, words, mentee)
     if number == RATHER_NO:
         _talk(work, pair_id, who)
-    if after.state is not PairState.CURATOR_APPROVED:
-        _told_ended(work, after)
     return after
 
 
@@ -187,6 +185,7 @@ def _acquainted(work: Work, pair: Pair, who: PersonId, grade: str, words: str) -
 
 def _confirmed(work: Work, before: Pair, actor: Actor) -> Pair:
     after = work.pairs.put(moved(before, PairState.CONFIRMED, actor))
+    tasks.settle(work, f"pair.decide:{before.id}")
     work.audit("pair.confirmed", before, after)
     return after
 
@@ -215,12 +214,6 @@ def _talk(work: Work, pair_id: PairId, who: PersonId) -> None:
         due=workdays_after(work.now.date(), TALK_DAYS),
         person_id=who,
     )
-
-
-def _told_ended(work: Work, pair: Pair) -> None:
-    """After a no the other side is not asked any more."""
-    if pair.state in settling.DECLINED:
-        tasks.drop(work, f"pair.remind:{pair.id}")
 
 
 def _talk_key(pair_id: PairId, who: PersonId) -> str:

@@ -6,13 +6,12 @@ from dataclasses import replace
 from data.codebook.calendar import workdays_after
 from data.papers import tasks
 from data.records.account import AccountRole
-from data.records.bank import MenteeState
 from data.records.consent import Purpose
 from data.records.ids import PersonId
 from data.records.pair import Pair, PairState
 from data.records.programme import TrialState
 from data.store import Work
-from matching.pairs import leading, links, moving
+from matching.pairs import leading, links
 from matching.pairs.states import STANDING, Actor, Ending
 from matching.rounds.settling import drop_members
 
@@ -43,7 +42,8 @@ def _end(work: Work, pair: Pair, who: PersonId) -> None:
     if pair.state not in STANDING:
         return
     if who in pair.mentee_ids and len(pair.mentee_ids) > 1:
-        _leave_group(work, pair, who)
+        leading.drop_one(work, pair, who, Ending.CONSENT_WITHDRAWN.value)
+        _tell(work, pair, who)
         return
     code = Ending.CONSENT_WITHDRAWN.value
     leading.end(work, pair, code, work.now.date(), who=who, actor=Actor.SYSTEM)
@@ -52,17 +52,6 @@ def _end(work: Work, pair: Pair, who: PersonId) -> None:
 
 def _gone(pair: Pair, who: PersonId) -> tuple[PersonId, ...]:
     return pair.mentee_ids if who == pair.mentor_id else (who,)
-
-
-def _leave_group(work: Work, pair: Pair, who: PersonId) -> None:
-    """One of a group goes; with one mentee left the pair is a traditional one."""
-    rest = tuple(one for one in pair.mentee_ids if one != who)
-    kind = pair.kind if len(rest) > 1 else "traditional"
-    given = tuple(one for one in pair.agreed_ids if one != who)
-    after = work.pairs.put(replace(pair, mentee_ids=rest, agreed_ids=given, kind=kind))
-    work.audit("pair.left_group", pair, after)
-    moving.mentee_to(work, who, MenteeState.WAITING, Ending.CONSENT_WITHDRAWN.value)
-    _tell(work, pair, who)
 
 
 def _tell(work: Work, pair: Pair, who: PersonId) -> None:

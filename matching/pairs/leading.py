@@ -21,11 +21,13 @@ from matching.pairs.states import (
     Actor,
     Ending,
     EndTooSoonError,
+    NotOfPairError,
     NotReadyError,
     checked,
     moved,
 )
 from matching.pairs.words import missing
+from matching.rounds.forming import SINGLE
 
 NOTICE = 3  # working days between the written notice and the end (T2, ТК 351.8)
 AGREED = frozenset({ProgrammeState.AGREED, ProgrammeState.RUNNING, ProgrammeState.AMENDED})
@@ -181,6 +183,34 @@ def terminate(
     if day > work.now.date():
         raise InvalidValueError(field="on", value=day, rule=_("today or earlier"))
     return end(work, before, code, day, who=who)
+
+
+def leave_group(work: Work, pair_id: PairId, mentee_id: PersonId, code: str) -> Pair:
+    """One mentee leaves a group for a reason of the closed list; the others go on.
+
+    With one mentee left the pair is a traditional one: the order has to be changed.
+
+    Raises:
+        NotOfPairError: this mentee is not of the group.
+    """
+    work.require(Permission.PAIR_WRITE)
+    before = work.pairs.get(pair_id)
+    checked(before, PairState.TERMINATED, Actor.CURATOR, code)
+    conflict.require_second(work, before)
+    if mentee_id not in before.mentee_ids or len(before.mentee_ids) == 1:
+        raise NotOfPairError
+    return drop_one(work, before, mentee_id, code)
+
+
+def drop_one(work: Work, before: Pair, mentee: PersonId, code: str) -> Pair:
+    """One of a group goes. Asks nobody's permission: use cases and followers do."""
+    rest = tuple(one for one in before.mentee_ids if one != mentee)
+    given = tuple(one for one in before.agreed_ids if one != mentee)
+    kind = before.kind if len(rest) > 1 else SINGLE
+    after = work.pairs.put(replace(before, mentee_ids=rest, agreed_ids=given, kind=kind))
+    work.audit("pair.left_group", before, after)
+    moving.free(work, replace(before, mentee_ids=(mentee,)), code, mentee)
+    return after
 
 
 def earliest(work: Work) -> date:

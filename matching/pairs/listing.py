@@ -52,7 +52,8 @@ class PairRow:
 
     Attributes:
         pair: the record.
-        mentor, mentees: names; empty without a live consent.
+        mentor, mentees: names in alphabet order; empty without a live consent.
+        called: names of the mentees in the order of the record.
         awaited: whose word the pair waits for now.
         due: the day it waits until, None without a term.
         days: left until then, negative when it is late.
@@ -65,6 +66,7 @@ class PairRow:
     pair: Pair
     mentor: str
     mentees: tuple[str, ...]
+    called: tuple[str, ...]
     awaited: tuple[Awaited, ...]
     due: date | None
     days: int | None
@@ -142,6 +144,7 @@ def _row(work: Work, pair: Pair, called: Mapping[PersonId, str], tasks: int) -> 
         pair=pair,
         mentor=called.get(pair.mentor_id, ""),
         mentees=tuple(sorted((called.get(one, "") for one in pair.mentee_ids), key=sort_key)),
+        called=tuple(called.get(one, "") for one in pair.mentee_ids),
         awaited=_awaited(work, pair, called),
         due=due,
         days=(due - work.now.date()).days if due else None,

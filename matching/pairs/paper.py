@@ -44,3 +44,14 @@ def own_paper(work: Work, pair_id: PairId) -> OwnPaper:
         open=pair.state in ASKED,
         cards=tuple(cards.card(work, pair, one) for one in cards.others(pair, who)),
     )
+
+
+def signed(work: Work, pair_id: PairId) -> tuple[tuple[PersonId, str, bool], ...]:
+    """Everybody of a pair, the mentor first: id, name, and whether they agreed to take part."""
+    work.require(Permission.PAIR_READ)
+    pair, told = work.pairs.get(pair_id), telling.told(work)
+    return tuple(
+        (one, work.people.get(one).fio, participation.takes_part(work, pair, one))
+        for one in (pair.mentor_id, *pair.mentee_ids)
+        if told.may_name(one)
+    )

@@ -12,7 +12,7 @@ from data.records.pair import Pair, PairState
 from data.store import Work
 from matching.pairs import leading, links, moving
 from matching.pairs.states import Actor, checked
-from matching.rounds.settling import come_about, drop_members
+from matching.rounds.settling import come_about, drop_members, reminder
 
 NO_ANSWER = "no_answer"
 REMINDS = 5  # working days until both are reminded (T3)
@@ -84,7 +84,7 @@ def _settle(work: Work, before: Pair) -> None:
 
 def _remind(work: Work, pair: Pair) -> bool:
     """Count a reminder of every link that waits, and ask the curator, once an offer."""
-    key = f"pair.remind:{pair.id}:{pair.offered_on}"
+    key = reminder(pair)
     if work.tasks.by_key(key) is not None or not links.awaited(work, pair):
         return False
     for who in links.awaited(work, pair):

@@ -11,6 +11,7 @@ from data.bank.participations import step, this_year
 from data.codebook.calendar import workdays_after
 from data.errors import InvalidValueError, MissingReasonError, StateError
 from data.names import clean_text
+from data.papers import tasks
 from data.papers.tasks import open_task
 from data.records.account import AccountRole
 from data.records.bank import MenteeState, MentorState, Role
@@ -136,9 +137,15 @@ def take(
         after = _mentee_said(work, before, who, agreed=agreed)
     told = {"side": side, "agreed": agreed, "mentee": mentee_id, "state": after.state.value}
     work.audit("pair.answered", None, told, subject=f"pair:{pair_id}", reason=clean_text(words))
-    if before.round_id is None and after.mentor_agreed and after.mentee_agreed:
-        return come_about(work, after)
-    return after
+    agreed_by_both = bool(after.mentor_agreed and after.mentee_agreed)
+    if after.state is not PairState.CURATOR_APPROVED or agreed_by_both:
+        tasks.settle(work, reminder(before))
+    return come_about(work, after) if before.round_id is None and agreed_by_both else after
+
+
+def reminder(pair: Pair) -> str:
+    """Key of the task that reminds of an offer without an answer."""
+    return f"pair.remind:{pair.id}:{pair.offered_on}"
 
 
 def come_about(work: Work, pair: Pair) -> Pair:

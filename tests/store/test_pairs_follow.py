@@ -283,3 +283,37 @@ def test_the_calendar_is_looked_at_once_a_minute(here):
     calendar()
     calendar()
     assert first == 1
+
+
+def test_one_of_a_group_leaves_for_a_reason_of_the_list(store):
+    groups = {"kind": ("group", "traditional")}
+    here = cases.school(
+        store,
+        {name: {**needs("planning"), **groups} for name in "abc"},
+        {"x": {**gives(3), **groups}},
+    )
+    (pair,) = steps.active(here)
+    with pytest.raises(states.EndingCodeError):
+        here.did(pairs.leave_group, pair.id, "a", "так вышло")
+    with pytest.raises(states.NotOfPairError):
+        here.did(pairs.leave_group, pair.id, "x", "other")
+    with pytest.raises(DeniedError):
+        here.by(AccountRole.DIRECTOR).did(pairs.leave_group, pair.id, "a", "other")
+    after = here.did(pairs.leave_group, pair.id, "a", "mentee_withdrew")
+    assert (after.mentee_ids, after.kind) == (("b", "c"), "group")
+    assert state(here, "a")[0] is MenteeState.WITHDREW
+    after = here.did(pairs.leave_group, pair.id, "b", "incompatibility")
+    assert (after.mentee_ids, after.kind) == (("c",), "traditional")
+    assert state(here, "b")[0] is MenteeState.WAITING
+    with pytest.raises(states.NotOfPairError):
+        here.did(pairs.leave_group, pair.id, "c", "other")
+
+
+def test_a_reminder_is_settled_by_the_answer(here):
+    pair = pairs_of(here, reviewed(here))[0]
+    week = NOW + timedelta(days=7)
+    here.did(pairs.tick, now=week)
+    assert kinds(here).count("pair_remind") == 3
+    for side in ("mentor", "mentee"):
+        here.did(rounds.answer, pair.id, side, True, now=week)
+    assert kinds(here).count("pair_remind") == 2

@@ -111,6 +111,15 @@ def terminated(pair_id: PairId, code: str, on: date | None, who: PersonId | None
     return _("The notice is written down: the last day is {day}.", day=f"{after.ended_on:%d.%m.%Y}")
 
 
+def left_group(pair_id: PairId, mentee: PersonId, code: str) -> str:
+    """One mentee leaves a group."""
+    with session.work() as work:
+        after = pairs.leave_group(work, pair_id, mentee, code)
+    if len(after.mentee_ids) == 1:
+        return _("One mentee is left: change the order to traditional mentoring.")
+    return _("The mentee has left the group, the others go on.")
+
+
 def second_asked(pair_id: PairId) -> str:
     """Ask the director for a second word."""
     with session.work() as work:

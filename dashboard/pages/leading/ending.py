@@ -32,6 +32,10 @@ def show(row: PairRow) -> None:
         )
         if code is None:
             return
+        left = _member(row)
+        if left is not None:
+            _leave(row, left, code)
+            return
         who = _who(row) if code in PERSONAL else None
         day = None
         if code in BY_NOTICE and row.pair.state in WORKING:
@@ -56,6 +60,30 @@ def show(row: PairRow) -> None:
             f"pairs.end.{row.id}",
             partial(acts.terminated, row.id, code.value, day, who),
         )
+
+
+def _member(row: PairRow) -> PersonId | None:
+    """Who of a group leaves; nobody chosen is the whole group."""
+    people = dict(zip(row.pair.mentee_ids, row.called, strict=True))
+    if len(people) == 1:
+        return None
+    return st.selectbox(
+        _("Who of the group"),
+        list(people),
+        index=None,
+        placeholder=_("everybody"),
+        format_func=lambda one: plainly(people[one]),
+        key=f"pairs.end.member.{row.id}",
+    )
+
+
+def _leave(row: PairRow, who: PersonId, code: Ending) -> None:
+    confirmed_button(
+        _("The mentee leaves the group"),
+        _("One mentee leaves, the others of the group go on."),
+        f"pairs.end.leave.{row.id}",
+        partial(acts.left_group, row.id, who, code.value),
+    )
 
 
 def _who(row: PairRow) -> PersonId | None:

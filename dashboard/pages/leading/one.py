@@ -145,19 +145,26 @@ def _trial(row: PairRow) -> None:
             if st.form_submit_button(_("Write the answer down")) and said:
                 attempt(partial(acts.acquainted, row.id, who, said, words))
                 st.rerun()
+    warning = _(
+        "The acquaintance ends. The other side is told neutrally that the pair does not come about;"
+        " nobody is blamed. Talk to both first."
+    )
     with st.container(horizontal=True):
-        for side, words in (
-            ("mentor", _("The mentor does not go on")),
-            ("mentee", _("The mentee does not go on")),
-        ):
+        confirmed_button(
+            _("The mentor does not go on"),
+            warning,
+            f"pairs.part.mentor.{row.id}",
+            partial(acts.parted, row.id, "mentor", None),
+        )
+        for who, fio in zip(row.pair.mentee_ids, row.called, strict=True):
+            group = len(row.pair.mentee_ids) > 1
             confirmed_button(
-                words,
-                _(
-                    "The acquaintance ends. The other side is told neutrally that the pair does not"
-                    " come about; nobody is blamed. Talk to both first."
-                ),
-                f"pairs.part.{side}.{row.id}",
-                partial(acts.parted, row.id, side, None),
+                _("Does not go on: {fio}", fio=plainly(fio))
+                if group
+                else _("The mentee does not go on"),
+                warning,
+                f"pairs.part.{who}.{row.id}",
+                partial(acts.parted, row.id, "mentee", who),
             )
 
 
