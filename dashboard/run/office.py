@@ -15,6 +15,7 @@ from data.i18n import LANGUAGES, _
 from data.records.account import AccountRole
 
 NAMES = {"ru": "Русский", "en": "English"}
+SCHOOL = "office.school"  # where this tab acted last
 
 
 def role_name(role: AccountRole) -> str:
@@ -88,12 +89,21 @@ def watch() -> None:
         st.rerun()
 
 
+def moved(sitting: Sitting) -> None:
+    """What this tab remembers of another school is forgotten when the person acts elsewhere."""
+    if st.session_state.get(SCHOOL, sitting.school.id) != sitting.school.id:
+        st.session_state.clear()
+        st.query_params.clear()
+    st.session_state[SCHOOL] = sitting.school.id
+
+
 def main() -> None:
     """Fail closed: without a session there is no page."""
     sitting = session.current()
     st.set_page_config(page_title=_("Mentoring"), page_icon=str(FAVICON), layout="wide")
     if sitting is None:
         session.signed_out()
+    moved(sitting)
     chosen = st.navigation(pages_of(sitting))
     st.set_page_config(page_title=f"{chosen.title} · {_('Mentoring')}")
     side(sitting, paths.same_place(chosen.url_path, st.query_params.to_dict()))

@@ -139,6 +139,7 @@ matching.pairs.leading.activate pair.write
 matching.pairs.leading.close pair.write
 matching.pairs.leading.complete pair.write
 matching.pairs.leading.finishing pair.write
+matching.pairs.leading.leave_group pair.write
 matching.pairs.leading.pause pair.write
 matching.pairs.leading.resume pair.write
 matching.pairs.leading.terminate pair.write
@@ -360,7 +361,6 @@ data.papers.participation.side_of
 data.papers.participation.takes_part
 data.papers.participation.terms_of
 data.papers.reading.looks
-data.papers.reading.note
 data.papers.register.ending
 data.papers.register.standing
 data.papers.subject_data.collected
@@ -377,6 +377,7 @@ matching.pairs.conflict.concerned
 matching.pairs.conflict.require_second
 matching.pairs.conflict.seconded
 matching.pairs.follow.withdrawn
+matching.pairs.leading.drop_one
 matching.pairs.leading.end
 matching.pairs.leading.lacking
 matching.pairs.links.awaited
@@ -436,6 +437,8 @@ matching.support.timers.withdrawn
 
 # Named by a page or a form though they ask nothing, and why that gives nothing away.
 OPEN = {
+    "data.papers.reading.noted": "says whether the actor's own look is written down",
+    "data.papers.reading.note": "writes down that the actor has looked",
     "data.accounts.grants.standing_in": "whom the actor stands in for",
     "data.bank.agenda.agenda": "shows each step only to who may act on it; counts, no names",
     "data.bank.cards.noted": "says whether the actor's own reading is written down",
