@@ -199,7 +199,8 @@ def helps_hold(one: Told, insight: Insight) -> bool:
     """Whether all that would help is of a known kind, in order, and brings what it promises."""
     told, reason = one["helps"], one["reason"]
     if insight.problem.sided:  # no single change is told where pairs hang on each other
-        return not told
+        asks = ASKED.get(reason)
+        return list(told) == ([{"code": asks}] if asks else [])
     if any(each["code"] not in HELPS or not each.keys() <= HELP for each in told):
         return False
     asking = [each["code"] for each in told if each["code"] in ASKED.values()]

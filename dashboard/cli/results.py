@@ -135,7 +135,7 @@ def unmatched(found: Calculation) -> Iterator[tuple[str, str, list[str]]]:
     for one in found.unplaced:
         helps = [words.help_(each, name) for each in one.helps]
         if not helps and not one.detail.get("by_decision"):
-            helps = [words.next_step()]
+            helps = [words.next_step(bound=found.kind.bound)]
         yield name(one.mentee_id), words.why(one.reason.value, one.detail), helps
 
 

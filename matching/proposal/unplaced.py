@@ -32,7 +32,11 @@ PLACES = "no_capacity"  # never a prohibition here: capacity itself says so, and
 TIME = "no_common_time"
 SHOWN = 3
 RECRUIT = "recruit"
-ASKING = frozenset({"ask_consent", "clarify_request"})  # help whose effect nobody can count
+ASKS: Mapping[UnmatchedReason, str] = {
+    UnmatchedReason.NO_CONSENT: "ask_consent",
+    UnmatchedReason.REQUEST_UNCLEAR: "clarify_request",
+}
+ASKING = frozenset(ASKS.values())  # help whose effect nobody can count
 OTHER_SCHOOL = "other_school"
 FLOORS = frozenset({"below_need_floor", "below_wish_floor"})
 HAIR = 1e-6  # of a per cent
@@ -125,8 +129,19 @@ def left_out(laid: Laid, insight: Insight, asked: Asked, *, early: bool = False)
         mentee_id=insight.problem.mentee_name(asked.mentee),
         reason=reason,
         detail={**detail, "barred": asked.against.counted()},
-        helps=() if asked.left or early else _ranked(laid, insight, asked, reason),
+        helps=_told_helps(laid, insight, asked, reason, early=early),
     )
+
+
+def _told_helps(
+    laid: Laid, insight: Insight, asked: Asked, reason: UnmatchedReason, *, early: bool
+) -> tuple[dict[str, object], ...]:
+    """What would help; where pairs hang on each other only what nobody has to count."""
+    if asked.left or (early and not insight.problem.sided):
+        return ()
+    if insight.problem.sided:
+        return tuple({"code": ASKS[reason]} for _one in [reason] if reason in ASKS)
+    return _ranked(laid, insight, asked, reason)
 
 
 def _ranked(

@@ -94,9 +94,12 @@ def help_(one: Mapping[str, Any], name: Name) -> str:
     return _(message, **said)
 
 
-def next_step() -> str:
-    """What to do where no single change of the round serves a mentee."""
-    return _("engine.help.next_round")
+def next_step(*, bound: bool = False) -> str:
+    """What to do where no single change of the round serves a mentee.
+
+    Where pairs hang on each other (``bound``) no change was looked for, and that is said.
+    """
+    return _("engine.help.next_round_bound") if bound else _("engine.help.next_round")
 
 
 def help_unnamed(one: Mapping[str, Any]) -> str:

@@ -34,7 +34,8 @@ def show(view: RoundView, card: PairCard) -> None:
         with left:
             _of_kind(row)
             _reasons(row, bound=kinds.kind_of(view.round).bound)
-            _sure(view, row)
+            if not kinds.kind_of(view.round).bound:
+                _sure(view, row)
             _instead(row, card.options)
         with right:
             deciding.show(view.round.id, row, card.options)

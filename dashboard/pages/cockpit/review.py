@@ -17,6 +17,7 @@ from dashboard.pages.cockpit import (
 )
 from dashboard.widgets import attempt, confirmed_button, notices
 from data.i18n import _, ngettext
+from data.papers import reading
 from data.records.ids import PersonId
 from matching import rounds
 from matching.rounds import RoundView
@@ -52,6 +53,10 @@ def _card(view: RoundView) -> None:
         return
     with session.look() as work:
         card = rounds.card(work, view.round.id, PersonId(wanted))
+        noted = reading.noted(work, PersonId(wanted), "proposal")
+    if not noted:
+        with session.work() as work:
+            reading.note(work, PersonId(wanted), "proposal")
     pair.show(view, card)
 
 

@@ -8,7 +8,8 @@ from dashboard.pages.cockpit import helping, labels, proposals
 from dashboard.pages.cockpit.leaves import part
 from dashboard.widgets.plainly import plainly
 from data.i18n import _
-from matching.rounds import RoundView, UnplacedRow
+from matching.proposal import words
+from matching.rounds import RoundView, UnplacedRow, kinds
 
 MOST = 3  # ways to help that are shown in the list
 
@@ -19,18 +20,20 @@ def show(view: RoundView) -> None:
         return
     st.header(_("Without a pair in this round: {count}", count=len(view.unplaced)))
     for one in part(view.unplaced, "unplaced"):
-        _line(one)
+        _line(one, bound=kinds.kind_of(view.round).bound)
 
 
-def _line(one: UnplacedRow) -> None:
+def _line(one: UnplacedRow, *, bound: bool) -> None:
     who, why, link = st.columns([3, 6, 2], vertical_alignment="top")
     who.markdown(f"**{plainly(one.mentee)}**")
     helps = "".join(f"\n- {said}" for said in helping.changes(one.changes, MOST))
-    alone = f"\n\n{_('engine.help.next_round')}" if one.decision is None else ""
+    alone = f"\n\n{words.next_step(bound=bound)}" if one.decision is None else ""
     what = f"\n\n{_('What would help:')}\n{helps}" if helps else alone
     why.markdown(f"{plainly(one.why)}{what}")
     with why:
         helping.proof(one.rivals, one.places_of)
+    if one.credit:
+        who.caption(_("priority on the psychologist's recommendation"))
     if one.decision is not None:
         who.caption(labels.state("left" if one.decision.mentor_id is None else "replaced"))
     link.button(
