@@ -128,13 +128,16 @@ def card(work: Work, person_id: PersonId) -> Card:
     person = work.people.get(person_id)
     told = telling.told(work)
     telling.require_named(told, person_id)
-    if not _noted(work, person_id, READ_ANEW):
+    fresh = _noted(work, person_id, READ_ANEW)
+    if not fresh:
         work.audit(READ, None, None, subject=f"person:{person_id}")
         work.saw(person_id, "card")
     ended = told.ended.get(person_id, "")
     manager = work.people.find(person.manager_id) if person.manager_id and not ended else None
     reads = work.may(Permission.ANSWERS_READ) and not ended
     kept = work.sheets.of(person_id) if reads else []
+    if kept and not fresh:
+        work.saw(person_id, "answers")
     newest = _newest(kept)
     return Card(
         person=telling.bare(person) if ended else person,

@@ -22,10 +22,18 @@ class Look:
 def note(work: Work, person_id: PersonId, what: str) -> None:
     """Write down that the actor looks at something of another person; once a day and thing.
 
-    ``what`` is a code: ``card``, ``answers``, ``case``, ``programme``, ``export``. Asks no
-    permission: the use case that shows it does.
+    ``what`` is a code of the group ``reading``: ``card``, ``answers``, ``case``, ``proposal``.
+    Asks no permission: the use case that shows it does.
     """
     work.saw(person_id, what)
+
+
+def noted(work: Work, person_id: PersonId, what: str) -> bool:
+    """Whether the actor's looking at this is written down today, so that looking is enough."""
+    return any(
+        (one.account_id, one.what, one.day) == (work.by.id, what, work.now.date())
+        for one in work.readings.of(person_id)
+    )
 
 
 def who_looked(work: Work) -> tuple[Look, ...]:

@@ -137,3 +137,13 @@ def _ended(work, pair):
     from dataclasses import replace
 
     work.pairs.put(replace(pair, state=PairState.TERMINATED))
+
+
+def test_opening_a_card_is_a_line_of_the_day_in_the_access_log(store, open_page, somebody):
+    for _times in range(2):
+        fine(open_page("card", "curator", person=somebody.id))
+    fine(open_page("card", "director", person=somebody.id))
+    school = store.schools()[0].id
+    with store.look(by=store.system(school), now=NOW) as work:
+        seen = sorted((one.role, one.what) for one in work.readings.of(somebody.id))
+    assert seen == [("curator", "answers"), ("curator", "card"), ("director", "card")]

@@ -221,11 +221,13 @@ def test_a_renewed_consent_has_no_task_of_the_old_one(store, curator, told):  # 
 
 
 def test_who_has_looked_is_one_line_a_day_in_roles(store, curator):  # noqa: F811
-    director = account(store, AccountRole.DIRECTOR)
+    director, known = account(store, AccountRole.DIRECTOR), False
     for by in (curator, curator, director):
         with store.work(by=by, now=NOW) as work:
+            assert reading.noted(work, "t", "card") is (by is curator and known)
             reading.note(work, "t", "card")
             reading.note(work, "t", "answers" if by is curator else "card")
+            known = True
     with store.work(by=linked(store, Form.MY_DATA), now=LATER) as work:
         reading.note(work, "t", "card")  # the own card is nobody's business
         looks = reading.who_looked(work)
