@@ -26,7 +26,7 @@ from data.codebook.help import contacts
 from data.errors import DeniedError, ProgrammeError
 from data.i18n import LANGUAGES, _, say, speaking
 from data.records.invitation import FormSession, Invitation
-from data.store import Store, Work
+from data.store import BusyError, Store, Work, acting
 
 COOKIE = "fs"
 HOME, THANKS, SAVED, REFUSED = "/f/i/", "/f/thanks", "/f/saved", "/f/refused"
@@ -34,7 +34,8 @@ LEFT = {"saved": SAVED, "refused": REFUSED}
 COOKIE_SECONDS = 4 * 3600
 LARGEST = 64 * 1024  # bytes of a form
 MOST_FIELDS = 400
-GONE, CLOSED, REJECTED, THROTTLED = 403, 403, 422, 429
+GONE, CLOSED, REJECTED, THROTTLED, BUSY = 403, 403, 422, 429, 503
+OURS = frozenset({"csrf", "key", "step", "act"})  # fields nobody writes in
 LEAST_TEXT = 3  # characters: shorter values are codes
 
 Found = tuple[Invitation, FormSession]
@@ -49,7 +50,10 @@ class Links:
     async def exchange(self, request: Request) -> Response:
         """Take the secret, give a cookie, and send the browser to the form."""
         ask = partial(self._exchanged, request.path_params["token"], forms.address(request))
-        found = await to_thread.run_sync(ask)
+        try:
+            found = await to_thread.run_sync(ask)
+        except BusyError:
+            return busy()
         if isinstance(found, int):
             return nowhere(found)
         path = HOME + found.invitation.id
@@ -258,6 +262,14 @@ def gone() -> Response:
     return page("form_message", "ru", GONE, title=title, text=text)
 
 
+def busy() -> Response:
+    """So many come at once that the store has no turn left."""
+    with speaking("ru"):
+        title = _("Too many at once")
+        text = _("Very many people open their forms just now. Open your link again in a minute.")
+    return page("form_message", "ru", BUSY, {"retry-after": "60"}, title=title, text=text)
+
+
 def closed(language: str) -> Response:
     """Sent in some time ago: the window for corrections is over."""
     with speaking(language):
@@ -286,7 +298,7 @@ def stopped(language: str, text: str) -> Response:
 
 def _page(work: Work, visit: Visit, view: View, status: int, refusal: str) -> Response:
     link, session = visit.invitation, visit.session
-    asker, lasting = work.accounts.find(link.created_by), page_of(link.form).lasting
+    asker, lasting = acting.known(work, link.created_by), page_of(link.form).lasting
     frame = {
         "title": view.title,
         "fio": work.people.get(link.person_id).fio,
@@ -325,10 +337,12 @@ def _watched(work: Work, visit: Visit) -> None:
     texts = [
         text
         for name, values in visit.fields.sent.items()
-        if name not in {"csrf", "key", "step"}
+        if name not in OURS
         for text in values
         if len(text) > LEAST_TEXT
     ]
+    if not texts:
+        return
     who = visit.invitation.person_id
     signals.watch(work, texts, fio=work.people.get(who).fio, person_id=who)
 

@@ -14,6 +14,7 @@ from data.records.account import Account, AccountRole
 from data.records.bank import Role
 from data.records.consent import Purpose
 from data.records.ids import AccountId
+from data.store import BusyError
 from tests.web.conftest import BASE
 from tests.web.forms_door import (
     Form,
@@ -153,6 +154,16 @@ def test_parallel_guesses_never_pass_the_limit(store, monkeypatch):
         found = list(pool.map(lambda n: door._exchanged(f"no-{n}", "10.7.7.7"), range(50)))
     assert found.count(404) == 10
     assert found.count(429) == 40
+
+
+def test_when_too_many_come_at_once_the_link_says_to_come_again(client, store, monkeypatch):
+    def no_turn(*_given, **_more):
+        raise BusyError
+
+    monkeypatch.setattr(invitations, "opened", no_turn)
+    answer = client.get("/f/anything")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert "через минуту" in answer.text
 
 
 @pytest.mark.parametrize("more", ["/", "/x", "?step=../..", "/../login", "%2F..%2Flogin"])

@@ -11,7 +11,7 @@ from dashboard.web.teacher.stepped import Step, SteppedPage
 from data import invitations
 from data.bank import participations
 from data.codebook import Problem, framework
-from data.codebook.instruments import RATINGS, Instrument, about, sitting
+from data.codebook.instruments import BY_NEED, RATINGS, Instrument, about, sitting
 from data.errors import NotFoundError
 from data.i18n import _
 from data.invitations.words import title_of
@@ -20,6 +20,7 @@ from data.records.questionnaire import Answers
 from data.store import Work
 
 EXTENTS = ("core", "extended")
+BY_COMPETENCY = frozenset({BY_NEED, *RATINGS})
 PAGE_OF = 15  # questions on one page
 
 
@@ -75,7 +76,8 @@ def _instruments(work: Work, visit: Visit) -> tuple[Instrument, ...]:
     role = Role(said) if said in set(Role) else _side(work, visit)
     codes = sitting(code, wave, role) if code in EXTENTS else (code,)
     try:
-        found = tuple(about(one, _needs(work, visit), role, wave) for one in codes)
+        needs = _needs(work, visit) if set(codes) & BY_COMPETENCY else ()
+        found = tuple(about(one, needs, role, wave) for one in codes)
     except KeyError:
         found = ()
     named = tuple(one for one in found if one.questions and not one.anonymous)
