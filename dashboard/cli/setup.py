@@ -242,7 +242,7 @@ def verify(home: Path | None) -> int:
     store = open_store(installed(home))
     try:
         seen = soundness(store)
-        plans, wrong = _plans(store)
+        plans, wrong, erased = _plans(store)
     finally:
         store.close()
     breaches = [
@@ -256,21 +256,31 @@ def verify(home: Path | None) -> int:
     if not breaches:
         text = ngettext("{count} plan proved again", "{count} plans proved again", plans)
         out.print(screen.plain(_("The data is whole, the journal unbroken, {plans}.", plans=text)))
+    if erased:
+        text = ngettext(
+            "{count} plan cannot be proved again: people of its round have been erased",
+            "{count} plans cannot be proved again: people of their rounds have been erased",
+            erased,
+        )
+        out.print(screen.plain(text), style="yellow")
     return UNSAFE if breaches else 0
 
 
-def _plans(store: "Store") -> tuple[int, list[str]]:
-    """How many runs of rounds there are, and what is wrong with any."""
+def _plans(store: "Store") -> tuple[int, list[str], int]:
+    """How many runs of rounds were proved, what is wrong with any, how many cannot be proved."""
     from matching.rounds.proving import faults
+    from matching.rounds.states import ErasedPeopleError
 
-    count, wrong = 0, []
+    count, wrong, erased = 0, [], 0
     for school in store.schools():
         with store.look(by=store.system(school.id), now=datetime.now(UTC)) as work:
             for one in work.rounds.all():
                 for run_no in range(1, one.run_no + 1):
+                    try:
+                        found = faults(work, one.id, run_no)
+                    except ErasedPeopleError:
+                        erased += 1
+                        continue
                     count += 1
-                    wrong += [
-                        f"round {one.number} run {run_no}: {fault}"
-                        for fault in faults(work, one.id, run_no)
-                    ]
-    return count, wrong
+                    wrong += [f"round {one.number} run {run_no}: {fault}" for fault in found]
+    return count, wrong, erased

@@ -10,7 +10,7 @@ from matching.affinity.blend import (
 from matching.affinity.block import UNIT, Block, PairScore, whole_factors
 from matching.affinity.census import census
 from matching.affinity.components import Components, components, statistics
-from matching.affinity.coverage import above_mean, both_ways
+from matching.affinity.coverage import above_mean
 from matching.affinity.gaps import Gap, gaps, level, word
 from matching.affinity.points import points, spoken, whole_points
 from matching.affinity.weights import DEFAULT, BadWeightsError, scaled
@@ -29,7 +29,6 @@ __all__ = [
     "above_mean",
     "affinity",
     "blend",
-    "both_ways",
     "census",
     "components",
     "gaps",

@@ -1,14 +1,12 @@
-"""Side rules against all plans there are; reverse pairs against their definition."""
+"""Side rules and kinds of rounds against all plans there are."""
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import ProgrammeError
-from matching.assign import Common, Policy, Problem, Quota, solve, verify
+from matching.assign import Common, Policy, Problem, Quota, solve
 from matching.proposal.kinds import Kind
-from matching.proposal.reverse import reverse_round
-from tests.oracle import best, placements, worth
 from tests.oracle_kinds import mismatch as mismatch_of_kind
 from tests.oracle_sides import Dials, mismatch, mismatch_of_groups, random_groups, random_sides
 from tests.oracle_sides import best as best_of_sides
@@ -50,35 +48,6 @@ def test_without_ids_the_worth_and_the_digest_are_the_same_in_any_order(seed, co
     assert problem.digest() == turned.digest()
     if best_of_sides(problem, policy) is not None:
         assert solve(problem, policy).totals == solve(turned, policy).totals
-
-
-@settings(max_examples=60)
-@given(seeds)
-def test_reverse_pairs_pass_both_ways_and_the_mean_is_what_counts(seed):
-    rng = np.random.default_rng(seed)
-    mentees, mentors = int(rng.integers(1, 5)), int(rng.integers(1, 4))
-    forward = rng.integers(0, 9, (mentees, mentors)) / 8
-    back = rng.integers(0, 9, (mentors, mentees)) / 8
-    problem = reverse_round(
-        forward,
-        back,
-        floor=0.25,
-        eligible=rng.random((mentees, mentors)) < 0.8,
-        available=rng.integers(0, 3, mentors),
-        mentee_ids=range(mentees),
-        mentor_ids=range(mentors),
-    )
-    found = solve(problem)
-    plan = tuple(found.mentor_of.tolist())
-    assert verify(problem, found) == []
-    assert worth(problem, Policy(), plan) == best(problem, Policy())
-    assert plan in set(placements(problem, Policy()))
-    for mentee, mentor in enumerate(plan):
-        if mentor >= 0:
-            assert min(forward[mentee, mentor], back[mentor, mentee]) >= 0.25
-            assert plan.count(mentor) == 1
-    both = [(forward[i, j] + back[j, i]) / 2 for i, j in enumerate(plan) if j >= 0]
-    assert found.totals.total == sum(both)
 
 
 def shuffled(problem: Problem, rows, columns) -> Problem:

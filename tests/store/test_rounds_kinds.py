@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from dashboard.cli import setup
 from data.errors import ProgrammeError
 from data.records.account import AccountRole
 from data.records.bank import MenteeState, Role
@@ -111,6 +112,31 @@ def test_what_single_exchanges_cannot_tell_is_refused(opened, call, arguments):
     assert here.saw(rounds.confidence, round_id, PersonId("b")) is None
     assert here.saw(rounds.principles, round_id) == ()
     assert not here.saw(rounds.advice, round_id).places
+
+
+def test_no_other_mentor_is_offered_where_a_group_would_be_needed(opened):
+    here = grouped(opened)
+    round_id = computed(here, GROUP)
+    accept_all(here, round_id)
+    here.did(rounds.review, round_id)
+    (pair,) = pairs(here, round_id)
+    answer(here, pair, "mentor", False)
+    with pytest.raises(ProgrammeError) as refusal:
+        here.did(rounds.offer, round_id, pair.mentee_ids[0], "y", SAYS, confirmed=True)
+    assert refusal.value.code == "round.kind_refuses"
+
+
+def test_who_checks_everything_is_told_of_rounds_that_cannot_be_proved_again(opened, monkeypatch):
+    here = cases.small(opened)
+    round_id = computed(here, RoundKind())
+    assert setup._plans(opened) == (1, [], 0)
+    with here.look() as work:
+        body = json.loads(work.snapshots.of(round_id).body)
+        one, kept = work.rounds.get(round_id), work.snapshots.of(round_id)
+    body["mentors"][0] = {"id": "x", "erased": True}
+    frozen = snapshot.read(one, replace(kept, body=snapshot.canonical(body)))
+    monkeypatch.setattr(lenses.snapshot, "read", lambda *_given: frozen)
+    assert setup._plans(opened) == (0, [], 1)
 
 
 def two(store):

@@ -1,1 +1,1 @@
-"""What leaves a plain assignment: two mentors, group sizes, quotas, reverse pairs."""
+"""What leaves a plain assignment: two mentors, group sizes, quotas, what groups share."""

@@ -37,8 +37,8 @@ def verify_sides(problem: Problem, solution: Solution) -> list[str]:
         Fault codes: ``policy``, ``shape``, ``mentor``, ``seal``, ``digest``, ``lock``,
         ``forbidden``, ``floor``, ``demand``, ``types``, ``order``, ``capacity``, ``group``,
         ``quota``, ``common``, ``totals``, ``primal``, ``sign``, ``uncovered``, ``bound``, ``gap``,
-        ``steps``, ``coverage``, ``improvable``. ``gap`` also where a count is said to be settled and whether
-        more mentees can be served could not be told.
+        ``steps``, ``coverage``, ``improvable``. ``gap`` also where a count is said to be settled
+        and whether more mentees can be served could not be told.
     """
     if broken := [code for code, wrong in _frame(problem, solution) if wrong]:
         return broken
