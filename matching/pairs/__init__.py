@@ -28,7 +28,7 @@ from matching.pairs.leading import (
 from matching.pairs.leaving import leave_mentor, rehome, repair
 from matching.pairs.links import ask, remind
 from matching.pairs.listing import Awaited, PairRow, Step, board, history, leaving
-from matching.pairs.paper import OwnPaper, own_paper
+from matching.pairs.paper import OwnPaper, own_paper, signed
 from matching.pairs.states import NEXT, Actor, Ending
 from matching.pairs.timers import tick
 from matching.rounds.private import private
@@ -75,6 +75,7 @@ __all__ = [
     "repair",
     "resume",
     "second",
+    "signed",
     "start_trial",
     "terminate",
     "tick",

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from data.access import Permission
+from data.bank import telling
 from data.papers import participation
 from data.records.bank import Role
-from data.records.ids import PairId
+from data.records.ids import PairId, PersonId
 from data.records.invitation import Form
 from data.records.pair import PairState
 from data.store import Work

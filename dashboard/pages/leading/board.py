@@ -1,6 +1,7 @@
 """All pairs of the year by where they stand: what each waits for, how many days are left."""
 
 from collections.abc import Callable, Mapping, Sequence
+from zlib import crc32
 
 import streamlit as st
 
@@ -30,6 +31,7 @@ STAGES: Mapping[str, frozenset[PairState]] = {
     ),
 }
 STAGE, SEARCH = "pairs.stage", "pairs.search"
+OPEN = "pairs.open"  # the pair that is shown, whatever the order of the rows becomes
 
 
 def show(rows: Sequence[PairRow]) -> PairRow | None:
@@ -52,6 +54,7 @@ def show(rows: Sequence[PairRow]) -> PairRow | None:
         st.info(_("No pair fits these filters."))
         return None
     st.caption(_("Click a row to see what can be done with the pair."))
+    mark = crc32("".join(row.id for row in found).encode())  # another order: no tick moves over
     picked = pick(
         [_line(one) for one in found],
         {
@@ -61,11 +64,14 @@ def show(rows: Sequence[PairRow]) -> PairRow | None:
             "waits": _("Waits for"),
             "days": _("Term"),
         },
-        f"pairs.table.{stage or 'all'}",
+        f"pairs.table.{mark}",
         alt=ngettext("{count} pair by state", "{count} pairs by state", len(found)),
         tallest=420,
     )
-    return None if picked is None else found[picked]
+    if picked is not None:
+        st.session_state[OPEN] = found[picked].id
+    open_ = st.session_state.get(OPEN)
+    return next((row for row in rows if row.id == open_), None)
 
 
 def stage(code: str) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages.leading import acts, ending, private
+from dashboard.pages.leading import acts, ending, private, terms
 from dashboard.pages.leading.board import term
 from dashboard.widgets import attempt, confirmed_button
 from dashboard.widgets.plainly import plainly
@@ -169,6 +169,7 @@ def _trial(row: PairRow) -> None:
 
 
 def _begin(row: PairRow) -> None:
+    terms.show(row)
     basis = st.text_input(
         _("Order or agreement it rests on"), key=f"pairs.basis.{row.id}", max_chars=200
     )

@@ -12,9 +12,8 @@ SECRET = "слишком далеко ездить"
 
 def chosen(page, row=0):
     """The page with a row of the board clicked."""
-    page.session_state["pairs.table.all"] = {
-        "selection": {"rows": [row], "columns": [], "cells": []}
-    }
+    key = next(one for one in page.session_state.to_dict() if one.startswith("pairs.table."))
+    page.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
     return fine(page.run())
 
 
@@ -118,3 +117,29 @@ def test_the_director_gives_a_second_word(here, open_page):
     press(page, "Согласен(на)")
     assert not page.button
     assert own.saw(use.board)[0].seconded
+
+
+def test_the_terms_are_set_and_papers_written_down_for_each_side(here, open_page):
+    approved(here)
+    page = chosen(fine(open_page("pairs", "curator")))
+    shown = next(one for one in board(here) if one.id == page.session_state["pairs.open"])
+    press(page, "Подтвердить без знакомства")
+    assert "Статья 351.8" in said(page)
+    assert not [one for one in page.button if one.label == "Подписано на бумаге"]
+    page.text_input(key=f"pairs.terms.{shown.id}.pay_amount").set_value("10 % оклада")
+    press(page, "Сохранить условия")
+    assert "Условия сохранены" in said(page)
+    for who in (shown.pair.mentor_id, *shown.pair.mentee_ids):
+        page.button(key=f"pairs.signed.{shown.id}.{who}").click()
+        fine(page.run())
+    with here.look() as work:
+        assert all(done for _who, _fio, done in use.signed(work, shown.id))
+
+
+def test_the_pair_that_is_open_stays_open_when_the_rows_change_places(here, open_page):
+    approved(here)
+    page = chosen(fine(open_page("pairs", "curator")))
+    before = page.session_state["pairs.open"]
+    press(page, "Подтвердить без знакомства")
+    assert page.session_state["pairs.open"] == before
+    assert "Статья 351.8" in said(page)
