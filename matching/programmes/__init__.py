@@ -42,10 +42,12 @@ from matching.programmes.refusals import (
     TooLongError,
 )
 from matching.programmes.viewing import (
+    Coming,
     OwnView,
     PairRow,
     ProgrammeView,
     StateRow,
+    agenda,
     overview,
     own_diary,
     own_programme,
@@ -56,6 +58,7 @@ from matching.programmes.viewing import (
 __all__ = [
     "ZONES",
     "Change",
+    "Coming",
     "Content",
     "EditionGoneError",
     "Entry",
@@ -73,6 +76,7 @@ __all__ = [
     "TooLongError",
     "Wish",
     "added",
+    "agenda",
     "agree_by_link",
     "agree_for",
     "amend",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from data import invitations
 from data.access import Permission
+from data.accounts import conflicts
 from data.codebook.calendar import workdays_after
 from data.errors import DeniedError, InvalidValueError, StateError
 from data.invitations import Issued
@@ -78,11 +79,18 @@ def agree_for(work: Work, programme_id: ProgrammeId, party: str, edition: int) -
         programme_id: the programme.
         party: ``"curator"``, ``"mentor"`` or the id of a mentee.
         edition: the one on the screen.
+
+    Raises:
+        SecondWordError: the curator belongs to the pair, and nobody else has agreed to it.
+        EditionGoneError: the programme was changed meanwhile.
     """
     work.require(Permission.PROGRAMME_WRITE)
     programme = work.programmes.get(programme_id)
-    if party not in contents.parties(_pair(work, programme)):
+    pair = _pair(work, programme)
+    if party not in contents.parties(pair):
         raise InvalidValueError(field="party", value=party, rule="party")
+    if party == CURATOR:
+        conflicts.require_second(work, [pair])
     how = "office" if party == CURATOR else "paper"
     return _agree(work, programme, party, edition, how)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from data.access import Permission
+from data.accounts import conflicts
 from data.errors import (
     ChangedMeanwhileError,
     InvalidValueError,
@@ -129,9 +130,11 @@ def close(
 
     Raises:
         GoalsOpenError: a goal has no level.
+        SecondWordError: the curator belongs to the pair, and nobody else has agreed to it.
     """
     work.require(Permission.PROGRAMME_WRITE)
     before = _open(work, programme_id, version)
+    conflicts.require_second(work, [work.pairs.get(before.pair_id)])
     missing = [one.code for one in before.goals if one.code not in levels]
     if missing:
         raise GoalsOpenError(count=len(missing))

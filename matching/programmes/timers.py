@@ -32,7 +32,17 @@ def tick(work: Work) -> int:
             programme = begin(work, found) if found is not None else None
             told += _quiet(work, pair, programme)
             told += 0 if programme is None else _checkpoints(work, pair, programme)
+    _forget_ended(work)
     return told
+
+
+def _forget_ended(work: Work) -> None:
+    """A pair that does not run any more is not quiet, whatever it was."""
+    for task in work.tasks.standing():
+        if task.kind == QUIET_KIND:
+            pair = work.pairs.find(task.subject.removeprefix("pair:"))
+            if pair is None or pair.state is not PairState.ACTIVE:
+                tasks.drop(work, task.key)
 
 
 def _quiet(work: Work, pair: Pair, programme: Programme | None) -> int:

@@ -1,11 +1,13 @@
 """What people see of programmes: the curator everything but private words, the director states."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from data.access import Permission
+from data.accounts import conflicts
 from data.bank import telling
 from data.bank.telling import Told
 from data.errors import NotFoundError
@@ -22,18 +24,20 @@ from data.records.programme import (
     ProgrammeEdition,
     ProgrammeState,
 )
-from data.records.task import Task, TaskState
+from data.records.task import Task
 from data.store import Work
 from matching.programmes import content as contents
 from matching.programmes import plan
-from matching.programmes.clock import today_of
+from matching.programmes.clock import today_of, zone_of
 from matching.programmes.drafting import DRAFTED
-from matching.programmes.meetings import QUIET, WRITABLE, doer, quiet_of
+from matching.programmes.meetings import QUIET, RUNNING, WRITABLE, doer, quiet_of
 from matching.programmes.pulses import KIND as HELP
 
 CURRENT = DRAFTED | WRITABLE
 OVER = frozenset({PairState.COMPLETED, PairState.CLOSED, PairState.TERMINATED})
-STANDING = frozenset({TaskState.OPEN, TaskState.IN_HAND})
+LIVE = frozenset({ProgrammeState.RUNNING, ProgrammeState.AMENDED})
+MEETING, CHECKPOINT, ACTION = "meeting", "checkpoint", "action"
+AHEAD_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +96,32 @@ class PairRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeView:
-    """A pair's programme and diary in full, without what is private."""
+    """A pair's programme and diary in full, without what is private.
+
+    ``concerns`` say in words why the pair concerns whoever looks.
+    """
 
     row: PairRow
     parties: tuple[tuple[str, str], ...]
     meetings: tuple[Meeting, ...]
     editions: tuple[ProgrammeEdition, ...]
     calls: tuple[tuple[Task, str], ...]
+    concerns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What stands before a pair: a meeting, a checkpoint or an action, with its day.
+
+    ``late``: the day is over and nobody has said what became of it.
+    """
+
+    pair_id: PairId
+    names: Names
+    on: date
+    what: str
+    text: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +188,45 @@ def view(work: Work, pair_id: PairId) -> ProgrammeView:
             (one, known.fio.get(one.person_id, "") if one.person_id else "")
             for one in known.calls.get(pair_id, ())
         ),
+        concerns=tuple(one.words for one in conflicts.of(work, pair)),
     )
+
+
+def agenda(work: Work, days: int = AHEAD_DAYS) -> tuple[Coming, ...]:
+    """Meetings, checkpoints and actions of running pairs up to so many days ahead, by day.
+
+    What is past and open is in it too: somebody has to say what became of it.
+    """
+    work.require(Permission.PROGRAMME_READ)
+    known, zone = _known(work), zone_of(work)
+    until = known.today + timedelta(days=days)
+    found = []
+    for pair in work.pairs.all():
+        if pair.state in RUNNING and _listed(known, pair) and _nameable(known.told, pair):
+            names = _names(known, pair)
+            for on, what, text in _open_days(known, pair.id, zone):
+                if on <= until:
+                    late = on < known.today
+                    found.append(
+                        Coming(pair_id=pair.id, names=names, on=on, what=what, text=text, late=late)
+                    )
+    return tuple(sorted(found, key=lambda one: (one.on, sort_key(one.names.mentor), one.what)))
+
+
+def _open_days(known: "_Known", pair_id: PairId, zone: ZoneInfo) -> Iterator[tuple[date, str, str]]:
+    """(day, kind, words) of what a pair has not done yet; drafts bind nobody."""
+    for one in known.meetings.get(pair_id, ()):
+        if one.state is MeetingState.PLANNED:
+            yield one.at.astimezone(zone).date(), MEETING, one.topic
+    programme = known.programmes.get(pair_id)
+    if programme is None or programme.state not in LIVE:
+        return
+    for point in programme.checkpoints:
+        if point.held_on is None:
+            yield point.on, CHECKPOINT, point.text
+    for action in programme.actions:
+        if action.done_on is None and action.due is not None:
+            yield action.due, ACTION, action.text
 
 
 def own_diary(work: Work, pair_id: PairId) -> OwnView:

@@ -12,10 +12,11 @@ from dashboard.widgets.plainly import plainly
 from data.i18n import _, ngettext
 from data.names import short_fio
 from matching import programmes
-from matching.programmes import PairRow
+from matching.programmes import Coming, PairRow
+from matching.programmes.viewing import Names
 from matching.programmes.words import party_name, programme_state
 
-MOST_BARS = 25
+MOST_BARS, MOST_COMING = 25, 40
 MOMENT = "%d.%m.%Y %H:%M"
 
 
@@ -23,6 +24,7 @@ def show() -> str:
     """The list; returns the id of the pair that was clicked, or nothing."""
     with session.look() as work:
         rows, zone = programmes.overview(work), programmes.zone_of(work)
+        coming = programmes.agenda(work)
     if not rows:
         st.info(
             _(
@@ -47,6 +49,7 @@ def show() -> str:
         "working.pairs",
         alt=_("Pairs with their programmes and meetings"),
     )
+    _agenda(coming)
     _chart(rows)
     _hours(str(zone))
     return "" if picked is None else str(rows[picked].pair.id)
@@ -54,8 +57,13 @@ def show() -> str:
 
 def name_of(row: PairRow) -> str:
     """A pair in short: mentor and mentees."""
-    people = ", ".join(short_fio(one) for one in row.names.mentees)
-    return f"{short_fio(row.names.mentor)} – {people}"
+    return named(row.names)
+
+
+def named(names: Names) -> str:
+    """Short names of a pair."""
+    people = ", ".join(short_fio(one) for one in names.mentees)
+    return f"{short_fio(names.mentor)} – {people}"
 
 
 def _urgent(rows: Sequence[PairRow]) -> None:
@@ -106,6 +114,28 @@ def _waiting(one: PairRow) -> str:
         return _("waits for everybody")
     names = ", ".join(dict.fromkeys(party_name(party) for party in one.waiting))
     return _("waits for: {parties}", parties=names)
+
+
+def _agenda(coming: Sequence[Coming]) -> None:
+    """What the next two weeks hold, and what is past and open."""
+    if not coming:
+        return
+    late = sum(one.late for one in coming)
+    title = _("Next two weeks: {count}, not noted yet: {late}", count=len(coming) - late, late=late)
+    with st.expander(title, icon=":material/event_upcoming:"):
+        for one in coming[:MOST_COMING]:
+            mark = f":orange-badge[{_('not noted')}] " if one.late else ""
+            what = {
+                "meeting": _("Meeting"),
+                "checkpoint": _("Checkpoint"),
+                "action": _("Action"),
+            }[one.what]
+            pair = plainly(named(one.names))
+            text = f" · {plainly(one.text)}" if one.text else ""
+            st.markdown(f"- {mark}{one.on:%d.%m.%Y} · {what} · {pair}{text}")
+        if len(coming) > MOST_COMING:
+            left = len(coming) - MOST_COMING
+            st.caption(ngettext("and {count} more line", "and {count} more lines", left))
 
 
 def _chart(rows: Sequence[PairRow]) -> None:

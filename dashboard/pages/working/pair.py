@@ -34,6 +34,9 @@ def show(pair_id: str) -> None:
         refuse(refusal)
         return
     _head(shown)
+    for words in shown.concerns:
+        asked = _("The director's second word is asked for on the page «Pairs».")
+        st.warning(f"{words} {asked}", icon=":material/balance:")
     _calls(shown)
     programme = shown.row.programme
     if programme is None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from docx import Document
 
+from data.accounts.conflicts import SECOND, SecondWordError
 from data.codebook import framework
 from data.codebook.calendar import is_workday
 from data.errors import (
@@ -281,6 +282,20 @@ def test_somebody_outside_the_pair_agrees_to_nothing(store):
     one = drafted(here)
     with pytest.raises(DeniedError):
         link(here, "b", Form.PROGRAMME, one.id).did(programmes.agree_by_link, one.id, 1)
+
+
+def test_a_curator_of_the_own_pair_needs_a_second_word(here):
+    one = drafted(here)
+    with here.store.work(by=here.store.system(SCHOOL.id), now=NOW) as work:
+        account = work.accounts.get(here.curator.id)
+        work.accounts.put(replace(account, person_id="x"))
+    with pytest.raises(SecondWordError):
+        here.did(programmes.agree_for, one.id, "curator", 1)
+    here.did(programmes.agree_for, one.id, "mentor", 1)
+    assert here.saw(programmes.view, PAIR).concerns == ("Вы – наставник этой пары.",)
+    with here.store.work(by=here.store.system(SCHOOL.id), now=NOW) as work:
+        work.settings_kv.put(SECOND.format(pair=PAIR), "director")
+    assert "curator" in here.did(programmes.agree_for, one.id, "curator", 1).agreed
 
 
 def test_a_programme_without_goals_is_proposed_to_nobody(here):

@@ -261,6 +261,34 @@ def test_a_quiet_pair_becomes_one_task_and_a_meeting_ends_it(here, mentee):
     assert len(standing(here)) == 1  # the next gap is another one
 
 
+def test_the_agenda_holds_what_is_open_up_to_two_weeks_ahead(here, mentee):
+    one = agreed(here)
+    mentee.did(programmes.plan_meeting, PAIR, PLAN, "k")
+    mentee.did(programmes.plan_meeting, PAIR, replace(PLAN, at=NOW + timedelta(days=40)), "far")
+    listed = here.saw(programmes.agenda)
+    assert [(row.what, row.late) for row in listed] == [("meeting", False)]
+    due = datetime.combine(one.actions[0].due + timedelta(days=1), NOW.time(), UTC)
+    later = here.saw(programmes.agenda, now=due)
+    assert ("action", True) in [(row.what, row.late) for row in later]
+    with pytest.raises(DeniedError):
+        here.by(AccountRole.DIRECTOR).saw(programmes.agenda)
+
+
+def test_a_draft_binds_nobody(here):
+    one = drafted(here)
+    due = datetime.combine(one.actions[0].due, NOW.time(), UTC)
+    assert here.saw(programmes.agenda, now=due) == ()
+
+
+def test_a_quiet_pair_that_ends_leaves_no_task(here):
+    late = NOW + timedelta(days=22)
+    here.did(timers.tick, now=late)
+    assert len(standing(here)) == 1
+    cases_of.to_state(here, PairState.TERMINATED)
+    here.did(timers.tick, now=late)
+    assert standing(here) == []
+
+
 def test_a_paused_pair_is_not_quiet(here):
     cases_of.to_state(here, PairState.PAUSED)
     assert here.did(timers.tick, now=NOW + timedelta(days=60)) == 0
