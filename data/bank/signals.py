@@ -21,7 +21,7 @@ from data.names import clean_text, fio_norm
 from data.records.bank import Participation
 from data.records.ids import AccountId, PersonId, SignalId
 from data.records.signals import SealedSignal, Signal, SignalSource, SignalState, SignalStep
-from data.store import BrokenSealError, Work
+from data.store import BrokenSealError, Work, acting
 
 STEPS: Mapping[SignalState, frozenset[SignalState]] = {
     SignalState.RAISED: frozenset({SignalState.SEEN}),
@@ -313,7 +313,7 @@ def _told(work: Work, kept: SealedSignal, signal: Signal, ended: Mapping[PersonI
 
 
 def _named(work: Work, account: AccountId) -> str:
-    found = work.accounts.find(account)
+    found = acting.known(work, account)
     return found.display_name if found else ""
 
 

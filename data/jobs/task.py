@@ -10,7 +10,7 @@ from data.jobs.book import JobLostError, finish, held
 from data.jobs.pace import Pace
 from data.records.account import Account
 from data.records.job import Job, JobState, Stage
-from data.store import SYSTEM_ID, Store, Work
+from data.store import SYSTEM_ID, Store, Work, acting
 
 SAY_EVERY = 0.3  # seconds between two progress writes
 ASK_EVERY = 0.2  # seconds between two looks at the cancel flag
@@ -95,7 +95,7 @@ def _asker(store: Store, job: Job, clock: Clock) -> Account:
     if job.by == SYSTEM_ID:
         return system
     with store.look(by=system, now=clock()) as work:
-        found = work.accounts.find(job.by)
+        found = acting.known(work, job.by)
     if found is None:
         raise JobLostError(kind=job.kind)
     return found

@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from data.records.account import Account, AccountRole
 from data.records.door import Grant
+from data.records.ids import AccountId
 from data.store.repositories import Accounts, Grants
 from data.store.repository import Desk
+
+if TYPE_CHECKING:
+    from data.store.work import Work
 
 
 def alive(grant: Grant, day: date) -> bool:
@@ -34,6 +39,19 @@ def acting(desk: Desk, by: Account, day: date) -> tuple[Account, tuple[Grant, ..
         return replace(by, roles=()), ()
     roles = together((), held)
     return replace(home, school_id=desk.school_id, roles=roles, person_id=None), held
+
+
+def known(work: "Work", account_id: str) -> Account | None:
+    """An account that has acted in the school of this work: a colleague, or a guest of any time.
+
+    Of a guest it is the account as it acts here, without roles: who acts now asks the store.
+    """
+    own = work.accounts.find(account_id)
+    if own is not None:
+        return own
+    held = next(iter(work.grants.of(AccountId(account_id))), None)
+    home = work.grants.holder(held) if held else None
+    return replace(home, school_id=work.school_id, roles=(), person_id=None) if home else None
 
 
 def together(own: Iterable[AccountRole], held: Iterable[Grant]) -> tuple[AccountRole, ...]:

@@ -16,7 +16,7 @@ from data.records.ids import CaseId, PersonId
 from data.records.person import Person
 from data.records.questionnaire import Answers
 from data.records.support import CaseState, Recommendation, SupportCase
-from data.store import Work
+from data.store import Work, acting
 from matching import unmatched
 from matching.proposal import words
 from matching.support import plans
@@ -236,7 +236,7 @@ def _row(work: Work, known: _Known, kept: SupportCase) -> CaseRow:
     curator = work.may(Permission.BANK_WRITE)
     days = _waited(work, known.rows[case.participation_id])
     reached = mark(days, book.marks())
-    by = work.accounts.find(case.author) if leads(work, case.author) else None
+    by = acting.known(work, case.author) if leads(work, case.author) else None
     row = CaseRow(
         id=case.id,
         version=kept.version,
@@ -316,5 +316,5 @@ def _history(work: Work, case: SupportCase) -> tuple[HistoryLine, ...]:
 
 
 def _named(work: Work, account_id: str) -> str:
-    found = work.accounts.find(account_id)
+    found = acting.known(work, account_id)
     return found.display_name if found else ""

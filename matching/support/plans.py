@@ -11,7 +11,7 @@ from data.i18n import _
 from data.output import documents
 from data.records.ids import CaseId
 from data.records.support import CaseState, PlanStep, SupportCase
-from data.store import Work
+from data.store import Work, acting
 from matching.support.cases import dated, subject
 from matching.support.owning import insist_own, insist_supported, own
 from matching.support.states import NoPlanError, NotAgreedError, insist_standing
@@ -129,7 +129,7 @@ def _changed(one: PlanStep, due: date | None, done: bool | None, today: date) ->
 
 def _values(work: Work, case: SupportCase) -> Mapping[str, object]:
     """What stands in the paper."""
-    by = work.accounts.find(case.author)
+    by = acting.known(work, case.author)
     return {
         "school": work.schools.get(work.school_id).name,
         "title": book.templates()[case.template].name(),

@@ -9,8 +9,10 @@ from data import accounts
 from data.access import Permission
 from data.accounts import grants
 from data.errors import DeniedError, InvalidValueError, NotFoundError
+from data.jobs.task import _asker
 from data.records.account import AccountRole
-from data.store import doors
+from data.records.job import Job, JobState
+from data.store import acting, doors
 from tests import store_samples as samples
 from tests.stores import NOW, SCHOOL, account
 
@@ -289,3 +291,38 @@ def test_colleagues_are_the_open_accounts_of_this_school(store, people, guest, s
     curator, colleague, admin = people
     with store.look(by=curator, now=NOW) as work:
         assert {one.id for one in grants.colleagues(work)} == {colleague.id, admin.id}
+
+
+def test_what_a_guest_has_done_keeps_a_name_when_the_time_is_over(store, people, guest, other):
+    one = give(store, people[2], guest, PSYCHOLOGIST)
+    with store.work(by=people[2], now=NOW) as work:
+        grants.revoke(work, one.id)
+    late = NOW + timedelta(days=300)
+    with store.look(by=people[2], now=late) as work:
+        found = acting.known(work, guest.id)
+        assert (found.display_name, found.roles) == (guest.display_name, ())
+        assert found.school_id == SCHOOL.id
+        assert acting.known(work, "nobody") is None
+        assert acting.known(work, people[0].id) == people[0]
+    with store.look(by=store.system(other.id), now=late) as work:
+        assert acting.known(work, people[0].id) is None  # nobody's guest there
+
+
+def test_work_a_guest_asked_for_is_done_as_that_guest(store, people, guest):
+    give(store, people[2], guest, CURATOR)
+    job = Job(
+        id="job",
+        school_id=SCHOOL.id,
+        key="k",
+        kind="round.compute",
+        state=JobState.RUNNING,
+        by=guest.id,
+        arguments={},
+        created_at=NOW,
+    )
+    asker = _asker(store, job, lambda: NOW)
+    with store.look(by=asker, now=NOW) as work:
+        assert work.may(Permission.ROUND_WRITE)
+        assert work.school_id == SCHOOL.id
+    with store.look(by=asker, now=NOW + timedelta(days=30)) as work:
+        assert not work.may(Permission.ROUND_WRITE)
