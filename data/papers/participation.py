@@ -54,6 +54,12 @@ def set_terms(work: Work, pair_id: PairId, terms: Mapping[str, str]) -> Mapping[
     return clean
 
 
+def terms(work: Work, pair_id: PairId) -> Mapping[str, str]:
+    """All terms of a pair, pay included, for whoever leads it; empty before they are set."""
+    work.require(Permission.PAIR_READ)
+    return terms_of(work, pair_id, Role.MENTOR)
+
+
 def terms_of(work: Work, pair_id: PairId, role: Role) -> Mapping[str, str]:
     """The terms as a side reads them: pay stands on the mentor's paper alone; empty before."""
     kept = work.settings_kv.get(_key(pair_id), {})

@@ -112,6 +112,7 @@ data.papers.participation.give_participation_by_link link
 data.papers.participation.give_up consent.write
 data.papers.participation.give_up_by_link link
 data.papers.participation.set_terms consent.write
+data.papers.participation.terms pair.read
 data.papers.reading.looked_at subject.export
 data.papers.reading.who_looked link
 data.papers.register.ending_soon consent.read
@@ -152,6 +153,7 @@ matching.pairs.listing.board pair.read
 matching.pairs.listing.history pair.read
 matching.pairs.listing.leaving pair.read
 matching.pairs.paper.own_paper link
+matching.pairs.paper.signed pair.read
 matching.pairs.timers.tick pair.write
 matching.pairs.trials.freeze round.write
 matching.pairs.trials.invite invitation.write
@@ -187,6 +189,7 @@ matching.programmes.papers.programme_paper programme.read
 matching.programmes.pulses.ask_help link
 matching.programmes.pulses.pulse link
 matching.programmes.timers.tick programme.write
+matching.programmes.viewing.agenda programme.read
 matching.programmes.viewing.overview programme.read
 matching.programmes.viewing.own_diary programme.write
 matching.programmes.viewing.own_programme link

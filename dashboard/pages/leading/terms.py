@@ -11,7 +11,6 @@ from dashboard.widgets import attempt
 from dashboard.widgets.plainly import plainly
 from data.i18n import _
 from data.papers import participation
-from data.records.bank import Role
 from data.records.ids import PersonId
 from matching import pairs
 from matching.pairs import PairRow
@@ -24,7 +23,7 @@ DAY = "DD.MM.YYYY"
 def show(row: PairRow) -> None:
     """The terms to be set or seen; then both sides with their papers."""
     with session.look() as work:
-        kept = participation.terms_of(work, row.id, Role.MENTOR)
+        kept = participation.terms(work, row.id)
         signed = pairs.signed(work, row.id)
     title = _("Terms of taking part: set") if kept else _("Terms of taking part: to be set")
     with st.expander(title, icon=":material/contract:", expanded=not kept):
