@@ -102,6 +102,9 @@ class Lens:
             or not (was.bans <= now.bans and was.left <= now.left and self.withdrawn <= was.gone)
             or any(proposed.get(mentee) != mentor for mentee, mentor in now.locks.items())
             or any(proposed.get(mentee) == mentor for mentee, mentor in now.bans)
+            or any(
+                running.seconds_of(self.run).get(mentee) == mentor for mentee, mentor in now.bans
+            )
             or not now.left.isdisjoint(proposed)
         )
 

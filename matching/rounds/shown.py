@@ -22,8 +22,8 @@ class PairRow:
     ``confidence`` is the share of small changes of the weights under which a proposed pair stands.
     ``state`` is undecided, accepted, locked, replaced, forbidden or left. ``conflict``: whoever
     looks is one of the two, or the mentee's direct superior. ``second`` is the other mentor of a
-    mentee with two, ``theme`` what the whole group works on; ``credit``: first on the
-    psychologist's recommendation, told to those who may know.
+    mentee with two and ``second_score`` the fit of that pair, ``theme`` what the whole group works
+    on; ``credit``: first on the psychologist's recommendation, told to those who may know.
     """
 
     mentee_id: PersonId
@@ -46,6 +46,7 @@ class PairRow:
     confidence: float | None = None
     confidence_words: str = ""
     second: str = ""
+    second_score: float | None = None
     theme: str = ""
     credit: bool = False
 

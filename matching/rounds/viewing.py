@@ -209,7 +209,9 @@ def _computed(work: Work, one: Lens) -> RoundView:
     seen = _seen(work, one)
     rows = tuple(_rows(seen))
     pairs, live = work.pairs.of_round(one.round.id), one.live
-    scores = [row.score for row in rows if row.mentor_id and row.state != FORBIDDEN]
+    firsts = [row for row in rows if row.mentor_id and row.state != FORBIDDEN]
+    seconds = [row.second_score for row in firsts if row.second_score is not None]
+    scores = [*(row.score for row in firsts), *seconds]
     return RoundView(
         round=one.round,
         run=one.run,
@@ -219,7 +221,7 @@ def _computed(work: Work, one: Lens) -> RoundView:
         funnel=one.frozen.funnel,
         coverage=_coverage(one.frozen, one.gone),
         total=sum(scores),
-        matched=len(scores),
+        matched=len(firsts),
         worst=min(scores, default=0.0),
         changed_since=changed_since(work, one.round, one.frozen),
         tier=str(one.run.totals["tier"]),
@@ -272,12 +274,22 @@ def _row(seen: _Seen, mentee: PersonId) -> PairRow:
         runner_up_price=None if hidden else price,
         tie=_tie(one, mentee, mentor, None if hidden else second),
         second=seen.names.maybe(one.seconds.get(mentee)) if mentor else "",
+        second_score=_second_score(one, mentee),
         theme=words.theme(seen.themes.get(str(mentor), "")) if mentor else "",
         credit=mentee in seen.credit,
         conflict=_conflict(seen, mentee, mentor),
         confidence=sure,
         confidence_words=effects.confidence(sure),
     )
+
+
+def _second_score(one: Lens, mentee: PersonId) -> float | None:
+    """The fit of a mentee's second pair, None without one."""
+    mentor = one.seconds.get(mentee)
+    if mentor is None or not one.frozen.countable:
+        return None
+    row, column = one.at(mentee, mentor)
+    return float(one.laid.affinity.total[row, column])
 
 
 def _conflict(seen: _Seen, mentee: PersonId, mentor: PersonId | None) -> bool:

@@ -151,8 +151,11 @@ def two(store):
 def test_two_mentors_of_different_type_become_two_pairs(opened):
     here = two(opened)
     round_id = computed(here, RoundKind(kind=Kind.TWO_MENTORS))
-    rows = view(here, round_id).rows
+    seen = view(here, round_id)
+    rows = seen.rows
     assert [bool(row.second) for row in rows].count(True) == 1
+    assert seen.total == pytest.approx(seen.run.totals["total"])
+    assert (seen.matched, seen.worst) == (2, pytest.approx(seen.run.totals["worst"]))
     accept_all(here, round_id)
     here.did(rounds.review, round_id)
     made = pairs(here, round_id)
@@ -168,6 +171,23 @@ def test_two_mentors_of_different_type_become_two_pairs(opened):
 
 def _with_two(rows):
     return next(row.mentee_id for row in rows if row.second)
+
+
+def test_a_second_mentor_that_is_forbidden_falls_and_another_run_is_asked_for(opened):
+    here = two(opened)
+    round_id = computed(here, RoundKind(kind=Kind.TWO_MENTORS))
+    who = _with_two(view(here, round_id).rows)
+    with here.look() as work:
+        second = lenses.lens(work, round_id).seconds[who]
+    assert not view(here, round_id).stale
+    here.did(rounds.forbid, round_id, who, second, SAYS)
+    seen = view(here, round_id)
+    assert seen.stale
+    assert not any(row.second for row in seen.rows)
+    again(here, round_id)
+    with here.look() as work:
+        assert proving.faults(work, round_id) == []
+        assert lenses.lens(work, round_id).seconds.get(who) != second
 
 
 def test_one_no_of_two_leaves_the_other_mentor(opened):
