@@ -78,10 +78,14 @@ def test_a_check_shows_findings_and_changes_nothing(capsys, home, tables):
     assert not (home / "files").exists()
 
 
-def test_the_file_is_kept_unchanged(capsys, home, tables):
+def test_the_file_is_kept_unchanged_under_a_seal(capsys, home, tables):
     run(capsys, "import", "staff", tables["staff.xlsx"], "--home", home)
     [kept] = (home / "files").iterdir()
-    assert kept.read_bytes() == tables["staff.xlsx"].read_bytes()
+    content = tables["staff.xlsx"].read_bytes()
+    assert content not in kept.read_bytes()
+    store = Store.open(Settings(home=home))
+    assert store.files.read(kept.name) == content
+    store.close()
 
 
 def test_rows_that_cannot_be_taken_wait_and_are_told_by_place(capsys, home, tmp_path):

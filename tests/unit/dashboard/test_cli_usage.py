@@ -11,7 +11,7 @@ from tests.commands import run
 
 OURS = re.compile(
     r"nastavnik|--?[a-z-]+|\{\w+\}|<[\w ]+>|xlsx|csv|docx|mentors|mentees|staff|form\d|port|http\S+"
-    r"|solve-region|init|serve|doctor|demo|match|migrate|verify|import|export|round\.json|school45|lenino14"
+    r"|solve-region|init|serve|doctor|demo|match|migrate|verify|backup|restore|import|export|round\.json|school45|lenino14"
     r"|curator|var/|max_min|leximin"
 )
 
