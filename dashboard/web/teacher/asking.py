@@ -30,7 +30,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question ready for the template. ``shape`` is choice, several, text, lines or number."""
+    """A question ready for the template. ``shape`` is choice, several, text, lines or number.
+
+    ``layout`` says how choices stand: ``"many"`` in lines, ``"marks"`` as numbers side by side.
+    """
 
     name: str
     shape: str
@@ -43,7 +46,7 @@ class Asked:
     low: int | None
     high: int | None
     problem: str
-    small: bool
+    layout: str
 
 
 def asked(
@@ -144,17 +147,17 @@ def _asked(one: Question, value: object, problem: str, rows: bool, hint: str) ->
         low=one.min,
         high=one.max,
         problem=problem,
-        small=_is_small(one),
+        layout="marks" if _is_marks(one) else "many",
     )
 
 
-FEW, SHORT = 8, 12  # more choices than these, of so few characters, stand in columns
+FEW = 8  # more steps than these, worded at the ends alone, stand side by side
 
 
-def _is_small(one: Question) -> bool:
-    """Many short choices, a long one at either end at most: numbers, times of the week."""
-    long = sum(len(option.name) > SHORT for option in one.options)
-    return len(one.options) > FEW and long <= 2  # noqa: PLR2004 -- the two ends
+def _is_marks(one: Question) -> bool:
+    """A scale of numbers, worded at its ends."""
+    middle = one.options[1:-1]
+    return len(one.options) > FEW and all(option.name == option.code for option in middle)
 
 
 def _shape(one: Question) -> str:
@@ -164,6 +167,8 @@ def _shape(one: Question) -> str:
 
 
 def _hint(one: Question) -> str:
+    if _is_marks(one):
+        return f"{one.options[0].name}; {one.options[-1].name}"
     if one.kind == "people":
         return _("One name a line: surname, name, patronymic.")
     if one.kind == "multi" and one.max is not None:
@@ -179,7 +184,11 @@ def _choices(one: Question, value: object) -> tuple[Choice, ...]:
     if one.kind not in CHOSEN | {"multi"}:
         return ()
     picked = set(map(str, value)) if isinstance(value, tuple | list) else {str(value)}
-    found = [Choice(code=o.code, name=o.name, picked=o.code in picked) for o in one.options]
+    marks = _is_marks(one)
+    found = [
+        Choice(code=o.code, name=o.code if marks else o.name, picked=o.code in picked)
+        for o in one.options
+    ]
     if one.kind in CHOSEN and not one.required:
         none = one.na or _("I do not answer")
         found.append(Choice(code=NOTHING, name=none, picked=NOTHING in picked))
