@@ -1,9 +1,11 @@
 """«Программы и встречи» on screen: list, draft, agreement, amendment, diary, end; the director."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from dashboard.widgets.plainly import JOINER
 from data.records.account import AccountRole
 from data.records.bank import Role
 from data.records.ids import InvitationId, PairId
@@ -13,9 +15,12 @@ from data.records.programme import MeetingState, ProgrammeState
 from data.store.store import guest
 from matching import programmes
 from matching.programmes import Entry
+from tests.markdown_reader import seen
 from tests.pages.conftest import NOW, account_of, fine, sent
+from tests.pages.test_plain_text import BEGUN, LAID, LISTS, OWN, TYPED, texts
 
 PAIR = PairId("working-pair")
+OWN_SIGNS = OWN | LAID | LISTS | {":green-badge", ":orange-badge", ":material_flag:"}
 STARTED = NOW.date() - timedelta(days=60)
 
 
@@ -247,3 +252,24 @@ def test_others_see_nothing(store, open_page, pair, agreed, role):
     page = fine(open_page("programmes", role, pair=PAIR))
     assert [one.value for one in page.title] == ["Нет доступа"]
     assert agreed.goals[0].text not in sent(page)
+
+
+def test_words_that_look_like_layout_are_shown_as_they_are(store, open_page, pair, drafted):
+    """Goals, wishes, meetings and results are words of people: no part of them acts."""
+    content = programmes.content.of(drafted)
+    goals = tuple(replace(one, text=TYPED, sign=BEGUN) for one in content.goals)
+    actions = tuple(replace(one, text=TYPED) for one in content.actions)
+    points = tuple(replace(one, text=TYPED) for one in content.checkpoints)
+    wanted = replace(content, goals=goals, actions=actions, checkpoints=points)
+    one = by_curator(store, programmes.edit, drafted.id, wanted, drafted.version)
+    told = Entry(at=NOW - timedelta(days=2), topic=BEGUN, done=TYPED, next_steps=TYPED)
+    by_curator(store, programmes.write_down, PAIR, told, "k")
+    by_curator(store, programmes.plan_meeting, PAIR, replace(told, at=NOW), "next")
+    for party in programmes.parties(pair):
+        by_curator(store, programmes.agree_for, one.id, party, 1)
+    for query in ({}, {"pair": PAIR}):
+        page = fine(open_page("programmes", "curator", **query))
+        read = [seen(text) for text in texts(page)]
+        assert {sign for one in read for sign in one.signs} <= OWN_SIGNS
+        assert [one.text for one in read if "\\" in one.text] == []
+        assert any(TYPED in one.text.replace(JOINER, "") for one in read)
