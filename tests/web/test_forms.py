@@ -627,6 +627,7 @@ def test_papers_are_given_one_after_another_each_by_its_own_ticks(client, store,
     assert missing.status_code == 422
     given = send(client, path, {"purposes": ["publication"], "fields": ["fio"]}, act="agree")
     assert given.headers["location"] == f"{path}?step=2"
+    send(client, path, {"purposes": ["publication"], "fields": ["fio"]}, act="agree")
     refused = send(client, f"{path}?step=2", act="refuse")
     assert refused.headers["location"] == "/f/thanks"
     acts = looked(store, lambda work: work.consents.of(somebody))

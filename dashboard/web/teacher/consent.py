@@ -3,7 +3,7 @@
 from dashboard.web.teacher import agreeing
 from dashboard.web.teacher.page import Outcome, Rejected, TeacherPage, View, Visit
 from data import papers
-from data.access.consent import given
+from data.access.consent import given, published_fields
 from data.codebook import Problem
 from data.codebook.papers import PUBLICATION, purposes_of
 from data.errors import NotFoundError
@@ -39,7 +39,7 @@ class ConsentPage(TeacherPage):
         if not refuses and (not chosen or (paper == PUBLICATION and not fields)):
             missing = agreeing.FIELDS if chosen else agreeing.PURPOSES
             raise Rejected([Problem(code="codebook.required", question=missing, value="")])
-        if self._says_something(work, visit, paper, chosen):
+        if _says_something(work, visit, paper, chosen, fields):
             papers.give_by_link(work, paper, chosen, fields, language=language())
         last = at + 1 == len(named)
         return Outcome() if last else Outcome(done=False, step=str(at + 2))
@@ -52,17 +52,18 @@ class ConsentPage(TeacherPage):
         known = step.isascii() and step.isdecimal() and 1 <= int(step[:3]) <= len(named)
         return named, int(step[:3]) - 1 if known else 0
 
-    def _says_something(
-        self, work: Work, visit: Visit, paper: str, chosen: tuple[Purpose, ...]
-    ) -> bool:
-        """Whether the act changes anything: a repeat of the same does not."""
-        acts = work.consents.of(visit.invitation.person_id)
-        if paper == PUBLICATION and chosen:
-            return True
-        if chosen:
-            return not all(given(acts, one, work.now) for one in chosen)
-        known = {one for act in acts for one in act.purposes}
-        return not set(purposes_of(paper)) <= known
+
+def _says_something(
+    work: Work, visit: Visit, paper: str, chosen: tuple[Purpose, ...], fields: tuple[str, ...]
+) -> bool:
+    """Whether the act changes anything: a repeat of the same does not."""
+    acts = work.consents.of(visit.invitation.person_id)
+    if paper == PUBLICATION and chosen:
+        return not set(fields) <= set(published_fields(acts, work.now))
+    if chosen:
+        return not all(given(acts, one, work.now) for one in chosen)
+    known = {one for act in acts for one in act.purposes}
+    return not set(purposes_of(paper)) <= known
 
 
 PAGE = ConsentPage()
