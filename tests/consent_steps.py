@@ -10,7 +10,7 @@ from pathlib import Path
 from dashboard.bootstrap import following
 from tests.consent_world import World, step
 
-LIFE = 200  # steps of one school
+LIFE = 100  # steps of one school
 
 
 def say(line: str) -> None:

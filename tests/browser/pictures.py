@@ -20,6 +20,9 @@ from rich.terminal_theme import MONOKAI
 
 from dashboard.cli import screen, story
 from dashboard.pages.cockpit.proposals import ROW_HEIGHT
+from data import papers
+from data.bank.alone import without_pair
+from data.records.consent import Purpose
 from data.settings import Settings
 from data.store import Store
 from tests import browsing
@@ -295,6 +298,20 @@ def others(camera: Camera, scene: Scene) -> None:
     camera.take(page, "health")
 
 
+def papers_of_people(camera: Camera, scene: Scene) -> None:
+    """Somebody without a pair takes the consent back; the officer sees what is to be destroyed."""
+    with scene.work() as work:
+        alone = without_pair(work, work.schools.get(work.school_id).year)[0]
+        papers.withdraw(work, alone.person_id, [Purpose.BANK], "заявление")
+    camera.take(camera.as_role("curator", "/privacy"), "privacy")
+    page = camera.as_role("dpo", "/privacy")
+    page.get_by_test_id("stButtonGroup").get_by_text("Уничтожение", exact=True).click()
+    browsing.drawn(page)
+    page.get_by_text("Что будет уничтожено").first.click()
+    browsing.drawn(page)
+    camera.take(page, "privacy_erasure")
+
+
 def terminal(camera: Camera, _scene: Scene) -> None:
     """What ``nastavnik demo`` prints: the beginning and the end, as a terminal shows them."""
     paper = io.StringIO()
@@ -322,6 +339,7 @@ SCENES: tuple[Callable[[Camera, Scene], None], ...] = (
     round_again,
     round_answers,
     others,
+    papers_of_people,
     terminal,
 )
 
