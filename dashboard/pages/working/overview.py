@@ -99,10 +99,17 @@ def _row(one: PairRow, zone: ZoneInfo) -> dict[str, object]:
         "state": programme_state(one.programme.state if one.programme else None),
         "waiting": _waiting(one),
         "next": one.next_at.astimezone(zone).strftime(MOMENT) if one.next_at else "",
-        "held": _("{held} of {planned}", held=one.held, planned=one.planned),
+        "held": _held(one),
         "quiet": "" if one.quiet_days is None else str(one.quiet_days),
         "helps": str(one.helps) if one.helps else "",
     }
+
+
+def _held(one: PairRow) -> str:
+    """Held of planned; where nothing was due yet, there is no share to tell."""
+    if not one.planned:
+        return str(one.held) if one.held else ""
+    return _("{held} of {planned}", held=one.held, planned=one.planned)
 
 
 def _waiting(one: PairRow) -> str:
