@@ -11,6 +11,7 @@ from data.settings import Settings
 from data.store import Store
 from tests import browsing
 from tests.browser.files import NEW, staff_workbook
+from tests.browser.hands import choose, confirm, press, tick_all
 from tests.browser.scenes import account_of
 from tests.browsing import drawn, latin, sign_in, unfold
 
@@ -29,38 +30,6 @@ def workshop(tmp_path_factory):
     )
     with browsing.served(home, before) as running:
         yield running
-
-
-def press(page, name, *, exact=True):
-    page.get_by_role("button", name=name, exact=exact).last.click()
-    drawn(page)
-
-
-def confirm(page, name):
-    """Press a button that asks again, and once more when it has asked."""
-    press(page, name)
-    expect(page.get_by_role("button", name="Отмена").last).to_be_visible()
-    press(page, name)
-
-
-def tick_all(page):
-    """Tick every row of the first table by the box in its header."""
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    page.mouse.click(box["x"] + 17, box["y"] + 17)
-    drawn(page)
-
-
-def choose(page, label, option):
-    wanted = page.get_by_role("option", name=option).first
-    for _again in range(3):  # a rerun that comes meanwhile closes the list
-        page.get_by_role("combobox", name=label).last.click()
-        page.wait_for_timeout(500)
-        if wanted.is_visible():
-            break
-    wanted.click()
-    drawn(page)
 
 
 def test_a_staff_file_is_brought_looked_at_and_taken_in(watched, workshop):
