@@ -24,7 +24,7 @@ ENDED = frozenset({PairState.DECLINED_BY_MENTOR, PairState.DECLINED_BY_MENTEE, P
 SIDE, ANSWER, WHY = "round.side", "round.agreed", "round.answer"
 CORRECT = "round.correct"
 LOW, HIGH, TALLEST = 38, 66, 430  # px: one line, or three where names are long
-WIDEST = 32  # characters of names that stand in one line
+WIDEST = 22  # characters of names that stand in one line
 
 
 def show(view: RoundView) -> None:
@@ -106,7 +106,7 @@ def _ticked(lines: Sequence[PairLine], rows: Mapping[PairId, PairRow]) -> list[P
         st.info(_("This round has no pairs."))
         return []
     column = st.column_config
-    height = HIGH if any(len(one.mentees) > WIDEST for one in lines) else LOW
+    height = HIGH if any(max(len(one.mentees), len(one.mentor)) > WIDEST for one in lines) else LOW
     known = "|".join(one.pair.id for one in lines)
     key = f"round.answers.{sha256(known.encode()).hexdigest()[:12]}"  # a new list, a new table
     chosen = st.dataframe(
@@ -130,12 +130,12 @@ def _ticked(lines: Sequence[PairLine], rows: Mapping[PairId, PairRow]) -> list[P
         selection_mode="multi-row",
         placeholder="–",
         column_config={
-            "mentees": column.TextColumn(_("Mentee"), width=204),
-            "mentor": column.TextColumn(_("Mentor"), width=190),
-            "kind": column.TextColumn(_("Kind"), width=140),
+            "mentees": column.TextColumn(_("Mentee"), width=165),
+            "mentor": column.TextColumn(_("Mentor"), width=155),
+            "kind": column.TextColumn(_("Kind"), width=118),
             "mentee_said": column.TextColumn(_("Mentee's answer"), width=146),
-            "mentor_said": column.TextColumn(_("Mentor's answer"), width=120),
-            "links": column.TextColumn(_("Links"), width=130),
+            "mentor_said": column.TextColumn(_("Mentor's answer"), width=122),
+            "links": column.TextColumn(_("Links"), width=104),
             "outcome": column.TextColumn(_("Outcome"), width=122),
         },
         alt=_("Pairs and the answers of both sides: {count}", count=len(lines)),

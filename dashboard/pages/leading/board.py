@@ -96,12 +96,21 @@ def term(row: PairRow) -> str:
 
 
 def waits(row: PairRow) -> str:
-    """On whom or what a pair waits."""
-    said = [one.fio for one in row.awaited if one.fio]
+    """On whom or what a pair waits, in few words: the names stand beside."""
+    said = [_side(row)] if row.awaited else []
     said += [missing(code) for code, _who in row.lacking if code != "participation"]
     if row.concerned and not row.seconded:
         said.append(_("second word of the director"))
     return ", ".join(dict.fromkeys(said))
+
+
+def _side(row: PairRow) -> str:
+    """Which side is awaited."""
+    mentor = any(one.person_id == row.pair.mentor_id for one in row.awaited)
+    mentees = any(one.person_id in row.pair.mentee_ids for one in row.awaited)
+    if mentor and mentees:
+        return _("both sides")
+    return _("mentor") if mentor else _("mentee")
 
 
 def _titled(counts: Mapping[str, int]) -> Callable[[str], str]:
