@@ -6,7 +6,9 @@ Words after the first one that begins with a dash go to the section of the engin
 import sys
 from importlib import import_module
 
-SECTIONS = ("exact", "score", "rounds", "text", "text_manners", "whole", "office", "forms", "engine")
+SECTIONS = (
+    "exact", "score", "rounds", "text", "text_manners", "whole", "office", "forms", "engine",
+)  # fmt: skip
 
 
 def main(wanted: list[str]) -> int:

@@ -41,7 +41,9 @@ def show(form: Form) -> None:
 
 def _filters(form: Form, rows: Sequence[RollRow]) -> Wanted:
     search, standing, group, silent = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    text = search.text_input(_("Search"), key="inviting.text", placeholder=_("full name"), type="search")
+    text = search.text_input(
+        _("Search"), key="inviting.text", placeholder=_("full name"), type="search"
+    )
     chosen = standing.multiselect(
         _("State"),
         list(Standing),
