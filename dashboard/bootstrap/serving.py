@@ -106,6 +106,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 def warm() -> None:
-    """Import what the first pages will need; the office answers meanwhile."""
+    """Import what the first pages will need and open the reader of texts; the office answers."""
     for name in WARM:
         importlib.import_module(name)
+    importlib.import_module("matching.text").tagger().read(["текст"], "request")
