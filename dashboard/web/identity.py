@@ -159,6 +159,8 @@ class ProviderDoor:
 
     def _discovered(self, oidc: Oidc) -> dict[str, Any]:
         """What the provider says about itself; it must be the issuer we were told of."""
+        if not _safe(oidc.issuer):
+            raise ProviderError(what="issuer")
         known = self._asked("GET", f"{oidc.issuer.rstrip('/')}/.well-known/openid-configuration")
         named = ("authorization_endpoint", "token_endpoint", "jwks_uri")
         if known.get("issuer") != oidc.issuer or not all(_safe(known.get(one)) for one in named):
@@ -248,7 +250,10 @@ def _safe(url: object) -> bool:
 
 def _secret(oidc: Oidc) -> str:
     place = oidc.client_secret_file
-    return (settings().home / place).read_text("utf-8").strip() if place else ""
+    try:
+        return (settings().home / place).read_text("utf-8").strip() if place else ""
+    except OSError as fault:
+        raise ProviderError(what="secret") from fault
 
 
 def _several(audience: object) -> list[object]:

@@ -120,6 +120,7 @@ def give(
         )
     )
     work.audit("grant.given", None, kept)
+    _away(work, kept.instead_of, last)
     return kept
 
 
@@ -139,6 +140,7 @@ def revoke(work: Work, grant_id: GrantId, reason: str = "") -> Grant:
         raise GrantEndedError
     after = work.grants.put(replace(before, ended_at=work.now))
     work.audit("grant.revoked", before, after, reason=clean_text(reason))
+    _away(work, before.instead_of, None)
     return after
 
 
@@ -228,6 +230,13 @@ def _whom(work: Work, instead_of: AccountId | None) -> AccountId | None:
     if not work.may(Permission.ACCOUNT_MANAGE):
         return work.by.id
     return work.accounts.get(instead_of).id if instead_of else None
+
+
+def _away(work: Work, account_id: AccountId | None, until: date | None) -> None:
+    """Note on the account of whoever is stood in for how long they are away."""
+    own = work.accounts.find(account_id) if account_id else None
+    if own is not None:
+        work.accounts.put(replace(own, away_until=until))
 
 
 def _mine(work: Work, grant: Grant) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from data.access import Permission
 from data.accounts import factor, passwords
@@ -70,6 +71,7 @@ class AccountRow:
     factor_lacks: bool  # advised and off
     sessions: int
     stands_in: tuple[str, ...] = ()
+    away_until: date | None = None  # None when the day is over
 
 
 def create(
@@ -232,6 +234,9 @@ def about(work: Work) -> tuple[AccountRow, ...]:
         AccountRow(
             account=one,
             factor_lacks=factor.advised(one) and not one.second_factor,
+            away_until=one.away_until
+            if one.away_until and one.away_until >= work.now.date()
+            else None,
             sessions=sum(alive(row, work.now) for row in work.sessions.of(one.id)),
             stands_in=tuple(
                 called.get(grant.instead_of, "—") if grant.instead_of else "—"

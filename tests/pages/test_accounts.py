@@ -159,6 +159,7 @@ def test_the_list_tells_factors_sessions_and_deputies(store, open_page):
     assert rows["curator"]["Вход с кодом"] == "выключен, рекомендован"
     assert rows["curator"]["Открытых входов"] == "1"
     assert rows["administration"]["Замещает"] == "Сотрудник CURATOR"
+    assert rows["curator"]["Состояние"] == f"в отъезде до {day:%d.%m.%Y}"
     assert rows["director"]["Вход с кодом"] == "выключен"
 
 

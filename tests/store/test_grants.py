@@ -68,6 +68,8 @@ def test_it_ends_at_once_when_it_is_revoked(store, people):
     with store.work(by=curator, now=NOW) as work:
         grants.revoke(work, one.id, "вернулась")
     assert not may(store, colleague, Permission.ROUND_WRITE)
+    with store.look(by=curator, now=NOW) as work:
+        assert work.accounts.get(curator.id).away_until is None
     with store.work(by=curator, now=NOW) as work, pytest.raises(grants.GrantEndedError):
         grants.revoke(work, one.id)
     assert [one.verb for one in entries(store)][:2] == ["grant.revoked", "grant.given"]

@@ -269,6 +269,23 @@ def test_a_provider_that_calls_itself_otherwise_is_refused(client, provider, tie
     assert leave(client).status_code == 422
 
 
+def test_a_provider_is_asked_by_https_alone_and_needs_its_secret(
+    client, provider, tied, monkeypatch
+):
+    chosen = bootstrap.settings()
+    for spoiled in (
+        Oidc(issuer="http://id.municipality.example", client_id=CLIENT),
+        Oidc(issuer=ISSUER, client_id=CLIENT, client_secret_file="gone"),
+    ):
+        given = replace(chosen, oidc=spoiled)
+        monkeypatch.setattr("dashboard.web.identity.settings", lambda given=given: given)
+        there = leave(client)
+        if there.status_code == 303:
+            there = back(client, **provider.authorize(there.headers["location"]))
+        assert there.status_code == 422
+        assert "sid" not in client.cookies
+
+
 def test_a_provider_that_does_not_answer_is_told_in_words(client, provider, tied, monkeypatch):
     def silent(_request):
         raise httpx.ConnectError("no route")

@@ -26,17 +26,25 @@ def show(rows: tuple[AccountRow, ...]) -> None:
 
 def _line(row: AccountRow) -> dict[str, str]:
     one = row.account
-    waits = _("one-time password not changed yet") if one.must_change else _("works")
     return {
         _("Login"): one.login,
         _("Name"): one.display_name,
         _("Roles"): ", ".join(label("account_role", role.value) for role in one.roles),
-        _("State"): _("closed") if one.disabled_at else waits,
+        _("State"): _state(row),
         _("Second factor"): _factor(row),
         _("Sessions"): str(row.sessions),
         _("Stands in for"): ", ".join(row.stands_in),
         _("On the staff"): _("tied") if one.person_id else _("not tied"),
     }
+
+
+def _state(row: AccountRow) -> str:
+    one = row.account
+    if one.disabled_at:
+        return _("closed")
+    if one.must_change:
+        return _("one-time password not changed yet")
+    return _("away until {day}", day=f"{row.away_until:%d.%m.%Y}") if row.away_until else _("works")
 
 
 def _factor(row: AccountRow) -> str:
