@@ -4,9 +4,10 @@ Order РКН № 179: an act signed by a commission and an extract of the log. W
 pseudonym (the opaque id), states, days and counts.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from data.access import Permission, may
 from data.codebook import label
@@ -23,6 +24,7 @@ from data.records.ids import ErasureId, PersonId
 from data.records.pair import PairState
 from data.records.paper import Document, Erasure, ErasureState
 from data.store import SYSTEM_ID, Work
+from data.store.backups.making import NOTED
 
 COMMISSION = 2  # people at least
 BY_LINK = "link:"
@@ -167,9 +169,14 @@ def grounds_to_keep(work: Work, person_id: PersonId) -> tuple[str, ...]:
 
 
 def backups(work: Work) -> tuple[str, ...]:
-    """Copies made so far that hold what nobody can read once the key is gone, by name."""
-    known = work.settings_kv.get("backups", [])
-    return tuple(str(one) for one in known)
+    """The newest backup that holds what nobody can read once the key is gone, and all before it."""
+    noted = work.files.shelf.folder.parent / NOTED
+    if not noted.is_file():
+        return ()
+    last = json.loads(noted.read_text("utf-8"))
+    day = f"{datetime.fromisoformat(last['at']):%d.%m.%Y}"
+    with speaking("ru"):
+        return (_("{file} of {day} and all earlier ones", file=last["file"], day=day),)
 
 
 def _ready(work: Work, person_id: PersonId, grounds: str, commission: tuple[str, ...]) -> Erasure:
@@ -242,7 +249,7 @@ def _act(
             ),
             "system": _("the program “Nastavnik”"),
             "erased": [{"what": part_name(table), "count": count} for table, count in rows.items()],
-            "backups": list(erasure.backups) or [_("none were made")],
+            "backups": list(erasure.backups) or [_("the program knows of none")],
             "log": [*extract, _event_now(work)],
         }
         title = _("Act of destruction")

@@ -15,6 +15,8 @@ from data.records.invitation import Form
 from data.records.pair import PairState
 from data.records.paper import ErasureState
 from data.records.task import TaskState
+from data.settings import Settings
+from data.store import backups
 from tests.stores import NOW, account
 from tests.unit.data.test_papers_kinds import linked, store  # noqa: F401
 
@@ -149,6 +151,18 @@ def test_an_erasure_is_tried_first_then_done_with_an_act_that_names_nobody(
         with pytest.raises(StateError):
             erasing.erase(work, "t", "ещё раз", COMMISSION)
     assert told[-1] == ("t", frozenset(Purpose))
+
+
+def test_the_act_names_the_backup_nobody_can_read(store, curator, dpo, told, tmp_path):  # noqa: F811
+    withdrawn(store, curator)
+    with store.look(by=dpo, now=LATER) as work:
+        assert erasing.backups(work) == ()
+    made = backups.make(Settings(home=tmp_path / "home"), tmp_path / "copies", LATER)
+    with store.work(by=dpo, now=LATER + timedelta(hours=1)) as work:
+        done = erasing.erase(work, "t", "", COMMISSION)
+        [named] = done.backups
+        assert made.file.name in named
+        assert named in text_of(erasing.act_file(work, done.id)[0])
 
 
 def test_an_erasure_that_is_late_says_so(store, curator, dpo, told):  # noqa: F811
