@@ -64,7 +64,12 @@ def make(settings: Settings, out: Path, now: datetime) -> Made:
         manifest = _checked(settings, copied, now)
         target = out / f"nastavnik-{now:%Y%m%d-%H%M%S}.backup"
         _packed(target, secret.derive(BACKUP), manifest, copied, settings.uploads)
-    subjects = _subject_keys(settings, secret, out)
+    store = Store(engine_of(settings), secret, settings)
+    try:
+        subjects = _subject_keys(store, secret, out)
+        _audited(store, target, manifest, now)
+    finally:
+        store.close()
     _noted(settings, target, now)
     return Made(file=target, subject_keys=subjects, manifest=manifest)
 
@@ -169,17 +174,22 @@ def _packed(
     sync(target.parent)
 
 
-def _subject_keys(settings: Settings, secret: keys.Keys, out: Path) -> Path:
+def _audited(store: Store, target: Path, manifest: Mapping[str, Any], now: datetime) -> None:
+    """Every school's journal knows that a copy left, with the place of the journal it holds."""
+    at = {one["school_id"]: one["seq"] for one in manifest["anchors"]}
+    for school in store.schools():
+        with store.work(by=store.system(school.id), now=now) as work:
+            told = {"file": target.name, "sha256": manifest["sha256"], "seq": at.get(school.id, 0)}
+            work.audit("backup.made", None, told)
+
+
+def _subject_keys(store: Store, secret: keys.Keys, out: Path) -> Path:
     """The ring and the ledgers under the master key, in the place of the former copy."""
-    store = Store(engine_of(settings), secret, settings)
-    try:
-        ring = {
-            name: None if one is None else base64.b64encode(one).decode()
-            for name, one in store.ring.rows()
-        }
-        lines = {"erased": store.erased.read(), "withdrawn": store.withdrawn.read()}
-    finally:
-        store.close()
+    ring = {
+        name: None if one is None else base64.b64encode(one).decode()
+        for name, one in store.ring.rows()
+    }
+    lines = {"erased": store.erased.read(), "withdrawn": store.withdrawn.read()}
     packed = BytesIO()
     sealer = stream.Sealer(packed, secret.derive(SUBJECTS))
     sealer.write(json.dumps({"ring": ring, **lines}).encode())
