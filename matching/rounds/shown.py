@@ -46,6 +46,7 @@ class PairRow:
     confidence: float | None = None
     confidence_words: str = ""
     second: str = ""
+    second_id: PersonId | None = None
     second_score: float | None = None
     theme: str = ""
     credit: bool = False

@@ -274,6 +274,7 @@ def _row(seen: _Seen, mentee: PersonId) -> PairRow:
         runner_up_price=None if hidden else price,
         tie=_tie(one, mentee, mentor, None if hidden else second),
         second=seen.names.maybe(one.seconds.get(mentee)) if mentor else "",
+        second_id=one.seconds.get(mentee) if mentor else None,
         second_score=_second_score(one, mentee),
         theme=words.theme(seen.themes.get(str(mentor), "")) if mentor else "",
         credit=mentee in seen.credit,

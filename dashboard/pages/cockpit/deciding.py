@@ -16,6 +16,7 @@ from matching import rounds
 from matching.rounds import Option, PairRow
 
 ACCEPT, LOCK, FORBID, REPLACE, LEAVE = "accept", "lock", "forbid", "replace", "leave"
+FORBID_SECOND = "forbid_second"  # the other of two mentors
 
 
 def show(round_id: RoundId, row: PairRow, options: Sequence[Option]) -> None:
@@ -46,6 +47,8 @@ def _standing(round_id: RoundId, row: PairRow) -> None:
 def _choice(round_id: RoundId, row: PairRow, options: Sequence[Option]) -> None:
     proposed = row.mentor_id is not None and row.state == "undecided"
     codes = [ACCEPT, LOCK, FORBID, REPLACE, LEAVE] if proposed else [REPLACE, LEAVE]
+    if proposed and row.second_id is not None:
+        codes.insert(codes.index(REPLACE), FORBID_SECOND)
     action = st.radio(
         _("What to do"),
         codes,
@@ -57,7 +60,7 @@ def _choice(round_id: RoundId, row: PairRow, options: Sequence[Option]) -> None:
     with_whom = _other(row, options) if action == REPLACE else row.mentor_id
     if action in {LOCK, FORBID, REPLACE} and with_whom is not None:
         _price(round_id, row.mentee_id, with_whom, action)
-    reasons.ask(action, key)
+    reasons.ask(FORBID if action == FORBID_SECOND else action, key)
     st.button(
         _name(action),
         key=f"round.decide.{row.mentee_id}",
@@ -127,6 +130,8 @@ def _call(action: str, round_id: RoundId, row: PairRow, reason: str) -> Callable
         return partial(actions.replace, round_id, row.mentee_id, mentor, reason, confirmed=sure)
     if action == LEAVE or row.mentor_id is None:
         return partial(actions.leave, round_id, row.mentee_id, reason)
+    if action == FORBID_SECOND and row.second_id is not None:
+        return partial(actions.forbid, round_id, row.mentee_id, row.second_id, reason)
     simple = {ACCEPT: actions.accept, LOCK: actions.lock, FORBID: actions.forbid}[action]
     return partial(simple, round_id, row.mentee_id, row.mentor_id, reason)
 
@@ -136,6 +141,7 @@ def _name(action: str) -> str:
         ACCEPT: _("Accept"),
         LOCK: _("Lock"),
         FORBID: _("Forbid"),
+        FORBID_SECOND: _("Forbid the second mentor"),
         REPLACE: _("Replace by hand"),
         LEAVE: _("Leave without a pair"),
     }[action]
@@ -146,6 +152,7 @@ def _meaning(action: str) -> str:
         ACCEPT: _("agree with the proposal"),
         LOCK: _("the pair stands in every next computation"),
         FORBID: _("these two are never proposed in this round"),
+        FORBID_SECOND: _("the first one stands; compute again for another second one"),
         REPLACE: _("choose another mentor yourself"),
         LEAVE: _("in this round; the mentee keeps waiting"),
     }[action]

@@ -91,3 +91,39 @@ def test_the_card_of_a_group_names_the_theme_and_no_next_best(grouped, here, ope
     page = fine(open_page("round", "curator", mentee=row.mentee_id))
     assert "общая тема группы:" in said(page)
     assert "Следующий по качеству" not in said(page)
+
+
+@pytest.fixture
+def twofold(here):
+    """The invented school with a subject and a consultant mentor for whoever can have both."""
+    with store_work(here) as work:
+        year = work.schools.get(work.school_id).year
+        free = {"kind": (), "duration": (), "slots": (), "mentor_type": ()}
+        for role in cases.Role:
+            sheets = work.sheets.current(role, year).values()
+            for at, sheet in enumerate(sorted(sheets, key=lambda one: one.person_id)):
+                answers = {**sheet.answers, **free}
+                if role is cases.Role.MENTOR:
+                    kind = ("subject_mentor", "consultant_mentor")[at % 2]
+                    answers |= {"mentor_type": (kind,), "capacity": 4}
+                again = replace(sheet, id=f"{sheet.id}-two", answers=answers, submitted_at=NOW)
+                work.sheets.put(again)
+    one = here.did(rounds.open_round, kind=RoundKind(kind=Kind.TWO_MENTORS))
+    here.did(rounds.freeze, one.id)
+    rounds.compute_now(here.store, here.curator, NOW, one.id)
+    return one.id
+
+
+def test_the_second_mentor_is_named_and_can_be_forbidden(twofold, here, open_page):
+    row = next(one for one in view(here, twofold).rows if one.second)
+    page = fine(open_page("round", "curator", mentee=row.mentee_id))
+    assert f"**Второй наставник, другого типа:** {row.second}." in said(page)
+    table = next(one for one in page.dataframe if "mentee" in one.value)
+    assert any(" + " in cell for cell in table.value["mentor"])
+    action = page.radio(key=f"round.action.{row.mentee_id}")
+    page = fine(action.set_value("forbid_second").run())
+    why = page.text_input(key=f"round.why.forbid_second.{row.mentee_id}.own")
+    why.set_value("Двое не работают вместе.")
+    press(page, f"round.decide.{row.mentee_id}")
+    after = next(one for one in view(here, twofold).rows if one.mentee_id == row.mentee_id)
+    assert (after.mentor_id, after.second, after.state) == (row.mentor_id, "", "undecided")
