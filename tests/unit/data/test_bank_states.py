@@ -45,7 +45,7 @@ MENTEE_STEPS = {
     "proposed": "paired waiting",
     "unmatched": "psych_review waiting external other_support closed",
     "psych_review": "waiting external other_support closed",
-    "paired": "in_programme",
+    "paired": "in_programme waiting completed",  # an early end before the work begins
     "in_programme": "waiting completed",
     "completed": "alumni",
     "external": "",
