@@ -6,7 +6,7 @@ home that this command made is ever taken away.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +37,7 @@ LOGINS = {
     "director": AccountRole.DIRECTOR,
     "psychologist": AccountRole.PSYCHOLOGIST,
     "administration": AccountRole.ADMINISTRATION,
+    "dpo": AccountRole.DPO,
     "admin": AccountRole.SYSADMIN,
 }
 DECIDED = 0.5  # of the proposals, the strongest first; the rest waits in the office
@@ -53,8 +54,13 @@ class Scene:
     """What is there to be told."""
 
     invented: Invented
-    curator: Account
+    accounts: Mapping[str, Account]
     round: Round
+
+    @property
+    def curator(self) -> Account:
+        """Who looks."""
+        return self.accounts["curator"]
 
 
 def demo(home: Path | None, port: int | None, school: str, seed: int, *, serve: bool) -> None:
@@ -73,6 +79,7 @@ def demo(home: Path | None, port: int | None, school: str, seed: int, *, serve: 
         )
         scene = _played(store, invented)
         _tell(screen.console(), store, scene)
+        _live_on(screen.console(), store, scene)
     finally:
         store.close()
     _doors(screen.console(), settings)
@@ -112,7 +119,7 @@ def _played(store: Store, invented: Invented) -> Scene:
         rounds.compute_now(store, curator, TODAY, frozen.id, tell)
     with store.work(by=curator, now=TODAY) as work:
         _some_accepted(work, frozen.id)
-        return Scene(invented=invented, curator=curator, round=work.rounds.get(frozen.id))
+        return Scene(invented=invented, accounts=accounts, round=work.rounds.get(frozen.id))
 
 
 def _accounts(work: Work) -> dict[str, Account]:
@@ -202,9 +209,29 @@ def _decided(out: Console, accepted: int, undecided: int) -> None:
     done = ngettext("{count} pair accepted", "{count} pairs accepted", accepted)
     left = ngettext("{count} waits for a word", "{count} wait for a word", undecided)
     text = _(
-        "Nothing is in force without people: {done}, {left} in the office", done=done, left=left
+        "Nothing is in force without people: on the first day {done}, {left}", done=done, left=left
     )
     out.print(screen.plain(text))
+
+
+def _now() -> datetime:
+    """The clock of the machine; tests set another one."""
+    return datetime.now(UTC)
+
+
+def _live_on(out: Console, store: Store, scene: Scene) -> None:
+    """Weeks go by: what the office will show is further on than what was told."""
+    from dashboard.cli import living
+
+    living.live(store, scene.accounts, scene.invented, scene.round.id, _now())
+    out.print(
+        screen.plain(
+            _(
+                "The office shows the school some weeks later: pairs at work, papers, calls for "
+                "help, support of those without a pair, a second round to decide"
+            )
+        )
+    )
 
 
 def _doors(out: Console, settings: Settings) -> None:
