@@ -1,6 +1,7 @@
 """What holds for every test: deterministic Hypothesis, no sockets below, nothing skipped in CI."""
 
 import os
+import sys
 
 # before numpy is loaded: threads of linear algebra only fight over the cores of parallel workers
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -42,3 +43,19 @@ def pytest_runtest_makereport(item, call):
     report = outcome.get_result()
     if report.skipped and os.environ.get("NASTAVNIK_NO_SKIP") and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
+
+
+@pytest.fixture(autouse=True)
+def nobody_follows_from_another_test():
+    """Who follows a withdrawal is named once a process: a test that starts the office says so."""
+    before = list(_followers() or [])
+    yield
+    after = _followers()
+    if after is not None:
+        after[:] = before
+
+
+def _followers() -> list | None:
+    """The list itself, if anything has loaded it."""
+    room = sys.modules.get("data.papers.cascade")
+    return None if room is None else room.FOLLOWERS
