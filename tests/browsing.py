@@ -48,7 +48,7 @@ SCREEN = {"width": 1366, "height": 768}
 NOT_RUNNING = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PATIENCE = 60.0  # seconds for a server to come up
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-FINE_LATIN = re.compile(r"^(XLSX|CSV|PNG|DOCX|ONLINE|English|WhatsApp|Telegram)$")
+FINE_LATIN = re.compile(r"^(XLSX|CSV|PNG|JPG|PDF|DOCX|ONLINE|English|WhatsApp|Telegram)$")
 
 AXE_KNOWN = json.loads((ROOT / "tests/browser/axe_known.json").read_text("utf-8"))
 LATIN_KNOWN = json.loads((ROOT / "tests/browser/latin_known.json").read_text("utf-8"))
