@@ -49,10 +49,12 @@ def test_the_office_finds_a_living_round_and_every_account(told, place):
     [school] = store.schools()
     assert school.synthetic
     with store.look(by=store.system(school.id), now=story.TODAY) as work:
-        [one] = work.rounds.all()
-        decisions, proposals = work.decisions.of(one.id), work.proposals.of(one.id, one.run_no)
-    assert one.status is RoundStatus.COMPUTED
-    assert 0 < len(decisions) < len(proposals)
+        told_of, *later = work.rounds.all()
+        decisions = work.decisions.of(told_of.id)
+        proposals = work.proposals.of(told_of.id, told_of.run_no)
+    assert told_of.status is RoundStatus.APPROVED
+    assert [one.status for one in later] == [RoundStatus.COMPUTED]
+    assert len(decisions) == len(proposals) > 0
     assert all(each.reason for each in decisions)
     for login, role in story.LOGINS.items():
         _token, session = sign_in(store, login, story.PASSWORD, "127.0.0.1", story.TODAY)
