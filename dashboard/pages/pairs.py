@@ -20,7 +20,7 @@ from matching import pairs
 
 def page() -> None:
     """The board for who leads pairs; names and states for the others."""
-    sitting = session.require(Permission.PAIR_READ, Permission.ROUND_RESULT_READ)
+    sitting = session.require(Permission.ROUND_RESULT_READ)
     st.title(_("Pairs"))
     st.caption(_("School year {year}", year=sitting.school.year))
     notices()

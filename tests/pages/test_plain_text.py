@@ -221,7 +221,7 @@ def test_finishing_answers_and_results(here, open_page, monkeypatch):
     page.button(key="round.review").click().run()
     harmless(page, 3)
     here.did(rounds.review, round_id)
-    monkeypatch.setattr(answering, "_ticked", list)
+    monkeypatch.setattr(answering, "_ticked", lambda lines, _links: list(lines))
     harmless(open_page("round", "curator"), 3)
     first, *others = pairs(here, round_id)
     answer(here, first, "mentee", False, reason=TYPED, mentee_id=first.mentee_ids[0])

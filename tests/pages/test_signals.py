@@ -26,7 +26,7 @@ from data.records import ids
 from data.records.account import AccountRole, Session
 from data.records.bank import Role
 from data.records.signals import SignalState
-from data.store import trail
+from data.store import ring, trail
 from data.store.tables import metadata
 from matching import rounds
 from tests.pages.conftest import (
@@ -240,7 +240,8 @@ def sitting(store, role):
 
 @pytest.fixture
 def day(settled_home, school_name, tmp_path, monkeypatch):
-    """``day(on=True)``: what a day leaves behind in a copy of the school."""
+    """``day(on=True)``: what a day leaves behind in a copy of the school; seals draw no lots."""
+    monkeypatch.setattr(ring, "secrets", SimpleNamespace(token_bytes=bytes))
 
     brought = []  # one file for both: a workbook remembers when it was made
 
