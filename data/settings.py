@@ -4,6 +4,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 DEFAULT_PORT = 8501
 
@@ -12,7 +13,8 @@ DEFAULT_PORT = 8501
 class Mail:
     """The school's mail server: table ``[mail]`` of ``settings.toml``.
 
-    ``security`` is ``"starttls"``, ``"tls"`` or ``"none"``; the password lies in a file of its own.
+    ``security`` is ``"starttls"``, ``"tls"`` or ``"none"``; the password lies in a file of its own,
+    named from the home folder on.
     """
 
     host: str
@@ -104,6 +106,12 @@ def load(home: Path | None = None) -> Settings:
         behind_proxy=bool(said.get("behind_proxy", False)),
         hosts=tuple(str(name) for name in said.get("hosts", ())),
         address=str(said.get("address", "")).rstrip("/"),
-        mail=Mail(**said["mail"]) if "mail" in said else None,
+        mail=_mail(place, said["mail"]) if "mail" in said else None,
         oidc=Oidc(**said["oidc"]) if "oidc" in said else None,
     )
+
+
+def _mail(home: Path, said: dict[str, Any]) -> Mail:
+    """The mail server; a file named without a leading slash lies in the home folder."""
+    file = str(said.get("password_file", ""))
+    return Mail(**{**said, "password_file": str(home / file) if file else ""})

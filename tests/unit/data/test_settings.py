@@ -36,3 +36,11 @@ def test_the_environment_has_the_last_word(tmp_path, monkeypatch):
     (tmp_path / "settings.toml").write_text("port = 9000", "utf-8")
     monkeypatch.setenv("NASTAVNIK_PORT", "9100")
     assert settings.load(tmp_path).port == 9100
+
+
+def test_the_password_of_the_mail_server_lies_in_the_home_folder(tmp_path):
+    file = FILE.replace("[oidc]", 'password_file = "keys/mail.password"\n\n[oidc]')
+    (tmp_path / "settings.toml").write_text(file, "utf-8")
+    assert settings.load(tmp_path).mail.password_file == str(tmp_path / "keys" / "mail.password")
+    (tmp_path / "settings.toml").write_text(FILE, "utf-8")
+    assert settings.load(tmp_path).mail.password_file == ""
