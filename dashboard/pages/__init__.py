@@ -30,7 +30,7 @@ class PageRow:
         return frozenset(role for role, may in ROLES.items() if self.needs in may)
 
 
-BANKS, MATCHING, OFFICE = "Banks", "Matching", "Office"
+BANKS, MATCHING, WORKING, OFFICE = "Banks", "Matching", "Work and support", "Office"
 PART = "part"  # parameter of the address that opens one part of a page
 WAITING_ROWS = "waiting"  # part of the import page: rows that wait for a correction
 
@@ -98,7 +98,7 @@ PAGES: tuple[PageRow, ...] = (
         module="programmes",
         title="Programmes and meetings",
         icon=":material/event_note:",
-        section=MATCHING,
+        section=WORKING,
         needs=Permission.PROGRAMME_STATE_READ,
     ),
     PageRow(
@@ -106,7 +106,7 @@ PAGES: tuple[PageRow, ...] = (
         module="unmatched",
         title="Without a pair",
         icon=":material/person_search:",
-        section=MATCHING,
+        section=WORKING,
         needs=Permission.UNMATCHED_READ,
     ),
     PageRow(
@@ -114,7 +114,7 @@ PAGES: tuple[PageRow, ...] = (
         module="support",
         title="Support",
         icon=":material/psychology_alt:",
-        section=MATCHING,
+        section=WORKING,
         needs=Permission.RECOMMENDATION_READ,
     ),
     PageRow(
@@ -122,7 +122,7 @@ PAGES: tuple[PageRow, ...] = (
         module="support_months",
         title="Support by month",
         icon=":material/bar_chart:",
-        section=MATCHING,
+        section=WORKING,
         needs=Permission.QUALITY_READ,
     ),
     PageRow(
@@ -130,7 +130,7 @@ PAGES: tuple[PageRow, ...] = (
         module="signals",
         title="Signals",
         icon=":material/notification_important:",
-        section=MATCHING,
+        section=WORKING,
         needs=Permission.SIGNAL_READ,
     ),
     PageRow(

@@ -104,7 +104,7 @@ def main() -> None:
     if sitting is None:
         session.signed_out()
     moved(sitting)
-    chosen = st.navigation(pages_of(sitting))
+    chosen = st.navigation(pages_of(sitting), expanded=True)
     st.set_page_config(page_title=f"{chosen.title} · {_('Mentoring')}")
     side(sitting, paths.same_place(chosen.url_path, st.query_params.to_dict()))
     watch()

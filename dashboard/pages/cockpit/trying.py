@@ -10,6 +10,7 @@ from dashboard.pages.inviting import issued
 from dashboard.pages.leading.acts import keep
 from dashboard.widgets import attempt
 from dashboard.widgets.plainly import plainly
+from dashboard.widgets.tables import NOTHING
 from data.i18n import _, ngettext
 from data.records.ids import PersonId, RoundId, TrialId
 from data.records.round import Round
@@ -79,6 +80,7 @@ def _table(lines: Sequence[TrialLine]) -> None:
         pd.DataFrame(rows, columns=columns),
         hide_index=True,
         width="stretch",
+        placeholder=NOTHING,
         alt=_("Trial meetings and what was said of them: {count}", count=len(lines)),
     )
 
