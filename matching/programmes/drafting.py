@@ -27,7 +27,9 @@ from matching.programmes.clock import today_of
 from matching.programmes.content import Content, new_code
 from matching.programmes.plan import SHORT, Term
 from matching.programmes.refusals import PairNotRunningError, ProgrammeExistsError
+from matching.proposal.kinds import Kind
 from matching.rounds import snapshot
+from matching.rounds.kinds import kind_of
 
 DRAFTED = frozenset({PairState.CONFIRMED, PairState.ACTIVE, PairState.PAUSED})
 REQUEST = "mentee.main_request"
@@ -85,7 +87,7 @@ def drafted(work: Work, pair: Pair, starts_on: date) -> Content:
     answers = answers_of(work, pair)
     mentees = [answers.get(one, {}) for one in pair.mentee_ids]
     both = [answers.get(pair.mentor_id, {}), *mentees]
-    term = _term(pair, both, starts_on, look_ups, templates)
+    term = _term(pair, both, starts_on, look_ups, templates, most=_most(work, pair))
     domains = _domains(pair, answers, look_ups, book)
     goals, actions = _steps(_goals(domains, mentees, pair, templates), term)
     checkpoints = (
@@ -129,10 +131,25 @@ def _frozen(work: Work, pair: Pair) -> dict[PersonId, Answers]:
     return {**mentees, **mentors}
 
 
+def _most(work: Work, pair: Pair) -> int | None:
+    """Months that the round of a short-term pair leaves it; None without such a bound."""
+    if pair.round_id is None or pair.kind != Kind.SHORT_TERM:
+        return None
+    kind = kind_of(work.rounds.get(pair.round_id))
+    return kind.months if kind.kind is Kind.SHORT_TERM else None
+
+
 def _term(
-    pair: Pair, both: list[Answers], starts_on: date, look_ups: Codes, templates: Templates
+    pair: Pair,
+    both: list[Answers],
+    starts_on: date,
+    look_ups: Codes,
+    templates: Templates,
+    *,
+    most: int | None,
 ) -> Term:
     months = plan.months_of(pair.kind, both, look_ups, templates.months)
+    months = months if most is None else min(months, most)
     limits = look_ups.kinds.get(pair.kind)
     least = max(1, limits.months_min if limits else 1)
     found = plan.term_of(starts_on, months, least, templates.last_day)

@@ -27,8 +27,9 @@ from data.records.consent import ConsentAct, Purpose
 from data.records.invitation import Form
 from data.records.pair import PairState
 from data.records.programme import ProgrammeState
-from matching import programmes
+from matching import programmes, rounds
 from matching.programmes import content as contents
+from matching.proposal.kinds import Kind, RoundKind
 from tests import programme_cases as cases_of
 from tests import round_cases as cases
 from tests.programme_cases import PAIR, SHARE, agreed, drafted, link, small
@@ -59,6 +60,17 @@ def secret_words():
 
 
 # ------------------------------------------------------------------------------------- drafting
+
+
+def test_a_short_round_bounds_the_term_by_its_own_months(here):
+    kind = RoundKind(kind=Kind.SHORT_TERM, months=1, goals=1)
+    round_id = here.did(rounds.open_round, kind=kind).id
+    with here.store.work(by=here.store.system(SCHOOL.id), now=NOW) as work:
+        pair = work.pairs.get(PAIR)
+        work.pairs.put(replace(pair, round_id=round_id, kind="short_term"))
+    one = drafted(here)
+    assert (one.ends_on - one.starts_on).days <= 31
+    assert len(one.goals) <= 2
 
 
 def test_goals_come_from_shared_top_needs_the_mentor_serves_first(here):
