@@ -1,6 +1,6 @@
 """Mentees without a pair on the psychologist's board: every column, notes, a plan, advice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.cli.living.stage import CURATOR, FOREVER, PSYCHOLOGIST, Stage
 from data import papers
@@ -10,7 +10,7 @@ from data.codebook import framework
 from data.codebook.papers import PROCESSING
 from data.i18n import _
 from data.names import sort_key
-from data.records.bank import Participation
+from data.records.bank import MenteeState, Participation
 from data.records.consent import Purpose
 from data.records.ids import CaseId, PersonId
 from data.records.invitation import Form
@@ -24,29 +24,41 @@ TEMPLATE = "first_steps"
 LOST = "no_capacity"  # why somebody has no pair
 
 
+Way = tuple[int, Callable[[Stage, PersonId], None]]  # days ago a case is opened, and how
+
+
 def begun(stage: Stage, invented: Invented) -> None:
     """Who has no pair after the first round gets a case, each at another place of the board."""
-    alone = stage.saw(CURATOR, _alone, invented.truth.stories)
-    ways: tuple[tuple[int, Callable[[Stage, PersonId], None]], ...] = (
+    unmatched, waiting = stage.saw(CURATOR, _alone, invented.truth.stories)
+    after_round: tuple[Way, ...] = (
         (31, _first_in_next_round),
         (29, _by_a_plan),
         (28, _outside),
         (9, _in_talk),
         (2, _new),
     )
-    for who, (ago, way) in zip(alone, ways, strict=False):
+    beside_it: tuple[Way, ...] = ((2, _new), (9, _in_talk))
+    cast = [*zip(unmatched, after_round, strict=False), *zip(waiting, beside_it, strict=False)]
+    for who, (ago, way) in cast:
         stage.on(ago, way, stage, who)
 
 
-def _alone(work: Work, stories: Mapping[PersonId, str]) -> list[PersonId]:
-    """Mentees without a pair by name, first of all who has lost a scarce place to somebody."""
+def _alone(
+    work: Work, stories: Mapping[PersonId, str]
+) -> tuple[Sequence[PersonId], Sequence[PersonId]]:
+    """Mentees the round has left without a pair, and those who took no part in it; by name.
+
+    Who has lost a scarce place to somebody stands first.
+    """
     named = {one.id: one.fio for one in work.people.all()}
 
-    def order(one: Participation) -> tuple[bool, tuple[str, ...]]:
+    def order(one: Participation) -> tuple[bool, tuple[str, str]]:
         lost = stories.get(one.person_id) == LOST and one.reason == LOST
         return not lost, sort_key(named[one.person_id])
 
-    return [one.person_id for one in sorted(without_pair(work, this_year(work)), key=order)]
+    rows = sorted(without_pair(work, this_year(work)), key=order)
+    left = [one.person_id for one in rows if one.state is MenteeState.UNMATCHED]
+    return left, [one.person_id for one in rows if one.person_id not in left]
 
 
 def _first_in_next_round(stage: Stage, who: PersonId) -> None:
