@@ -1,4 +1,4 @@
-"""Pictures of the manual: ``uv run python -m tests.browser.pictures [NAME …]``.
+"""Pictures of the manual: ``uv run python -m tests.browser.pictures [FILM or NAME …]``.
 
 Settles the invented school, takes its round through every state and photographs each page as a
 person of the role sees it. Look at every picture afterwards: a picture nobody has looked at proves
@@ -13,93 +13,33 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
 from dashboard.cli import screen, story
+from dashboard.pages.cockpit.answering import agreed
 from dashboard.pages.cockpit.proposals import ROW_HEIGHT
 from data import papers
 from data.bank.alone import without_pair
+from data.names import sort_key
 from data.records.consent import Purpose
 from data.settings import Settings
 from data.store import Store
 from tests import browsing
+from tests.browser import pictures_people
+from tests.browser.camera import FOLDER, NARROW, Camera
 from tests.browser.files import staff_workbook
+from tests.browser.hands import tick
 from tests.browser.scenes import Scene
 
-FOLDER = browsing.ROOT / "docs/manual/img"
-COLOURS = 128
-LARGEST, WHOLE = 250_000, 5_000_000  # bytes of one picture, of all of them
+WHOLE = 5_000_000  # bytes of all pictures
 GUESSED = {"Квалификационная категория": "Квалификац. категория"}  # a header only resembled
-TOP_BAR = 60  # px that Streamlit's header covers
 COLUMNS, PAIRS = 100, 5  # characters of a line, pairs of the first picture
 INK = (
     "body { margin: 0; background: #16181d; }"
     " pre { margin: 0; padding: 18px 22px; color: #d9d9d9; font: 14px/16px 'DejaVu Sans Mono'; }"
 )
-
-
-class Camera:
-    """Takes the pictures that are wanted and says what it took."""
-
-    def __init__(self, browser: Browser, base: str, wanted: list[str]) -> None:
-        self.browser, self.base, self.wanted = browser, base, wanted
-        self._pages: dict[str, Page] = {}
-
-    def as_role(self, role: str, path: str = "/") -> Page:
-        """A tab of somebody of this role at this address."""
-        if role not in self._pages:
-            context = self.browser.new_context(locale="ru-RU", viewport=browsing.SCREEN)
-            self._pages[role] = context.new_page()
-            browsing.sign_in(self._pages[role], self.base, role)
-        page = self._pages[role]
-        page.goto(self.base + path)
-        browsing.drawn(page)
-        return page
-
-    def take(self, page: Page, name: str, at: str = "", full: bool = False) -> None:
-        """Photograph the window, scrolled to the heading or text ``at`` if one is given."""
-        if self.wanted and name not in self.wanted:
-            return
-        if at:
-            scroll_to(page, at)
-        page.mouse.move(0, 0)
-        page.wait_for_timeout(400)
-        keep(page.screenshot(full_page=full), name)
-
-
-def scroll_to(page: Page, text: str) -> None:
-    """Bring a heading, or a text, to the upper edge of the window, below Streamlit's bar."""
-    main = page.get_by_test_id("stMain")
-    heading = main.get_by_role("heading").filter(has_text=text)
-    found = heading.first if heading.count() else main.get_by_text(text, exact=False).first
-    found.evaluate("one => one.scrollIntoView({block: 'start'})")
-    page.get_by_test_id("stMain").evaluate(f"one => one.scrollBy(0, -{TOP_BAR})")
-
-
-def keep(shot: bytes, name: str) -> None:
-    """Write a picture with a palette of few colours: a screen needs no more."""
-    image = Image.open(io.BytesIO(shot)).convert("RGB")
-    small = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    file = FOLDER / f"{name}.png"
-    small.save(file, optimize=True)
-    size = file.stat().st_size
-    print(f"{name}.png  {image.width}×{image.height}  {size // 1000} kB")  # noqa: T201
-    if size > LARGEST:
-        raise SystemExit(f"{name}.png is larger than {LARGEST} bytes")
-
-
-def tick(page: Page, *rows: int, height: int = 35) -> None:
-    """Tick rows of the first table of the page by their boxes at the left edge."""
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box is not None
-    for row in rows:
-        page.mouse.click(box["x"] + 18, box["y"] + 35 + height * (row + 0.5))
-        browsing.drawn(page)
 
 
 # ------------------------------------------------------------------------------------------------
@@ -110,16 +50,20 @@ def door(camera: Camera, _scene: Scene) -> None:
     page.goto(camera.base + "/login")
     camera.take(page, "signin")
     page = camera.as_role("curator")
-    for address, name in (("/account", "account"), ("/account/password", "password")):
-        page.goto(camera.base + address)
-        camera.take(page, name)
+    page.goto(camera.base + "/account/password")
+    camera.take(page, "password")
+    page.goto(camera.base + "/account")
+    page.set_viewport_size(NARROW)
+    camera.take(page, "account", full=True)
+    page.set_viewport_size(browsing.SCREEN)
 
 
 def banks(camera: Camera, _scene: Scene) -> None:
     camera.take(camera.as_role("curator"), "home")
     page = camera.as_role("curator", "/mentors")
     camera.take(page, "mentors")
-    tick(page, 1, 8)
+    tick(page, 1)
+    tick(page, 8)
     page.get_by_text("Записать согласие 2 человек").click()
     browsing.drawn(page)
     camera.take(page, "mentors_ticked", at="Отмечено 2")
@@ -209,7 +153,8 @@ def round_computed(camera: Camera, scene: Scene) -> None:
     camera.take(page, "round_forbid", at="→")
     camera.take(card_of(camera, locked), "round_decided", at="→")
     page = camera.as_role("curator", "/round")
-    tick(page, *scene.undecided()[:2], height=ROW_HEIGHT)
+    for row in scene.undecided()[:2]:
+        tick(page, row, height=ROW_HEIGHT)
     camera.take(page, "round_several", at="Выбрано:")
 
 
@@ -261,7 +206,7 @@ def round_answers(camera: Camera, scene: Scene) -> None:
     scene.review()
     scene.answer(5, refusing=1)
     page = camera.as_role("curator", "/round")
-    tick(page, 0, height=66)
+    tick(page, answered(scene), height=66)
     page.get_by_text("Исправить записанное").click()
     browsing.drawn(page)
     page.get_by_role("button", name="Стереть ответы").scroll_into_view_if_needed()
@@ -277,6 +222,12 @@ def round_answers(camera: Camera, scene: Scene) -> None:
         page.get_by_role("tab", name=tab, exact=True).click()
         browsing.drawn(page)
         camera.take(page, name)
+
+
+def answered(scene: Scene) -> int:
+    """Row of the table of answers, as the page sorts them, of a pair that has agreed."""
+    rows = sorted(scene.view().pairs, key=lambda one: sort_key(one.mentees))
+    return next(at for at, one in enumerate(rows) if agreed(one))
 
 
 def others(camera: Camera, scene: Scene) -> None:
@@ -342,6 +293,7 @@ SCENES: tuple[Callable[[Camera, Scene], None], ...] = (
     papers_of_people,
     terminal,
 )
+FILMS = {"round": SCENES, "people": pictures_people.SCENES}  # each in a school of its own
 
 
 @contextmanager
@@ -362,9 +314,13 @@ def studio(wanted: list[str]) -> Iterator[tuple[Camera, Scene]]:
 
 def main(wanted: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with studio(wanted) as (camera, scene):
-        for play in SCENES:
-            play(camera, scene)
+    pictures = [one for one in wanted if one not in FILMS]
+    for film, scenes in FILMS.items():
+        if wanted and not pictures and film not in wanted:
+            continue
+        with studio(pictures) as (camera, scene):
+            for play in scenes:
+                play(camera, scene)
     whole = sum(one.stat().st_size for one in FOLDER.glob("*.png"))
     print(f"{whole // 1000} kB in all")  # noqa: T201
     if whole > WHOLE:

@@ -129,8 +129,9 @@ class Scene:
             for pair in work.pairs.of_round(self.round_id):
                 if pair.state is not PairState.CURATOR_APPROVED:
                     continue
-                rounds.answer(work, pair.id, "mentor", True)
-                for mentee in pair.mentee_ids:
+                if not pair.mentor_agreed:
+                    rounds.answer(work, pair.id, "mentor", True)
+                for mentee in set(pair.mentee_ids) - set(pair.agreed_ids):
                     rounds.answer(work, pair.id, "mentee", True, "", mentee)
 
     def approve(self) -> None:
