@@ -224,14 +224,10 @@ def _live_on(out: Console, store: Store, scene: Scene) -> None:
     from dashboard.cli import living
 
     living.live(store, scene.accounts, scene.invented, scene.round.id, _now())
-    out.print(
-        screen.plain(
-            _(
-                "The office shows the school some weeks later: pairs at work, papers, calls for "
-                "help, support of those without a pair, a second round to decide"
-            )
-        )
-    )
+    with store.look(by=scene.curator, now=TODAY) as work:
+        told = living.counted(work)
+    text = _("The office shows this school some weeks later: {told}", told=", ".join(told))
+    out.print(screen.plain(text))
 
 
 def _doors(out: Console, settings: Settings) -> None:

@@ -11,10 +11,14 @@ from dashboard.bootstrap import daily, following
 from dashboard.cli.living import agreement, doors, papers, support, workplace
 from dashboard.cli.living.cast import Part, of_pairs
 from dashboard.cli.living.stage import CURATOR, Stage
+from data.i18n import ngettext
 from data.records.account import Account
 from data.records.ids import RoundId
-from data.store import Store
+from data.records.pair import PairState
+from data.records.round import RoundStatus
+from data.store import Store, Work
 from data.synthetic import Invented
+from matching.support import STANDING
 
 EARLIEST = datetime(2026, 11, 16, 12, tzinfo=UTC)  # six weeks after the round of the story
 LATEST = datetime(2027, 5, 20, 12, tzinfo=UTC)  # the school year is over then
@@ -49,6 +53,25 @@ def live(
     stage.play()
 
 
+def counted(work: Work) -> list[str]:
+    """What there is by now, in words; nothing of it depends on the day of the clock."""
+    active = sum(one.state is PairState.ACTIVE for one in work.pairs.all())
+    cases = sum(one.state in STANDING for one in work.cases.all())
+    links = len(work.invitations.all())
+    waiting = sum(
+        len(work.proposals.of(one.id, one.run_no))
+        for one in work.rounds.all()
+        if one.status is RoundStatus.COMPUTED
+    )
+    told = [
+        (active, ngettext("{count} pair at work", "{count} pairs at work", active)),
+        (links, ngettext("{count} personal link", "{count} personal links", links)),
+        (cases, ngettext("{count} support case", "{count} support cases", cases)),
+        (waiting, ngettext("{count} new proposal", "{count} new proposals", waiting)),
+    ]
+    return [words for count, words in told if count]
+
+
 def _cast(stage: Stage, invented: Invented, round_id: RoundId) -> None:
     """Give each pair its part, and let everybody answer."""
     pairs = stage.saw(CURATOR, lambda work: work.pairs.of_round(round_id))
@@ -67,4 +90,4 @@ def _ticked(stage: Stage) -> None:
             tick(work)
 
 
-__all__ = ["day_of", "live"]
+__all__ = ["counted", "day_of", "live"]

@@ -96,6 +96,20 @@ def test_pairs_of_the_first_round_are_in_different_states(demo):
     assert {code for code, _who in confirmed.lacking} == {"participation", "programme"}
 
 
+def test_what_is_told_of_it_is_counted(demo):
+    rows = demo.saw("curator", pairs.board)
+    cases = demo.saw("psychologist", support.board)
+    active = sum(one.pair.state is PairState.ACTIVE for one in rows)
+    standing = sum(one.state in support.STANDING for one in cases)
+    with demo.system() as work:
+        told = living.counted(work)
+        links, second = len(work.invitations.all()), work.rounds.all()[1]
+        proposals = len(work.proposals.of(second.id, second.run_no))
+    assert [one.split()[0 if one[0].isdigit() else 1] for one in told] == [
+        str(one) for one in (active, links, standing, proposals)
+    ]
+
+
 def test_programmes_meetings_and_calls_are_there(demo):
     rows = demo.saw("curator", programmes.overview)
     states = {one.programme.state for one in rows if one.programme}
