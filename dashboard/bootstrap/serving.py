@@ -9,6 +9,7 @@ from dataclasses import replace
 from threading import Thread
 
 from dashboard.bootstrap import logs, place
+from dashboard.bootstrap.promptly import answer_promptly
 from dashboard.bootstrap.work import supervisor
 from data.errors import ProgrammeError
 from data.settings import Settings
@@ -96,6 +97,7 @@ def loopback(host: str) -> bool:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """While the office runs: log, worker, heavy imports warmed beside it."""
     logs.set_up()
+    answer_promptly(place.settings().port)
     Thread(target=warm, name="warm", daemon=True).start()
     watched = supervisor(place.settings(), place.store())
     watched.start()
