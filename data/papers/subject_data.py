@@ -43,6 +43,11 @@ GROUPS = {  # which words of the codebook a column is told in
 }
 STATES = {"pair": "pair_state"}
 DAY = len("2026-10-01")
+NOT_FORMED = "not_formed"
+PRIVATE = frozenset(  # whose "no" it was, or that there was one, is the other side's own answer
+    {"declined_by_mentor", "declined_by_mentee", "lapsed"}
+)
+OF_ANSWERS = {"pair": "state", "participation": "reason", "unplaced": "reason"}
 OWN_RATING = {"by_mentee": "mentee_id", "by_mentor": "mentor_id"}
 
 
@@ -153,10 +158,19 @@ def _paper(work: Work, data: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes
 def _told(table: str, record: Any, person_id: PersonId) -> dict[str, Any]:
     columns = (*TOLD[table], *(TOLD["audit_payload"] if table == "audit" else ()))
     return {
-        one: _plain(getattr(record, one))
+        one: _neutral(table, one, _plain(getattr(record, one)))
         for one in columns
         if one not in OWN_RATING or getattr(record, OWN_RATING[one]) == person_id
     }
+
+
+def _neutral(table: str, column: str, value: Any) -> Any:
+    """The same word for every pair that did not come about, the person's own refusal among them.
+
+    A word of its own for one's own refusal would tell the other side's by its absence.
+    """
+    private = OF_ANSWERS.get(table) == column and value in PRIVATE
+    return NOT_FORMED if private else value
 
 
 def _plain(value: Any) -> Any:
@@ -178,6 +192,8 @@ def _words(table: str, column: str, value: Any, row: Mapping[str, Any]) -> str:
     """A value as a person reads it; nothing of what is empty."""
     if value in (None, "", [], {}):
         return ""
+    if value == NOT_FORMED:
+        return _("did not come about")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if table == "sheet" and column == "answers":

@@ -18,6 +18,8 @@ from data.papers import personal_data, subject_data
 from data.papers.personal_data import TOLD, UNTOLD
 from data.records.account import AccountRole
 from data.records.invitation import Form
+from data.records.pair import PairState
+from data.records.round import UnmatchedReason
 from data.store.columns import hints
 from data.store.shape import metadata
 from tests import store_samples as samples
@@ -176,6 +178,28 @@ def test_a_person_gets_only_the_own_rows_and_no_word_of_the_partner(store):
         for one in other["tables"]["trial"]:
             assert "by_mentor" in one
             assert "by_mentee" not in one
+
+
+@pytest.mark.parametrize(
+    ("who", "state"),
+    [("mentor", "declined_by_mentee"), ("mentee", "declined_by_mentee"), ("mentee", "lapsed")],
+)
+def test_a_copy_tells_nobody_whose_no_it_was(store, who, state):
+    filled(store)
+    with store.work(by=store.system("s45"), now=MOMENT) as work:
+        pair = work.pairs.get(samples.PAIR.id)
+        work.pairs.put(replace(pair, state=PairState(state)))
+        for one in work.participations.of(who):
+            work.participations.put(replace(one, reason=state))
+        for one in work.unplaced.all():
+            work.unplaced.put(replace(one, reason=UnmatchedReason.DECLINED_BY_MENTOR))
+    with store.work(by=account(store, AccountRole.DPO), now=MOMENT) as work:
+        data, words, _archive = opened(subject_data.export_subject(work, who))
+    assert [one["state"] for one in data["tables"]["pair"]] == ["not_formed"]
+    assert {one["reason"] for one in data["tables"]["participation"]} == {"not_formed"}
+    assert "не состоялась" in words
+    for told in (json.dumps(data, ensure_ascii=False), words):
+        assert [one for one in ("declined", "lapsed", "отказался", "истёк") if one in told] == []
 
 
 def test_scans_and_issued_papers_lie_in_the_archive(store):
