@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import session
-from dashboard.widgets import attempt, confirmed_button, download
+from dashboard.widgets import attempt, confirmed_button, download, partly
 from dashboard.widgets.plainly import plain_rows, plainly
 from data.access import Permission
 from data.i18n import _, ngettext
@@ -118,7 +118,8 @@ def _opened() -> str:
     with session.work() as work:
         made = erasing.request(work, PersonId(who), st.session_state.get("erasure.grounds") or "")
     if made is None:
-        return _("A live consent keeps the data: record its withdrawal first.")
+        partly(_("A live consent keeps the data: record its withdrawal first."))
+        return ""
     return _("The erasure is opened, its term is {day}.", day=f"{made.due:%d.%m.%Y}")
 
 
