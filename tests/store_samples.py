@@ -234,6 +234,7 @@ PAIR = Pair(
     trial_until=DAY,
     planned_until=DAY,
     paused_until=DAY,
+    former_ids=("mentor",),
 )
 ACCOUNT = Account(
     id="account",

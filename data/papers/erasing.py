@@ -221,8 +221,8 @@ def _waiting(work: Work, erasure: Erasure, fio: str) -> Waiting:
 
 
 def _forget_terms(work: Work, person_id: PersonId) -> None:
-    """Terms offered to a pair are words about its people."""
-    for one in work.pairs.of_person(person_id):
+    """Terms offered to a pair are words about its people, those who have left among them."""
+    for one in work.pairs.ever_of(person_id):
         if work.settings_kv.get(f"pair_terms:{one.id}"):
             work.settings_kv.put(f"pair_terms:{one.id}", {})
 

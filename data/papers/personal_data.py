@@ -127,7 +127,7 @@ UNTOLD: Mapping[str, Mapping[Why, tuple[str, ...]]] = MappingProxyType(
             Why.IDENTITY: ("round_id",),
             Why.OTHERS: (
                 *("mentor_id", "mentee_ids", "reason", "mentor_agreed", "mentee_agreed"),
-                "agreed_ids",
+                *("agreed_ids", "former_ids"),
             ),
         },
         "account": {

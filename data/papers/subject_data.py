@@ -190,10 +190,8 @@ def _plain(value: Any) -> Any:
 
 def _words(table: str, column: str, value: Any, row: Mapping[str, Any]) -> str:
     """A value as a person reads it; nothing of what is empty."""
-    if value in (None, "", [], {}):
-        return ""
-    if value == NOT_FORMED:
-        return _("did not come about")
+    if value in (None, "", [], {}, NOT_FORMED):
+        return _("did not come about") if value == NOT_FORMED else ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if table == "sheet" and column == "answers":
@@ -230,7 +228,7 @@ def _answers(role: Role, answers: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _pairs(work: Work, person_id: PersonId) -> list[Pair]:
-    return work.pairs.of_person(person_id)
+    return work.pairs.ever_of(person_id)
 
 
 def _of_pairs(rows: Callable[[Work, PairId], Iterable[Any]]) -> Rows:

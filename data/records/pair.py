@@ -33,7 +33,8 @@ class Pair:
 
     ``mentor_agreed`` and ``mentee_agreed`` hold each side's recorded answer, None before it; of a
     group ``agreed_ids`` are the mentees who have said yes so far. ``due`` is the day by which
-    both sides answer (T3); ``mentor_type`` tells apart two mentors of one mentee.
+    both sides answer (T3); ``mentor_type`` tells apart two mentors of one mentee. ``former_ids``
+    are mentees who have left the group: what was written while they were in it is about them, too.
     """
 
     id: PairId
@@ -62,4 +63,5 @@ class Pair:
     trial_until: date | None = None
     planned_until: date | None = None
     paused_until: date | None = None
+    former_ids: tuple[PersonId, ...] = ()
     version: int = 1

@@ -151,7 +151,7 @@ def _payloads(work: "Work", erasing: Erasing, target: Target, keys: set[str]) ->
 def _pairs(work: "Work", _: Erasing, target: Target, keys: set[str]) -> dict[str, int]:
     """Texts of both: the pair, its programme, its meetings."""
     counts = {"pair": 0, "programme": 0, "meeting": 0}
-    for pair in work.pairs.of_person(target.id):
+    for pair in work.pairs.ever_of(target.id):
         keys.add(owner(work.school_id, "pair", pair.id))
         counts["pair"] += 1
         work.pairs.put(replace(pair, reason="", results="", link=""))

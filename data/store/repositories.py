@@ -306,6 +306,14 @@ class Pairs(Repository[Pair]):
         listed = sa.cast(table.c["mentee_ids"], sa.Text).contains(f'"{person_id}"', autoescape=True)
         return self._where(sa.or_(table.c["mentor_id"] == person_id, listed))
 
+    def ever_of(self, person_id: PersonId) -> list[Pair]:
+        """Pairs a person is in, and groups they have left."""
+        column = self.shape.table.c["former_ids"]
+        left = sa.cast(column, sa.Text).contains(f'"{person_id}"', autoescape=True)
+        now = self.of_person(person_id)
+        known = {one.id for one in now}
+        return [*now, *(one for one in self._where(left) if one.id not in known)]
+
 
 class Accounts(Repository[Account]):
     """Accounts of the office."""

@@ -269,7 +269,8 @@ def without(pair: Pair, gone: Collection[PersonId]) -> Pair:
     rest = tuple(one for one in pair.mentee_ids if one not in gone)
     given = tuple(one for one in pair.agreed_ids if one in rest)
     kind = pair.kind if len(rest) > 1 else SINGLE
-    return _counted(replace(pair, mentee_ids=rest, kind=kind, agreed_ids=given))
+    former = (*pair.former_ids, *(one for one in pair.mentee_ids if one in gone))
+    return _counted(replace(pair, mentee_ids=rest, kind=kind, agreed_ids=given, former_ids=former))
 
 
 def drop_members(

@@ -221,6 +221,18 @@ def test_ids_states_and_days_stay(store, system, laid):
 
 
 @ON_ONE
+def test_words_of_a_group_the_person_has_left_go_too(store, system, laid):
+    with store.work(by=system, now=NOW) as work:
+        left = replace(work.pairs.get("p9"), mentee_ids=("mentee",), former_ids=(GONE.id,))
+        work.pairs.put(left)
+    gone(store, system)
+    with store.look(by=system, now=NOW) as work:
+        assert [one.topic for one in work.meetings.of_pair("p9")] == [""]
+        assert work.programmes.of_pair("p9").result == ""
+    assert WORDS not in opened(store)
+
+
+@ON_ONE
 def test_an_unknown_person_cannot_be_erased(store, system, school):
     with store.work(by=system, now=NOW) as work, pytest.raises(NotFoundError):
         work.erase_person("nobody")

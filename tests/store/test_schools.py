@@ -42,6 +42,7 @@ QUESTIONS = {
     "decisions.of": lambda work: work.decisions.of("round"),
     "pairs.of_round": lambda work: work.pairs.of_round("round"),
     "pairs.of_person": lambda work: work.pairs.of_person("mentee"),
+    "pairs.ever_of": lambda work: work.pairs.ever_of("mentee"),
     "accounts.by_login": lambda work: work.accounts.by_login(samples.ACCOUNT.login),
     "sessions.of": lambda work: work.sessions.of("account"),
     "batches.by_digest": lambda work: work.batches.by_digest(samples.BATCH.sha256),

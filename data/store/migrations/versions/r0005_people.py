@@ -329,6 +329,7 @@ def upgrade() -> None:
     op.add_column("pair", sa.Column("trial_until", sa.Date(), nullable=True))
     op.add_column("pair", sa.Column("planned_until", sa.Date(), nullable=True))
     op.add_column("pair", sa.Column("paused_until", sa.Date(), nullable=True))
+    op.add_column("pair", sa.Column("former_ids", sa.JSON(none_as_null=True), nullable=False, server_default=sa.text("'[]'")))
     op.add_column("session", sa.Column("device", sa.Text(), nullable=False, server_default=""))
     op.add_column("session", sa.Column("school", sa.Text(), nullable=True))
     dialect = op.get_context().dialect.name
@@ -362,6 +363,7 @@ def downgrade() -> None:
         _fill_names(op.get_bind())
     op.drop_column("session", "school")
     op.drop_column("session", "device")
+    op.drop_column("pair", "former_ids")
     op.drop_column("pair", "paused_until")
     op.drop_column("pair", "planned_until")
     op.drop_column("pair", "trial_until")
