@@ -93,9 +93,9 @@ def load(file: Path) -> dict[str, Any]:
     """
     try:
         body = json.loads(file.read_text("utf-8")) if file.stat().st_size < LONGEST else None
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise NoRoundFileError(file=file.name) from fault
-    if not isinstance(body, dict) or body.get("format") not in {FORMAT, BEFORE, OLD}:
+    if not isinstance(body, dict) or body.get("format") not in (FORMAT, BEFORE, OLD):
         raise NoRoundFileError(file=file.name)
     return body
 

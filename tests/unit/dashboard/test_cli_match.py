@@ -749,7 +749,18 @@ def test_files_say_how_sure_each_pair_is_and_what_each_change_gives(scarce):
     assert body["decisions"] == []
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "nastavnik.round@1"}', "\udcff"])
+NO_ROUND = {
+    "nothing": "",
+    "a list": "[]",
+    "no format": "{}",
+    "a format alone": '{"format": "nastavnik.round@1"}',
+    "a list for a format": '{"format": []}',
+    "no text": "\udcff",
+    "deep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", NO_ROUND.values(), ids=NO_ROUND)
 def test_verify_refuses_what_is_no_round(capsys, tmp_path, text):
     (tmp_path / "r.json").write_bytes(text.encode(errors="surrogateescape"))
     said = run(capsys, "verify", "--round", tmp_path / "r.json")
