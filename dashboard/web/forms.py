@@ -12,14 +12,20 @@ LARGEST = 16 * 1024  # bytes of a form: a login, two passwords, a token
 
 async def sent(request: Request) -> dict[str, str] | None:
     """The fields of a small url-encoded form, or None for anything else."""
-    length = request.headers.get("content-length", "")
     kind = request.headers.get("content-type", "").split(";")[0].strip()
-    if not length.isdecimal() or int(length) > LARGEST:
+    if not fits(request, LARGEST):
         return None
     if kind != "application/x-www-form-urlencoded":
         return None
     form = await request.form(max_fields=20)
     return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def fits(request: Request, most: int) -> bool:
+    """Whether a request says how many bytes it has, and that they are no more than ``most``."""
+    said = request.headers.get("content-length", "")
+    digits = said.isascii() and said.isdecimal() and len(said) <= len(str(most))
+    return digits and int(said) <= most
 
 
 def ours(request: Request, given: str, expected: str) -> bool:

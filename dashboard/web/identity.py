@@ -115,7 +115,7 @@ class ProviderDoor:
         oidc, away = settings().oidc, self._away(request)
         if oidc is None:
             return missing("ru")
-        if away is None or not compare_digest(away.state, request.query_params.get("state", "")):
+        if away is None or not _same(away.state, request.query_params.get("state", "")):
             return _gone(_refused(ProviderError(what="state"), away.language if away else "ru"))
         came = accounts.Arriving(
             ip=forms.address(request), language=away.language, device=device(request)
@@ -246,6 +246,11 @@ def _safe(url: object) -> bool:
     """HTTPS, or this very machine."""
     split = urlsplit(str(url))
     return split.scheme == "https" or split.hostname in {"127.0.0.1", "localhost"}
+
+
+def _same(kept: str, came: str) -> bool:
+    """Compared as bytes: what comes back may be any text."""
+    return compare_digest(kept.encode(), came.encode("utf-8", "surrogatepass"))
 
 
 def _secret(oidc: Oidc) -> str:

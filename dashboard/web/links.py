@@ -216,9 +216,8 @@ NOT_FOUND = 404
 
 async def sent(request: Request) -> Fields | None:
     """The fields of a url-encoded form of at most 64 KB, or None for anything else."""
-    length = request.headers.get("content-length", "")
     kind = request.headers.get("content-type", "").split(";")[0].strip()
-    if not length.isdecimal() or int(length) > LARGEST:
+    if not forms.fits(request, LARGEST):
         return None
     if kind != "application/x-www-form-urlencoded":
         return None

@@ -56,6 +56,15 @@ def test_sign_in_needs_the_token_of_its_own_page(client):
     assert client.post("/login", data=form).status_code == 403
 
 
+@pytest.mark.parametrize("length", ["9" * 5000, "²", "-1", "1e3", ""])
+@pytest.mark.parametrize("path", ["/login", "/login/code", "/f/i/nobody"])
+def test_a_silly_length_of_a_form_is_a_refusal(client, path, length):
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    headers = [*form.items(), ("content-length", length.encode())]
+    refused = client.post(path, content=b"x=1", headers=headers)
+    assert refused.status_code in {400, 403, 404}
+
+
 def test_sign_in_from_a_foreign_page_is_refused(client):
     token = csrf_of(client.get("/login").text)
     form = {"csrf": token, "login": "curator", "password": PASSWORD}

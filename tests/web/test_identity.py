@@ -244,6 +244,7 @@ def test_a_token_without_a_signature_or_signed_by_a_word_opens_nothing(client, p
 def test_what_comes_back_must_be_what_went_away(client, provider, tied):
     assert journey(client, provider, state="another").status_code == 422
     assert journey(client, provider, state="").status_code == 422
+    assert journey(client, provider, state="я").status_code == 422
     assert journey(client, provider, code="").status_code == 422
     assert journey(client, provider, code="made up").status_code == 422
     there = leave(client)
