@@ -11,7 +11,7 @@ from tests.browser.hands import phone
 FOLDER = browsing.ROOT / "docs/manual/img"
 COLOURS = 128
 LARGEST = 250_000  # bytes of one picture
-NARROW = {"width": 480, "height": 700}  # a window for plain pages
+NARROW = {"width": 480, "height": 1000}  # a window for plain pages
 TOP_BAR = 60  # px that Streamlit's header covers
 
 

@@ -54,7 +54,7 @@ def door(camera: Camera, _scene: Scene) -> None:
     camera.take(page, "password")
     page.goto(camera.base + "/account")
     page.set_viewport_size(NARROW)
-    camera.take(page, "account", full=True)
+    camera.take(page, "account")
     page.set_viewport_size(browsing.SCREEN)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
+from dashboard.pages.working.agreeing import DIARY_DAYS
 from data import invitations
 from data.invitations import Issued
 from data.papers import participation
@@ -46,8 +47,9 @@ AGO = 45  # days since pairs began
 
 
 def issued(scene: Scene, people: Sequence[PersonId], form: Form, subject: str = "") -> list[Issued]:
+    days = DIARY_DAYS if form is Form.DIARY else 14
     with scene.work() as work:
-        return list(invitations.invite(work, people, form, subject=subject))
+        return list(invitations.invite(work, people, form, subject=subject, days=days))
 
 
 def at_link(camera: Camera, one: Issued) -> Page:
@@ -309,7 +311,7 @@ def accounts(camera: Camera, _scene: Scene) -> None:
     page.goto(camera.base + "/account")
     page.get_by_role("button", name="Настроить вход с кодом").click()
     page.set_viewport_size(NARROW)
-    camera.take(page, "account_factor", full=True)
+    camera.take(page, "account_factor")
 
 
 SCENES: tuple[Callable[[Camera, Scene], None], ...] = (
