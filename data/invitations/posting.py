@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from data.access import Permission
-from data.errors import ProgrammeError
+from data.errors import NotFoundError, ProgrammeError
 from data.i18n import _, speaking
-from data.invitations.links import link_to, reissue
+from data.invitations.links import GoneError, NoConsentError, RevokedError, link_to, reissue
 from data.invitations.words import title_of
 from data.jobs import Task, enqueue
 from data.output.mail import LetterRefusedError, post, send
@@ -18,6 +18,7 @@ from data.settings import Mail
 from data.store import Work
 
 KIND = "invitation.send"
+PASSED = (NoConsentError, GoneError, RevokedError, NotFoundError)  # one person's, not the job's
 
 
 class NoAddressError(ProgrammeError):
@@ -48,28 +49,29 @@ def ask_to_send(work: Work, ids: Sequence[InvitationId], base: str) -> Job:
 def send_all(task: Task, mail: Mail | None) -> Mapping[str, object]:
     """Write the letters; a repeat after a crash leaves out who was written to already.
 
+    Whoever may not be written to any more, since the letters were asked for, is passed over.
+
     Returns:
-        ``sent``: how many; ``refused``: ids of links whose letter the server did not take.
+        ``sent``: how many; ``refused``: links without a letter, by id, and the code of why.
     """
     ids = [InvitationId(str(one)) for one in _listed(task.arguments["ids"])]
-    base, refused, sent = str(task.arguments["base"]), [], 0
+    base, refused, sent = str(task.arguments["base"]), dict[str, str](), 0
     with post(mail) as server:
         sender = "" if mail is None else mail.sender
         for at, one in enumerate(ids):
             task.progress(at / len(ids), "letters")
-            with task.work() as work:
-                letter = _letter(work, one, base, since=task.job)
-            if letter is None:
-                continue
             try:
+                with task.work() as work:
+                    letter = _letter(work, one, base, since=task.job)
+                if letter is None:
+                    continue
                 send(server, sender, *letter)
-            except LetterRefusedError:
-                refused.append(one)
+            except (LetterRefusedError, *PASSED) as refusal:
+                refused[one] = refusal.code
                 continue
             sent += 1
             with task.work() as work:
-                here = work.invitations.get(one)
-                work.invitations.put(replace(here, sending=Sending.EMAIL, sent_at=work.now))
+                _sent(work, one)
     return {"sent": sent, "refused": refused}
 
 
@@ -90,6 +92,13 @@ def _letter(work: Work, one: InvitationId, base: str, since: Job) -> tuple[str, 
         subject = _("{title}: {school}", title=title_of(here.form), school=school.short_name)
         body = words(person.fio, title_of(here.form), link_to(base, issued.token), school.name)
     return person.email, subject, body
+
+
+def _sent(work: Work, one: InvitationId) -> None:
+    """Note that the letter is out; nothing, when the link was erased while it went."""
+    here = work.invitations.find(one)
+    if here is not None:
+        work.invitations.put(replace(here, sending=Sending.EMAIL, sent_at=work.now))
 
 
 def words(fio: str, title: str, link: str, school: str) -> str:

@@ -2,21 +2,26 @@
 
 import re
 import socket
+from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
-from data import accounts, invitations, jobs
+from data import accounts, invitations, jobs, papers
 from data.errors import DeniedError
 from data.invitations import posting
 from data.jobs import run_one
 from data.output.mail import LetterRefusedError, MailServerError, NoMailError, post, written
 from data.records.account import AccountRole
+from data.records.consent import Channel, Purpose
+from data.records.ids import new_id
 from data.records.invitation import Form, Sending
 from data.records.job import JobState
 from data.settings import Mail
+from data.store.erasing import erase
 from tests.store_samples import MENTEE
 from tests.stores import NOW, fresh, open_school
 
@@ -108,9 +113,47 @@ def test_everybody_with_an_address_gets_a_link_that_opens_the_form(store, box):
 def test_whom_the_server_refuses_is_told_and_the_others_get_theirs(store, box):
     job = done(store, asked(store), box)
     with store.look(by=curator(store), now=NOW) as work:
-        (refused,) = job.result["refused"]
+        ((refused, why),) = job.result["refused"].items()
         assert work.invitations.get(refused).person_id == "p1"
+    assert why == LetterRefusedError.code
     assert job.result["sent"] == 1
+
+
+def archived(work, who):
+    work.people.put(replace(work.people.get(who), archived_at=NOW))
+
+
+def ended(work, who):
+    (consent,) = work.consents.of(who)
+    short = replace(consent, id=new_id(), at=NOW, valid_to=NOW.date() - timedelta(days=1))
+    work.consents.put(short)
+
+
+def erased(work, who):
+    erase(work, work.erasing, who)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (archived, "invitations.gone"),
+        (ended, "invitations.no_consent"),
+        (erased, "store.not_found"),
+    ],
+)
+def test_one_who_may_not_be_written_to_any_more_stops_nobody_else(store, box, change, code):
+    """The first of the two; the letter to the second goes out, in a repeat as well."""
+    with store.work(by=curator(store), now=NOW) as work:
+        work.people.put(replace(work.people.get("p1"), email="b@x.example"))
+        for who in ("p0", "p1"):
+            papers.give(work, who, [Purpose.BANK], Channel.PAPER)
+        made = invitations.invite(work, ["p0", "p1"], Form.DIARY, subject="pair")
+        job = posting.ask_to_send(work, [one.invitation.id for one in made], BASE)
+    with store.work(by=store.system(job.school_id), now=NOW) as work:
+        change(work, "p0")
+    told = done(store, job, box)
+    assert [one["To"] for one in box.letters] == ["b@x.example"]
+    assert told.result == {"sent": 1, "refused": {made[0].invitation.id: code}}
 
 
 def test_a_repeated_job_writes_to_nobody_twice(store, box):

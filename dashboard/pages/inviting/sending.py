@@ -1,5 +1,6 @@
 """Letters on their way: how far the worker is, and what the mail server did not take."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,8 +10,10 @@ from dashboard.widgets.long_work import WAITING, under_way
 from dashboard.widgets.plainly import plainly
 from data import jobs
 from data.i18n import _, ngettext
-from data.records.ids import JobId
+from data.output.mail import LetterRefusedError
+from data.records.ids import InvitationId, JobId
 from data.records.job import Job, JobState
+from data.store import Work
 
 JOB = "inviting.job"
 
@@ -57,15 +60,38 @@ def _ended(job: Job) -> None:
         st.error(_("The letters were not sent: {why}", why=plainly(jobs.words(job))))
         return
     result = job.result or {}
-    sent, refused = int(str(result.get("sent", 0))), result.get("refused") or []
+    sent, refused = int(str(result.get("sent", 0))), result.get("refused")
     st.success(ngettext("{count} letter sent.", "{count} letters sent.", sent))
-    if isinstance(refused, list) and refused:
-        with session.look() as work:
-            names = [work.people.get(work.invitations.get(one).person_id).fio for one in refused]
+    if isinstance(refused, Mapping):
+        _refused(refused)
+
+
+def _refused(refused: Mapping[str, object]) -> None:
+    """Who got no letter: for the address, and for what has changed since it was asked for."""
+    address = [one for one, why in refused.items() if why == LetterRefusedError.code]
+    changed = [one for one in refused if one not in address]
+    with session.look() as work:
+        unknown, ended = (plainly(_names(work, some)) for some in (address, changed))
+    if address:
         st.warning(
             _(
                 "The mail server did not take the letters to: {names}. Check their addresses or"
                 " print a sheet.",
-                names=plainly(", ".join(names)),
+                names=unknown,
             )
         )
+    if changed:
+        st.warning(
+            _(
+                "No letter went to: {names}. Since the letters were asked for, the consent has"
+                " ended, the link was revoked, or the person has left or was erased.",
+                names=ended,
+            )
+        )
+
+
+def _names(work: Work, ids: Sequence[str]) -> str:
+    """Whose links these are; a dash for a person who was erased."""
+    links = [work.invitations.find(InvitationId(one)) for one in ids]
+    people = [None if link is None else work.people.find(link.person_id) for link in links]
+    return ", ".join("—" if one is None else one.fio for one in people)
