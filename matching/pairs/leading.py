@@ -207,8 +207,12 @@ def drop_one(work: Work, before: Pair, mentee: PersonId, code: str) -> Pair:
     rest = tuple(one for one in before.mentee_ids if one != mentee)
     given = tuple(one for one in before.agreed_ids if one != mentee)
     kind = before.kind if len(rest) > 1 else SINGLE
-    after = work.pairs.put(replace(before, mentee_ids=rest, agreed_ids=given, kind=kind))
+    former = (*before.former_ids, mentee)
+    after = work.pairs.put(
+        replace(before, mentee_ids=rest, agreed_ids=given, kind=kind, former_ids=former)
+    )
     work.audit("pair.left_group", before, after)
+    links.leave(work, before.id, mentee)
     moving.free(work, replace(before, mentee_ids=(mentee,)), code, mentee)
     return after
 

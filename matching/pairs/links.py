@@ -100,17 +100,33 @@ def finish(work: Work, pair_id: PairId) -> None:
 
     Asks nobody's permission: use cases and followers do.
     """
-    for form in ABOUT_PAIR:
-        end(work, form, pair_id)
+    for form, subject in _about(work, pair_id):
+        end(work, form, subject)
     for task in work.tasks.of(f"pair:{pair_id}"):
         tasks.drop(work, task.key)
 
 
-def end(work: Work, form: Form, subject: str) -> None:
-    """No link to a form about a thing opens anything any more. Asks nobody's permission."""
+def leave(work: Work, pair_id: PairId, who: PersonId) -> None:
+    """One of a group has left: the own links to it open nothing. Asks nobody's permission."""
+    for form, subject in _about(work, pair_id):
+        end(work, form, subject, who)
+
+
+def end(work: Work, form: Form, subject: str, who: PersonId | None = None) -> None:
+    """No link to a form about a thing opens anything any more, everybody's or one person's.
+
+    Asks nobody's permission: use cases and followers do.
+    """
     for one in work.invitations.about(form, subject):
-        if one.revoked_at is None:
+        if one.revoked_at is None and who in {None, one.person_id}:
             _revoke(work, one)
+
+
+def _about(work: Work, pair_id: PairId) -> list[tuple[Form, str]]:
+    """(form, subject) of every link that rests on a pair; a programme is asked about by its id."""
+    programme = work.programmes.of_pair(pair_id)
+    found: list[tuple[Form, str]] = [(form, pair_id) for form in ABOUT_PAIR]
+    return found if programme is None else [*found, (Form.PROGRAMME, programme.id)]
 
 
 def _revoke(work: Work, one: Invitation) -> None:

@@ -15,6 +15,12 @@ class ProgrammeExistsError(ProgrammeError):
     code = "programme.exists"
 
 
+class NotShownError(ProgrammeError):
+    """The work of a pair is shown while everybody it is about consents; not whose consent ended."""
+
+    code = "programme.not_shown"
+
+
 class EditionGoneError(ProgrammeError):
     """The programme was changed after it was shown: ``edition`` shown, ``now`` in force."""
 

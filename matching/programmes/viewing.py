@@ -32,6 +32,9 @@ from matching.programmes.clock import today_of, zone_of
 from matching.programmes.drafting import DRAFTED
 from matching.programmes.meetings import QUIET, RUNNING, WRITABLE, doer, quiet_of
 from matching.programmes.pulses import KIND as HELP
+from matching.programmes.refusals import NotShownError, PairNotRunningError
+from matching.rounds.entrants import consented
+from matching.rounds.settling import fallen
 
 CURRENT = DRAFTED | WRITABLE
 OVER = frozenset({PairState.COMPLETED, PairState.CLOSED, PairState.TERMINATED})
@@ -230,20 +233,29 @@ def _open_days(known: "_Known", pair_id: PairId, zone: ZoneInfo) -> Iterator[tup
 
 
 def own_diary(work: Work, pair_id: PairId) -> OwnView:
-    """What somebody of a pair sees by the diary's link."""
+    """What somebody of a pair sees by the diary's link.
+
+    Raises:
+        PairNotRunningError: the pair has ended.
+        NotShownError: a consent it rests on has.
+    """
     pair, who = doer(work, pair_id)
     if who is None:
         work.require_link(Form.DIARY, pair_id)
         raise AssertionError  # the line above has refused
+    _require_shown(work, pair, who)
     return _own(work, pair, who)
 
 
 def own_programme(work: Work, programme_id: str) -> OwnView:
-    """What somebody of a pair sees by the link to agree to a programme."""
+    """What somebody of a pair sees by the link to agree to a programme; refuses as a diary."""
     who = work.require_link(Form.PROGRAMME, programme_id)
     pair = work.pairs.get(work.programmes.get(programme_id).pair_id)
     if who not in (pair.mentor_id, *pair.mentee_ids):
         raise NotFoundError(kind="programme", id=programme_id)
+    if pair.state not in CURRENT:
+        raise PairNotRunningError(state=pair.state.value)
+    _require_shown(work, pair, who)
     return _own(work, pair, who)
 
 
@@ -369,6 +381,13 @@ def _urgency(row: PairRow) -> tuple[bool, bool, int, bool, tuple[str, str]]:
         not row.waiting and row.programme is not None,
         sort_key(row.names.mentor),
     )
+
+
+def _require_shown(work: Work, pair: Pair, who: PersonId) -> None:
+    """Refuse where the consent of whoever looks, or of the whole other side, has ended."""
+    gone = fallen(pair, consented(work))
+    if who in gone or set(gone) == set(pair.mentee_ids):
+        raise NotShownError
 
 
 def _own(work: Work, pair: Pair, who: PersonId) -> OwnView:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.bootstrap import daily, following
-from data import jobs
+from data import invitations, jobs
 from data.errors import DeniedError, StateError
 from data.jobs import book
 from data.papers import cascade
@@ -91,6 +91,57 @@ def test_a_working_pair_ends_with_a_consent_and_blames_nobody(here):
     with here.look() as work:
         told = [one.note for one in work.tasks.standing() if one.kind == "pair_tell"]
     assert set(told) == {""}
+
+
+ALL_LINKS = (Form.DIARY, Form.PARTICIPATION, Form.PROGRAMME)
+
+
+def linked(here, pair, who):
+    """Links of a person to the diary, the participation paper and the programme of a pair."""
+    with here.look() as work:
+        programme = work.programmes.of_pair(pair.id)
+    subjects = {form: pair.id for form in ALL_LINKS} | {Form.PROGRAMME: programme.id}
+    return {
+        form: here.did(invitations.invite, [who], form, subject=subjects[form])[0].invitation
+        for form in ALL_LINKS
+    }
+
+
+def ended(here, found):
+    with here.look() as work:
+        return {form for form, one in found.items() if work.invitations.get(one.id).revoked_at}
+
+
+@pytest.mark.parametrize("by", ["consent", "end", "completion"])
+def test_every_link_ends_with_the_pair(here, by):
+    pair = steps.active(here)[0]
+    mine = linked(here, pair, pair.mentor_id)
+    assert ended(here, mine) == set()
+    if by == "consent":
+        gone(here, pair.mentee_ids[0], frozenset({Purpose.MATCHING}))
+    elif by == "end":
+        here.did(pairs.terminate, pair.id, "other")
+    else:
+        here.did(pairs.finishing, pair.id)
+        here.did(pairs.complete, pair.id, "готово")
+    assert ended(here, mine) == set(ALL_LINKS)
+
+
+def test_links_of_one_end_when_this_one_leaves_a_group(store):
+    groups = {"kind": ("group", "traditional")}
+    here = cases.school(
+        store,
+        {name: {**needs("planning"), **groups} for name in "ab"},
+        {"x": {**gives(2), **groups}},
+    )
+    (pair,) = steps.active(here)
+    found = {who: linked(here, pair, who) for who in "abx"}
+    here.did(pairs.leave_group, pair.id, "a", "other")
+    assert {who: ended(here, one) for who, one in found.items()} == {
+        "a": set(ALL_LINKS),
+        "b": set(),
+        "x": set(),
+    }
 
 
 def test_other_purposes_touch_no_pair(here):

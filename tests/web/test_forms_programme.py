@@ -14,6 +14,7 @@ from data.records.invitation import Form
 from data.records.pair import Pair, PairState
 from data.records.programme import MeetingState, ProgrammeState
 from matching import programmes
+from matching.rounds.entrants import consented
 from tests.web.forms_door import come, follow, now, office, send
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -22,11 +23,11 @@ LARGEST = 30 * 1024  # bytes of a page
 
 @pytest.fixture
 def pair(store):
-    """A fresh running pair of two people of the school who have agreed to the bank."""
+    """A fresh running pair of two people of the school who may be matched."""
     school = store.schools()[0]
     with store.work(by=store.system(school.id), now=now()) as work:
-        mentor = min(work.sheets.current(Role.MENTOR, school.year))
-        mentee = min(work.sheets.current(Role.MENTEE, school.year))
+        mentor = min(set(work.sheets.current(Role.MENTOR, school.year)) & consented(work))
+        mentee = min(set(work.sheets.current(Role.MENTEE, school.year)) & consented(work))
         return work.pairs.put(
             Pair(
                 id=PairId(new_id()),
@@ -186,8 +187,11 @@ def test_a_repeated_send_is_one_meeting(client, store, pair):
         ({"minutes": "сто"}, moment(timedelta(days=1)), "сто"),
         ({"minutes": "45", "format": "почтой"}, moment(timedelta(days=1)), "Исправьте"),
         ({"minutes": "45"}, {"date": "2040-01-01", "time": "10:00"}, "2040"),
+        ({"minutes": "45"}, {"date": "0001-01-01", "time": "00:01"}, "0001"),
+        ({"minutes": "45"}, {"date": "9999-12-31", "time": "23:59"}, "9999"),
+        ({"minutes": "45"}, {"date": "99999999999", "time": "10:00"}, "99999999999"),
     ],
-    ids=["nothing", "words", "minutes", "format", "far"],
+    ids=["nothing", "words", "minutes", "format", "far", "first day", "last day", "no day"],
 )
 def test_what_cannot_be_read_is_shown_with_what_was_typed(client, store, pair, fields, when, told):
     path = come(client, store, Form.DIARY, pair.mentor_id, pair.id)
@@ -198,6 +202,17 @@ def test_what_cannot_be_read_is_shown_with_what_was_typed(client, store, pair, f
     assert "моя тема" in answer.text
     assert f'value="{when["date"]}"' in answer.text
     assert meetings(store, pair) == []
+
+
+@pytest.mark.parametrize("act", ["hold", "change", "miss", "cancel"])
+def test_a_silly_version_of_a_meeting_is_a_refusal(client, store, pair, act):
+    path = come(client, store, Form.DIARY, pair.mentor_id, pair.id)
+    assert plan(client, path).status_code == 303
+    (kept,) = meetings(store, pair)
+    sent = {"act": act, "version": "9" * 5000, **moment(timedelta(days=1))}
+    answer = send(client, f"{path}?step=m.{kept.id}", {"minutes": "45"}, **sent)
+    assert answer.status_code == 422
+    assert meetings(store, pair) == [kept]
 
 
 def test_the_calendar_is_handed_out_to_the_own_pair(client, store, pair, drafted):

@@ -352,6 +352,34 @@ def test_whose_consent_has_ended_is_asked_nothing_and_stands_in_no_paper(here):
     assert here.saw(programmes.overview) == ()
 
 
+@pytest.mark.parametrize("who", ["a", "x"])
+@pytest.mark.parametrize("gone", ["a", "x"])
+@pytest.mark.parametrize("purpose", [Purpose.BANK, Purpose.MATCHING])
+def test_a_link_shows_nobody_after_a_consent_of_either_side(here, who, gone, purpose):
+    one = agreed(here)
+    programme, diary = link(here, who, Form.PROGRAMME, one.id), link(here, who)
+    assert programme.saw(programmes.own_programme, one.id).names.mentor
+    assert diary.saw(programmes.own_diary, PAIR).names.mentor
+    with here.store.work(by=here.store.system(SCHOOL.id), now=NOW) as work:
+        work.consents.put(cases.consent(gone, ConsentAct.WITHDRAWN, NOW, (purpose,)))
+    for shown, asked, subject in (
+        (programme, programmes.own_programme, one.id),
+        (diary, programmes.own_diary, PAIR),
+    ):
+        with pytest.raises(programmes.NotShownError) as refusal:
+            shown.saw(asked, subject)
+        assert refusal.value.params == {}
+
+
+@pytest.mark.parametrize("state", [PairState.COMPLETED, PairState.CLOSED, PairState.TERMINATED])
+def test_a_link_shows_no_programme_of_a_pair_that_has_ended(here, state):
+    one = agreed(here)
+    theirs = link(here, "x", Form.PROGRAMME, one.id)
+    cases_of.to_state(here, state)
+    with pytest.raises(programmes.PairNotRunningError):
+        theirs.saw(programmes.own_programme, one.id)
+
+
 # -------------------------------------------------------------------------------- roles, papers
 
 USE_CASES = {
