@@ -103,14 +103,20 @@ def test_the_labour_paper_is_signed_and_given_up_by_notice(client, store):
     page = client.get(path).text
     assert "Помощь молодому учителю" in page
     assert "31.05.2099" in page
-    assert send(client, path, act="agree").status_code == 303
+    stale = f"agree.{participation.edition_of(terms | {'ends_on': '2098-05-31'})}"
+    for act in ("agree", stale):
+        assert "Условия участия изменили" in send(client, path, act=act).text
+    told = participation.edition_of(terms)
+    assert f"agree.{told}" in page
+    assert send(client, path, act=f"agree.{told}").status_code == 303
     with store.look(by=office(store), now=now()) as work:
         assert participation.takes_part(work, pair, pair.mentor_id)
         first = participation.earliest_end(work)
     path = come(client, store, Form.PARTICIPATION, pair.mentor_id, pair.id)
     soon = send(client, path, {"ends_on": now().strftime("%d.%m.%Y")}, act="give_up")
     assert soon.status_code == 422
-    assert send(client, path, {"ends_on": "завтра"}, act="give_up").status_code == 422
+    for said in ("завтра", "1.1.9999999999", "1.1.9" + "9" * 30, "31.02.2027", "..", "٣.1.x"):
+        assert send(client, path, {"ends_on": said}, act="give_up").status_code == 422
     given = send(client, path, {"ends_on": first.strftime("%d.%m.%Y")}, act="give_up")
     assert given.status_code == 303
     with store.look(by=office(store), now=now()) as work:

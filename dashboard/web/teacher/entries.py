@@ -80,7 +80,8 @@ def read(work: Work, visit: Visit, pair_id: PairId) -> Entry:
 def version(visit: Visit) -> int:
     """The version of the meeting that was on the screen."""
     given = visit.fields.one("version")
-    return int(given) if given.isascii() and given.isdecimal() else 0
+    plain = given.isascii() and given.isdecimal() and len(given) <= asking.DIGITS
+    return int(given) if plain else 0
 
 
 def questions(goals: Sequence[Goal], *, held: bool) -> tuple[Question, ...]:

@@ -48,10 +48,12 @@ class Participation(TeacherPage):
         )
 
     def take(self, work: Work, visit: Visit) -> Outcome:
-        """Sign, or give notice."""
-        subject, act = PairId(visit.invitation.subject), visit.fields.one("act")
+        """Sign, or give notice; the button carries which terms were shown."""
+        act, _dot, edition = visit.fields.one("act").partition(".")
+        subject = PairId(visit.invitation.subject)
         if act == AGREE:
-            participation.give_participation_by_link(work, subject, visit.session.language)
+            language = visit.session.language
+            participation.give_participation_by_link(work, subject, edition, language)
         elif act == GIVE_UP:
             participation.give_up_by_link(work, subject, _day(visit))
         return Outcome()
@@ -97,7 +99,8 @@ def _actions(seen: OwnPaper) -> tuple[tuple[str, str], ...]:
         return ()
     if seen.signed:
         return ((GIVE_UP, _("Give notice of the last day")),)
-    return ((AGREE, _("I agree to take part on these terms")),)
+    edition = participation.edition_of(seen.terms)
+    return ((f"{AGREE}.{edition}", _("I agree to take part on these terms")),)
 
 
 def _day(visit: Visit) -> date:
@@ -105,7 +108,7 @@ def _day(visit: Visit) -> date:
     try:
         numbers = [int(one) for one in said.split(".")]
         return date(numbers[2], numbers[1], numbers[0])
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         fault = Problem(code="codebook.wrong_type", question=LAST_DAY.code, value=said)
         raise Rejected([fault]) from None
 

@@ -136,7 +136,8 @@ def _actions(one: Programme) -> tuple[tuple[str, str], ...]:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() else 0
+    plain = text.isascii() and text.isdecimal() and len(text) <= asking.DIGITS
+    return int(text) if plain else 0
 
 
 PAGE = ProgrammePage()
