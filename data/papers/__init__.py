@@ -9,6 +9,7 @@ from data.papers.own import (
     withdraw_by_link,
 )
 from data.papers.participation import (
+    edition_of,
     give_participation,
     give_participation_by_link,
     give_up,
@@ -28,6 +29,8 @@ from data.papers.refusals import (
     OtherPaperError,
     StillKeptError,
     StrangerToPairError,
+    TermsChangedError,
+    TermsSignedError,
     UnknownFieldError,
     UnknownTextError,
 )
@@ -49,8 +52,11 @@ __all__ = [
     "OtherPaperError",
     "StillKeptError",
     "StrangerToPairError",
+    "TermsChangedError",
+    "TermsSignedError",
     "UnknownFieldError",
     "UnknownTextError",
+    "edition_of",
     "ending_soon",
     "give",
     "give_by_link",

@@ -4,6 +4,8 @@ Not a consent to the processing of data. Whoever has to work longer than three d
 has not been told the law.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 
@@ -18,6 +20,8 @@ from data.papers.refusals import (
     NotGivenError,
     NoticeTooShortError,
     StrangerToPairError,
+    TermsChangedError,
+    TermsSignedError,
 )
 from data.papers.texts import kept_text
 from data.records.account import AccountRole
@@ -28,6 +32,7 @@ from data.records.invitation import Form
 from data.records.pair import Pair
 from data.store import Work
 
+EDITION = 16  # signs of the digest a button carries
 PAID = "art351_8"
 BASES = (PAID, "job_function", "none")
 TERMS = {  # what the law wants to read on the paper of a side
@@ -44,11 +49,15 @@ def set_terms(work: Work, pair_id: PairId, terms: Mapping[str, str]) -> Mapping[
 
     Raises:
         MissingTermsError: something the law asks for is not there.
+        TermsSignedError: a side has agreed to other terms; they change by a new agreement alone.
     """
     work.require(Permission.CONSENT_WRITE)
     pair = work.pairs.get(pair_id)
     clean = _checked(terms, Role.MENTOR)
     before = work.settings_kv.get(_key(pair.id), {})
+    people = (pair.mentor_id, *pair.mentee_ids)
+    if clean != before and any(takes_part(work, pair, one) for one in people):
+        raise TermsSignedError
     work.settings_kv.put(_key(pair.id), clean)
     work.audit("pair.terms", before, clean, subject=f"pair:{pair.id}")
     return clean
@@ -93,12 +102,36 @@ def give_participation(
     return acts.write(work, person_id, acts.dated(paper, signed, sealed))
 
 
-def give_participation_by_link(work: Work, pair_id: PairId, language: str = "ru") -> Consent:
-    """Agree to the offered terms by the own link: what was read is what is kept."""
+def edition_of(terms: Mapping[str, str]) -> str:
+    """A short digest of terms as a side reads them: a button carries what was shown with it.
+
+    >>> edition_of({"a": "1", "b": "2"}) == edition_of({"b": "2", "a": "1"})
+    True
+    """
+    told = json.dumps(dict(terms), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:EDITION]
+
+
+def give_participation_by_link(
+    work: Work, pair_id: PairId, edition: str, language: str = "ru"
+) -> Consent:
+    """Agree to the offered terms by the own link: what was read is what is kept.
+
+    Args:
+        work: of whoever came by the link.
+        pair_id: the pair.
+        edition: of the terms that were shown, see ``edition_of``.
+        language: the paper was read in.
+
+    Raises:
+        TermsChangedError: other terms are offered by now.
+    """
     whose = work.require_link(Form.PARTICIPATION, pair_id)
     pair = work.pairs.get(pair_id)
     role = side_of(work, pair, whose)
     offered = terms_of(work, pair_id, role)
+    if edition != edition_of(offered):
+        raise TermsChangedError
     evidence = f"link:{work.link.id}" if work.link else ""
     return acts.write(
         work, whose, _paper(work, pair, role, offered, Channel.LINK, evidence, language=language)

@@ -57,6 +57,18 @@ class MissingTermsError(ProgrammeError):
     code = "papers.missing_terms"
 
 
+class TermsChangedError(ProgrammeError):
+    """The terms were changed after they were shown: they have to be read again."""
+
+    code = "papers.terms_changed"
+
+
+class TermsSignedError(ProgrammeError):
+    """A side has agreed to the terms: only a new agreement changes them."""
+
+    code = "papers.terms_signed"
+
+
 class NoticeTooShortError(ProgrammeError):
     """Refusal needs notice of three working days: ``earliest``."""
 

@@ -118,7 +118,12 @@ def _signs(stage: Stage, pair_id: PairId, everybody: bool) -> None:
     pair = _pair(stage, pair_id)
     for who in _people(pair) if everybody else (pair.mentor_id,):
         by = (Form.PARTICIPATION, pair_id, who)
-        stage.came(by, papers.give_participation_by_link, pair_id)
+        stage.came(by, _read_and_signed, pair_id)
+
+
+def _read_and_signed(work: Work, pair_id: PairId) -> None:
+    read = papers.edition_of(pairs.own_paper(work, pair_id).terms)
+    papers.give_participation_by_link(work, pair_id, read)
 
 
 def _agrees(stage: Stage, pair_id: PairId) -> None:

@@ -252,10 +252,11 @@ def test_participation_by_link_keeps_what_was_read(store, curator):
     with store.work(by=curator, now=NOW) as work:
         papers.set_terms(work, "pair", TERMS)
     with store.work(by=linked(store, Form.PARTICIPATION, "pair", "m"), now=NOW) as work:
-        kept = papers.give_participation_by_link(work, "pair", "en")
+        read = papers.edition_of(TERMS)
+        kept = papers.give_participation_by_link(work, "pair", read, "en")
         assert (kept.text_version, dict(kept.terms)) == ("participation_mentor-en@1.0.0", TERMS)
         with pytest.raises(DeniedError):
-            papers.give_participation_by_link(work, "other")
+            papers.give_participation_by_link(work, "other", read)
         done = papers.give_up_by_link(work, "pair", participation.earliest_end(work))
         assert done.channel is Channel.LINK
 
@@ -318,3 +319,27 @@ def test_a_moment_before_the_withdrawal_is_still_open(work):
     assert may(acts, Purpose.BANK, before)
     assert not may(acts, Purpose.BANK, NOW)
     assert replace(acts[0], valid_to=None) == acts[0]
+
+
+def test_nobody_signs_terms_that_were_changed_after_they_were_read(store, curator):
+    changed = {**TERMS, "ends_on": "2028-05-31"}
+    read = papers.edition_of(TERMS)
+    for terms in (TERMS, changed):
+        with store.work(by=curator, now=NOW) as work:
+            papers.set_terms(work, "pair", terms)
+    with store.work(by=linked(store, Form.PARTICIPATION, "pair", "m"), now=NOW) as work:
+        for stale in (read, ""):
+            with pytest.raises(papers.TermsChangedError):
+                papers.give_participation_by_link(work, "pair", stale)
+        now = papers.edition_of(changed)
+        assert dict(papers.give_participation_by_link(work, "pair", now).terms) == changed
+
+
+def test_signed_terms_change_by_a_new_agreement_alone(work):
+    papers.set_terms(work, "pair", TERMS)
+    papers.give_participation(work, "pair", "t")
+    other = {**TERMS, "pay_amount": "1 руб."}
+    with pytest.raises(papers.TermsSignedError):
+        papers.set_terms(work, "pair", other)
+    assert papers.set_terms(work, "pair", TERMS) == TERMS  # the same again changes nothing
+    assert papers.terms_of(work, "pair", Role.MENTOR) == TERMS
