@@ -62,7 +62,8 @@ def offered(work: Work, pair_id: PairId, form: Form = Form.ANSWER) -> Offer:
     pair = work.pairs.get(pair_id)
     side = side_of(pair, who)
     open_ = _is_open(work, pair, form, who)
-    shown = cards.others(pair, who) if open_ or pair.state in cards.TOLD else ()
+    told = pair.state in cards.TOLD and who in consented(work)
+    shown = cards.others(pair, who) if open_ or told else ()
     return Offer(
         pair_id=pair_id,
         side=side,
@@ -109,7 +110,7 @@ def acquainted_by_link(work: Work, pair_id: PairId, grade: str, words: str = "")
     who = work.require_link(Form.ACQUAINTANCE, pair_id)
     pair = work.pairs.get(pair_id)
     side_of(pair, who)
-    if pair.state is not PairState.TRIAL:
+    if not _is_open(work, pair, Form.ACQUAINTANCE, who):
         raise NotOpenError
     return _acquainted(work, pair, who, grade, words)
 
@@ -192,13 +193,12 @@ def _confirmed(work: Work, before: Pair, actor: Actor) -> Pair:
 
 def _is_open(work: Work, pair: Pair, form: Form, who: PersonId) -> bool:
     """Whether an answer is still taken; nobody learns by it whose consent has ended."""
-    if form is Form.ACQUAINTANCE:
-        return pair.state is PairState.TRIAL
-    if pair.state is not PairState.CURATOR_APPROVED:
-        return False
+    asked = PairState.TRIAL if form is Form.ACQUAINTANCE else PairState.CURATOR_APPROVED
     gone = settling.fallen(pair, consented(work))
-    if who in gone or set(gone) == set(pair.mentee_ids):
+    if pair.state is not asked or who in gone or set(gone) == set(pair.mentee_ids):
         return False
+    if form is Form.ACQUAINTANCE:
+        return True
     round_ = pair.round_id and work.rounds.get(pair.round_id)
     return not round_ or round_.status is RoundStatus.REVIEWED
 

@@ -21,6 +21,7 @@ from data.records.person import Person
 from data.records.questionnaire import Answers
 from data.store import Work
 from matching.pairs.states import NotOfPairError
+from matching.rounds.entrants import consented
 
 TOP = 3  # domains that are shown where the mentee agreed to it
 SHARES = "mentee.share_needs"
@@ -88,7 +89,7 @@ def seen_of(
         named: both have agreed, so that a colleague of another school has a name.
     """
     role = Role.MENTOR if mentor else Role.MENTEE
-    if about not in work.consents.live(Purpose.BANK, work.now):
+    if about not in consented(work):
         return OfferedCard(person_id=about, role=role, fio=_("a colleague"))
     person = work.people.get(about)
     sheet = work.sheets.latest(about, role, year)

@@ -8,6 +8,7 @@ from data.papers import tasks
 from data.records.account import AccountRole
 from data.records.consent import Purpose
 from data.records.ids import PersonId
+from data.records.invitation import Form
 from data.records.pair import Pair, PairState
 from data.records.programme import TrialState
 from data.store import Work
@@ -23,7 +24,8 @@ def withdrawn(work: Work, person_id: PersonId, purposes: Collection[Purpose]) ->
     """Close what rests on the consents that have ended.
 
     Offered pairs lapse, running ones end without blame, the others of a group go on; trial
-    meetings to come are called off; the curator is asked to tell the other side.
+    meetings to come are called off, and links to those held close; the curator is asked to tell
+    the other side.
     """
     if ENDS.isdisjoint(purposes):
         return
@@ -69,6 +71,9 @@ def _tell(work: Work, pair: Pair, who: PersonId) -> None:
 def _call_off(work: Work, who: PersonId) -> None:
     for round_ in work.rounds.all():
         for one in work.trials.of_round(round_.id):
-            if who in {one.mentee_id, one.mentor_id} and one.state is TrialState.PLANNED:
+            if who not in {one.mentee_id, one.mentor_id}:
+                continue
+            links.end(work, Form.TRIAL, one.id)
+            if one.state is TrialState.PLANNED:
                 work.trials.put(replace(one, state=TrialState.CANCELLED))
                 work.audit("trial.cancelled", None, {"trial": one.id}, subject=f"trial:{one.id}")

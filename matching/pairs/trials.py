@@ -56,9 +56,9 @@ class TrialLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """What a person sees by a link about a trial meeting."""
+    """What a person sees by a link about a trial meeting; nobody's card once it is closed."""
 
-    card: OfferedCard
+    card: OfferedCard | None
     own: Said | None
     open: bool
 
@@ -105,7 +105,10 @@ def invite(work: Work, round_id: RoundId) -> tuple[Issued, ...]:
     work.require(Permission.INVITATION_WRITE)
     work.require(Permission.ROUND_WRITE)
     issued: list[Issued] = []
+    live = consented(work)
     for one in standing(work, round_id):
+        if not {one.mentee_id, one.mentor_id} <= live:
+            continue
         said = {one.mentee_id: one.by_mentee, one.mentor_id: one.by_mentor}
         people = [
             who
@@ -123,11 +126,11 @@ def seen(work: Work, trial_id: TrialId) -> Meeting:
     one = work.trials.get(trial_id)
     mentor = _side(one, who)
     other = one.mentee_id if mentor else one.mentor_id
-    year = work.rounds.get(one.round_id).year
+    year, open_ = work.rounds.get(one.round_id).year, _is_open(work, one)
     return Meeting(
-        card=seen_of(work, other, mentor=not mentor, year=year),
+        card=seen_of(work, other, mentor=not mentor, year=year) if open_ else None,
         own=private.own(work, Form.TRIAL, trial_id, who),
-        open=_is_open(work, one),
+        open=open_,
     )
 
 
@@ -204,8 +207,10 @@ def _side(one: Trial, who: PersonId) -> bool:
 
 
 def _is_open(work: Work, one: Trial) -> bool:
-    draft = work.rounds.get(one.round_id).status is RoundStatus.DRAFT
-    return draft and one.state is not TrialState.CANCELLED
+    """Whether a rating is still taken: the round is a draft, and both may be matched."""
+    if one.state is TrialState.CANCELLED or not {one.mentee_id, one.mentor_id} <= consented(work):
+        return False
+    return work.rounds.get(one.round_id).status is RoundStatus.DRAFT
 
 
 def _meet(work: Work, round_id: RoundId, mentee: PersonId, mentor: PersonId) -> Trial:

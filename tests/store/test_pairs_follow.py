@@ -11,7 +11,7 @@ from data.jobs import book
 from data.papers import cascade
 from data.records.account import AccountRole
 from data.records.bank import MenteeState, MentorState, Role
-from data.records.consent import Purpose
+from data.records.consent import ConsentAct, Purpose
 from data.records.invitation import Form
 from data.records.job import JobState
 from data.records.pair import PairState
@@ -50,6 +50,12 @@ def here(store):
 def gone(here, who, purposes=ALL):
     with here.store.work(by=here.store.system("s45"), now=NOW) as work:
         follow.withdrawn(work, who, purposes)
+
+
+def unsaid(here, who, purpose):
+    """A withdrawal that nothing has followed yet."""
+    with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+        work.consents.put(cases.consent(who, ConsentAct.WITHDRAWN, NOW, (purpose,)))
 
 
 def kinds(here):
@@ -100,7 +106,7 @@ def linked(here, pair, who):
     """Links of a person to the diary, the participation paper and the programme of a pair."""
     with here.look() as work:
         programme = work.programmes.of_pair(pair.id)
-    subjects = {form: pair.id for form in ALL_LINKS} | {Form.PROGRAMME: programme.id}
+    subjects = dict.fromkeys(ALL_LINKS, pair.id) | {Form.PROGRAMME: programme.id}
     return {
         form: here.did(invitations.invite, [who], form, subject=subjects[form])[0].invitation
         for form in ALL_LINKS
@@ -307,6 +313,59 @@ def test_a_withdrawal_calls_trial_meetings_off(here):
         left = trials.standing(work, opened.id)
     assert left
     assert not any("a" in {one.mentee_id, one.mentor_id} for one in left)
+
+
+@pytest.mark.parametrize("side", ["mentee_id", "mentor_id"])
+@pytest.mark.parametrize("purpose", [Purpose.BANK, Purpose.MATCHING])
+@pytest.mark.parametrize("rated", [False, True])
+@pytest.mark.parametrize("followed", [False, True])
+def test_links_to_trial_meetings_show_nobody_after_a_withdrawal(
+    here, side, purpose, rated, followed
+):
+    opened = here.did(rounds.open_round)
+    one = here.did(trials.plan, opened.id, 2).trials[0]
+    links = {
+        (each.invitation.person_id, each.invitation.subject): each.invitation
+        for each in here.did(trials.invite, opened.id)
+    }
+    if rated:
+        steps.say(here, links[one.mentee_id, one.id], trials.rate_by_link, "yes")
+    who = getattr(one, side)
+    unsaid(here, who, purpose)
+    if followed:
+        gone(here, who, frozenset({purpose}))
+    with here.look() as work:
+        revoked = [bool(each.revoked_at) for each in work.invitations.about(Form.TRIAL, one.id)]
+        planned = TrialState.CANCELLED if followed else TrialState.PLANNED
+        assert work.trials.get(one.id).state is (TrialState.HELD if rated else planned)
+    assert revoked == [followed] * 2
+    if followed:
+        return
+    for person in (one.mentee_id, one.mentor_id):
+        seen = steps.say(here, links[person, one.id], trials.seen)
+        assert (seen.open, seen.card) == (False, None)
+        with pytest.raises(states.NotOpenError):
+            steps.say(here, links[person, one.id], trials.rate_by_link, "yes")
+    assert all(each.invitation.subject != one.id for each in here.did(trials.invite, opened.id))
+
+
+@pytest.mark.parametrize("gone_side", ["mentor", "mentee"])
+@pytest.mark.parametrize("purpose", [Purpose.BANK, Purpose.MATCHING])
+def test_an_acquaintance_shows_nobody_whose_consent_has_ended(here, gone_side, purpose):
+    pair = steps.consented(here)[0]
+    here.did(pairs.start_trial, pair.id)
+    links = steps.ask(here, pair.id)
+    who = pair.mentor_id if gone_side == "mentor" else pair.mentee_ids[0]
+    assert all(
+        steps.say(here, link, pairs.offered, Form.ACQUAINTANCE).open for link in links.values()
+    )
+    unsaid(here, who, purpose)
+    for person, link in links.items():
+        seen = steps.say(here, link, pairs.offered, Form.ACQUAINTANCE)
+        assert not seen.open
+        assert [one.fio for one in seen.cards] == ([] if person == who else ["коллега"])
+        with pytest.raises(states.NotOpenError):
+            steps.say(here, link, pairs.acquainted_by_link, "yes")
 
 
 def test_every_day_is_asked_for_once_and_done(here):

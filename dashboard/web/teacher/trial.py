@@ -15,8 +15,7 @@ class TrialPage(TeacherPage):
     def show(self, work: Work, visit: Visit) -> View:
         """Whom to meet and the question, until the round begins."""
         meeting = trials.seen(work, TrialId(visit.invitation.subject))
-        cards = facing.facts((meeting.card,))
-        if not meeting.open:
+        if meeting.card is None:
             values = {"lead": facing.closed(), "facts": ()}
             return View(title=_("Trial meeting"), template="form_closed", values=values)
         return View(
@@ -27,7 +26,7 @@ class TrialPage(TeacherPage):
                     _("A “no” rules this pair out; any other answer is only one of many reasons."),
                     _("Only the curator learns your answer and your words, nobody else."),
                 ),
-                "facts": cards,
+                "facts": facing.facts((meeting.card,)),
                 "sections": facing.sections(visit, meeting.own),
                 "send": _("Send the answer"),
             },
