@@ -1,18 +1,20 @@
 """What to do next: the steps of a school year as counts, for whoever may act on them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from data.access import Permission
+from data.access.consent import last_act
 from data.bank.alone import promised, standing, without_pair
 from data.bank.participations import this_year
 from data.bank.signals import unlooked, waiting
 from data.records.account import Account
 from data.records.bank import MenteeState, MentorState, Participation, Role
-from data.records.consent import Purpose
+from data.records.consent import Consent, ConsentAct, Purpose
+from data.records.ids import PersonId
 from data.records.job import JobState
-from data.records.pair import PairState
+from data.records.pair import Pair, PairState
 from data.records.round import DecisionKind, Round, RoundStatus
 from data.records.support import Recommendation
 from data.store import Work
@@ -145,9 +147,7 @@ def _quarantine(work: Work, _bank: _Bank) -> Step:
 
 def _consents(work: Work, bank: _Bank) -> Step:
     """People who have not been asked; who has refused or withdrawn has answered."""
-    asked = {
-        one.person_id for one in work.consents.everything() if Purpose.MATCHING in one.purposes
-    }
+    asked = _asked(work)
     lacking = {
         role: sum(one.person_id not in asked and one.state not in GONE for one in rows)
         for role, rows in bank.rows.items()
@@ -158,6 +158,21 @@ def _consents(work: Work, bank: _Bank) -> Step:
     count = sum(lacking.values())
     there = any(bank.rows.values())
     return Step(code="consents", count=count, done=there and count == 0, page=page)
+
+
+def _asked(work: Work) -> set[PersonId]:
+    """Who has said something about matching, or no to the bank, which matching rests on."""
+    acts: dict[PersonId, list[Consent]] = {}
+    for one in work.consents.everything():
+        acts.setdefault(one.person_id, []).append(one)
+    return {who for who, mine in acts.items() if _answered(mine, work.now)}
+
+
+def _answered(acts: Sequence[Consent], at: datetime) -> bool:
+    if any(Purpose.MATCHING in one.purposes for one in acts):
+        return True
+    bank = last_act(acts, Purpose.BANK, at)
+    return bank is not None and bank.act is not ConsentAct.GIVEN
 
 
 def _ready(_work: Work, bank: _Bank) -> Step:
@@ -192,9 +207,15 @@ def _decisions(work: Work, bank: _Bank) -> Step:
 
 
 def _answers(work: Work, bank: _Bank) -> Step:
+    """Pairs of the round with somebody who has not answered yet."""
     made = work.pairs.of_round(bank.round.id) if bank.round else []
-    count = sum(one.state is PairState.CURATOR_APPROVED for one in made)
+    count = sum(_awaited(one) for one in made)
     return Step(code="answers", count=count, done=bool(made) and not count, page="round")
+
+
+def _awaited(pair: Pair) -> bool:
+    agreed = bool(pair.mentor_agreed and pair.mentee_agreed)
+    return pair.state is PairState.CURATOR_APPROVED and not agreed
 
 
 def _unmatched(work: Work, bank: _Bank) -> Step:

@@ -2,14 +2,19 @@
 
 import pytest
 
+from data import papers
 from data.bank import agenda
 from data.bank.rows import bank_rows
 from data.records.account import AccountRole
 from data.records.bank import Role
 from data.records.consent import Purpose
 from matching import rounds
+from matching.rounds import running
+from tests import round_cases as cases
 from tests.pages.conftest import NOW, account_of, fine, sent
 from tests.pages.test_banks import arrive, system
+from tests.round_steps import agree, answer, reviewed
+from tests.round_steps import pairs as pairs_of
 
 CURATOR = [
     "staff",
@@ -130,3 +135,52 @@ def test_numbers_add_up_while_a_round_is_decided(store, open_page):
     assert (
         f"с предложенной открытым кругом парой — {after.proposed}, без неё — {after.alone}" in told
     )
+
+
+def untold(work):
+    """A mentee of this year about whom no act on matching is kept."""
+    year = work.schools.all()[0].year
+    told = {one.person_id for one in work.consents.everything() if Purpose.MATCHING in one.purposes}
+    return next(
+        one.person_id
+        for one in work.participations.in_bank(Role.MENTEE, year)
+        if one.person_id not in told
+    )
+
+
+@pytest.mark.parametrize("purpose", [Purpose.MATCHING, Purpose.BANK])
+def test_who_has_refused_has_answered(store, purpose):
+    arrive(store, Role.MENTEE, consent=False, sheet=False)
+    before = steps(store, "curator")["consents"].count
+    with system(store) as work:
+        papers.refuse(work, untold(work), [purpose])
+    assert steps(store, "curator")["consents"].count == before - 1
+
+
+def test_a_consent_to_the_bank_alone_is_no_answer_about_matching(store):
+    arrive(store, Role.MENTEE, consent=False, sheet=False)
+    before = steps(store, "curator")["consents"].count
+    with system(store) as work:
+        papers.give(work, untold(work), [Purpose.BANK])
+    assert steps(store, "curator")["consents"].count == before
+
+
+@pytest.fixture
+def here(store, monkeypatch):
+    """The school with its curator, as the steps of rounds take it; no text is read."""
+    monkeypatch.setattr(running, "tagger", cases.Silent)
+    return cases.School(store=store, curator=account_of(store, "curator"))
+
+
+def test_a_pair_waits_until_both_sides_have_answered(here, store):
+    made = pairs_of(here, reviewed(here))
+    assert len(made) > 2
+    assert steps(store, "curator")["answers"].count == len(made)
+    answer(here, made[0], "mentor", True)
+    assert steps(store, "curator")["answers"].count == len(made)
+    agree(here, made[1])
+    found = steps(store, "curator")["answers"]
+    assert (found.count, found.done) == (len(made) - 1, False)
+    for one in (made[0], *made[2:]):
+        agree(here, one)
+    assert steps(store, "curator")["answers"].done
