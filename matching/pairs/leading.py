@@ -21,6 +21,7 @@ from matching.pairs.states import (
     Actor,
     Ending,
     EndTooSoonError,
+    NoticeRunsError,
     NotOfPairError,
     NotReadyError,
     checked,
@@ -89,13 +90,19 @@ def activate(work: Work, pair_id: PairId, basis: str = "") -> Pair:
 
 
 def pause(work: Work, pair_id: PairId, reason: str, until: date) -> Pair:
-    """Let a pair rest for one of the reasons of ``Pause``, until an expected day."""
+    """Let a pair rest for one of the reasons of ``Pause``, until an expected day.
+
+    Raises:
+        NoticeRunsError: the pair ends on a day of notice; why it ends stays with it until then.
+    """
     work.require(Permission.PAIR_WRITE)
     if reason not in set(Pause):
         raise InvalidValueError(field="reason", value=reason, rule=" | ".join(Pause))
     if until <= work.now.date():
         raise InvalidValueError(field="until", value=until, rule=_("a day to come"))
     before = work.pairs.get(pair_id)
+    if before.state is PairState.ACTIVE and before.ended_on is not None:
+        raise NoticeRunsError(on=before.ended_on.strftime("%d.%m.%Y"))
     after = work.pairs.put(moved(before, PairState.PAUSED, reason=reason, paused_until=until))
     work.audit("pair.paused", before, after)
     tasks.open_task(

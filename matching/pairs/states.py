@@ -104,6 +104,12 @@ class EndTooSoonError(ProgrammeError):
     code = "pair.end_too_soon"
 
 
+class NoticeRunsError(ProgrammeError):
+    """A pair whose notice runs does not pause: its last day is ``on``."""
+
+    code = "pair.notice_runs"
+
+
 class NotReadyError(ProgrammeError):
     """A pair begins work with its papers in order: ``missing``."""
 

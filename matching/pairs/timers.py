@@ -1,9 +1,10 @@
 """What the clock does to pairs: reminders, lapses, ends that were given notice of (T2, T3, T4)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from data.access import Permission
 from data.codebook.calendar import workdays_after
+from data.errors import ProgrammeError
 from data.papers import tasks
 from data.records.account import AccountRole
 from data.records.ids import PairId, PersonId
@@ -26,14 +27,22 @@ class Ticked:
     lapsed: int = 0
     decisions_due: int = 0
     ended: int = 0
+    refused: int = 0
 
 
 def tick(work: Work) -> Ticked:
-    """Do what is due today; twice a day does nothing more."""
+    """Do what is due today; twice a day does nothing more.
+
+    A pair the clock may not move is left to the curator by a task, and the others go on: every
+    step asks the table of states before it writes anything.
+    """
     work.require(Permission.PAIR_WRITE)
-    found = {"reminded": 0, "lapsed": 0, "decisions_due": 0, "ended": 0}
+    found = {one.name: 0 for one in fields(Ticked)}
     for pair in work.pairs.all():
-        done = _one(work, pair)
+        try:
+            done = _one(work, pair)
+        except ProgrammeError as refusal:
+            done = _refused(work, pair, refusal)
         if done:
             found[done] += 1
     return Ticked(**found)
@@ -49,6 +58,16 @@ def _one(work: Work, pair: Pair) -> str:
         leading.end(work, pair, pair.reason, pair.ended_on, actor=Actor.SYSTEM)
         return "ended"
     return ""
+
+
+def _refused(work: Work, pair: Pair, refusal: ProgrammeError) -> str:
+    """Ask the curator to look at a pair the clock could not move, once for each cause."""
+    key = f"pair.stuck:{pair.id}:{refusal.code}"
+    if work.tasks.by_key(key) is not None:
+        return ""
+    _task(work, "pair_stuck", pair.id, key, pair)
+    work.audit("pair.stuck", None, {"code": refusal.code}, subject=f"pair:{pair.id}")
+    return "refused"
 
 
 def _offer(work: Work, pair: Pair) -> str:

@@ -1,6 +1,7 @@
 """Pairs after a round: both sides agree in private, get acquainted, work, pause, end."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -281,6 +282,40 @@ def test_the_last_working_pair_makes_a_mentor_ready_again(here):
     here.did(pairs.terminate, mine[1].id, "incompatibility")
     assert mentor_state(here, "x") is MentorState.READY
     assert state(here, mine[0].mentee_ids[0])[0] is MenteeState.WAITING
+
+
+def test_a_pair_whose_notice_runs_does_not_pause(here):
+    pair = steps.active(here)[0]
+    here.did(pairs.terminate, pair.id, "mentor_withdrew")
+    with pytest.raises(states.NoticeRunsError) as refusal:
+        here.did(pairs.pause, pair.id, "leave", date(2026, 11, 1))
+    assert refusal.value.params == {"on": "06.10.2026"}
+    assert here.did(pairs.tick, now=NOW + timedelta(days=10)).ended == 1
+    assert steps.pair_of(here, pair.id).reason == "mentor_withdrew"
+
+
+def test_notice_to_a_resting_pair_outlives_its_rest(here):
+    pair = steps.active(here)[0]
+    here.did(pairs.pause, pair.id, "workload", date(2026, 10, 3))
+    here.did(pairs.terminate, pair.id, "employer_cancelled")
+    here.did(pairs.resume, pair.id)
+    assert here.did(pairs.tick, now=NOW + timedelta(days=10)).ended == 1
+    assert steps.pair_of(here, pair.id).reason == "employer_cancelled"
+
+
+def test_one_pair_the_clock_cannot_move_stops_no_other(here):
+    stuck, second = steps.active(here)[:2]
+    here.did(pairs.terminate, second.id, "mentor_withdrew")
+    with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+        work.pairs.put(replace(steps.pair_of(here, stuck.id), reason="leave", ended_on=NOW.date()))
+    later = NOW + timedelta(days=10)
+    ticked = here.did(pairs.tick, now=later)
+    assert (ticked.refused, ticked.ended) == (1, 1)
+    assert here.did(pairs.tick, now=later).refused == 0
+    assert steps.pair_of(here, stuck.id).state is PairState.ACTIVE
+    with here.look() as work:
+        tasks = [one.subject for one in work.tasks.standing() if one.kind == "pair_stuck"]
+    assert tasks == [f"pair:{stuck.id}"]
 
 
 def test_notice_comes_three_working_days_before_the_end(here):
