@@ -1,6 +1,6 @@
 """The register of consents: what stands per person and purpose, who lacks one, what ends soon."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -41,12 +41,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lacking:
-    """Somebody of a bank without a live consent for a purpose."""
+    """Somebody of a bank without a live consent for a purpose.
+
+    ``answer`` is the act by which the person said no to it, or to what it rests on; None for
+    whoever was not asked or whose consent has run out.
+    """
 
     person_id: PersonId
     fio: str
     role: Role
     purpose: Purpose
+    answer: ConsentAct | None = None
 
 
 def of(work: Work, person_id: PersonId) -> list[Line]:
@@ -119,13 +124,31 @@ def lacking(work: Work, purpose: Purpose, role: Role | None = None) -> list[Lack
     year = work.schools.get(work.school_id).year
     live = work.consents.live(purpose, work.now)
     names = {one.id: one.fio for one in work.people.all() if one.archived_at is None}
+    acts: dict[PersonId, list[Consent]] = {}
+    for act in work.consents.everything():
+        acts.setdefault(act.person_id, []).append(act)
     found = [
-        Lacking(person_id=one.person_id, fio=names[one.person_id], role=side, purpose=purpose)
+        Lacking(
+            person_id=one.person_id,
+            fio=names[one.person_id],
+            role=side,
+            purpose=purpose,
+            answer=_said_no(acts.get(one.person_id, ()), purpose, work.now),
+        )
         for side in ((role,) if role else tuple(Role))
         for one in work.participations.in_bank(side, year)
         if one.person_id not in live and one.person_id in names
     ]
     return sorted(found, key=lambda one: (sort_key(one.fio), one.role))
+
+
+def _said_no(acts: Sequence[Consent], purpose: Purpose, at: datetime) -> ConsentAct | None:
+    """The refusal or withdrawal that counts, of the purpose or of what it rests on."""
+    for about in (purpose, RESTS_ON.get(purpose)):
+        last = None if about is None else last_act(acts, about, at)
+        if last is not None and last.act is not ConsentAct.GIVEN:
+            return last.act
+    return None
 
 
 def _lines(work: Work, names: dict[PersonId, str], acts: Iterable[Consent]) -> list[Line]:

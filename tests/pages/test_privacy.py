@@ -51,13 +51,33 @@ def test_the_register_is_filtered_by_name_purpose_and_state(store, open_page, so
     assert somebody.fio in sent(fine(page))
 
 
+def test_a_paper_that_came_by_a_link_is_told_in_words(store, open_page, somebody):
+    did(store, "curator", papers.give, somebody.id, [Purpose.BANK], evidence="link:613c0ffe")
+    page = fine(open_page("privacy", "dpo"))
+    assert "по ссылке" in sent(page)
+    assert "613c0ffe" not in sent(page)
+
+
+def test_the_grounds_stay_when_an_erasure_is_refused(open_page, somebody):
+    page = part(fine(open_page("privacy", "dpo")), "erasure")
+    page.selectbox(key="erasure.person").set_value(somebody.id)
+    page.text_input(key="erasure.grounds").input("уволился")
+    next(one for one in page.button if one.label == "Открыть").click()
+    page = fine(page.run())
+    assert "запишите его отзыв" in page.warning[0].value
+    assert page.text_input(key="erasure.grounds").value == "уволился"
+    form = next(one.proto.form for one in page.get("form") if one.proto.form.form_id)
+    assert not form.clear_on_submit
+
+
 def test_what_ends_soon_and_who_lacks_a_consent_are_listed(store, open_page, somebody):
     did(store, "curator", papers.give, somebody.id, [Purpose.BANK], valid_to=date(2026, 10, 20))
     page = part(fine(open_page("privacy", "curator")), "ending")
     assert somebody.fio in sent(page)
     did(store, "curator", papers.withdraw, somebody.id, [Purpose.BANK])
     page = part(fine(open_page("privacy", "curator")), "without")
-    assert somebody.fio in sent(page)
+    lacking = page.dataframe[0].value.set_index("fio")
+    assert lacking.loc[somebody.fio, "answer"] == "отозвано"
     page = part(fine(open_page("privacy", "curator")), "tasks")
     assert "Подтвердить человеку" in sent(page)
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.widgets import consents, pick_many
-from dashboard.widgets.consents import edition, standing
+from dashboard.widgets.consents import edition, paper_place, standing
 from dashboard.widgets.plainly import plainly
 from data import papers
 from data.access import Permission
@@ -46,16 +46,24 @@ def without() -> None:
     if not found:
         st.success(_("Everybody in the banks has agreed to this."))
         return
-    rows = [{"fio": one.fio, "role": label("role", one.role.value)} for one in found]
+    rows = [
+        {"fio": one.fio, "role": label("role", one.role.value), "answer": _answered(one)}
+        for one in found
+    ]
     chosen = pick_many(
         rows,
-        {"fio": _("Full name"), "role": _("Role")},
+        {"fio": _("Full name"), "role": _("Role"), "answer": _("Answer")},
         f"privacy.lacking.{purpose}",
         alt=_("People of the banks without this consent"),
     )
     people = {found[one].person_id: found[one].fio for one in chosen}
     if may_write and people:
         consents.record("privacy", list(people.items()), session.look, session.work)
+
+
+def _answered(one: papers.Lacking) -> str:
+    """Who has said no is not asked again as if they had been forgotten."""
+    return label("consent_act", one.answer.value) if one.answer else _("not asked, or run out")
 
 
 def ending() -> None:
@@ -127,5 +135,5 @@ def _row(line: papers.Line) -> dict[str, str]:
         "until": f"{line.valid_to:%d.%m.%Y}" if line.valid_to else "–",
         "text": edition(line.text_version),
         "channel": label("channel", line.channel.value),
-        "evidence": line.evidence or "–",
+        "evidence": paper_place(line.evidence),
     }

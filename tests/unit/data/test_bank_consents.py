@@ -197,6 +197,26 @@ def test_the_register_and_who_lacks_a_consent_are_in_alphabet_order(work):
     assert [one.fio for one in papers.lacking(work, Purpose.MATCHING)] == ["Ёлкин Пётр"]
 
 
+def test_who_said_no_is_told_apart_from_who_was_not_asked(work):
+    asked, refused, without, gone = (
+        somebody(work, fio) for fio in ("Аз Пётр", "Буки Пётр", "Веди Пётр", "Глаголь Пётр")
+    )
+    for one in (asked, refused, without, gone):
+        participations.enter(work, one.id, Role.MENTEE)
+    papers.give(work, asked.id, [Purpose.BANK])
+    papers.refuse(work, refused.id, [Purpose.MATCHING])
+    papers.refuse(work, without.id, [Purpose.BANK])
+    papers.give(work, gone.id, [Purpose.BANK, Purpose.MATCHING])
+    papers.withdraw(work, gone.id, [Purpose.MATCHING])
+    answers = {one.person_id: one.answer for one in papers.lacking(work, Purpose.MATCHING)}
+    assert answers == {
+        asked.id: None,
+        refused.id: ConsentAct.REFUSED,
+        without.id: ConsentAct.REFUSED,
+        gone.id: ConsentAct.WITHDRAWN,
+    }
+
+
 KEEPERS = {AccountRole.CURATOR, AccountRole.DPO}
 
 
