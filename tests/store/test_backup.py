@@ -127,6 +127,17 @@ def test_the_keys_of_people_are_in_no_backup_and_their_file_is_overwritten(
     assert made.subject_keys.read_bytes() != first
 
 
+@ON_ONE
+def test_only_a_second_backup_says_that_the_keys_were_overwritten(
+    settings, store, full, tmp_path, capsys
+):
+    words = ("backup", "--home", settings.home, "--out", tmp_path / "new")
+    first, second = run(capsys, *words), run(capsys, *words)
+    assert "перезаписан" not in first.out
+    assert "Ключи людей" in first.out
+    assert "перезаписан" in second.out
+
+
 def test_withdrawals_and_revoked_links_hold_after_a_restore(settings, store, system, full, made):
     with store.work(by=system, now=LATER) as work:
         act = ConsentAct.WITHDRAWN

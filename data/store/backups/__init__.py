@@ -1,6 +1,6 @@
 """A copy of everything in one encrypted file, and the way back. The keys of people lie apart."""
 
-from data.store.backups.making import Made, age, make
+from data.store.backups.making import SUBJECT_KEYS, Made, age, make
 from data.store.backups.refusals import (
     DamagedBackupError,
     NoSubjectKeysError,
@@ -10,6 +10,7 @@ from data.store.backups.refusals import (
 from data.store.backups.returning import Restored, restore
 
 __all__ = [
+    "SUBJECT_KEYS",
     "DamagedBackupError",
     "Made",
     "NoSubjectKeysError",
