@@ -82,6 +82,8 @@ def kind(code: str) -> str:
     return {
         "round.compute": _("Matching round"),
         "import.commit": _("Import of a table"),
+        "invitation.send": _("Sending of letters"),
+        "daily": _("Daily checks of terms"),
     }.get(code, code)
 
 

@@ -53,6 +53,11 @@ def edition(version: str) -> str:
     return _("edition {number}", number=version.rsplit("@", maxsplit=1)[-1])
 
 
+def paper_place(kept: str) -> str:
+    """Where the paper is; of an answer by a personal link only that it came so."""
+    return _("by the link") if kept.startswith("link:") else kept or "–"
+
+
 def standing(line: papers.Line) -> str:
     """What stands now, in words."""
     if line.live:

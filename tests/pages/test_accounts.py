@@ -4,9 +4,12 @@ import pyotp
 import pytest
 
 from dashboard import bootstrap
+from dashboard.pages import health
 from data import accounts
 from data.access import OFFICE, never_of, sentences_of
 from data.accounts import factor, grants
+from data.i18n import speaking
+from data.jobs.book import NEEDS
 from data.records.account import AccountRole
 from data.records.job import Job, JobState
 from data.store import trail
@@ -279,6 +282,24 @@ def test_the_condition_is_for_who_may_see_it(store):
 
 def test_each_role_says_what_it_may_and_what_it_never_gets(store, open_page):
     page = fine(open_page("accounts", "sysadmin"))
-    told = "\n".join(one.value for one in page.caption)
+    assert not [role for role in OFFICE if never_of(role) in _captions(page)]
+    page.multiselect(key="accounts.roles").set_value(sorted(OFFICE)).run()
+    told = _captions(fine(page))
     for role in OFFICE:
         assert all(one in told for one in (*sentences_of(role), never_of(role)))
+
+
+def test_only_the_chosen_roles_say_what_they_may(open_page):
+    page = fine(open_page("accounts", "sysadmin"))
+    page.multiselect(key="accounts.roles").set_value([AccountRole.DIRECTOR]).run()
+    told = _captions(fine(page))
+    assert [role for role in OFFICE if never_of(role) in told] == [AccountRole.DIRECTOR]
+
+
+def test_every_kind_of_work_has_words():
+    with speaking("ru"):
+        assert not [one for one in NEEDS if health.kind(one) == one]
+
+
+def _captions(page):
+    return "\n".join(one.value for one in page.caption)

@@ -26,15 +26,15 @@ def roles_field(key: str, given: tuple[AccountRole, ...] = ()) -> None:
 
 
 def show() -> None:
-    """The form."""
+    """Roles with what the chosen ones may do, then the form."""
+    roles_field("accounts.roles")
+    for role in st.session_state.get("accounts.roles") or ():
+        said = " ".join((*sentences_of(role), never_of(role)))
+        st.caption(f"**{label('account_role', role.value)}.** {said}")
     with st.form("accounts.new"):
         left, right = st.columns(2)
         left.text_input(_("Login"), key="accounts.login", help=_("One word, any letters."))
         right.text_input(_("Name on screens"), key="accounts.name")
-        roles_field("accounts.roles")
-        for role in OFFICE:
-            said = " ".join((*sentences_of(role), never_of(role)))
-            st.caption(f"**{label('account_role', role.value)}.** {said}")
         st.form_submit_button(_("Create"), type="primary", on_click=attempt, args=(_created,))
 
 

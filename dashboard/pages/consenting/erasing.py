@@ -98,7 +98,7 @@ def _open() -> None:
     with st.expander(_("Open an erasure on other grounds"), icon=":material/post_add:"):
         with session.look() as work:
             names = subject_data.subjects(work)
-        with st.form("erasure.open", clear_on_submit=True):
+        with st.form("erasure.open", clear_on_submit=False):
             st.selectbox(
                 _("Whose data"),
                 list(names),
@@ -120,6 +120,7 @@ def _opened() -> str:
     if made is None:
         partly(_("A live consent keeps the data: record its withdrawal first."))
         return ""
+    st.session_state["erasure.person"], st.session_state["erasure.grounds"] = None, ""
     return _("The erasure is opened, its term is {day}.", day=f"{made.due:%d.%m.%Y}")
 
 

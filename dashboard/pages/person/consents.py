@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.widgets import attempt, confirmed_button
-from dashboard.widgets.consents import edition, standing
+from dashboard.widgets.consents import edition, paper_place, standing
 from dashboard.widgets.plainly import plain_rows, plainly
 from data import papers
 from data.access import Permission
@@ -76,7 +76,7 @@ def _row(line: papers.Line) -> dict[str, str]:
         _("Until"): line.valid_to.strftime("%d.%m.%Y") if line.valid_to else "–",
         _("Text"): edition(line.text_version),
         _("How"): label("channel", line.channel.value),
-        _("Paper"): line.evidence or "–",
+        _("Paper"): paper_place(line.evidence),
     }
 
 
