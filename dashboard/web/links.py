@@ -297,7 +297,8 @@ def stopped(language: str, text: str) -> Response:
 
 def _page(work: Work, visit: Visit, view: View, status: int, refusal: str) -> Response:
     link, session = visit.invitation, visit.session
-    asker, lasting = acting.known(work, link.created_by), page_of(link.form).lasting
+    asker, form = acting.known(work, link.created_by), page_of(link.form)
+    lasting = form.lasting
     frame = {
         "title": view.title,
         "fio": work.people.get(link.person_id).fio,
@@ -305,6 +306,7 @@ def _page(work: Work, visit: Visit, view: View, status: int, refusal: str) -> Re
         "asker": asker.display_name if asker else "",
         "until": link.expires_at if lasting else link.editable_until or link.expires_at,
         "sent": None if lasting else link.submitted_at,
+        "windowed": form.windowed,
         "action": HOME + link.id,
         "csrf": session.csrf,
         "key": visit.key,

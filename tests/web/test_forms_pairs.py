@@ -11,7 +11,7 @@ from data.records.programme import Trial, TrialState
 from data.records.round import RoundStatus
 from matching import pairs, rounds
 from matching.rounds.entrants import consented
-from tests.web.forms_door import come, now, office, send
+from tests.web.forms_door import come, follow, link, now, office, send
 
 LARGEST = 30 * 1024  # bytes of a page
 SECRET = "слишком далеко ездить"
@@ -48,6 +48,12 @@ def kept(store, pair):
         return work.pairs.get(pair.id), pairs.private(work, pair.id)
 
 
+def declined(client, path, grade, words=""):
+    """Say no, and confirm it."""
+    asked = send(client, path, {"ACQ.1": grade, "words": words})
+    return send(client, path, page=follow(client, asked).text, act="confirm")
+
+
 def name(store, who):
     with store.look(by=office(store), now=now()) as work:
         return work.people.get(who).fio
@@ -67,7 +73,7 @@ def test_each_side_answers_alone_and_only_the_curator_reads_it(client, store):
     assert answered.status_code == 303, answered.text
     path = come(client, store, Form.ANSWER, mentee, pair.id)
     assert name(store, mentor) in client.get(path).text
-    assert send(client, path, {"ACQ.1": "2", "words": SECRET}).status_code == 303
+    assert declined(client, path, "2", SECRET).headers["location"] == "/f/thanks"
     after, said = kept(store, pair)
     assert after.state is PairState.DECLINED_BY_MENTEE
     assert [(one.grade, one.words) for one in said] == [(4, ""), (2, SECRET)]
@@ -76,6 +82,40 @@ def test_each_side_answers_alone_and_only_the_curator_reads_it(client, store):
     assert "ответ больше не нужен" in told
     for hidden in (SECRET, "скорее нет", name(store, mentee), 'name="q.ACQ.1"'):
         assert hidden not in told
+
+
+@pytest.mark.parametrize("grade", ["1", "2"])
+def test_a_no_ends_the_pair_only_when_it_is_confirmed(client, store, grade):
+    pair = laid(store, PairState.CURATOR_APPROVED)
+    path = come(client, store, Form.ANSWER, pair.mentor_id, pair.id)
+    asked = send(client, path, {"ACQ.1": grade, "words": SECRET})
+    assert SECRET not in asked.headers["location"]
+    page = follow(client, asked)
+    assert len(page.content) <= LARGEST
+    for words in ("Подтвердить ответ", "Вернуться", "изменить ответ по этой ссылке будет нельзя"):
+        assert words in page.text
+    assert SECRET in page.text
+    before, said = kept(store, pair)
+    assert (before.state, said) == (PairState.CURATOR_APPROVED, ())
+    back = follow(client, send(client, path, page=page.text, act="back")).text
+    assert f'value="{grade}" checked' in back
+    assert SECRET in back
+    assert kept(store, pair)[1] == ()
+    assert send(client, path, page=page.text, act="confirm").headers["location"] == "/f/thanks"
+    after, said = kept(store, pair)
+    assert after.state is PairState.DECLINED_BY_MENTOR
+    assert [(one.grade, one.words) for one in said] == [(int(grade), SECRET)]
+
+
+def test_no_window_is_promised_where_none_is_open(client, store):
+    pair = laid(store, PairState.CURATOR_APPROVED)
+    opened = link(store, pair.mentor_id, Form.ANSWER, pair.id).token
+    path = client.get(f"/f/{opened}", follow_redirects=False).headers["location"]
+    assert "семь дней" not in follow(client, send(client, path, {"ACQ.1": "4"})).text
+    path = client.get(f"/f/{opened}", follow_redirects=False).headers["location"]
+    page = client.get(path).text
+    assert "Отправлено" in page
+    assert "исправить можно" not in page
 
 
 def test_after_the_acquaintance_both_want_to_go_on(client, store):

@@ -13,6 +13,8 @@ from matching.pairs.states import WORDS_OF
 class Acquaintance(TeacherPage):
     """One question after the first meeting."""
 
+    windowed = False
+
     def show(self, work: Work, visit: Visit) -> View:
         """Whom it is about and the question, while the pair gets acquainted."""
         offer = pairs.offered(work, PairId(visit.invitation.subject), Form.ACQUAINTANCE)

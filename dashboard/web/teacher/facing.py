@@ -34,9 +34,12 @@ def given(visit: Visit) -> tuple[int, str]:
     return int(str(grade)), str(answers.get(WORDS, ""))
 
 
-def sections(visit: Visit, own: Said | None) -> tuple[tuple[str, tuple[asking.Asked, ...]], ...]:
-    """The questions with what was sent, or with the own answer so far."""
-    before: Mapping[str, object] = {GRADE: own.grade, WORDS: own.words} if own else {}
+def sections(
+    visit: Visit, own: Said | None, draft: Mapping[str, object] | None = None
+) -> tuple[tuple[str, tuple[asking.Asked, ...]], ...]:
+    """The questions with what was sent, what is not confirmed yet, or the own answer so far."""
+    said: Mapping[str, object] = {GRADE: own.grade, WORDS: own.words} if own else {}
+    before = said if draft is None else draft
     sent = asking.read(questions(), visit.fields) if visit.problems else before
     return (("", asking.asked(questions(), sent, visit.problems)),)
 

@@ -83,10 +83,12 @@ class TeacherPage:
     """One form. A page decides nothing: it asks use cases, which ask ``work.require_link``.
 
     ``lasting``: may be sent in again and again until the link expires (a diary, own data);
-    otherwise corrections end with ``editable_until``.
+    otherwise corrections end with ``editable_until``. ``windowed``: until that day every answer can
+    be corrected; otherwise the use case says whether one still can, and no day is promised.
     """
 
     lasting: bool = False
+    windowed: bool = True
 
     def show(self, work: Work, visit: Visit) -> View:
         """The page, from a unit of work that only looks."""

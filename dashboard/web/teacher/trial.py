@@ -12,6 +12,8 @@ from matching.pairs.states import WORDS_OF
 class TrialPage(TeacherPage):
     """One question about one meeting."""
 
+    windowed = False
+
     def show(self, work: Work, visit: Visit) -> View:
         """Whom to meet and the question, until the round begins."""
         meeting = trials.seen(work, TrialId(visit.invitation.subject))
