@@ -2,6 +2,10 @@
 
 Whole months alone: a number that changes from day to day would tell who came. Small cells are
 hidden (``matching.support.hiding``); the relation of months to one another counts as known.
+
+What of a month is hidden is decided once, as of its end, after all months before it, from the very
+first case on; a later month decides about its own cells alone. Hence a month is told the same way
+whenever it is looked at, and whoever keeps old tables knows what the newest one says, no more.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +17,7 @@ from data.access import Permission
 from data.bank.participations import this_year
 from data.codebook import support as book
 from data.records.ids import ParticipationId
-from data.records.school import YEAR_BEGINS, school_year
+from data.records.school import school_year
 from data.records.support import SupportCase
 from data.store import Work
 from matching.support.hiding import LEAST, Relation, hidden
@@ -41,63 +45,92 @@ def by_month(work: Work) -> tuple[MonthRow, ...]:
     """Whole months of this school year from the first case on, the newest first."""
     work.require(Permission.QUALITY_READ)
     cases = work.cases.all()
-    months = _months(this_year(work), cases, work.now.date())
-    if not months:
-        return ()
-    cells, relations = table(cases, months)
-    covered = hidden(cells, relations)
+    months = _months(cases, work.now.date())
+    year = this_year(work)
+    cells, covered = told(cases, months)
     since = {one.id: one.waiting_since for one in work.participations.all()}
-    return tuple(_row(one, cells, covered, _waiting(cases, since, one)) for one in reversed(months))
+    return tuple(
+        _row(one, cells, covered, _waiting(cases, since, one))
+        for one in reversed(months)
+        if school_year(one) == year
+    )
+
+
+def told(
+    cases: Sequence[SupportCase], months: Sequence[date]
+) -> tuple[dict[str, int], frozenset[str]]:
+    """All cells of months from the first case on, and those of them that are never shown.
+
+    A month hangs together with those before it by the cases in work at its beginning alone. While
+    the cells of the month, with that number, give away no hidden one, nothing does: by what came
+    before any value of a hidden number is possible, and by the month as well.
+    """
+    cells: dict[str, int] = {}
+    shown: dict[str, bool] = {}
+    for month in months:
+        here, relations = table(cases, [month])
+        last = next(iter(here))  # in work at the beginning; nobody was before the first case
+        covered = hidden(here, relations, told_before={last: shown.get(last, True)})
+        cells |= here
+        shown |= {name: name not in covered for name in here}
+    return cells, frozenset(name for name, whether in shown.items() if not whether)
 
 
 def table(
     cases: Sequence[SupportCase], months: Sequence[date]
 ) -> tuple[dict[str, int], list[Relation]]:
-    """All cells of the months by name, and the equations that bind them."""
-    cells = {"before.in_work": sum(_in_work(one, months[0] - timedelta(days=1)) for one in cases)}
+    """All cells of the months by name, and the equations that bind them.
+
+    The first cell is how many were in work at the end of the month before.
+    """
+    before = _later(months[0], -1)
+    cells = {_cell(before, "in_work"): sum(_in_work(one, _end(before)) for one in cases)}
     relations: list[Relation] = []
-    last = "before"
     for month in months:
-        name = month.isoformat()
         ended = [one for one in cases if one.closed_at and _same(one.closed_at.date(), month)]
         parts = {
-            f"{name}.{code}": sum(one.outcome == code for one in ended) for code in book.outcomes()
+            _cell(month, code): sum(one.outcome == code for one in ended)
+            for code in book.outcomes()
         }
+        new, closed, stay = (_cell(month, name) for name in ("new", "closed", "in_work"))
         cells |= parts | {
-            f"{name}.new": sum(_same(one.opened_at.date(), month) for one in cases),
-            f"{name}.in_work": sum(_in_work(one, _end(month)) for one in cases),
-            f"{name}.closed": len(ended),
+            new: sum(_same(one.opened_at.date(), month) for one in cases),
+            closed: len(ended),
+            stay: sum(_in_work(one, _end(month)) for one in cases),
         }
-        relations.append({f"{name}.closed": 1, **dict.fromkeys(parts, -1)})
-        flow = {f"{last}.in_work": 1, f"{name}.new": 1, f"{name}.closed": -1, f"{name}.in_work": -1}
-        relations.append(flow)
-        last = name
+        relations.append({closed: 1, **dict.fromkeys(parts, -1)})
+        last = _cell(_later(month, -1), "in_work")
+        relations.append({last: 1, new: 1, closed: -1, stay: -1})
     return cells, relations
+
+
+def _cell(month: date, name: str) -> str:
+    return f"{month.isoformat()}.{name}"
 
 
 def _row(
     month: date, cells: Mapping[str, int], covered: Iterable[str], waiting: float | None
 ) -> MonthRow:
-    name, gone = month.isoformat(), set(covered)
+    gone = set(covered)
     shown = {key: None if key in gone else count for key, count in cells.items()}
-    in_work = shown[f"{name}.in_work"]
+    in_work = shown[_cell(month, "in_work")]
     return MonthRow(
         month=month,
-        new=shown[f"{name}.new"],
+        new=shown[_cell(month, "new")],
         in_work=in_work,
-        closed=shown[f"{name}.closed"],
-        outcomes={code: shown[f"{name}.{code}"] for code in book.outcomes()},
+        closed=shown[_cell(month, "closed")],
+        outcomes={code: shown[_cell(month, code)] for code in book.outcomes()},
         waiting=waiting if in_work is not None else None,
     )
 
 
-def _months(year: str, cases: Iterable[SupportCase], today: date) -> list[date]:
-    """First days of the whole months of the year from the first case on."""
+def _months(cases: Iterable[SupportCase], today: date) -> list[date]:
+    """First days of the whole months from the first case on."""
     first = min((one.opened_at.date() for one in cases), default=today)
-    start = date(int(year[:4]), YEAR_BEGINS, 1)
-    every = [_later(start, count) for count in range(MONTHS)]
-    whole = [one for one in every if _end(one) < today and _end(one) >= first]
-    return [one for one in whole if school_year(one) == year]
+    months = [first.replace(day=1)]
+    while _end(months[-1]) < today:
+        months.append(_later(months[-1], 1))
+    return months[:-1]
 
 
 def _waiting(

@@ -1,10 +1,14 @@
 """Small cells stay hidden from whoever knows all totals: brute force over everything possible."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from data.codebook import support as book
 from data.records.support import CaseState, SupportCase
@@ -150,3 +154,104 @@ def test_one_closed_case_is_told_in_no_way(outcome):
     covered = hidden(cells, relations)
     assert {f"2026-09-01.{outcome}", "2026-09-01.closed"} <= covered
     assert given_away(covered, relations) == []
+
+
+# ---------------------------------------------------------------------------- views one after another
+
+MONTHS = [date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1)]
+STAFF = 60  # no count is above, and everybody knows it
+WORLDS = 300
+
+
+def world(seed):
+    """Cases of four months over a change of school years; the way a case ends is one of three."""
+    chance = Random(seed)
+    cases = []
+    for number in range(chance.randint(5, 40)):
+        begun = chance.randint(7, 10)
+        day = (2026, begun, chance.randint(1, 28))
+        if chance.random() < 0.7:
+            over = (2026, chance.randint(begun, 10), 28, 23)
+            cases.append(case(number, day, over, chance.choice(book.outcomes()[:3])))
+        else:
+            cases.append(case(number, day))
+    return cases
+
+
+def as_of(cases, month):
+    """What was known of the cases when the month was over."""
+    end = datetime(month.year, month.month + 1, 1, tzinfo=UTC)
+    return [
+        replace(one, closed_at=None, outcome="") if one.closed_at and one.closed_at >= end else one
+        for one in cases
+        if one.opened_at < end
+    ]
+
+
+def views(cases, rule):
+    """What each month's end showed of the months so far: cell -> count."""
+    for count, month in enumerate(MONTHS, 1):
+        known = as_of(cases, month)
+        cells, covered = rule(known, MONTHS[:count])
+        yield {name: number for name, number in cells.items() if name not in covered}
+
+
+def found_out(cases, rule):
+    """Small cells whoever kept every view knows for sure, by whole numbers that fit all of them."""
+    kept = {name: count for view in views(cases, rule) for name, count in view.items()}
+    cells, relations = counts.table(cases, MONTHS)
+    names, line = sorted(cells), dict.fromkeys(cells, 0)
+    fits = LinearConstraint([[(line | one)[name] for name in names] for one in relations], 0, 0)
+    least = [kept.get(name, 0) for name in names]
+    most = [kept.get(name, STAFF) for name in names]
+    sure = {name for name, count in cells.items() if 0 < count < LEAST}
+    for aim in aims(names, sure):
+        if not sure:
+            break
+        price = [aim.get(name, 0) for name in names]
+        way = milp(price, integrality=1, bounds=Bounds(least, most), constraints=fits)
+        assert way.success
+        other = dict(zip(names, way.x.round().astype(int).tolist(), strict=True))
+        sure -= {name for name in sure if other[name] != cells[name]}
+    return sure
+
+
+def aims(names, sure):
+    """Ways to move the hidden cells: all up or down by chance, then each one by itself."""
+    chance = Random(1)
+    for _time in range(4):
+        yield {name: chance.choice((-1, 1)) * chance.random() for name in names}
+    for name in sorted(sure):
+        if name in sure:
+            yield {name: 1}
+            yield {name: -1}
+
+
+def afresh(cases, months):
+    """The rule that chooses anew at each month's end."""
+    cells, relations = counts.table(cases, months)
+    return cells, hidden(cells, relations)
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_old_views_add_nothing_to_the_newest_one(part):
+    for seed in range(part * WORLDS // 3, (part + 1) * WORLDS // 3):
+        cases = world(seed)
+        shown = list(views(cases, counts.told))
+        assert all(before.items() <= after.items() for before, after in pairwise(shown))
+        assert found_out(cases, counts.told) == set(), seed
+
+
+def test_a_rule_that_chooses_anew_is_found_out():
+    """The attack finds what it is for."""
+    assert any(found_out(world(seed), afresh) for seed in range(40))
+
+
+def test_a_month_is_told_the_same_way_ever_after():
+    for seed in range(40):
+        cases = world(seed)
+        told = [dict(one) for one in views(cases, counts.told)]
+        for early in told:
+            months = {name[:10] for name in early}
+            late = {name: count for name, count in told[-1].items() if name[:10] in months}
+            assert late == early
