@@ -8,6 +8,7 @@ days and counts stay.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -18,9 +19,11 @@ from data.names import fio_norm
 from data.records.ids import PersonId, SchoolId
 from data.records.pair import Pair
 from data.records.signals import SealedSignal
+from data.store import mentioning
 from data.store.columns import jsonable
 from data.store.engine import loads
 from data.store.ledger import Line
+from data.store.mentioning import PAIR_TERMS
 from data.store.refusals import BrokenSealError
 from data.store.remembering import TRACE
 from data.store.ring import owner
@@ -58,6 +61,8 @@ class Target:
     email: str
     digests: frozenset[str]
     payloads: tuple[tuple[int, str], ...] = ()  # number and signature of entries erased before
+    forms: frozenset[str] = frozenset()  # ways the name is written in texts of others
+    form_digests: frozenset[str] = frozenset()
 
     def named(self, work: "Work", texts: Iterable[str]) -> bool:
         """Whether a text is this person's name or address, or holds the name."""
@@ -68,6 +73,12 @@ class Target:
             if norm and digest(work, norm) in self.digests:
                 return True
         return False
+
+    def written(self, work: "Work", norm: str) -> bool:
+        """Whether some words of a text are a way this name is written."""
+        if norm in self.forms:
+            return True
+        return bool(self.form_digests) and digest(work, f"form {norm}") in self.form_digests
 
 
 def digest(work: "Work", norm: str) -> str:
@@ -83,7 +94,11 @@ def erase(
     named = not erasing.desk.hand.lost(owner(work.school_id, "person", person_id))
     before = known or {}
     digests = frozenset(before.get("names", ()))
+    others = [one.fio for one in work.people.all() if one.id != person_id]
+    forms = mentioning.forms(person.fio, others) if named else frozenset()
     target = Target(
+        forms=forms,
+        form_digests=frozenset(before.get("forms", ())),
         id=person_id,
         name=fio_norm(person.fio) if named else "",
         email=fio_norm(person.email),
@@ -92,7 +107,7 @@ def erase(
     )
     keys = {owner(work.school_id, "person", person_id)}
     counts: dict[str, int] = {}
-    for step in (_pairs, _cases, _signals, _imports, _rows, _person, _payloads):
+    for step in (_pairs, _cases, _signals, _imports, _rows, _person, _elsewhere, _payloads):
         counts |= step(work, erasing, target, keys)
     _note(work, erasing, target, keys, known)
     return {name: count for name, count in counts.items() if count}
@@ -131,6 +146,9 @@ def _note(
             "school": work.school_id,
             "person": target.id,
             "names": sorted(target.digests),
+            "forms": sorted(
+                {digest(work, f"form {one}") for one in target.forms} | target.form_digests
+            ),
             "keys": sorted(keys),
             "payloads": erasing.payloads,
             "at": jsonable(work.now),
@@ -291,6 +309,22 @@ def _person(work: "Work", _: Erasing, target: Target, __: set[str]) -> dict[str,
             continue
         changed += 1
     return {"person": 1, "participation": changed, "account": _accounts(work, target)}
+
+
+def _elsewhere(work: "Work", erasing: Erasing, target: Target, _: set[str]) -> dict[str, int]:
+    """The name inside texts of others: answers, notes, reasons, terms offered to their pairs."""
+    if not target.forms and not target.form_digests:
+        return {}
+
+    @cache
+    def known(norm: str) -> bool:
+        return target.written(work, norm)
+
+    for name, before in work.settings_kv.all().items():
+        after = mentioning.within(before, known) if name.startswith(PAIR_TERMS) else before
+        if after != before:
+            work.settings_kv.put(name, after)
+    return {"named_elsewhere": mentioning.cover(erasing.desk, known, target.id)}
 
 
 def _accounts(work: "Work", target: Target) -> int:

@@ -45,6 +45,12 @@ def lay(store, system):
         told = {"person_id": GONE.id, "fio": NAME, "text": WORDS}
         body = work.sealed(json.dumps(told), "signal/s9")
         work.signals.put(replace(samples.SIGNAL, id="s9", body=body, version=1))
+        note = f"спросить, придёт ли {NAME}; её зовут {NAME.upper()}"
+        work.tasks.put(
+            replace(samples.TASK, id="t8", key="t8", person_id="mentor", note=note, version=1)
+        )
+        answers = {"q": (f"не с {MARKER} М. К.",)}
+        work.sheets.put(replace(samples.SHEET, id="x8", person_id="mentor", answers=answers))
         work.settings_kv.put("import.trace.b9", {"before": {"person:gone": {"fio": NAME}}})
         work.settings_kv.put("import.decisions", {"x": GONE.id, "y": "mentor"})
         work.audit("person.changed", GONE, replace(GONE, post="завуч"))

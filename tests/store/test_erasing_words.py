@@ -7,8 +7,9 @@ import pytest
 
 from dashboard.bootstrap import following
 from data import papers
-from data.papers import erasing, participation, subject_data
+from data.papers import erasing, subject_data
 from data.records.account import AccountRole
+from data.records.bank import Role
 from data.records.consent import Purpose
 from matching import pairs, programmes
 from matching.programmes import Entry
@@ -76,7 +77,8 @@ def test_a_former_member_of_a_group_is_erased_from_its_words(store):
     )
     call(here, "b")
     (pair,) = steps.active(here)
-    here.did(participation.set_terms, pair.id, TERMS)
+    with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+        work.settings_kv.put(f"pair_terms:{pair.id}", TERMS)
     entry = Entry(
         at=NOW - timedelta(minutes=30), topic=f"Разбор урока: {NAME}", done="…", next_steps=""
     )
@@ -90,3 +92,46 @@ def test_a_former_member_of_a_group_is_erased_from_its_words(store):
     assert {"settings_kv", "meetings"} <= left(here)
     erased(here, "b")
     assert left(here) == set()
+
+
+def test_the_name_is_covered_in_answers_of_others(store):
+    here = cases.small(store)
+    call(here, "a")
+    answers = {
+        **needs("exam"),
+        "both.do_not_pair": (NAME, "Y Имя Отчество"),
+        "mentee.request": f"с {FAMILY} М.К. мы не ладим, и {NAME.upper()} знает; Ё. Заяц тут ни при чём",
+    }
+    with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+        work.sheets.put(cases.sheet("b", Role.MENTEE, answers, 2, NOW))
+        order = [one.id for one in work.sheets.all()]
+        note = replace(samples.TASK, id="t", key="t", person_id="b", note=f"спросить {FAMILY}")
+        work.tasks.put(replace(note, school_id=work.school_id, version=1))
+    erased(here, "a")
+    assert left(here) == set()
+    with here.look() as work:
+        kept = work.sheets.latest("b", Role.MENTEE, work.schools.get(work.school_id).year).answers
+        assert kept["both.do_not_pair"] == ("[удалено]", "Y Имя Отчество")
+        assert kept["mentee.request"] == (
+            "с [удалено] мы не ладим, и [удалено] знает; Ё. Заяц тут ни при чём"
+        )
+        assert {**kept, "both.do_not_pair": 0, "mentee.request": 0} == {
+            **answers,
+            "both.do_not_pair": 0,
+            "mentee.request": 0,
+        }
+        mine = {one.id for one in work.sheets.all()}
+        assert [one for one in order if one in mine] == [one.id for one in work.sheets.all()]
+
+
+def test_a_name_that_fits_a_colleague_who_stays_is_left(store):
+    here = cases.small(store)
+    call(here, "a")
+    with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+        work.people.put(replace(work.people.get("c"), fio=f"{FAMILY} Анна Петровна"))
+        answers = {**needs("exam"), "mentee.request": f"{FAMILY} и {FAMILY} М. К."}
+        work.sheets.put(cases.sheet("b", Role.MENTEE, answers, 2, NOW))
+    erased(here, "a")
+    with here.look() as work:
+        kept = work.sheets.latest("b", Role.MENTEE, work.schools.get(work.school_id).year).answers
+    assert kept["mentee.request"] == f"{FAMILY} и [удалено]"
