@@ -8,7 +8,7 @@ from dashboard.widgets import notices
 from data.access import Permission
 from data.i18n import _
 from data.records.ids import CaseId
-from matching import support
+from matching import support, unmatched
 
 
 def page() -> None:
@@ -22,13 +22,14 @@ def page() -> None:
     with session.look() as work:
         rows = support.board(work)
         free = support.candidates(work) if psychologist else ()
+        alone = unmatched.listing(work)
     st.title(_("Support"))
     st.caption(_intro(psychologist=psychologist))
     notices()
     st.page_link(
         session.link("support_months"), label=_("Numbers by month"), icon=":material/bar_chart:"
     )
-    if not rows and not free:
+    if not rows and not alone:
         st.info(
             _(
                 "Nobody waits for support. When a round leaves a mentee without a pair, the"
@@ -37,10 +38,13 @@ def page() -> None:
             )
         )
         return
+    board.summary(rows, alone)
+    st.page_link(
+        session.link("unmatched"), label=_("Without a pair"), icon=":material/person_search:"
+    )
     if rows:
-        board.summary(rows)
         shown = board.filtered(rows)
-        board.columns(shown, curator=sitting.may(Permission.BANK_WRITE))
+        board.columns(shown, free=len(free), curator=sitting.may(Permission.BANK_WRITE))
         board.over(shown)
     board.candidates(free)
 

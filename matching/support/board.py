@@ -116,7 +116,10 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A mentee without a pair and without a case, whom the psychologist may take in."""
+    """A mentee without a pair and without a case, whom the psychologist may take in.
+
+    ``told``: a round has left the mentee with a reason; otherwise nobody's turn has come yet.
+    """
 
     person_id: PersonId
     fio: str
@@ -124,6 +127,7 @@ class Candidate:
     waiting_days: int | None
     red: bool
     wish: bool
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,10 @@ def board(work: Work) -> tuple[CaseRow, ...]:
 
 
 def candidates(work: Work) -> tuple[Candidate, ...]:
-    """Mentees without a pair and without a case in work: with a wish first, then the longest."""
+    """Everybody without a pair and without a case in work, whatever left them without one.
+
+    With a wish first, then those a round has left with a reason, then the longest waiting.
+    """
     work.require(Permission.CASE_READ)
     taken = {one.person_id for one in work.cases.all() if followed(work, one).state in STANDING}
     wishes = asks_first(work)
@@ -165,11 +172,16 @@ def candidates(work: Work) -> tuple[Candidate, ...]:
             waiting_days=one.waiting_days,
             red=one.red,
             wish=one.person_id in wishes,
+            told=bool(one.reason),
         )
         for one in unmatched.listing(work)
-        if one.person_id not in taken and (one.reason or one.person_id in wishes)
+        if one.person_id not in taken
     ]
-    return tuple(sorted(found, key=lambda one: (not one.wish, -(one.waiting_days or 0), one.fio)))
+    return tuple(sorted(found, key=_turn))
+
+
+def _turn(one: Candidate) -> tuple[bool, bool, int, str]:
+    return not one.wish, not one.told, -(one.waiting_days or 0), one.fio
 
 
 def status(work: Work) -> Mapping[PersonId, CaseRow]:
@@ -198,7 +210,7 @@ def detail(work: Work, case_id: CaseId) -> Detail:
         consent=consent,
         areas=_areas(work, case, consent=consent),
         template=book.templates()[case.template].name() if case.template and consent else "",
-        steps=plans.rows(case, work.now.date()) if consent else (),
+        steps=plans.rows(case, work.today) if consent else (),
         moves=following(row.state),
         history=_history(work, case),
     )
@@ -212,14 +224,14 @@ def noted(work: Work, case_id: CaseId) -> bool:
 
 def _noted(work: Work, case: SupportCase) -> bool:
     return any(
-        (one.account_id, one.what, one.day) == (work.by.id, READ, work.now.date())
+        (one.account_id, one.what, one.day) == (work.by.id, READ, work.today)
         for one in work.readings.of(case.person_id)
     )
 
 
 def _known(work: Work) -> _Known:
     year = this_year(work)
-    live = work.consents.live(Purpose.BANK, work.now)
+    live = work.consents.live(Purpose.BANK, work.local)
     bank = work.participations.in_bank(Role.MENTEE, year)
     near = work.may(Permission.CASE_READ)
     return _Known(
@@ -261,7 +273,7 @@ def _advised(work: Work, row: CaseRow, case: SupportCase) -> CaseRow:
     return replace(
         row,
         next_on=case.next_on,
-        late=case.next_on is not None and case.next_on < work.now.date(),
+        late=case.next_on is not None and case.next_on < work.today,
         recommendation=said,
         said=said_word(said) if said else "",
         to_apply=waits_for_curator(case),
@@ -284,7 +296,7 @@ def _near(known: _Known, row: CaseRow, case: SupportCase) -> CaseRow:
 
 
 def _waited(work: Work, bank: Participation) -> int | None:
-    return None if bank.waiting_since is None else (work.now.date() - bank.waiting_since).days
+    return None if bank.waiting_since is None else (work.today - bank.waiting_since).days
 
 
 def _areas(work: Work, case: SupportCase, *, consent: bool) -> tuple[str, ...] | None:

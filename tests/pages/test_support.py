@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from dashboard.pages.accompanying import wording
+from data.bank import agenda
 from data.records.account import AccountRole
 from data.records.bank import MenteeState, Role
 from data.records.consent import Purpose
 from data.records.support import CaseState, Recommendation
-from matching import support
+from matching import support, unmatched
 from matching.support import notes, plans
 from tests.pages.conftest import NOW, account_of, fine, sent
 from tests.pages.rounds.conftest import confirm, keys, press, said
@@ -292,6 +294,37 @@ def test_the_table_of_months_is_shown_after_the_month(here, case, open_page, mon
     assert list(frame.index) == ["10.2026"]
     assert frame.loc["10.2026", "Новых"] == "•"
     assert [one for one in here.names if one in sent(page)] == []
+
+
+def _wait_again(work, who):
+    (row,) = [one for one in work.participations.of(who) if one.role is Role.MENTEE]
+    work.participations.put(replace(row, state=MenteeState.WAITING, reason=""))
+
+
+def test_whoever_has_no_pair_is_on_the_board_and_the_numbers_agree(here, case, open_page):
+    """Waiting again as after a mentor has left, unmatched, in a talk: the same people are counted."""
+    here.did("curator", _wait_again, here.people[2])
+    with here.store.look(by=account_of(here.store, "psychologist"), now=NOW) as work:
+        alone = unmatched.listing(work)
+        free = support.candidates(work)
+        counted = agenda.numbers(work).alone
+    assert any(not one.reason for one in alone)
+    assert {one.person_id for one in free} == {one.person_id for one in alone} - {here.people[0]}
+    assert counted == len(alone) == len(free) + 1
+    for role in ("psychologist", "curator"):
+        page = fine(open_page("support", role))
+        shown = {one.label: one.value for one in page.metric}
+        assert shown["Без пары"] == str(len(alone))
+        assert shown["В работе"] == "1"
+    told = said(fine(open_page("support", "psychologist")))
+    assert f"и ещё {len(free)} без сопровождения" in told
+
+
+def test_only_too_long_a_waiting_is_red():
+    assert wording.waited(44, red=False, reached=30)[0] == "orange"
+    assert wording.waited(44, red=False)[0] == "gray"
+    colour, words = wording.waited(45, red=True, reached=45)
+    assert (colour, "слишком долго" in words) == ("red", True)
 
 
 def test_the_first_page_leads_to_what_waits(here, case, open_page):

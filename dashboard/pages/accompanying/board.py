@@ -14,6 +14,7 @@ from data.i18n import _, ngettext
 from data.names import fio_norm
 from data.records.support import CaseState
 from matching.support import STANDING, Candidate, CaseRow
+from matching.unmatched import WaitingRow
 
 FIND, WAIT = "support.find", "support.waiting"
 EVERY, LATE = "all", "late"
@@ -21,13 +22,17 @@ COLUMNS = tuple(one for one in CaseState if one in STANDING)
 OVER = tuple(one for one in CaseState if one not in STANDING)
 
 
-def summary(rows: Sequence[CaseRow]) -> None:
-    """How many in work, red, late."""
+def summary(rows: Sequence[CaseRow], alone: Sequence[WaitingRow]) -> None:
+    """How many without a pair and too long, as «Без пары» says; cases in work, and those late."""
     standing = [one for one in rows if one.state in STANDING]
-    one, two, three = st.columns(3)
-    one.metric(_("Cases in work"), len(standing))
-    two.metric(_("Wait longer than 45 days"), sum(one.red for one in standing))
-    three.metric(_("Asks for action"), sum(map(_asks, standing)))
+    counts = (
+        (_("Without a pair"), len(alone)),
+        (_("Wait longer than 45 days"), sum(one.red for one in alone)),
+        (_("Cases in work"), len(standing)),
+        (_("Asks for action"), sum(map(_asks, standing))),
+    )
+    for place, (name, count) in zip(st.columns(len(counts)), counts, strict=True):
+        place.metric(name, count)
 
 
 def filtered(rows: Sequence[CaseRow]) -> list[CaseRow]:
@@ -47,8 +52,11 @@ def filtered(rows: Sequence[CaseRow]) -> list[CaseRow]:
     return [one for one in rows if text in fio_norm(one.fio) and _passes(one, chosen or EVERY)]
 
 
-def columns(rows: Sequence[CaseRow], *, curator: bool) -> None:
-    """Cards in work, a column a state; on a narrow screen the columns stand under one another."""
+def columns(rows: Sequence[CaseRow], *, free: int, curator: bool) -> None:
+    """Cards in work, a column a state; on a narrow screen the columns stand under one another.
+
+    ``free`` are those without a case, who are new, too, and listed below.
+    """
     for place, state in zip(st.columns(len(COLUMNS)), COLUMNS, strict=True):
         mine = [one for one in rows if one.state is state]
         with place:
@@ -58,6 +66,14 @@ def columns(rows: Sequence[CaseRow], *, curator: bool) -> None:
                     _card(row, curator=curator)
             if not mine:
                 st.caption(_("nobody"))
+            if free and state is CaseState.NEW:
+                st.caption(
+                    ngettext(
+                        "and {count} without a case, below",
+                        "and {count} without a case, below",
+                        free,
+                    )
+                )
 
 
 def over(rows: Sequence[CaseRow]) -> None:
@@ -85,7 +101,7 @@ def candidates(found: Sequence[Candidate]) -> None:
     for one in part(found, "support.candidates"):
         with st.container(border=True):
             line, button = st.columns([6, 2], vertical_alignment="center")
-            line.markdown(f"**{plainly(one.fio)}** {_wish(one)}")
+            line.markdown(f"**{plainly(one.fio)}** {wording.fresh(one)}")
             line.caption(plainly(one.why))
             button.button(
                 _("Open a case"),
@@ -118,11 +134,6 @@ def _open(row: CaseRow) -> None:
             args=(row.id,),
             help=_("Situation, plan, notes, recommendation"),
         )
-
-
-def _wish(one: Candidate) -> str:
-    mark = f":violet-badge[:material/chat: {_('asked to talk first')}]"
-    return mark if one.wish else ""
 
 
 def _asks(row: CaseRow) -> bool:

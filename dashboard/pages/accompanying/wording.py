@@ -6,10 +6,10 @@ from dashboard.widgets.plainly import plainly
 from data.codebook import support as book
 from data.i18n import _, ngettext
 from data.records.support import CaseState, Recommendation
-from matching.support import CaseRow
+from matching.support import Candidate, CaseRow
 
 Mark = tuple[str, str]  # colour and words
-COLOURS = {0: "gray", 14: "blue", 30: "orange", 45: "red"}  # days of waiting reached
+COLOURS = {0: "gray", 14: "blue", 30: "orange"}  # days of waiting reached, before too long
 
 
 def state(one: CaseState) -> str:
@@ -39,13 +39,18 @@ def day(one: date | datetime | None) -> str:
 
 def waiting(row: CaseRow) -> Mark:
     """How long the mentee waits; the mark reached is said in words, too."""
-    if row.waiting_days is None:
+    return waited(row.waiting_days, reached=row.mark, red=row.red)
+
+
+def waited(days: int | None, *, red: bool, reached: int = 0) -> Mark:
+    """The same of anybody: ``reached`` is the highest mark; only too long is red."""
+    if days is None:
         return "gray", _("the waiting has not begun")
-    said = ngettext("waits {count} day", "waits {count} days", row.waiting_days)
-    colour = COLOURS.get(row.mark, "gray")
-    if row.red:
-        return colour, f":material/alarm: {said}: {_('too long')}"
-    return colour, f"{said} · {_('mark {count}', count=row.mark)}" if row.mark else said
+    said = ngettext("waits {count} day", "waits {count} days", days)
+    if red:
+        return "red", f":material/alarm: {said}: {_('too long')}"
+    colour = COLOURS.get(reached, "gray")
+    return colour, f"{said} · {_('mark {count}', count=reached)}" if reached else said
 
 
 def following(row: CaseRow) -> Mark:
@@ -86,12 +91,24 @@ def _marks(row: CaseRow) -> list[Mark]:
     if row.next_on is not None:
         found.append(following(row))
     if row.wish:
-        found.append(("violet", f":material/chat: {_('asked to talk first')}"))
+        found.append(_wish())
     if row.credit:
         found.append(("green", f":material/bolt: {_('priority in the next round')}"))
     if row.outcome:
         found.append(("gray", book.word("outcome", row.outcome)))
     return found
+
+
+def fresh(one: Candidate) -> str:
+    """Marks of somebody without a case: new, how long without a pair, the wish to talk first."""
+    found = [("blue", state(CaseState.NEW)), waited(one.waiting_days, red=one.red)]
+    if one.wish:
+        found.append(_wish())
+    return " ".join(f":{colour}-badge[{words}]" for colour, words in found)
+
+
+def _wish() -> Mark:
+    return "violet", f":material/chat: {_('asked to talk first')}"
 
 
 def led(row: CaseRow) -> str:
