@@ -90,7 +90,8 @@ class AccountDoor:
             return await self._page(request, refusal)
 
     def _begin(self, asked: _Asked) -> Response:
-        offer = factor.begin(self._store(), asked.token, moment())
+        password = asked.fields.get("password", "")
+        offer = factor.begin(self._store(), asked.token, password, asked.ip, moment())
         drawn = segno.make(offer.uri, error="m").svg_inline(border=QR_BORDER, omitsize=True)
         return page(
             "factor",
@@ -107,8 +108,8 @@ class AccountDoor:
         return page("recovery", asked.session.language, codes=codes)
 
     def _remove(self, asked: _Asked) -> Response:
-        code = asked.fields.get("code", "")
-        factor.take_off(self._store(), asked.token, code, asked.ip, moment())
+        password, code = asked.fields.get("password", ""), asked.fields.get("code", "")
+        factor.take_off(self._store(), asked.token, password, code, ip=asked.ip, now=moment())
         return RedirectResponse(paths.ACCOUNT, 303)
 
     async def _page(self, request: Request, refusal: ProgrammeError | None = None) -> Response:

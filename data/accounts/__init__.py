@@ -2,7 +2,6 @@
 
 from data.accounts.entering import (
     Arriving,
-    BadCredentialsError,
     CodeNeededError,
     change_password,
     finish,
@@ -32,6 +31,7 @@ from data.accounts.keeping import (
     set_roles,
 )
 from data.accounts.passwords import SamePasswordError, WeakPasswordError
+from data.accounts.proving import BadCredentialsError
 from data.accounts.sessions import (
     ABSOLUTE,
     IDLE,

@@ -5,19 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from data.accounts import factor, passwords, throttle
-from data.accounts.sessions import SignedOutError, digest, end_all, opened, required, still
+from data.accounts.proving import BadCredentialsError, note_failure, proved
+from data.accounts.sessions import SignedOutError, digest, end_all, opened, still
 from data.errors import ProgrammeError
 from data.records.account import Account, Session
 from data.store import BrokenSealError, Store, Work, doors
 
-UNKNOWN = "account:unknown"
 HALF = timedelta(minutes=5)  # between the two factors
-
-
-class BadCredentialsError(ProgrammeError):
-    """Login or password is wrong; which of them is not said."""
-
-    code = "accounts.bad_credentials"
 
 
 class CodeNeededError(ProgrammeError):
@@ -84,7 +78,7 @@ def finish(
             factor.use(store, work, account, code)
             begun = _started(work, account, came)
     except factor.WrongCodeError:
-        _note_failure(store, account, now)
+        note_failure(store, account, now)
         raise
     factor.succeeded(store, account, came.ip)
     return begun
@@ -119,7 +113,7 @@ def account_of_identity(
     throttle.count(store, identity, came.ip, now)
     account = doors.account_by_identity(store, identity)
     if account is None or account.disabled_at is not None:
-        _note_failure(store, account, now)
+        note_failure(store, account, now)
         return None
     throttle.succeeded(store, identity, came.ip)
     return account
@@ -135,12 +129,7 @@ def change_password(
     Raises:
         SamePasswordError: the new one is the current one, perhaps a one-time one.
     """
-    account, session = required(store, token, now)
-    throttle.count(store, account.login, ip, now)
-    if not passwords.matches(account.password_hash, current):
-        _note_failure(store, account, now)
-        raise BadCredentialsError
-    throttle.succeeded(store, account.login, ip)
+    account, session = proved(store, token, current, ip=ip, now=now)
     passwords.differ(current, new)
     fresh = passwords.hashed(passwords.checked(new, account.login))
     with store.work(by=account, now=now) as work:
@@ -161,7 +150,7 @@ def _checked(
     kept = account.password_hash if account is not None and known else passwords.NOBODY
     right = passwords.matches(kept, password)
     if account is None or not known or not right:
-        _note_failure(store, account, now)
+        note_failure(store, account, now)
         raise BadCredentialsError
     throttle.succeeded(store, login, ip)
     return account, passwords.hashed(password) if passwords.stale(kept) else kept
@@ -193,19 +182,6 @@ def _of_half(store: Store, half: str, now: datetime) -> Account:
 def _state(account: Account) -> str:
     """What must not change between the two factors."""
     return digest(f"{account.id} {account.password_hash} {account.disabled_at}")
-
-
-def _note_failure(store: Store, account: Account | None, now: datetime) -> None:
-    """Write a wrong password down: nobody's act, and the same work for an unknown login.
-
-    An entry for known logins alone would tell by its time which logins there are.
-    """
-    schools = store.schools()
-    if not schools:
-        return
-    school_id = account.school_id if account else schools[0].id
-    with store.work(by=store.system(school_id), now=now) as work:
-        work.audit("session.refused", subject=f"account:{account.id}" if account else UNKNOWN)
 
 
 def _unchanged(work: Work, account: Account) -> Account:

@@ -2,7 +2,8 @@
 
 The secret is kept sealed, bound to its account; a code counts once; recovery codes are kept as
 keyed digests. Codes are throttled apart from passwords and more tightly, because whoever types one
-knows the password already.
+knows the password already. The password is asked for again before a factor is begun or taken off:
+a stolen session must not be able to shut its owner out.
 """
 
 import json
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 import pyotp
 
 from data.accounts import sessions, throttle
+from data.accounts.proving import proved
 from data.errors import ProgrammeError
 from data.records.account import Account, AccountRole
 from data.store import Store, Work, doors
@@ -83,12 +85,16 @@ def advised(account: Account) -> bool:
     return any(one in ADVISED for one in account.roles)
 
 
-def begin(store: Store, token: str, now: datetime) -> Offer:
+def begin(store: Store, token: str, password: str, ip: str, now: datetime) -> Offer:
     """Make a secret; it counts for nothing until a code of it is confirmed.
 
+    Only who gave the password has seen the secret, hence nobody else can confirm it.
+
     Raises:
+        BadCredentialsError, ThrottledError: of the current password.
         FactorThereError: one is on; take it off first.
     """
+    proved(store, token, password, ip=ip, now=now)
     with sessions.of_token(store, token, now) as (work, account):
         if is_on(store, account):
             raise FactorThereError
@@ -126,14 +132,15 @@ def confirm(store: Store, token: str, code: str, ip: str, now: datetime) -> tupl
     return codes
 
 
-def take_off(store: Store, token: str, code: str, ip: str, now: datetime) -> None:
-    """Turn the factor off, by a code of it.
+def take_off(store: Store, token: str, password: str, code: str, *, ip: str, now: datetime) -> None:
+    """Turn the factor off, by the current password and a code.
 
     Raises:
+        BadCredentialsError, ThrottledError: of the current password.
         WrongCodeError: as at sign-in.
         NoFactorError: there is none.
     """
-    account, _session = sessions.required(store, token, now)
+    account, _session = proved(store, token, password, ip=ip, now=now)
     if not is_on(store, account):
         raise NoFactorError
     count(store, account, ip, now)

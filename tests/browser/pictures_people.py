@@ -309,6 +309,7 @@ def accounts(camera: Camera, _scene: Scene) -> None:
     camera.take(camera.as_role("curator", "/deputies"), "deputies")
     page = camera.as_role("psychologist")
     page.goto(camera.base + "/account")
+    page.fill("#password", browsing.PASSWORD)
     page.get_by_role("button", name="Настроить вход с кодом").click()
     page.set_viewport_size(NARROW)
     camera.take(page, "account_factor")

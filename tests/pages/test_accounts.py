@@ -141,7 +141,7 @@ def test_an_identity_is_tied_and_a_crooked_one_refused(store, open_page):
 
 def test_the_second_factor_is_taken_off_after_a_question(store, open_page):
     token, _session = accounts.sign_in(store, "curator", PASSWORD, "10.0.0.1", NOW)
-    secret = factor.begin(store, token, NOW).secret
+    secret = factor.begin(store, token, PASSWORD, "10.0.0.1", NOW).secret
     factor.confirm(store, token, pyotp.TOTP(secret).at(NOW), "10.0.0.1", NOW)
     page, key = chosen(open_page, store, "curator")
     assert secret not in sent(page)

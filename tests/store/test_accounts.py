@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from data import accounts
-from data.accounts import entering, passwords, sessions, throttle
+from data.accounts import passwords, proving, sessions, throttle
 from data.accounts.sessions import SignedOutError
 from data.errors import DeniedError, InvalidValueError
 from data.i18n import say, speaking
@@ -150,8 +150,8 @@ def test_a_failure_takes_the_same_writes_whether_the_login_is_known(
     with store.look(by=store.system(school.id), now=NOW) as work:
         newest = work.trail.newest(2)
     assert {one.by for one in newest} == {SYSTEM_ID}
-    known = f"account:{curator.id}" if login == LOGIN else entering.UNKNOWN
-    assert [one.subject for one in newest] == [entering.UNKNOWN, known]
+    known = f"account:{curator.id}" if login == LOGIN else proving.UNKNOWN
+    assert [one.subject for one in newest] == [proving.UNKNOWN, known]
     assert not any("nobody" in one.payload or "else" in one.payload for one in newest)
 
 

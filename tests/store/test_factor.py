@@ -45,7 +45,7 @@ def code(secret, at=NOW):
 @pytest.fixture
 def on(store, token):
     """The secret of a factor that is on, and its recovery codes; the next step is free."""
-    offer = factor.begin(store, token, NOW)
+    offer = factor.begin(store, token, PASSWORD, IP, NOW)
     spare = factor.confirm(store, token, code(offer.secret), IP, NOW)
     return offer.secret, spare
 
@@ -76,7 +76,7 @@ def test_the_password_alone_opens_nothing_once_the_factor_is_on(store, curator, 
 
 
 def test_a_secret_that_was_not_confirmed_asks_nobody_for_a_code(store, token):
-    factor.begin(store, token, NOW)
+    factor.begin(store, token, PASSWORD, IP, NOW)
     assert accounts.sign_in(store, LOGIN, PASSWORD, IP, NOW)
 
 
@@ -218,18 +218,18 @@ def test_a_sealed_secret_moved_to_another_account_does_not_open(store, system, c
 def test_it_is_taken_off_by_a_code_and_only_by_one(store, curator, token, on):
     secret, _spare = on
     with pytest.raises(factor.WrongCodeError):
-        factor.take_off(store, token, "000000", IP, NOW)
-    factor.take_off(store, token, code(secret, NOW + STEP), IP, NOW + STEP)
+        factor.take_off(store, token, PASSWORD, "000000", ip=IP, now=NOW)
+    factor.take_off(store, token, PASSWORD, code(secret, NOW + STEP), ip=IP, now=NOW + STEP)
     assert not kept(store, curator).second_factor
     assert accounts.sign_in(store, LOGIN, PASSWORD, IP, NOW)
     with pytest.raises(factor.NoFactorError):
-        factor.take_off(store, token, "000000", IP, NOW)
+        factor.take_off(store, token, PASSWORD, "000000", ip=IP, now=NOW)
 
 
 def test_one_that_is_on_is_not_begun_or_confirmed_anew(store, token, on):
     secret, _spare = on
     with pytest.raises(factor.FactorThereError):
-        factor.begin(store, token, NOW)
+        factor.begin(store, token, PASSWORD, IP, NOW)
     with pytest.raises(factor.FactorThereError):
         factor.confirm(store, token, code(secret, NOW + STEP), IP, NOW + STEP)
 
@@ -237,7 +237,7 @@ def test_one_that_is_on_is_not_begun_or_confirmed_anew(store, token, on):
 def test_nothing_is_confirmed_before_it_was_begun_or_by_a_wrong_code(store, token, curator):
     with pytest.raises(factor.NoFactorError):
         factor.confirm(store, token, "000000", IP, NOW)
-    factor.begin(store, token, NOW)
+    factor.begin(store, token, PASSWORD, IP, NOW)
     with pytest.raises(factor.WrongCodeError):
         factor.confirm(store, token, "000000", IP, NOW)
     assert not factor.is_on(store, kept(store, curator))
@@ -256,3 +256,42 @@ def test_the_administrator_takes_it_off_and_it_is_written_down(store, system, cu
 def test_roles_that_see_much_are_advised_to_have_one(store, curator):
     assert factor.advised(curator)
     assert not factor.advised(replace(curator, roles=(AccountRole.ADMINISTRATION,)))
+
+
+# ------------------------------------------------------------------------------- a stolen session
+
+
+@pytest.fixture
+def few(monkeypatch):
+    from data.accounts import throttle
+
+    monkeypatch.setattr(throttle, "PER_PLACE", 3)
+
+
+def test_a_session_without_the_password_begins_nothing(store, token, curator, few):
+    for wrong in ("", "не тот", PASSWORD.upper()):
+        with pytest.raises(accounts.BadCredentialsError):
+            factor.begin(store, token, wrong, IP, NOW)
+    with pytest.raises(ThrottledError):
+        factor.begin(store, token, PASSWORD, IP, NOW)
+    assert not kept(store, curator).second_factor
+    assert verbs(store, curator).count("session.refused") == 3
+    assert "factor.begun" not in verbs(store, curator)
+
+
+def test_a_session_with_a_code_and_without_the_password_takes_nothing_off(
+    store, token, curator, on, few
+):
+    _secret, spare = on
+    for wrong in ("", "не тот", PASSWORD.upper()):
+        with pytest.raises(accounts.BadCredentialsError):
+            factor.take_off(store, token, wrong, spare[0], ip=IP, now=NOW)
+    with pytest.raises(ThrottledError):
+        factor.take_off(store, token, PASSWORD, spare[0], ip=IP, now=NOW)
+    assert factor.left(store, kept(store, curator)) == factor.RECOVERY
+
+
+def test_a_session_that_has_ended_begins_nothing(store, token):
+    accounts.sign_out(store, token, NOW)
+    with pytest.raises(accounts.SignedOutError):
+        factor.begin(store, token, PASSWORD, IP, NOW)

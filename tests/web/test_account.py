@@ -44,7 +44,7 @@ def send(client, path, **fields):
 
 
 def switched_on(client):
-    page = send(client, "/account/factor", step="begin").text
+    page = send(client, "/account/factor", step="begin", password=PASSWORD).text
     secret = re.search(r"<code[^>]*>([A-Z2-7 ]+)</code>", page).group(1).replace(" ", "")
     done = send(client, "/account/factor", step="confirm", code=pyotp.TOTP(secret).now())
     return secret, re.findall(r"<li><code>([^<]+)</code>", done.text), page
@@ -134,14 +134,32 @@ def test_a_secret_is_shown_once(signed):
     page = signed.get("/account").text
     assert secret not in page.replace(" ", "")
     assert not any(one in page for one in spare)
-    assert send(signed, "/account/factor", step="begin").status_code == 422
+    assert send(signed, "/account/factor", step="begin", password=PASSWORD).status_code == 422
 
 
 def test_the_factor_is_turned_off_by_a_code(signed):
     _secret, spare, _page = switched_on(signed)
-    assert send(signed, "/account/factor", step="remove", code="1").status_code == 422
-    assert send(signed, "/account/factor", step="remove", code=spare[0]).status_code == 303
+    assert (
+        send(signed, "/account/factor", step="remove", password=PASSWORD, code="1").status_code
+        == 422
+    )
+    assert (
+        send(signed, "/account/factor", step="remove", password=PASSWORD, code=spare[0]).status_code
+        == 303
+    )
     assert "Настроить вход с кодом" in signed.get("/account").text
+
+
+def test_without_the_password_a_session_sets_up_and_takes_off_nothing(signed):
+    for given in ({}, {"password": "не тот пароль"}):
+        refused = send(signed, "/account/factor", step="begin", **given)
+        assert refused.status_code == 422
+        assert "<svg" not in refused.text
+    _secret, spare, _page = switched_on(signed)
+    refused = send(signed, "/account/factor", step="remove", code=spare[0])
+    assert refused.status_code == 422
+    assert "Запасных кодов осталось: 10" in refused.text
+    assert refused.text.count('name="password" type="password"') == 1
 
 
 def test_an_unknown_step_of_the_factor_is_refused(signed):
@@ -151,8 +169,11 @@ def test_an_unknown_step_of_the_factor_is_refused(signed):
 def test_too_many_codes_wait(signed):
     switched_on(signed)
     for _ in range(factor.PER_PLACE):
-        send(signed, "/account/factor", step="remove", code="1")
-    assert send(signed, "/account/factor", step="remove", code="1").status_code == 429
+        send(signed, "/account/factor", step="remove", password=PASSWORD, code="1")
+    assert (
+        send(signed, "/account/factor", step="remove", password=PASSWORD, code="1").status_code
+        == 429
+    )
 
 
 def test_a_one_time_password_opens_none_of_it(client, store):
