@@ -21,6 +21,8 @@ from matching.programmes.meetings import (
     hold,
     miss,
     plan_meeting,
+    strike,
+    twin,
     write_down,
 )
 from matching.programmes.papers import (
@@ -33,6 +35,8 @@ from matching.programmes.pulses import ask_help, pulse, pulse_of
 from matching.programmes.refusals import (
     EditionGoneError,
     GoalsOpenError,
+    KnownMeetingError,
+    NotAuthorError,
     NotHeldError,
     NothingToAgreeError,
     NotShownError,
@@ -64,6 +68,8 @@ __all__ = [
     "EditionGoneError",
     "Entry",
     "GoalsOpenError",
+    "KnownMeetingError",
+    "NotAuthorError",
     "NotHeldError",
     "NotShownError",
     "NotYetError",
@@ -108,8 +114,10 @@ __all__ = [
     "pulse_of",
     "set_zone",
     "states",
+    "strike",
     "summary",
     "today_of",
+    "twin",
     "view",
     "wish_by_link",
     "wishes",

@@ -17,11 +17,17 @@ from data.records.ids import AccountId, MeetingId, PairId, PersonId, new_id
 from data.records.invitation import Form
 from data.records.pair import Pair, PairState
 from data.records.programme import Meeting, MeetingState, Programme
+from data.records.task import TaskState
 from data.store import Work
 from matching.programmes.clock import zone_of
 from matching.programmes.content import text
 from matching.programmes.plan import quiet_days
-from matching.programmes.refusals import NotYetError, PairNotRunningError
+from matching.programmes.refusals import (
+    KnownMeetingError,
+    NotAuthorError,
+    NotYetError,
+    PairNotRunningError,
+)
 
 RUNNING = frozenset({PairState.ACTIVE, PairState.FINISHING})
 WRITABLE = RUNNING | {PairState.PAUSED}
@@ -29,6 +35,7 @@ SHORTEST, LONGEST = 5, 480  # minutes
 USUAL = 45  # minutes
 MOST_TOPIC = 200  # characters
 FARTHEST = timedelta(days=400)  # a meeting is planned for or held within
+STANDS = frozenset({MeetingState.PLANNED, MeetingState.HELD})
 SOON = timedelta(minutes=30)  # a meeting begins a little earlier than planned
 QUIET = timedelta(days=21)  # T5
 QUIET_KIND = "pair_quiet"
@@ -63,7 +70,11 @@ class Change:
 
 
 def plan_meeting(work: Work, pair_id: PairId, entry: Entry, key: str) -> Meeting:
-    """Plan a meeting. The same ``key`` is the same meeting."""
+    """Plan a meeting. The same ``key`` is the same meeting.
+
+    Raises:
+        KnownMeetingError: the same hand has written down one of this moment.
+    """
     pair, who = doer(work, pair_id)
     return _written(work, (pair, who), (entry, MeetingState.PLANNED), key)
 
@@ -90,7 +101,7 @@ def miss(work: Work, meeting_id: MeetingId, version: int) -> Meeting:
     """Note that a planned meeting did not take place."""
     before, _pair, who = _mine(work, meeting_id)
     if before.at > work.now:
-        raise NotYetError(at=before.at.astimezone(zone_of(work)).strftime("%d.%m.%Y %H:%M"))
+        raise NotYetError(at=_said(work, before.at))
     return _ended(work, who, before, MeetingState.MISSED, version)
 
 
@@ -98,6 +109,36 @@ def cancel(work: Work, meeting_id: MeetingId, version: int) -> Meeting:
     """Call a planned meeting off; calendars take it out."""
     before, _pair, who = _mine(work, meeting_id)
     return _ended(work, who, before, MeetingState.CANCELLED, version)
+
+
+def strike(work: Work, meeting_id: MeetingId, version: int) -> Meeting:
+    """Take out a held meeting that was written down by mistake; the trail keeps that it stood.
+
+    Raises:
+        NotAuthorError: another hand has written it.
+        StateError: it was not held.
+    """
+    before, pair, who = _mine(work, meeting_id)
+    if before.state is MeetingState.CANCELLED:
+        return before  # a repeated send
+    if who is not None and before.written_by != who:
+        raise NotAuthorError
+    if before.state is not MeetingState.HELD:
+        raise StateError(kind="meeting", state=before.state.value, wanted="struck")
+    _require_version(before, version)
+    after = replace(before, state=MeetingState.CANCELLED, sequence=before.sequence + 1)
+    kept = work.meetings.put(after)
+    _told(work, "meeting.struck", before, kept)
+    _quiet_again(work, pair)
+    return kept
+
+
+def twin(meetings: Sequence[Meeting], at: datetime, who: PersonId | None) -> Meeting | None:
+    """A standing meeting of this very moment by the same hand."""
+    return next(
+        (one for one in meetings if one.state in STANDS and (one.at, one.written_by) == (at, who)),
+        None,
+    )
 
 
 def history(work: Work, meeting_id: MeetingId) -> tuple[Change, ...]:
@@ -183,6 +224,8 @@ def _written(work: Work, doing: Doing, wanted: Wanted, key: str) -> Meeting:
     if known is not None:
         return known
     tidy = _checked(work, pair, entry, state)
+    if twin(work.meetings.of_pair(pair.id), tidy.at, who) is not None:
+        raise KnownMeetingError(at=_said(work, tidy.at))
     kept = work.meetings.put(
         Meeting(
             id=MeetingId(new_id()),
@@ -271,7 +314,7 @@ def _checked(work: Work, pair: Pair, entry: Entry, state: MeetingState) -> Entry
 
 
 def _check_moment(work: Work, pair: Pair, at: datetime, state: MeetingState) -> None:
-    told = at.astimezone(zone_of(work)).strftime("%d.%m.%Y %H:%M")
+    told = _said(work, at)
     if abs(at - work.now) > FARTHEST:
         raise InvalidValueError(field="date", value=told, rule=f"± {FARTHEST.days}")
     if state is MeetingState.HELD and at > work.now + SOON:
@@ -294,3 +337,17 @@ def _not_quiet(work: Work, pair: Pair, kept: Meeting) -> None:
     """The gap is over, and with it the task about it."""
     others = [one for one in work.meetings.of_pair(pair.id) if one.id != kept.id]
     tasks.drop(work, quiet_key(pair, others))
+
+
+def _quiet_again(work: Work, pair: Pair) -> None:
+    """The gap is open as before, and with it the task that was dropped for the struck meeting."""
+    known = work.tasks.by_key(quiet_key(pair, work.meetings.of_pair(pair.id)))
+    if known is None or known.state is not TaskState.DROPPED:
+        return
+    after = replace(known, state=TaskState.OPEN, closed_at=None, closed_by=None)
+    work.tasks.put(after)
+    work.audit("task.opened", None, {"kind": known.kind}, subject=f"task:{known.id}")
+
+
+def _said(work: Work, at: datetime) -> str:
+    return at.astimezone(zone_of(work)).strftime("%d.%m.%Y %H:%M")

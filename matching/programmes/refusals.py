@@ -61,3 +61,15 @@ class NotHeldError(ProgrammeError):
     """A pulse follows a held meeting."""
 
     code = "meeting.not_held"
+
+
+class KnownMeetingError(ProgrammeError):
+    """The same hand has written down a meeting of this very moment: ``at``."""
+
+    code = "meeting.known"
+
+
+class NotAuthorError(ProgrammeError):
+    """A held meeting is struck out by whoever wrote it, or by the curator."""
+
+    code = "meeting.not_author"

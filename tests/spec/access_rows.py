@@ -181,6 +181,7 @@ matching.programmes.meetings.history programme.read
 matching.programmes.meetings.hold programme.write
 matching.programmes.meetings.miss programme.write
 matching.programmes.meetings.plan_meeting programme.write
+matching.programmes.meetings.strike programme.write
 matching.programmes.meetings.write_down programme.write
 matching.programmes.papers.diary_paper programme.read
 matching.programmes.papers.office_calendar programme.read
@@ -296,6 +297,7 @@ matching.programmes.meetings.doer diary
 matching.programmes.meetings.hold diary other
 matching.programmes.meetings.miss diary other
 matching.programmes.meetings.plan_meeting diary
+matching.programmes.meetings.strike diary other
 matching.programmes.meetings.write_down diary
 matching.programmes.papers.own_calendar diary
 matching.programmes.pulses.ask_help diary

@@ -179,6 +179,58 @@ def test_a_repeated_send_is_one_meeting(client, store, pair):
     assert len(meetings(store, pair)) == 1
 
 
+def held(client, path, when):
+    page = client.get(path + "?step=write").text
+    return send(client, path, {"minutes": "45", "topic": "тема"}, page=page, act="write", **when)
+
+
+def test_the_same_moment_is_not_written_down_twice(client, store, pair):
+    path, when = come(client, store, Form.DIARY, pair.mentor_id, pair.id), moment(-timedelta(1))
+    assert held(client, path, when).status_code == 303
+    again = held(client, path, when)  # another page, another key
+    assert again.status_code == 422
+    (kept,) = meetings(store, pair)
+    assert "такая встреча уже записана" in again.text
+    assert f"step=m.{kept.id}" in again.text
+    theirs = come(client, store, Form.DIARY, pair.mentee_ids[0], pair.id)
+    assert held(client, theirs, when).status_code == 303  # the other hand writes for itself
+
+
+def test_a_meeting_is_cancelled_only_after_a_second_look(client, store, pair):
+    path = come(client, store, Form.DIARY, pair.mentor_id, pair.id)
+    plan(client, path)
+    (one,) = meetings(store, pair)
+    asked = send(client, f"{path}?step=m.{one.id}", act="off")
+    page = follow(client, asked).text
+    assert meetings(store, pair) == [one]
+    assert "разбор урока" in page
+    send(client, path, page=page, act="stay")
+    assert meetings(store, pair) == [one]
+    assert send(client, path, page=page, act="off_sure").status_code == 303
+    assert [kept.state for kept in meetings(store, pair)] == [MeetingState.CANCELLED]
+
+
+def test_a_held_meeting_written_by_mistake_is_struck_by_its_author(client, store, pair):
+    path, when = come(client, store, Form.DIARY, pair.mentor_id, pair.id), moment(-timedelta(1))
+    held(client, path, when)
+    (one,) = meetings(store, pair)
+    theirs = come(client, store, Form.DIARY, pair.mentee_ids[0], pair.id)
+    other = client.get(f"{theirs}?step=m.{one.id}").text
+    assert "Записана по ошибке" not in other
+    assert "записал коллега" in send(client, theirs, page=other, act="strike_sure").text
+    path = come(client, store, Form.DIARY, pair.mentor_id, pair.id)
+    own = client.get(f"{path}?step=m.{one.id}").text
+    assert "Записана по ошибке" in own
+    page = follow(client, send(client, path, page=own, act="strike")).text
+    assert meetings(store, pair) == [one]
+    assert send(client, path, page=page, act="strike_sure").status_code == 303
+    (kept,) = meetings(store, pair)
+    assert kept.state is MeetingState.CANCELLED
+    told = looked(store, lambda work: programmes.history(work, one.id))
+    assert [change.verb for change in told] == ["meeting.held", "meeting.struck"]
+    assert held(client, path, when).status_code == 303  # the moment is free again
+
+
 @pytest.mark.parametrize(
     ("fields", "when", "told"),
     [
@@ -204,7 +256,7 @@ def test_what_cannot_be_read_is_shown_with_what_was_typed(client, store, pair, f
     assert meetings(store, pair) == []
 
 
-@pytest.mark.parametrize("act", ["hold", "change", "miss", "cancel"])
+@pytest.mark.parametrize("act", ["hold", "change", "miss", "off_sure", "strike_sure"])
 def test_a_silly_version_of_a_meeting_is_a_refusal(client, store, pair, act):
     path = come(client, store, Form.DIARY, pair.mentor_id, pair.id)
     assert plan(client, path).status_code == 303

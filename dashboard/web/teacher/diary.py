@@ -1,7 +1,8 @@
 """The diary of a pair on the phone: plan, record, move and cancel meetings; pulse; call for help.
 
 Steps of the address: nothing (home), ``plan``, ``write``, ``m.<meeting>``, ``pulse.<meeting>``,
-``help``. A meeting is written with the key of the page or the version that was on the screen.
+``help``, and ``off.<meeting>`` or ``strike.<meeting>``, which ask once more. A meeting is written
+with the key of the page or the version that was on the screen.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ from matching.programmes import OwnView
 from matching.programmes.words import meeting_state
 
 PLAN, WRITE, MEETING, PULSE, HELP = "plan", "write", "m", "pulse", "help"
+OFF, STRIKE = "off", "strike"
 SAVED, CALLED = "saved", "called"
 MOST_PAST = 12  # meetings shown on the first page
 MOMENT = "%d.%m.%Y %H:%M"
@@ -52,6 +54,8 @@ class DiaryPage(TeacherPage):
             return entries.view(work, visit, shown, meeting, held=_begun(work, meeting))
         if name == PULSE and meeting is not None:
             return _pulse(work, visit, shown, meeting)
+        if name in SURE and meeting is not None and meeting.state is SURE[name]:
+            return _sure(work, meeting, name)
         if name == HELP:
             return _help(visit)
         return _home(work, shown, name)
@@ -160,6 +164,35 @@ def _help(visit: Visit) -> View:
     )
 
 
+def _sure(work: Work, meeting: Meeting, step: str) -> View:
+    """What follows from taking a meeting out, before it does."""
+    at = meeting.at.astimezone(programmes.zone_of(work)).strftime(MOMENT)
+    off = (
+        _("Cancel the meeting?"),
+        _("Both of you will see it as cancelled, and calendars take it out."),
+        _("Yes, cancel the meeting"),
+    )
+    struck = (
+        _("Written down by mistake?"),
+        _("The meeting no longer counts as held. That it was written down stays in the history."),
+        _("Yes, it was a mistake"),
+    )
+    title, lead, yes = off if step == OFF else struck
+    return View(
+        title=title,
+        template="form_diary",
+        values={
+            **BARE,
+            "version": meeting.version,
+            "lead": (lead,),
+            "facts": ((_("Meeting"), " · ".join(one for one in (at, meeting.topic) if one)),),
+            "sections": (),
+            "actions": ((f"{step}_sure", yes), ("stay", _("Leave as it is"))),
+            "links": ((_("Back to the diary"), ""),),
+        },
+    )
+
+
 def _plan(work: Work, visit: Visit, pair_id: PairId) -> Outcome:
     entry = entries.read(work, visit, pair_id)
     programmes.plan_meeting(work, pair_id, entry, visit.key)
@@ -189,8 +222,21 @@ def _miss(work: Work, visit: Visit, _pair_id: PairId) -> Outcome:
     return Outcome(done=False, step=SAVED)
 
 
+def _off(_work: Work, visit: Visit, _pair_id: PairId) -> Outcome:
+    return Outcome(done=False, draft=True, step=f"{OFF}.{_meeting(visit)}")
+
+
+def _mistaken(_work: Work, visit: Visit, _pair_id: PairId) -> Outcome:
+    return Outcome(done=False, draft=True, step=f"{STRIKE}.{_meeting(visit)}")
+
+
 def _cancel(work: Work, visit: Visit, _pair_id: PairId) -> Outcome:
     programmes.cancel(work, _meeting(visit), entries.version(visit))
+    return Outcome(done=False, step=SAVED)
+
+
+def _strike(work: Work, visit: Visit, _pair_id: PairId) -> Outcome:
+    programmes.strike(work, _meeting(visit), entries.version(visit))
     return Outcome(done=False, step=SAVED)
 
 
@@ -223,12 +269,16 @@ ACTS: Mapping[str, Callable[[Work, Visit, PairId], Outcome]] = MappingProxyType(
         "hold": _hold,
         "change": _change,
         "miss": _miss,
-        "cancel": _cancel,
+        OFF: _off,
+        STRIKE: _mistaken,
+        f"{OFF}_sure": _cancel,
+        f"{STRIKE}_sure": _strike,
         "pulse": _pulsed,
         "help": _called,
         "calendar": _calendar,
     }
 )
+SURE = MappingProxyType({OFF: MeetingState.PLANNED, STRIKE: MeetingState.HELD})
 BARE: Mapping[str, object] = MappingProxyType(
     {"ways": (), "aside": (), "meetings": (), "parts": (), "moments": (), "version": 0}
 )

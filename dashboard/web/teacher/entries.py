@@ -8,7 +8,7 @@ from dashboard.web.teacher.page import Rejected, View, Visit
 from data.codebook import Option, Problem, Question
 from data.codebook import words as codes_of
 from data.i18n import _
-from data.records.ids import PairId
+from data.records.ids import PairId, PersonId
 from data.records.programme import Goal, Meeting, MeetingState
 from data.store import Work
 from matching import programmes
@@ -45,9 +45,9 @@ def view(work: Work, visit: Visit, shown: OwnView, meeting: Meeting | None, *, h
             ),
             "version": 0 if meeting is None else meeting.version,
             "sections": (("", asking.asked(asked, values, visit.problems)),),
-            "actions": _actions(work, meeting, held=held),
+            "actions": _actions(work, meeting, shown.who, held=held),
             "note": _("Without names of pupils and parents, please."),
-            "links": ((_("Back to the diary"), ""),),
+            "links": (*_known(work, visit, shown, meeting), (_("Back to the diary"), "")),
         },
     )
 
@@ -176,12 +176,24 @@ def _at(work: Work, visit: Visit) -> tuple[datetime | None, list[Problem]]:
     return naive.replace(tzinfo=programmes.zone_of(work)), []
 
 
-def _actions(work: Work, meeting: Meeting | None, *, held: bool) -> tuple[tuple[str, str], ...]:
+def _known(
+    work: Work, visit: Visit, shown: OwnView, meeting: Meeting | None
+) -> tuple[tuple[str, str], ...]:
+    """The way to the meeting that is written down already, where it was sent once more."""
+    at = _at(work, visit)[0] if meeting is None and visit.fields.sent else None
+    found = at and programmes.twin(shown.meetings, at, shown.who)
+    return ((_("Open the meeting that is written down"), f"m.{found.id}"),) if found else ()
+
+
+def _actions(
+    work: Work, meeting: Meeting | None, who: PersonId, *, held: bool
+) -> tuple[tuple[str, str], ...]:
     if meeting is None:
         return (("write", _("Write it down")),) if held else (("plan", _("Plan the meeting")),)
     if meeting.state is MeetingState.HELD:
-        return (("change", _("Save")),)
-    move, off = ("change", _("Move or change")), ("cancel", _("Cancel the meeting"))
+        mistake = (("strike", _("It was written down by mistake")),)
+        return (("change", _("Save")), *(mistake if meeting.written_by == who else ()))
+    move, off = ("change", _("Move or change")), ("off", _("Cancel the meeting"))
     if meeting.at > work.now:
         return move, off
     return ("hold", _("It was held")), ("miss", _("It did not take place")), move

@@ -203,8 +203,8 @@ def test_a_pulse_follows_a_held_meeting_and_is_the_authors_alone(here, mentee, m
 
 
 def test_the_same_pulse_about_two_meetings_is_two_pulses(here, mentee):
-    for key in ("k1", "k2"):
-        one = mentee.did(programmes.write_down, PAIR, TOLD, key)
+    for key, at in (("k1", TOLD.at), ("k2", TOLD.at - timedelta(days=1))):
+        one = mentee.did(programmes.write_down, PAIR, replace(TOLD, at=at), key)
         mentee.did(programmes.pulse, one.id, GOOD)
         mentee.did(programmes.pulse, one.id, GOOD)
     assert len(here.saw(lambda work: work.responses.of("a"))) == 2
@@ -259,6 +259,23 @@ def test_a_quiet_pair_becomes_one_task_and_a_meeting_ends_it(here, mentee):
     assert here.saw(lambda work: work.tasks.get(task.id)).state is TaskState.DROPPED
     assert here.did(timers.tick, now=late + timedelta(days=22)) == 1
     assert len(standing(here)) == 1  # the next gap is another one
+
+
+def test_a_struck_meeting_gives_the_gap_its_task_back(here, mentee, mentor):
+    late = NOW + timedelta(days=21)
+    here.did(timers.tick, now=late)
+    (task,) = standing(here)
+    one = mentee.did(programmes.write_down, PAIR, replace(TOLD, at=late), "k", now=late)
+    with pytest.raises(programmes.NotAuthorError):
+        mentor.did(programmes.strike, one.id, one.version, now=late)
+    with pytest.raises(ChangedMeanwhileError):
+        mentee.did(programmes.strike, one.id, one.version - 1, now=late)
+    gone = mentee.did(programmes.strike, one.id, one.version, now=late)
+    assert mentee.did(programmes.strike, one.id, one.version, now=late) == gone
+    assert [known.id for known in standing(here)] == [task.id]
+    planned = mentee.did(programmes.plan_meeting, PAIR, PLAN, "p")
+    with pytest.raises(StateError):
+        mentee.did(programmes.strike, planned.id, planned.version)
 
 
 def test_the_agenda_holds_what_is_open_up_to_two_weeks_ahead(here, mentee):
