@@ -96,10 +96,16 @@ def answer_by_link(work: Work, pair_id: PairId, grade: str, words: str = "") -> 
 
 
 def start_trial(work: Work, pair_id: PairId) -> Pair:
-    """Both have agreed: they get to know each other before anything is confirmed (T4)."""
+    """Both have agreed: they get to know each other before anything is confirmed (T4).
+
+    Raises:
+        SecondApproverError: the actor belongs to the pair.
+    """
     work.require(Permission.PAIR_WRITE)
     before = work.pairs.get(pair_id)
-    until = work.now.date() + timedelta(days=TRIAL_DAYS)
+    checked(before, PairState.TRIAL, Actor.CURATOR)
+    conflict.require_second(work, before)
+    until = work.today + timedelta(days=TRIAL_DAYS)
     after = work.pairs.put(moved(before, PairState.TRIAL, trial_until=until))
     work.audit("pair.trial", before, after)
     return after
@@ -137,7 +143,6 @@ def confirm(work: Work, pair_id: PairId) -> Pair:
     work.require(Permission.PAIR_WRITE)
     pair = work.pairs.get(pair_id)
     checked(pair, PairState.CONFIRMED, Actor.CURATOR)
-    conflict.require_second(work, pair)
     if pair.state is PairState.TRIAL and links.awaited(work, pair):
         raise NotReadyError(missing=missing("acquaintance"))
     return _confirmed(work, pair, Actor.CURATOR)
@@ -185,6 +190,12 @@ def _acquainted(work: Work, pair: Pair, who: PersonId, grade: str, words: str) -
 
 
 def _confirmed(work: Work, before: Pair, actor: Actor) -> Pair:
+    """Put a pair into force; whoever leads it and belongs to it asks for a second word first.
+
+    Who answers by an own link decides nothing for the others.
+    """
+    if work.link is None:
+        conflict.require_second(work, before)
     after = work.pairs.put(moved(before, PairState.CONFIRMED, actor))
     tasks.settle(work, f"pair.decide:{before.id}")
     work.audit("pair.confirmed", before, after)
@@ -211,7 +222,7 @@ def _talk(work: Work, pair_id: PairId, who: PersonId) -> None:
         _key(pair_id),
         AccountRole.CURATOR,
         _talk_key(pair_id, who),
-        due=workdays_after(work.now.date(), TALK_DAYS),
+        due=workdays_after(work.today, TALK_DAYS),
         person_id=who,
     )
 

@@ -25,15 +25,21 @@ from data.records.pair import Pair, PairState
 from data.store import Work
 from matching.affinity import whole_points
 from matching.assign import UNMATCHED, Ints, Policy, Problem, solve
+from matching.constraints import Reason, labels
 from matching.explain import repair as mended
-from matching.pairs import leading, links, moving
+from matching.pairs import conflict, leading, links, moving, trials
 from matching.pairs.reading import laid
-from matching.pairs.states import BY_NOTICE, STANDING, Ending
-from matching.proposal import Laid
+from matching.pairs.states import BY_NOTICE, GRADES, STANDING, Ending, NotOfPairError
+from matching.proposal import YIELDING, Laid
 from matching.rounds.entrants import Entrants, consented, standing
 from matching.rounds.forming import formed
 from matching.rounds.settling import LAPSES, drop_members, move
-from matching.rounds.states import MentorFullError, PeopleChangedError
+from matching.rounds.states import (
+    BarredPairError,
+    MentorFullError,
+    NeedsConfirmationError,
+    PeopleChangedError,
+)
 
 GOES = {
     Ending.MENTOR_WITHDREW: MentorState.WITHDREW,
@@ -41,6 +47,7 @@ GOES = {
     Ending.CONSENT_WITHDRAWN: MentorState.WITHDREW,
 }  # where a mentor goes; for any other reason they rest
 FIND_WITHIN = 10  # working days until orphaned mentees have an answer
+NO = GRADES["no"]
 KEPT, LEFT = 1.0, 0.25  # worth of a pair that stays; all fits together are worth less than LEFT
 
 
@@ -99,7 +106,9 @@ def leave_mentor(
             drop_members(work, pair, pair.mentee_ids, code)
             links.finish(work, pair.id)
         elif pair.state in STANDING:
-            ended.append(leading.terminate(work, pair.id, code, on, who=mentor_id))
+            gone = Ending(code) in BY_NOTICE and pair.state not in moving.WORKING
+            day = None if gone else on  # notice is of work under way, the rest ends now
+            ended.append(leading.terminate(work, pair.id, code, day, who=mentor_id))
     _mentor_goes(work, mentor_id, code)
     if ended:
         tasks.open_task(
@@ -107,8 +116,8 @@ def leave_mentor(
             "pair_orphans",
             f"person:{mentor_id}",
             AccountRole.CURATOR,
-            f"pair.orphans:{mentor_id}:{work.now.date()}",
-            due=workdays_after(work.now.date(), FIND_WITHIN),
+            f"pair.orphans:{mentor_id}:{work.today}",
+            due=workdays_after(work.today, FIND_WITHIN),
             person_id=mentor_id,
         )
     return tuple(ended)
@@ -161,7 +170,13 @@ def wide(problem: Problem, before: Ints) -> tuple[Ints, bool]:
 
 
 def rehome(
-    work: Work, mentee_id: PersonId, mentor_id: PersonId, reason: str, ends: PairId | None = None
+    work: Work,
+    mentee_id: PersonId,
+    mentor_id: PersonId,
+    reason: str,
+    ends: PairId | None = None,
+    *,
+    confirmed: bool = False,
 ) -> Pair:
     """Offer a waiting mentee another mentor outside a round; both sides are asked.
 
@@ -170,22 +185,30 @@ def rehome(
         mentee_id: who waits, or whose running pair ``ends``.
         mentor_id: a mentor with a free place.
         reason: in words.
-        ends: the running pair that ends for it.
+        ends: the running pair of this mentee that ends for it; in a group the others go on.
+        confirmed: the curator knows which rules speak against it.
+
+    Raises:
+        NotOfPairError: the pair that is to end is another mentee's.
+        PeopleChangedError, MentorFullError: somebody has moved on, or there is no place.
+        BarredPairError: a rule that nobody may set aside.
+        NeedsConfirmationError: a rule the curator may set aside; ask again with ``confirmed``.
     """
     work.require(Permission.PAIR_WRITE)
     said = clean_text(reason)
     if not said:
         raise MissingReasonError(action="offer")
     if ends is not None:
-        leading.terminate(work, ends, Ending.OTHER.value, who=None)
+        _part(work, ends, mentee_id)
     entrants = standing(work, {mentee_id}, {mentor_id})
     _check_free(work, entrants, mentee_id, mentor_id)
     laid_ = laid(entrants, work)
+    _check_rules(work, laid_, mentee_id, mentor_id, confirmed=confirmed)
     regulation = work.schools.get(work.school_id).regulation
     mentees = {one.id: one for one in entrants.mentees}
     mentors = {one.id: one for one in entrants.mentors}
     shape = formed({mentee_id: mentor_id}, mentees, mentors, regulation)[0]
-    today = work.now.date()
+    today = work.today
     pair = work.pairs.put(
         Pair(
             id=PairId(new_id()),
@@ -206,6 +229,8 @@ def rehome(
     )
     work.audit("pair.offered", None, {"mentee": mentee_id, "mentor": mentor_id}, reason=said)
     move(work, mentee_id, MenteeState.PROPOSED)
+    if conflict.concerned(work, pair):
+        conflict.ask_second(work, pair.id)
     return pair
 
 
@@ -217,6 +242,7 @@ class _Field:
     running: Mapping[PersonId, Pair]
     orphans: tuple[PersonId, ...]
     fixed: Mapping[PersonId, int]
+    refused: Collection[tuple[PersonId, PersonId]]
     called: Mapping[PersonId, str]
 
     def names(self, people: Collection[PersonId]) -> tuple[str, ...]:
@@ -255,6 +281,7 @@ def _field(work: Work) -> _Field:
         running=running,
         orphans=orphans,
         fixed=fixed,
+        refused=_refused(work),
         called={one.id: one.fio for one in work.people.all()},
     )
 
@@ -278,6 +305,10 @@ def _problem(laid_: Laid, found: _Field) -> Problem:
     problem = laid_.problem
     before = found.plan(laid_)
     eligible, capacity = problem.eligible.copy(), problem.capacity.copy()
+    people = laid_.vectors.mentee_ids, laid_.vectors.mentor_ids
+    for pair in found.refused:
+        if pair[0] in people[0] and pair[1] in people[1]:
+            eligible[people[0].index(pair[0]), people[1].index(pair[1])] = False
     held = np.flatnonzero(before >= 0)
     eligible[held, before[held]] = True
     for at, mentor in enumerate(laid_.vectors.mentor_ids):
@@ -317,7 +348,7 @@ def _moved(found: _Field, laid_: Laid, row: int, column: int) -> Move:
 
 
 def _check_free(work: Work, entrants: Entrants, mentee: PersonId, mentor: PersonId) -> None:
-    """The mentee waits, the mentor has a place, both have consented and may be a pair."""
+    """The mentee waits, the mentor has a place, both have consented."""
     called = {one.id: one.fio for one in work.people.all()}
     if not _waits(work, mentee) or not entrants.mentees or not entrants.mentors:
         raise PeopleChangedError(names=", ".join(called[one] for one in (mentee, mentor)))
@@ -331,6 +362,42 @@ def _check_free(work: Work, entrants: Entrants, mentee: PersonId, mentor: Person
     capacity = int(laid_.constraints.capacity[0])
     if taken >= capacity:
         raise MentorFullError(mentor=called[mentor], capacity=capacity)
+
+
+def _check_rules(
+    work: Work, laid_: Laid, mentee: PersonId, mentor: PersonId, *, confirmed: bool
+) -> None:
+    """The rules of a round, for the one pair of these people; places are counted apart."""
+    mask = int(laid_.constraints.mask[0, 0]) & ~int(Reason.NO_CAPACITY)
+    if (mentee, mentor) in _refused(work):
+        mask |= int(Reason.TRIAL_REFUSED)
+    called = {"mentee": work.people.get(mentee).fio, "mentor": work.people.get(mentor).fio}
+    hard, soft = mask & ~int(YIELDING), mask & int(YIELDING)
+    if hard:
+        raise BarredPairError(**called, reasons="; ".join(labels(hard)))
+    if soft and not confirmed:
+        raise NeedsConfirmationError(**called, reasons="; ".join(labels(soft)))
+
+
+def _refused(work: Work) -> frozenset[tuple[PersonId, PersonId]]:
+    """(mentee, mentor) of whom one has said no after a trial meeting."""
+    return frozenset(
+        (one.mentee_id, one.mentor_id)
+        for round_ in work.rounds.all()
+        for one in trials.standing(work, round_.id)
+        if NO in {one.by_mentee, one.by_mentor}
+    )
+
+
+def _part(work: Work, ends: PairId, mentee: PersonId) -> None:
+    """The running pair of a mentee ends for another mentor; the others of a group go on."""
+    before = work.pairs.get(ends)
+    if mentee not in before.mentee_ids:
+        raise NotOfPairError
+    if len(before.mentee_ids) > 1:
+        leading.leave_group(work, ends, mentee, Ending.OTHER.value)
+    else:
+        leading.terminate(work, ends, Ending.OTHER.value)
 
 
 def _mentor_goes(work: Work, mentor: PersonId, code: str) -> None:

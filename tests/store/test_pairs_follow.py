@@ -1,5 +1,6 @@
 """What a withdrawn consent closes; a mentor who leaves; the job of every day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,9 +18,15 @@ from data.records.job import JobState
 from data.records.pair import PairState
 from data.records.programme import TrialState
 from matching import pairs, rounds
+from matching.constraints import label
 from matching.pairs import follow, states, trials
 from matching.rounds import running
-from matching.rounds.states import MentorFullError, PeopleChangedError
+from matching.rounds.states import (
+    BarredPairError,
+    MentorFullError,
+    NeedsConfirmationError,
+    PeopleChangedError,
+)
 from tests import pair_steps as steps
 from tests import round_cases as cases
 from tests.round_cases import gives, needs
@@ -238,6 +245,100 @@ def test_replacements_touch_nobody_where_there_is_room(store):
         left = next(one for one in "abc" if state(here, one)[0] is MenteeState.WAITING)
         with pytest.raises(MentorFullError):
             here.did(pairs.rehome, left, other, "сверх места")
+
+
+def alone(here, who="a", **answers):
+    """Everybody's pair has ended; ``who`` has answered anew."""
+    for one in steps.active(here):
+        here.did(pairs.terminate, one.id, "other")
+    if answers:
+        with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+            said = {**needs("planning"), **answers}
+            work.sheets.put(cases.sheet(who, Role.MENTEE, said, 2))
+
+
+def test_nobody_is_offered_whom_a_rule_bars(here):
+    alone(here, **{"both.do_not_pair": ("X Имя Отчество",)})
+    with pytest.raises(BarredPairError) as refusal:
+        here.did(pairs.rehome, "a", "x", "так надо", confirmed=True)
+    assert set(refusal.value.params) == {"mentee", "mentor", "reasons"}
+    assert state(here, "a")[0] is MenteeState.WAITING
+    assert here.did(pairs.rehome, "a", "y", "так надо").mentor_id == "y"
+
+
+def test_a_rule_a_person_may_set_aside_is_asked_about(here):
+    alone(here)
+    with here.store.work(by=here.store.system("s45"), now=NOW) as work:
+        work.people.put(replace(work.people.get("a"), manager_id="x"))
+    with pytest.raises(NeedsConfirmationError):
+        here.did(pairs.rehome, "a", "x", "так надо")
+    offered = here.did(pairs.rehome, "a", "x", "так надо", confirmed=True)
+    assert offered.state is PairState.CURATOR_APPROVED
+
+
+def test_a_no_after_a_trial_meeting_bars_an_offer(here):
+    opened = here.did(rounds.open_round)
+    one = next(one for one in here.did(trials.plan, opened.id, 2).trials if one.mentee_id == "a")
+    here.did(trials.rate, one.id, "a", "no")
+    with pytest.raises(BarredPairError) as refusal:
+        here.did(pairs.rehome, "a", one.mentor_id, "так надо", confirmed=True)
+    assert refusal.value.params["reasons"] == label("trial_refused")
+
+
+def test_a_move_ends_no_pair_of_somebody_else(here):
+    first, second = steps.active(here)[:2]
+    here.did(pairs.terminate, first.id, "other")
+    with pytest.raises(states.NotOfPairError):
+        here.did(pairs.rehome, first.mentee_ids[0], first.mentor_id, "так", second.id)
+    with pytest.raises(StateError):
+        here.did(pairs.rehome, first.mentee_ids[0], first.mentor_id, "так", first.id)
+    assert steps.pair_of(here, second.id).state is PairState.ACTIVE
+    moved = here.did(pairs.rehome, second.mentee_ids[0], first.mentor_id, "так", second.id)
+    assert moved.state is PairState.CURATOR_APPROVED
+    assert steps.pair_of(here, second.id).state is PairState.TERMINATED
+
+
+def test_a_move_out_of_a_group_ends_it_for_nobody_else(store):
+    groups = {"kind": ("group", "traditional")}
+    here = cases.school(
+        store,
+        {name: {**needs("planning"), **groups} for name in "ab"},
+        {"x": {**gives(2), **groups}, "y": {**gives(1, planning=1), "kind": ("traditional",)}},
+    )
+    (group,) = [one for one in steps.active(here) if len(one.mentee_ids) > 1]
+    here.did(pairs.rehome, "a", "y", "так", group.id, confirmed=True)
+    after = steps.pair_of(here, group.id)
+    assert (after.state, after.mentee_ids) == (PairState.ACTIVE, ("b",))
+
+
+def test_who_offers_themselves_needs_a_second_word(here):
+    alone(here)
+    own = steps.curated(here, "x")
+    offered = own.did(pairs.rehome, "a", "x", "сам возьму")
+    assert "pair_second" in kinds(here)
+    for side in ("mentor", "mentee"):
+        own.did(rounds.answer, offered.id, side, True)
+    assert steps.pair_of(here, offered.id).state is PairState.CONSENTED
+    for step in (pairs.confirm, pairs.start_trial):
+        with pytest.raises(states.SecondApproverError):
+            own.did(step, offered.id)
+    here.by(AccountRole.DIRECTOR).did(pairs.second, offered.id)
+    assert own.did(pairs.start_trial, offered.id).state is PairState.TRIAL
+
+
+def test_a_mentor_leaves_pairs_under_way_and_those_to_come_at_once(store):
+    here = cases.school(store, {"a": needs("planning"), "b": needs("exam")}, {"x": gives(2)})
+    first, second = steps.consented(here)
+    here.did(pairs.confirm, first.id)
+    steps.sign(here, first)
+    here.did(pairs.activate, first.id, "приказ")
+    last = date(2026, 10, 6)
+    here.did(pairs.leave_mentor, "x", "mentor_withdrew", last)
+    found = [steps.pair_of(here, one.id) for one in (first, second)]
+    assert [(one.state, one.ended_on) for one in found] == [
+        (PairState.ACTIVE, last),
+        (PairState.TERMINATED, NOW.date()),
+    ]
 
 
 def test_by_notice_the_pair_goes_on_and_the_mentor_takes_nobody_more(here):

@@ -375,6 +375,21 @@ def test_who_belongs_to_a_pair_needs_a_second_word(here):
     assert open_tasks(here) == []
 
 
+def test_no_way_into_force_goes_round_the_second_word(here):
+    pair = steps.consented(here)[0]
+    people = (pair.mentor_id, *pair.mentee_ids)
+    stranger = here.did(pairs.start_trial, pair.id)
+    assert stranger.state is PairState.TRIAL
+    links = steps.ask(here, pair.id)
+    own = steps.curated(here, pair.mentor_id)
+    own.did(pairs.acquainted, pair.id, people[0], "yes")
+    with pytest.raises(states.SecondApproverError):
+        own.did(pairs.acquainted, pair.id, people[1], "yes")
+    assert steps.pair_of(here, pair.id).state is PairState.TRIAL
+    done = steps.say(here, links[people[1]], pairs.acquainted_by_link, "yes")
+    assert done.state is PairState.CONFIRMED
+
+
 def test_the_superior_of_a_mentee_needs_a_second_word_too(here):
     pair = steps.consented(here)[0]
     boss = next(one for one in "abc" if one not in pair.mentee_ids)
