@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.pages.inviting import issued
-from dashboard.pages.leading import acts, board, leaving, one
+from dashboard.pages.leading import acts, board, leaving, one, several, terms
 from dashboard.widgets import attempt, notices
 from dashboard.widgets.plainly import plainly
 from dashboard.widgets.term import term
@@ -16,6 +16,7 @@ from data.bank.cards import PairLine, settled
 from data.codebook import label
 from data.i18n import _, ngettext
 from matching import pairs
+from matching.pairs import PairRow
 
 
 def page() -> None:
@@ -41,19 +42,31 @@ def _board() -> None:
             _("There are no pairs yet: they appear here when the decisions of a round are made.")
         )
         return
-    awaited = [row.id for row in rows if any(one.reach == "none" for one in row.awaited)]
-    if awaited:
+    _asking(rows)
+    several.confirming(rows)
+    picked = board.show(rows)
+    if picked is not None:
+        one.show(picked)
+    leaving.show()
+
+
+def _asking(rows: Sequence[PairRow]) -> None:
+    """Links for all who are awaited; a confirmed pair without terms would find nothing there."""
+    bare = {row.id for row in terms.unset(rows)}
+    awaited = [row for row in rows if any(one.reach == "none" for one in row.awaited)]
+    able = [row.id for row in awaited if row.id not in bare]
+    if able:
         st.button(
             _("Make links for everybody who is awaited"),
             key="pairs.ask.all",
             icon=":material/add_link:",
             on_click=attempt,
-            args=(partial(acts.asked, awaited),),
+            args=(partial(acts.asked, able),),
         )
-    picked = board.show(rows)
-    if picked is not None:
-        one.show(picked)
-    leaving.show()
+    if len(able) < len(awaited):
+        st.caption(
+            _("Terms of taking part are to be set first: {count}.", count=len(awaited) - len(able))
+        )
 
 
 def _settled() -> None:

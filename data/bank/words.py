@@ -60,12 +60,26 @@ def refusal(given: ProgrammeError) -> str:
 def _filled(name: str, value: object) -> object:
     if name == "field":
         return field(str(value))
+    if name == "fields":
+        return ", ".join(_terms().get(one, one) for one in str(value).split(", "))
     for group in GROUPS.get(name, ()):
         codes = str(value).split(", ")
         if all(one in words(group) for one in codes):
             return ", ".join(label(group, one) for one in codes)
     special = {"archived": _("archived"), "working": _("working"), "restored": _("restored")}
     return special.get(str(value), value) if name in {"state", "wanted"} else value
+
+
+def _terms() -> dict[str, str]:
+    """Terms of a paper about taking part."""
+    return {
+        "content": _("what the work is"),
+        "starts_on": _("the first day"),
+        "ends_on": _("the last day"),
+        "form": _("form of mentoring"),
+        "pay_basis": _("whether it is paid"),
+        "pay_amount": _("amount and conditions of the pay"),
+    }
 
 
 def _facts() -> dict[str, str]:

@@ -13,10 +13,12 @@ from data.records.pair import PairState
 from matching.pairs import PairRow
 from matching.pairs.words import missing
 
-WAITING, GETTING, READY, WORKING, OVER = "waiting", "acquaintance", "ready", "working", "over"
+WAITING, AGREED, GETTING = "waiting", "agreed", "acquaintance"
+READY, WORKING, OVER = "ready", "working", "over"
 STAGES: Mapping[str, frozenset[PairState]] = {
     WAITING: frozenset({PairState.CURATOR_APPROVED}),
-    GETTING: frozenset({PairState.CONSENTED, PairState.TRIAL}),
+    AGREED: frozenset({PairState.CONSENTED}),
+    GETTING: frozenset({PairState.TRIAL}),
     READY: frozenset({PairState.CONFIRMED}),
     WORKING: frozenset({PairState.ACTIVE, PairState.PAUSED, PairState.FINISHING}),
     OVER: frozenset(
@@ -55,14 +57,15 @@ def show(rows: Sequence[PairRow]) -> PairRow | None:
         return None
     st.caption(_("Click a row to see what can be done with the pair."))
     mark = crc32("".join(row.id for row in found).encode())  # another order: no tick moves over
+    column = st.column_config
     picked = pick(
         [_line(one) for one in found],
         {
-            "mentor": _("Mentor"),
-            "mentees": _("Mentees"),
-            "state": _("State"),
-            "waits": _("Waits for"),
-            "days": _("Term"),
+            "mentor": column.TextColumn(_("Mentor"), width=190),
+            "mentees": column.TextColumn(_("Mentees"), width=210),
+            "state": column.TextColumn(_("State"), width=150),
+            "waits": column.TextColumn(_("Waits for"), width=260),
+            "days": column.TextColumn(_("Term"), width=210),
         },
         f"pairs.table.{mark}",
         alt=ngettext("{count} pair by state", "{count} pairs by state", len(found)),
@@ -78,6 +81,7 @@ def stage(code: str) -> str:
     """A stage of pairs."""
     return {
         WAITING: _("answers awaited"),
+        AGREED: _("both agreed"),
         GETTING: _("acquaintance"),
         READY: _("confirmed"),
         WORKING: _("at work"),
@@ -98,6 +102,10 @@ def term(row: PairRow) -> str:
 def waits(row: PairRow) -> str:
     """On whom or what a pair waits, in few words: the names stand beside."""
     said = [_side(row)] if row.awaited else []
+    if row.pair.state is PairState.CURATOR_APPROVED and not row.awaited:
+        said.append(_("approval of the round"))
+    if row.pair.state is PairState.CONSENTED:
+        said.append(_("acquaintance or confirmation"))
     said += [missing(code) for code, _who in row.lacking if code != "participation"]
     if row.concerned and not row.seconded:
         said.append(_("second word of the director"))

@@ -1,5 +1,6 @@
 """A mentor leaves: end the pairs, then see who may take over with the fewest pairs touched."""
 
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -82,8 +83,15 @@ def _form(mentors: dict[PersonId, str]) -> None:
             mentor=plainly(mentors[who]),
         ),
         "pairs.leave",
-        partial(acts.left, who, code.value, day),
+        partial(_left, who, code.value, day),
     )
+
+
+def _left(mentor: PersonId, code: str, on: date | None) -> str:
+    """A mentor leaves; who may take over is shown at once, as the words of it say."""
+    said = acts.left(mentor, code, on)
+    _opened()
+    return said
 
 
 def _opened() -> None:

@@ -76,11 +76,14 @@ def _awaited(row: PairRow) -> None:
                 args=(partial(acts.reminded, row.id, one.person_id),),
             )
     if any(one.reach == "none" for one in row.awaited):
+        bare = bool(terms.unset([row]))
         st.button(
             _("Make links for the answers"),
             key=f"pairs.ask.{row.id}",
-            type="primary",
+            type="secondary" if bare else "primary",
             icon=":material/add_link:",
+            disabled=bare,
+            help=_("Set the terms of taking part first: the links open them.") if bare else None,
             on_click=attempt,
             args=(partial(acts.asked, [row.id]),),
         )

@@ -1,6 +1,6 @@
 """The labour papers of a confirmed pair: terms the school offers, and who has agreed to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard import session
 from dashboard.widgets import attempt
 from dashboard.widgets.plainly import plainly
-from data.i18n import _
+from data.i18n import _, ngettext
 from data.papers import participation
 from data.records.ids import PersonId
+from data.records.pair import PairState
 from matching import pairs
 from matching.pairs import PairRow
 
@@ -39,19 +40,37 @@ def show(row: PairRow) -> None:
             _side(row, who, fio, done=done)
 
 
+def unset(rows: Sequence[PairRow]) -> tuple[PairRow, ...]:
+    """The confirmed pairs of these whose terms are not set: their links would open nothing."""
+    confirmed = [row for row in rows if row.pair.state is PairState.CONFIRMED]
+    if not confirmed:
+        return ()
+    with session.look() as work:
+        return tuple(row for row in confirmed if not participation.terms(work, row.id))
+
+
 def _form(row: PairRow, kept: Mapping[str, str]) -> None:
     key = f"pairs.terms.{row.id}"
     with st.form(key):
         st.text_area(
-            _("What the work is"), kept.get("content", _usual()), HIGH, key=f"{key}.content"
+            _("What the work is (required)"),
+            kept.get("content", _usual()),
+            HIGH,
+            key=f"{key}.content",
         )
         left, right = st.columns(2)
         today = session.now().date()
         left.date_input(
-            _("From"), _day(kept.get("starts_on"), today), format=DAY, key=f"{key}.starts_on"
+            _("From (required)"),
+            _day(kept.get("starts_on"), today),
+            format=DAY,
+            key=f"{key}.starts_on",
         )
         right.date_input(
-            _("Until"), _day(kept.get("ends_on"), _end(today)), format=DAY, key=f"{key}.ends_on"
+            _("Until (required)"),
+            _day(kept.get("ends_on"), _end(today)),
+            format=DAY,
+            key=f"{key}.ends_on",
         )
         left.selectbox(
             _("Pay"),
@@ -61,29 +80,57 @@ def _form(row: PairRow, kept: Mapping[str, str]) -> None:
             key=f"{key}.pay_basis",
         )
         right.text_input(
-            _("Amount and conditions, in words"),
+            _("Amount and conditions, in words (required with pay under article 351.8)"),
             kept.get("pay_amount", ""),
             key=f"{key}.pay_amount",
-            placeholder=_("by the school's regulation on pay"),
+            help=_("For example: by the school's regulation on pay."),
         )
+        others = () if kept else _others(row)
+        if others:
+            st.checkbox(
+                ngettext(
+                    "The same for {count} more confirmed pair without terms",
+                    "The same for {count} more confirmed pairs without terms",
+                    len(others),
+                ),
+                key=f"{key}.same",
+            )
         st.form_submit_button(
-            _("Keep the terms"), on_click=attempt, args=(partial(_kept, row, key),)
+            _("Keep the terms"), on_click=attempt, args=(partial(_kept, row, others, key),)
         )
 
 
-def _kept(row: PairRow, key: str) -> str:
+def _others(row: PairRow) -> tuple[PairRow, ...]:
+    """Other confirmed pairs without terms of which nobody has signed anything yet."""
+    with session.look() as work:
+        rows = pairs.board(work)
+    found = unset([one for one in rows if one.id != row.id])
+    return tuple(one for one in found if len(one.awaited) == 1 + len(one.pair.mentee_ids))
+
+
+def _kept(row: PairRow, others: Sequence[PairRow], key: str) -> str:
+    """Keep the terms of this pair and, where ticked, of the others: each with its own form."""
     said = st.session_state
-    terms = {
+    chosen = [row, *(others if said.get(f"{key}.same") else ())]
+    with session.work() as work:
+        for one in chosen:
+            participation.set_terms(work, one.id, {**_typed(key), "form": one.pair.form})
+    if len(chosen) > 1:
+        return _(
+            "The terms of {count} pairs are kept. Give all sides their links.", count=len(chosen)
+        )
+    return _("The terms are kept. Give both sides their links, or write signed papers down.")
+
+
+def _typed(key: str) -> dict[str, str]:
+    said = st.session_state
+    return {
         "content": said[f"{key}.content"] or "",
         "starts_on": said[f"{key}.starts_on"].isoformat(),
         "ends_on": said[f"{key}.ends_on"].isoformat(),
-        "form": row.pair.form,
         "pay_basis": said[f"{key}.pay_basis"],
         "pay_amount": said[f"{key}.pay_amount"] or "",
     }
-    with session.work() as work:
-        participation.set_terms(work, row.id, terms)
-    return _("The terms are kept. Give both sides their links, or write signed papers down.")
 
 
 def _side(row: PairRow, who: PersonId, fio: str, *, done: bool) -> None:

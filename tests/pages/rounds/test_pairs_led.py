@@ -1,11 +1,13 @@
 """«Пары» for the curator: the board, one pair, private answers, a mentor who leaves."""
 
+from data.papers import participation
 from data.records.pair import PairState
 from matching import pairs as use
+from matching import rounds
 from tests import pair_steps as steps
 from tests.pages.conftest import fine, sent
 from tests.pages.rounds.conftest import said
-from tests.round_steps import answer, approved, pairs, reviewed
+from tests.round_steps import agree, answer, approved, pairs, reviewed
 
 SECRET = "слишком далеко ездить"
 
@@ -103,8 +105,7 @@ def test_a_mentor_leaves_and_others_take_over(here, open_page):
         for one in board(here)
         if one.pair.mentor_id == mentor and one.pair.state is not PairState.TERMINATED
     ]
-    press(page, "Найти наставников тем, чья пара прекратилась")
-    assert "Кто может принять" in said(page)
+    assert "Кто может принять" in said(page)  # at once, as the words of it say
     assert "меньше нельзя, это доказано" in said(page)
 
 
@@ -143,3 +144,77 @@ def test_the_pair_that_is_open_stays_open_when_the_rows_change_places(here, open
     press(page, "Подтвердить без знакомства")
     assert page.session_state["pairs.open"] == before
     assert "Статья 351.8" in said(page)
+
+
+def _two_confirmed(here):
+    found = [one.pair for one in board(here) if one.pair.state is PairState.CONSENTED][:2]
+    for pair in found:
+        here.did(use.confirm, pair.id)
+    return [one for one in board(here) if one.pair.state is PairState.CONFIRMED]
+
+
+def test_links_to_terms_wait_until_the_terms_are_set(here, open_page):
+    approved(here)
+    row, other = _two_confirmed(here)
+    page = fine(open_page("pairs", "curator"))
+    assert "pairs.ask.all" not in {one.key for one in page.button}
+    assert "Сначала задайте условия" in said(page)
+    page.session_state["pairs.open"] = row.id
+    page = fine(page.run())
+    assert page.button(key=f"pairs.ask.{row.id}").disabled
+    page.text_input(key=f"pairs.terms.{row.id}.pay_amount").set_value("10 % оклада")
+    press(page, "Сохранить условия")
+    assert not page.button(key=f"pairs.ask.{row.id}").disabled
+    page.button(key="pairs.ask.all").click()
+    fine(page.run())
+    assert len(page.code) == 1 + len(row.pair.mentee_ids)
+    assert {one.reach for one in _row(here, other.id).awaited} == {"none"}
+
+
+def test_the_same_terms_are_set_for_all_confirmed_pairs(here, open_page):
+    approved(here)
+    row, other = _two_confirmed(here)
+    page = fine(open_page("pairs", "curator"))
+    page.session_state["pairs.open"] = row.id
+    page = fine(page.run())
+    key = f"pairs.terms.{row.id}"
+    press(page, "Сохранить условия")
+    assert "размер и условия оплаты" in page.error[0].value
+    assert "pay_amount" not in page.error[0].value
+    assert not page.text_input(key=f"{key}.pay_amount").placeholder
+    page.text_input(key=f"{key}.pay_amount").set_value("10 % оклада")
+    page.checkbox(key=f"{key}.same").check()
+    press(page, "Сохранить условия")
+    with here.look() as work:
+        kept = [participation.terms(work, one) for one in (row.id, other.id)]
+    assert [one["pay_amount"] for one in kept] == ["10 % оклада"] * 2
+    assert [one["form"] for one in kept] == [row.pair.form, other.pair.form]
+
+
+def test_several_pairs_are_confirmed_at_once(here, open_page):
+    approved(here)
+    ids = [one.id for one in board(here) if one.pair.state is PairState.CONSENTED]
+    page = fine(open_page("pairs", "curator"))
+    page.multiselect(key="pairs.several").set_value(ids[:2]).run()
+    page.button(key="pairs.several.confirm").click().run()
+    page.button(key="pairs.several.confirm.yes").click().run()
+    assert "Подтверждены 2 пары" in said(fine(page))
+    assert {_row(here, one).pair.state for one in ids[:2]} == {PairState.CONFIRMED}
+    assert {_row(here, one).pair.state for one in ids[2:]} <= {PairState.CONSENTED}
+
+
+def test_a_pair_says_what_it_waits_for_before_the_acquaintance(here, open_page):
+    round_id = reviewed(here)
+    for pair in pairs(here, round_id):
+        agree(here, pair)
+    page = fine(open_page("pairs", "curator"))
+    assert set(page.dataframe[0].value["waits"]) == {"утверждения круга"}
+    here.did(rounds.approve, round_id)
+    page = fine(open_page("pairs", "curator"))
+    shown = sent(page)
+    assert "знакомство · 0" in shown
+    assert f"оба согласны · {len(board(here))}" in shown
+
+
+def _row(here, pair_id):
+    return next(one for one in board(here) if one.id == pair_id)
