@@ -4,13 +4,14 @@ Whole months alone: a number that changes from day to day would tell who came. S
 hidden (``matching.support.hiding``); the relation of months to one another counts as known.
 
 What of a month is hidden is decided once, as of its end, after all months before it, from the very
-first case on; a later month decides about its own cells alone. Hence a month is told the same way
+first case on; a later month decides about its own cells alone. Months end by UTC: a school may set
+another zone, and what was told of a month may not move with it. Hence a month is told the same way
 whenever it is looked at, and whoever keeps old tables knows what the newest one says, no more.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from statistics import median
 
 from data.access import Permission
@@ -45,7 +46,7 @@ def by_month(work: Work) -> tuple[MonthRow, ...]:
     """Whole months of this school year from the first case on, the newest first."""
     work.require(Permission.QUALITY_READ)
     cases = work.cases.all()
-    months = _months(cases, work.now.date())
+    months = _months(cases, work.now.astimezone(UTC).date())
     year = this_year(work)
     cells, covered = told(cases, months)
     since = {one.id: one.waiting_since for one in work.participations.all()}
