@@ -21,7 +21,8 @@ ASKS = {
     PairState.TRIAL: Form.ACQUAINTANCE,
     PairState.CONFIRMED: Form.PARTICIPATION,
 }  # which form both sides of a pair have before them
-DAYS = 21  # calendar days a link lives: longer than the ten working days of T3
+DAYS = 21  # calendar days a link lives at least
+MARGIN = 3  # calendar days it outlives the last day of an answer, whatever holidays fall between
 
 
 def ask(work: Work, pair_ids: Sequence[PairId]) -> tuple[Issued, ...]:
@@ -38,7 +39,8 @@ def ask(work: Work, pair_ids: Sequence[PairId]) -> tuple[Issued, ...]:
         form = asks(pair)
         people = [who for who in awaited(work, pair) if live(work, form, pair.id, who) is None]
         if people:
-            issued += invitations.invite(work, people, form, subject=pair.id, days=DAYS)
+            days = _days(work, pair)
+            issued += invitations.invite(work, people, form, subject=pair.id, days=days)
     return tuple(issued)
 
 
@@ -54,12 +56,12 @@ def remind(work: Work, pair_id: PairId, person_id: PersonId) -> Issued:
     form = asks(pair)
     if person_id not in awaited(work, pair):
         raise NotOpenError
-    known = live(work, form, pair_id, person_id)
+    known, days = live(work, form, pair_id, person_id), _days(work, pair)
     if known is None:
-        (issued,) = invitations.invite(work, [person_id], form, subject=pair_id, days=DAYS)
+        (issued,) = invitations.invite(work, [person_id], form, subject=pair_id, days=days)
         return issued
     invitations.remind(work, [known.id])
-    return invitations.reissue(work, known.id, days=DAYS)
+    return invitations.reissue(work, known.id, days=days)
 
 
 def asks(pair: Pair) -> Form:
@@ -71,6 +73,13 @@ def asks(pair: Pair) -> Form:
     if pair.state not in ASKS:
         raise StateError(kind="pair", state=pair.state.value, wanted="answer")
     return ASKS[pair.state]
+
+
+def _days(work: Work, pair: Pair) -> int:
+    """Calendar days a link lives: longer than the term of the answer (T3, T4)."""
+    terms = {PairState.CURATOR_APPROVED: pair.due, PairState.TRIAL: pair.trial_until}
+    last = terms.get(pair.state)
+    return DAYS if last is None else max(DAYS, (last - work.today).days + MARGIN)
 
 
 def awaited(work: Work, pair: Pair) -> tuple[PersonId, ...]:

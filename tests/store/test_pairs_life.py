@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from data.codebook.calendar import workdays_after
 from data.errors import DeniedError, InvalidValueError, MissingReasonError, StateError
 from data.records.account import AccountRole
 from data.records.bank import MenteeState, MentorState, Role
@@ -14,7 +15,7 @@ from data.records.invitation import Form
 from data.records.pair import PairState
 from data.records.round import RoundStatus
 from matching import pairs, rounds
-from matching.pairs import states
+from matching.pairs import links, states
 from matching.rounds import private, running
 from tests import pair_steps as steps
 from tests import round_cases as cases
@@ -398,6 +399,22 @@ def test_the_superior_of_a_mentee_needs_a_second_word_too(here):
         work.people.put(steps.replace(person, manager_id=boss))
     with pytest.raises(states.SecondApproverError):
         steps.curated(here, boss).did(pairs.confirm, pair.id)
+
+
+def test_a_link_outlives_the_term_of_its_answer_over_the_new_year(here):
+    asked = datetime(2026, 12, 30, 9, tzinfo=UTC)
+    due = workdays_after(asked.date(), 10)
+    assert due - asked.date() > timedelta(days=links.DAYS)
+    pair = pairs_of(here, reviewed(here))[0]
+    with here.store.work(by=here.store.system("s45"), now=asked) as work:
+        work.pairs.put(replace(pair, offered_on=asked.date(), due=due))
+    link = steps.ask(here, pair.id, asked)[pair.mentor_id]
+    last = datetime.combine(due, time(23, 59), UTC)
+    assert link.expires_at > last
+    said = steps.say(here, link, pairs.answer_by_link, "yes", now=last)
+    assert said.mentor_agreed is True
+    again = here.did(pairs.remind, pair.id, pair.mentee_ids[0], now=asked)
+    assert again.invitation.expires_at > last
 
 
 def test_silence_is_reminded_after_five_and_lapses_after_ten_working_days(here):
