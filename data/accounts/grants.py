@@ -136,7 +136,7 @@ def revoke(work: Work, grant_id: GrantId, reason: str = "") -> Grant:
     if not _mine(work, before):
         work.refused.append(Permission.GRANT_WRITE)
         raise DeniedError(permission=str(Permission.GRANT_WRITE))
-    if before.ended_at is not None or before.until_on < work.now.date():
+    if before.ended_at is not None or before.until_on < work.today:
         raise GrantEndedError
     after = work.grants.put(replace(before, ended_at=work.now))
     work.audit("grant.revoked", before, after, reason=clean_text(reason))
@@ -183,7 +183,9 @@ def places(store: Store, account: Account, now: datetime) -> tuple[Place, ...]:
         home = Place(school=work.schools.get(account.school_id), roles=work.by.roles)
     found: dict[SchoolId, Place] = {}
     for school, grant in doors.grants_elsewhere(store, account):
-        if alive(grant, now.date()):
+        with store.look(by=replace(account, school_id=school.id), now=now) as work:
+            day = work.today  # by the clock of that school
+        if alive(grant, day):
             before = found.get(school.id)
             roles = {*grant.roles, *(before.roles if before else ())}
             found[school.id] = Place(
@@ -217,7 +219,7 @@ def _checked_roles(work: Work, roles: Sequence[AccountRole]) -> tuple[AccountRol
 
 
 def _checked_days(work: Work, first: date | None, last: date | None) -> tuple[date, date]:
-    if first is None or last is None or last < max(first, work.now.date()):
+    if first is None or last is None or last < max(first, work.today):
         rule = _("not before the first day nor in the past")
         raise InvalidValueError(field="until_on", value=last or "—", rule=rule)
     if last - first > LONGEST:
@@ -245,7 +247,7 @@ def _mine(work: Work, grant: Grant) -> bool:
 
 def _row(work: Work, grant: Grant, called: dict[AccountId, str]) -> GrantRow:
     holder = work.grants.holder(grant)
-    today = work.now.date()
+    today = work.today
     now = alive(grant, today)
     later = grant.ended_at is None and grant.from_on > today
     return GrantRow(

@@ -229,14 +229,12 @@ def about(work: Work) -> tuple[AccountRow, ...]:
     """All accounts with how many browsers are signed in and whom they stand in for."""
     listed = listing(work)
     called = {one.id: one.display_name for one in listed}
-    held = [one for one in work.grants.all() if holds(one, work.now.date())]
+    held = [one for one in work.grants.all() if holds(one, work.today)]
     return tuple(
         AccountRow(
             account=one,
             factor_lacks=factor.advised(one) and not one.second_factor,
-            away_until=one.away_until
-            if one.away_until and one.away_until >= work.now.date()
-            else None,
+            away_until=one.away_until if one.away_until and one.away_until >= work.today else None,
             sessions=sum(alive(row, work.now) for row in work.sessions.of(one.id)),
             stands_in=tuple(
                 called.get(grant.instead_of, "—") if grant.instead_of else "—"

@@ -239,7 +239,7 @@ def _support(work: Work, _bank: _Bank) -> Step:
     """Cases whose day has come (psychologist), recommendations to act on (curator)."""
     cases = [one for one in work.cases.all() if one.closed_at is None]
     if work.may(Permission.CASE_WRITE):
-        today = work.now.date()
+        today = work.today
         mine = [one for one in cases if one.author == work.by.id]
         count = sum(one.next_on is not None and one.next_on <= today for one in mine)
     else:

@@ -26,7 +26,7 @@ UNDER_WAY = frozenset({RoundStatus.FROZEN, RoundStatus.COMPUTED})
 def without_pair(work: Work, year: str) -> list[Participation]:
     """Rows of the mentees without a pair whose consent to the bank is live."""
     shown = {one.id for one in work.people.all() if one.archived_at is None}
-    shown &= work.consents.live(Purpose.BANK, work.now)
+    shown &= work.consents.live(Purpose.BANK, work.local)
     shown -= promised(work, year)
     bank = work.participations.in_bank(Role.MENTEE, year)
     return [one for one in bank if one.state in WITHOUT_PAIR and one.person_id in shown]
@@ -43,8 +43,8 @@ def promised(work: Work, year: str) -> frozenset[PersonId]:
     one = under_way(work, year)
     if one is None or not one.run_no:
         return frozenset()
-    live = set(work.consents.live(Purpose.MATCHING, work.now))
-    live &= work.consents.live(Purpose.BANK, work.now)
+    live = set(work.consents.live(Purpose.MATCHING, work.local))
+    live &= work.consents.live(Purpose.BANK, work.local)
     proposed = {row.mentee_id: row.mentor_id for row in work.proposals.of(one.id, one.run_no)}
     kept = _laid(proposed, standing(work.decisions.of(one.id)))
     return frozenset(

@@ -82,7 +82,7 @@ def submit_by_link(work: Work, role: Role, answers: Answers) -> AnswerSheet:
         ConsentMissingError: nothing is kept in the bank before the person agrees to it.
     """
     person_id = work.require_link(FORMS[role])
-    if not may(work.consents.of(person_id), Purpose.BANK, work.now):
+    if not may(work.consents.of(person_id), Purpose.BANK, work.local):
         raise ConsentMissingError(purpose=Purpose.BANK.value, fio=work.people.get(person_id).fio)
     here = participations.current(work, person_id, role)
     before = None if here is None else work.sheets.latest(person_id, role, here.year)

@@ -164,7 +164,7 @@ def _book(work: Work, role: Role, year: str) -> _Book:
         year=year,
         people=people,
         by_name=by_name,
-        live=frozenset(work.consents.live(Purpose.BANK, work.now)),
+        live=frozenset(work.consents.live(Purpose.BANK, work.local)),
         closed=_taken_down(work),
         answers={key: one.answers for key, one in work.sheets.current(role, year).items()},
         pairs=_pairs(work, role, year),

@@ -29,7 +29,7 @@ def found(work: Work, name: str, *, short_name: str = "", municipality: str = ""
             name=full,
             short_name=clean_text(short_name) or full,
             municipality=clean_text(municipality),
-            year=school_year(work.now.date()),
+            year=school_year(work.today),
         )
     )
     work.audit("school.founded", None, kept)

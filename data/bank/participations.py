@@ -235,7 +235,7 @@ def _found(work: Work, person_id: PersonId, role: Role) -> Participation:
 
 
 def _require_consent(work: Work, participation: Participation, purpose: Purpose) -> None:
-    if participation.person_id not in work.consents.live(purpose, work.now):
+    if participation.person_id not in work.consents.live(purpose, work.local):
         fio = work.people.get(participation.person_id).fio
         raise ConsentMissingError(purpose=purpose.value, fio=fio)
 
@@ -243,7 +243,7 @@ def _require_consent(work: Work, participation: Participation, purpose: Purpose)
 def _after(
     work: Work, before: Participation, wanted: State, reason: str, *, coded: bool
 ) -> Participation:
-    today = work.now.date()
+    today = work.today
     starts = wanted is MenteeState.WAITING and before.waiting_since is None
     enters = wanted in {MentorState.POTENTIAL, MenteeState.IN_BANK} and before.entered_on is None
     return replace(

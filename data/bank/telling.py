@@ -44,9 +44,9 @@ def told(work: Work) -> Told:
         acts.setdefault(one.person_id, []).append(one)
     endings = {who: _ending(mine, work) for who, mine in acts.items()}
     return Told(
-        live=frozenset(who for who, mine in acts.items() if may(mine, Purpose.BANK, work.now)),
+        live=frozenset(who for who, mine in acts.items() if may(mine, Purpose.BANK, work.local)),
         matching=frozenset(
-            who for who, mine in acts.items() if may(mine, Purpose.MATCHING, work.now)
+            who for who, mine in acts.items() if may(mine, Purpose.MATCHING, work.local)
         ),
         ended={who: how for who, how in endings.items() if how},
         processes=work.may(Permission.CONSENT_WRITE),
@@ -121,6 +121,6 @@ def _all_named(known: Told, namesakes: Sequence[PersonId]) -> bool:
 def _ending(acts: list[Consent], work: Work) -> str:
     """How the consent to the bank has ended: a code of an act or ``expired``; empty otherwise."""
     last = last_act(acts, Purpose.BANK, work.now)
-    if last is None or may(acts, Purpose.BANK, work.now):
+    if last is None or may(acts, Purpose.BANK, work.local):
         return ""
     return EXPIRED if last.act is ConsentAct.GIVEN else last.act.value

@@ -129,7 +129,7 @@ def require_consent(work: Work, person_id: PersonId, form: Form) -> None:
         NoConsentError: says whose consent is missing.
     """
     needed = Purpose.MONITORING if form is Form.WAVE else Purpose.BANK
-    if not may(work.consents.of(person_id), needed, work.now):
+    if not may(work.consents.of(person_id), needed, work.local):
         raise NoConsentError(fio=work.people.get(person_id).fio)
 
 

@@ -211,7 +211,7 @@ def _allowed(work: Work, people: Sequence[Person], form: Form) -> None:
     for person in people:
         if person.archived_at is not None:
             raise GoneError(fio=person.fio)
-        if form not in UNASKED and not may(work.consents.of(person.id), needed, work.now):
+        if form not in UNASKED and not may(work.consents.of(person.id), needed, work.local):
             raise NoConsentError(fio=person.fio)
 
 

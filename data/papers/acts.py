@@ -70,7 +70,7 @@ def write(work: Work, person_id: PersonId, paper: Paper) -> Consent:
         _require_force(work, [*before, kept], kept)
     work.consents.put(kept)
     work.audit(f"consent.{paper.act.value}", None, kept, subject=f"person:{person_id}")
-    cascade.follow(work, kept, fallen(before, [*before, kept], work.now))
+    cascade.follow(work, kept, fallen(before, [*before, kept], work.local))
     return kept
 
 
@@ -93,9 +93,10 @@ def moment(work: Work, person_id: PersonId, day: datetime | date) -> datetime:
     """The moment of a paper; of one with a mere day, after what is known of that day."""
     if isinstance(day, datetime):
         return day
-    if day == work.now.date():
+    if day == work.today:
         return work.now
-    same = [one.at for one in work.consents.of(person_id) if one.at.date() == day]
+    known = [one.at for one in work.consents.of(person_id)]
+    same = [one for one in known if one.astimezone(work.zone).date() == day]
     return max(same, default=datetime.combine(day, time(), UTC))
 
 
@@ -124,9 +125,9 @@ def _require_force(work: Work, acts: Sequence[Consent], paper: Consent) -> None:
     """Refuse a paper that gives nothing: the curator would take it for a consent in force."""
     fio = work.people.get(paper.person_id).fio
     subject = paper.subject
-    void = [one for one in paper.purposes if not given(acts, one, work.now, subject=subject)]
+    void = [one for one in paper.purposes if not given(acts, one, work.local, subject=subject)]
     if void:
         raise NotInForceError(fio=fio, purposes=", ".join(void))
     for one in paper.purposes:
-        if not may(acts, one, work.now, subject=subject):
+        if not may(acts, one, work.local, subject=subject):
             raise NothingToRestOnError(fio=fio, purposes=one.value, purpose=RESTS_ON[one].value)

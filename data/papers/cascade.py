@@ -62,7 +62,7 @@ def follow(work: Work, paper: Consent, gone: Fallen) -> None:
 def begin_erasure(work: Work, person_id: PersonId, grounds: str, cause: str) -> Erasure | None:
     """Open the erasure of somebody whom no consent keeps any more, once; T9 runs from now."""
     acts = work.consents.of(person_id)
-    if any(may(acts, one, work.now) for one in KEEPING) or opened(work, person_id):
+    if any(may(acts, one, work.local) for one in KEEPING) or opened(work, person_id):
         return None
     kept = work.erasures.put(
         Erasure(
@@ -71,7 +71,7 @@ def begin_erasure(work: Work, person_id: PersonId, grounds: str, cause: str) -> 
             person_id=person_id,
             grounds=grounds,
             opened_at=work.now,
-            due=term("T9", work.now.date()),
+            due=term("T9", work.today),
             counts={},
         )
     )
@@ -132,7 +132,7 @@ def _open_tasks(work: Work, paper: Consent, gone: Fallen) -> None:
             f"consent:{paper.id}",
             AccountRole.CURATOR,
             f"{kind}:{paper.id}",
-            due=term(timer, work.now.date()),
+            due=term(timer, work.today),
             person_id=paper.person_id,
         )
 

@@ -160,7 +160,7 @@ def grounds_to_keep(work: Work, person_id: PersonId) -> tuple[str, ...]:
     found = [
         _("consent: {purpose}", purpose=label("purpose", one.value))
         for one in cascade.KEEPING
-        if may(acts, one, work.now)
+        if may(acts, one, work.local)
     ]
     running = [one for one in work.pairs.of_person(person_id) if one.state in ORDERED]
     if running:
@@ -210,7 +210,7 @@ def _nameless(work: Work, person_id: PersonId, grounds: str) -> str:
 
 
 def _waiting(work: Work, erasure: Erasure, fio: str) -> Waiting:
-    days = (erasure.due - work.now.date()).days
+    days = (erasure.due - work.today).days
     return Waiting(
         erasure=erasure,
         fio=fio,
@@ -237,12 +237,12 @@ def _act(
     with speaking("ru"):
         values = {
             "school": work.schools.get(work.school_id).name,
-            "day": _day(work.now.date()),
+            "day": _day(work.today),
             "commission": list(erasure.commission),
             "pseudonym": erasure.person_id,
             "grounds": erasure.grounds,
             "due": _day(erasure.due),
-            "done": _day(work.now.date()),
+            "done": _day(work.today),
             "method": _(
                 "identifying data are deleted from the database; what is written once and copies"
                 " are encrypted with the person's own key, and the key is destroyed"

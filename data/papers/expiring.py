@@ -45,14 +45,14 @@ def _run_out(work: Work) -> None:
 
 def _ended(acts: list[Consent], work: Work) -> list[Consent]:
     """Given papers whose last day is over and after which nobody gave the same again."""
-    today = work.now.date()
+    today = work.today
     return [
         one
         for one in acts
         if one.act is ConsentAct.GIVEN
         and one.valid_to is not None
         and one.valid_to < today
-        and any(not may(acts, purpose, work.now) for purpose in one.purposes)
+        and any(not may(acts, purpose, work.local) for purpose in one.purposes)
     ]
 
 
@@ -67,11 +67,11 @@ def _follow(work: Work, whose: PersonId, paper: Consent) -> None:
         f"consent:{paper.id}",
         AccountRole.CURATOR,
         key,
-        due=work.now.date() + DAY,
+        due=work.today + DAY,
         person_id=whose,
     )
     acts = work.consents.of(whose)
-    gone = frozenset(one for one in paper.purposes if not may(acts, one, work.now))
+    gone = frozenset(one for one in paper.purposes if not may(acts, one, work.local))
     cascade.stop(work, whose, gone - {Purpose.PARTICIPATION})
     if gone & set(cascade.KEEPING):
         with speaking("ru"):

@@ -160,7 +160,7 @@ def give_up_by_link(work: Work, pair_id: PairId, ends_on: date, reason: str = ""
 def takes_part(work: Work, pair: Pair, person_id: PersonId) -> bool:
     """Whether a side has a live consent to take part in this very pair."""
     known = work.consents.of(person_id)
-    return may(known, Purpose.PARTICIPATION, work.now, subject=pair.id)
+    return may(known, Purpose.PARTICIPATION, work.local, subject=pair.id)
 
 
 def side_of(work: Work, pair: Pair, person_id: PersonId) -> Role:
@@ -178,7 +178,7 @@ def side_of(work: Work, pair: Pair, person_id: PersonId) -> Role:
 
 def earliest_end(work: Work) -> date:
     """The first day on which duties may end if notice is given today (T2)."""
-    return term("T2", work.now.date())
+    return term("T2", work.today)
 
 
 def _given_up(

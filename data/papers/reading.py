@@ -31,7 +31,7 @@ def note(work: Work, person_id: PersonId, what: str) -> None:
 def noted(work: Work, person_id: PersonId, what: str) -> bool:
     """Whether the actor's looking at this is written down today, so that looking is enough."""
     return any(
-        (one.account_id, one.what, one.day) == (work.by.id, what, work.now.date())
+        (one.account_id, one.what, one.day) == (work.by.id, what, work.today)
         for one in work.readings.of(person_id)
     )
 

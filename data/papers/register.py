@@ -108,7 +108,7 @@ def ending_soon(work: Work, days: int | None = None) -> list[Line]:
 def ending(work: Work, days: int | None = None) -> list[Line]:
     """The same without asking who asks."""
     ahead = source.raw("papers")["timer"]["T8"]["days"] if days is None else days
-    last = work.now.date() + timedelta(days=ahead)
+    last = work.today + timedelta(days=ahead)
     names = {one.id: one.fio for one in work.people.all()}
     found = [
         one
@@ -122,7 +122,7 @@ def lacking(work: Work, purpose: Purpose, role: Role | None = None) -> list[Lack
     """Who of this year's banks has no live consent for a purpose, in alphabet order."""
     work.require(Permission.CONSENT_READ)
     year = work.schools.get(work.school_id).year
-    live = work.consents.live(purpose, work.now)
+    live = work.consents.live(purpose, work.local)
     names = {one.id: one.fio for one in work.people.all() if one.archived_at is None}
     acts: dict[PersonId, list[Consent]] = {}
     for act in work.consents.everything():
@@ -182,8 +182,8 @@ def _line(
     last = last_act(acts, purpose, work.now, subject if purpose in NAMED else None)
     if last is None:
         return None
-    live = may(acts, purpose, work.now, subject=subject)
-    rests = not live and given(acts, purpose, work.now, subject=subject)
+    live = may(acts, purpose, work.local, subject=subject)
+    rests = not live and given(acts, purpose, work.local, subject=subject)
     return Line(
         person_id=whose[0],
         fio=whose[1],

@@ -109,7 +109,7 @@ def drop(work: Work, key: str) -> Task | None:
 def mine(work: Work) -> tuple[TaskRow, ...]:
     """Standing tasks of the actor's roles: the nearest term first, those without one last."""
     work.require(Permission.TASK_READ)
-    today = work.now.date()
+    today = work.today
     names = {one.id: one.fio for one in work.people.all()}
     rows = [
         _row(one, names.get(one.person_id, "") if one.person_id else "", today)

@@ -36,7 +36,7 @@ def newest(work: Work, paper: str, language: str = "ru") -> ConsentText:
     Raises:
         UnknownTextError: the paper has none.
     """
-    today = work.now.date()
+    today = work.today
     usable = [
         one
         for one in every(work)

@@ -36,6 +36,7 @@ from data.store.sealing import Seal
 from data.store.tables.register import PERSON, SCHOOL
 from data.store.turns import Turns
 from data.store.work import SYSTEM_ID, Work
+from data.store.zones import day_at
 
 SYSTEM_NAME = "nastavnik"
 BY_LINK = "link:"  # accounts of people who came by a personal link
@@ -259,7 +260,7 @@ def _actor(
         if link is None or not alive:
             return replace(by, roles=()), None, ()
         return guest(link), link, ()
-    actor, held = acting(desk, by, now.date())
+    actor, held = acting(desk, by, day_at(desk, now))
     return actor, None, held
 
 

@@ -2,8 +2,10 @@
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from data.access import SYSTEM, Permission, allows
 from data.errors import DeniedError
@@ -20,6 +22,7 @@ from data.store.files import Files
 from data.store.repository import Desk
 from data.store.sealing import Seal
 from data.store.trail import Trail
+from data.store.zones import zone_of
 
 SYSTEM_ID = AccountId("system")
 HIDDEN = frozenset({"password_hash", "second_factor", "token_hash", "csrf", "answers", "body"})
@@ -96,6 +99,21 @@ class Work:
         """The school everything here belongs to."""
         return self.by.school_id
 
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the school; Moscow where nobody has said."""
+        return zone_of(self.settings_kv)
+
+    @property
+    def local(self) -> datetime:
+        """The moment of now by the clock of the school: its date is the day that counts in law."""
+        return self.now.astimezone(self.zone)
+
+    @property
+    def today(self) -> date:
+        """Which day it is at the school."""
+        return self.local.date()
+
     def may(self, permission: Permission) -> bool:
         """Whether the actor may; nobody else's word counts."""
         if self.by.id == SYSTEM_ID:
@@ -147,7 +165,7 @@ class Work:
                 account_id=self.by.id,
                 role=self.by.roles[0].value,
                 what=what,
-                day=self.now.date(),
+                day=self.today,
                 at=self.now,
                 school_id=self.school_id,
             )

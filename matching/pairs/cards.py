@@ -133,7 +133,7 @@ def _check_reader(work: Work, pair: Pair, about: PersonId) -> None:
 
 def _called(work: Work, person: Person, *, named: bool) -> str:
     """The name; of another school's colleague only with consent, or once both have agreed."""
-    given = person.id in work.consents.live(Purpose.TRANSFER, work.now)
+    given = person.id in work.consents.live(Purpose.TRANSFER, work.local)
     if person.workplace and not (given or named):
         return _("a colleague of another school")
     return person.fio

@@ -44,7 +44,7 @@ class Asked:
 def asked(work: Work) -> tuple[Asked, ...]:
     """Pairs that wait for a second word; for the director."""
     work.require(Permission.ORDER_SIGN)
-    live = work.consents.live(Purpose.BANK, work.now)
+    live = work.consents.live(Purpose.BANK, work.local)
     called = {one.id: one.fio for one in work.people.all() if one.id in live}
     found = []
     for task in work.tasks.standing():

@@ -48,7 +48,7 @@ def _end(work: Work, pair: Pair, who: PersonId) -> None:
         _tell(work, pair, who)
         return
     code = Ending.CONSENT_WITHDRAWN.value
-    leading.end(work, pair, code, work.now.date(), who=who, actor=Actor.SYSTEM)
+    leading.end(work, pair, code, work.today, who=who, actor=Actor.SYSTEM)
     _tell(work, pair, who)
 
 
@@ -64,7 +64,7 @@ def _tell(work: Work, pair: Pair, who: PersonId) -> None:
         f"pair:{pair.id}",
         AccountRole.CURATOR,
         f"pair.tell:{pair.id}:{who}",
-        due=workdays_after(work.now.date(), TOLD_WITHIN),
+        due=workdays_after(work.today, TOLD_WITHIN),
     )
 
 

@@ -81,7 +81,7 @@ def activate(work: Work, pair_id: PairId, basis: str = "") -> Pair:
             before,
             PairState.ACTIVE,
             basis=clean_text(basis) or before.basis,
-            started_on=before.started_on or work.now.date(),
+            started_on=before.started_on or work.today,
         )
     )
     work.audit("pair.activated", before, after)
@@ -98,7 +98,7 @@ def pause(work: Work, pair_id: PairId, reason: str, until: date) -> Pair:
     work.require(Permission.PAIR_WRITE)
     if reason not in set(Pause):
         raise InvalidValueError(field="reason", value=reason, rule=" | ".join(Pause))
-    if until <= work.now.date():
+    if until <= work.today:
         raise InvalidValueError(field="until", value=until, rule=_("a day to come"))
     before = work.pairs.get(pair_id)
     if before.state is PairState.ACTIVE and before.ended_on is not None:
@@ -138,7 +138,7 @@ def complete(work: Work, pair_id: PairId, results: str = "", link: str = "") -> 
             PairState.COMPLETED,
             results=said,
             link=clean_text(link) or before.link,
-            ended_on=before.ended_on or work.now.date(),
+            ended_on=before.ended_on or work.today,
         )
     )
     work.audit("pair.completed", before, after)
@@ -184,10 +184,10 @@ def terminate(
     before = work.pairs.get(pair_id)
     checked(before, PairState.TERMINATED, Actor.CURATOR, code)
     conflict.require_second(work, before)
-    day = on or work.now.date()
+    day = on or work.today
     if Ending(code) in BY_NOTICE and before.state in moving.WORKING:
         return _noticed(work, before, code, on)
-    if day > work.now.date():
+    if day > work.today:
         raise InvalidValueError(field="on", value=day, rule=_("today or earlier"))
     return end(work, before, code, day, who=who)
 
@@ -226,7 +226,7 @@ def drop_one(work: Work, before: Pair, mentee: PersonId, code: str) -> Pair:
 
 def earliest(work: Work) -> date:
     """The first day a pair may end on after a notice given today (T2)."""
-    return workdays_after(work.now.date(), NOTICE)
+    return workdays_after(work.today, NOTICE)
 
 
 def end(

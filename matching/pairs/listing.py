@@ -147,7 +147,7 @@ def _row(work: Work, pair: Pair, called: Mapping[PersonId, str], tasks: int) -> 
         called=tuple(called.get(one, "") for one in pair.mentee_ids),
         awaited=_awaited(work, pair, called),
         due=due,
-        days=(due - work.now.date()).days if due else None,
+        days=(due - work.today).days if due else None,
         lacking=tuple((code, called.get(who, "") if who else "") for code, who in gaps),
         concerned=conflict.concerned(work, pair),
         seconded=conflict.seconded(work, pair.id),

@@ -20,5 +20,5 @@ def laid(entrants: Entrants, work: Work) -> Laid:
         regulation=work.schools.get(work.school_id).regulation,
         readings=texts.readings,
         offered=texts.offered,
-        as_of=work.now.date(),
+        as_of=work.today,
     )

@@ -49,7 +49,7 @@ def tick(work: Work) -> Ticked:
 
 
 def _one(work: Work, pair: Pair) -> str:
-    today = work.now.date()
+    today = work.today
     if pair.state is PairState.CURATOR_APPROVED:
         return _offer(work, pair)
     if pair.state is PairState.TRIAL and pair.trial_until and today > pair.trial_until:
@@ -74,7 +74,7 @@ def _offer(work: Work, pair: Pair) -> str:
     """Remind after five working days; end the offer after ten."""
     if pair.offered_on is None or pair.due is None:
         return ""
-    today = work.now.date()
+    today = work.today
     if today > pair.due:
         checked(pair, PairState.LAPSED, Actor.SYSTEM)
         drop_members(work, pair, _silent(pair), NO_ANSWER)
@@ -124,5 +124,5 @@ def _decide(work: Work, pair: Pair) -> str:
 
 
 def _task(work: Work, kind: str, pair_id: PairId, key: str, pair: Pair) -> None:
-    due = pair.due if kind == "pair_remind" else workdays_after(work.now.date(), 3)
+    due = pair.due if kind == "pair_remind" else workdays_after(work.today, 3)
     tasks.open_task(work, kind, f"pair:{pair_id}", AccountRole.CURATOR, key, due=due)

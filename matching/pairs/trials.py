@@ -191,7 +191,7 @@ def standing(work: Work, round_id: RoundId) -> list[Trial]:
 def _rated(work: Work, one: Trial, who: PersonId, grade: str, words: str) -> Trial:
     number, mentor = grade_of(grade), _side(one, who)
     private.keep(work, Form.TRIAL, one.id, who, number, words)
-    held = {"state": TrialState.HELD, "held_on": one.held_on or work.now.date()}
+    held = {"state": TrialState.HELD, "held_on": one.held_on or work.today}
     said = {"by_mentor": number} if mentor else {"by_mentee": number}
     after = work.trials.put(replace(one, **held, **said))  # type: ignore[arg-type]
     told = {"side": "mentor" if mentor else "mentee"}

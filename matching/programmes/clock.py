@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 from data.access import Permission
 from data.errors import InvalidValueError
 from data.store import Work
+from data.store.zones import NAME, USUAL
 
-NAME = "timezone"
-USUAL = "Europe/Moscow"
 ZONES = (
     "Europe/Kaliningrad",
     "Europe/Moscow",
@@ -26,12 +25,12 @@ ZONES = (
 
 def zone_of(work: Work) -> ZoneInfo:
     """The zone of the school; Moscow where nobody has said."""
-    return ZoneInfo(str(work.settings_kv.get(NAME, USUAL)))
+    return work.zone
 
 
 def today_of(work: Work) -> date:
     """Which day it is at the school."""
-    return work.now.astimezone(zone_of(work)).date()
+    return work.today
 
 
 def set_zone(work: Work, name: str) -> str:

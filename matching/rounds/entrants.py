@@ -155,8 +155,8 @@ def standing(work: Work, mentees: Collection[PersonId], mentors: Collection[Pers
 
 def consented(work: Work) -> frozenset[PersonId]:
     """Everybody whose consents to matching and to the bank it rests on are live now."""
-    bank = work.consents.live(Purpose.BANK, work.now)
-    return frozenset(work.consents.live(Purpose.MATCHING, work.now)) & frozenset(bank)
+    bank = work.consents.live(Purpose.BANK, work.local)
+    return frozenset(work.consents.live(Purpose.MATCHING, work.local)) & frozenset(bank)
 
 
 def _read(work: Work, kind: RoundKind = ORDINARY) -> _Register:
@@ -171,7 +171,7 @@ def _read(work: Work, kind: RoundKind = ORDINARY) -> _Register:
         bank={role: work.participations.in_bank(role, school.year) for role in Role},
         sheets={role: work.sheets.current(role, school.year) for role in Role},
         consent=consented(work),
-        transfer=frozenset(work.consents.live(Purpose.TRANSFER, work.now)),
+        transfer=frozenset(work.consents.live(Purpose.TRANSFER, work.local)),
         loads=_loads(pairs, kind),
         lost=lost(pairs),
         credit=credited(work),

@@ -74,7 +74,7 @@ def _draft(work: Work, one: Round) -> Laid:
     found = collect(work, kind)
     regulation = work.schools.get(work.school_id).regulation
     _policy, weights = snapshot.policy_of(one.policy)
-    body = snapshot.write(one, found, regulation, work.now.date())
+    body = snapshot.write(one, found, regulation, work.today)
 
     def laid() -> Laid:
         texts = running.read_texts(tuple(found.mentees), tuple(found.mentors))
@@ -85,7 +85,7 @@ def _draft(work: Work, one: Round) -> Laid:
             regulation=regulation,
             readings=texts.readings,
             offered=texts.offered,
-            as_of=work.now.date(),
+            as_of=work.today,
             kind=kind,
         )
 

@@ -61,8 +61,8 @@ def offer(
     )
     offered = replace(
         _pair(one, mentee_id, mentor_id, said),
-        offered_on=work.now.date(),
-        due=workdays_after(work.now.date(), LAPSES),
+        offered_on=work.today,
+        due=workdays_after(work.today, LAPSES),
     )
     pair = work.pairs.put(offered)
     told = {"mentee": mentee_id, "mentor": mentor_id, "seq": decided.seq}

@@ -192,7 +192,7 @@ def freeze(work: Work, round_id: RoundId, ratings: Ratings | None = None) -> Rou
     if not entrants.mentees or not entrants.mentors:
         raise NobodyError(mentees=len(entrants.mentees), mentors=len(entrants.mentors))
     regulation = work.schools.get(work.school_id).regulation
-    body = write(before, entrants, regulation, work.now.date())
+    body = write(before, entrants, regulation, work.today)
     seal = digest(body)
     work.snapshots.put(
         Snapshot(

@@ -47,8 +47,8 @@ def retract(work: Work, pair_id: PairId, reason: str) -> Pair:
             mentor_agreed=None,
             mentee_agreed=None,
             agreed_ids=(),
-            offered_on=work.now.date(),
-            due=workdays_after(work.now.date(), LAPSES),
+            offered_on=work.today,
+            due=workdays_after(work.today, LAPSES),
             reason=_by_hand(one, before),
         )
     )

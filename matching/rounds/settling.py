@@ -65,7 +65,7 @@ def review(work: Work, round_id: RoundId) -> Round:
     one = lens(work, round_id)
     _check_review(work, one)
     for row in of_round(one):
-        pair = work.pairs.put(_pair(one, row, work.now.date()))
+        pair = work.pairs.put(_pair(one, row, work.today))
         work.audit("pair.offered", None, pair)
         _ask_second(work, pair)
         for mentee in pair.mentee_ids:

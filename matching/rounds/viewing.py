@@ -424,7 +424,7 @@ def listed(row: Unplaced, side: str, called: Names) -> tuple[str, ...]:
 
 def waiting(work: Work, year: str) -> dict[PersonId, int | None]:
     """Days each mentee of a year has been waiting, None where the clock has not started."""
-    today = work.now.date()
+    today = work.today
 
     def days(one: Participation) -> int | None:
         return (today - one.waiting_since).days if one.waiting_since else None

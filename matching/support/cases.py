@@ -133,7 +133,7 @@ def set_next(
 
 def dated(work: Work, case: SupportCase, next_on: date | None, next_step: str) -> SupportCase:
     """The case with a next date, which is checked; not written yet."""
-    today = work.now.date()
+    today = work.today
     if next_on is None or not today <= next_on <= today + timedelta(days=FARTHEST):
         raise NextDateError(most=FARTHEST)
     if next_step and next_step not in book.next_steps():
@@ -170,7 +170,7 @@ def _opened(work: Work, person_id: PersonId, *, agreed: bool | None) -> SupportC
             author=work.by.id,
             agreed_to_talk=agreed,
             next_step=FIRST_TALK,
-            next_on=work.now.date() + timedelta(days=ASK_IN),
+            next_on=work.today + timedelta(days=ASK_IN),
         )
     )
     work.audit("case.opened", None, case, subject=subject(case))
@@ -194,7 +194,7 @@ def _into_talk(work: Work, case: SupportCase) -> None:
             subject(case),
             AccountRole.CURATOR,
             f"support.ask_consent:{case.id}",
-            due=work.now.date() + timedelta(days=ASK_IN),
+            due=work.today + timedelta(days=ASK_IN),
             person_id=case.person_id,
         )
 

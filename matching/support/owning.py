@@ -112,7 +112,7 @@ def standing_case(work: Work, person_id: PersonId) -> SupportCase | None:
 def supported(work: Work, person_id: PersonId) -> bool:
     """Whether the person's consents to the support and to the bank are live."""
     return all(
-        person_id in work.consents.live(one, work.now) for one in (Purpose.SUPPORT, Purpose.BANK)
+        person_id in work.consents.live(one, work.local) for one in (Purpose.SUPPORT, Purpose.BANK)
     )
 
 
@@ -137,4 +137,4 @@ def asks_first(work: Work) -> frozenset[PersonId]:
 
 
 def _in_force(work: Work, one: Grant) -> bool:
-    return one.ended_at is None and one.from_on <= work.now.date() <= one.until_on
+    return one.ended_at is None and one.from_on <= work.today <= one.until_on

@@ -46,7 +46,7 @@ def lay(work: Work, case_id: CaseId, template: str, *, version: int | None = Non
         raise NotAgreedError
     if template not in book.templates():
         raise InvalidValueError(field=_("plan"), value=template, rule=_("one of the list"))
-    steps = _steps(template, work.now.date())
+    steps = _steps(template, work.today)
     planned = replace(before, template=template, steps=steps, state=CaseState.PLAN)
     after = work.cases.put(dated(work, planned, steps[0].due, ASKED))
     work.audit("case.planned", before, after, subject=subject(after))
@@ -71,8 +71,7 @@ def set_step(
     if code not in {one.code for one in before.steps}:
         raise NoPlanError
     steps = tuple(
-        _changed(one, due, done, work.now.date()) if one.code == code else one
-        for one in before.steps
+        _changed(one, due, done, work.today) if one.code == code else one for one in before.steps
     )
     after = work.cases.put(replace(before, steps=steps))
     work.audit("case.step", before, after, subject=subject(after))
@@ -135,7 +134,7 @@ def _values(work: Work, case: SupportCase) -> Mapping[str, object]:
         "title": book.templates()[case.template].name(),
         "person": work.people.get(case.person_id).fio,
         "psychologist": by.display_name if by else work.by.display_name,
-        "day": _day(work.now.date()),
+        "day": _day(work.today),
         "next_day": _day(case.next_on),
         "steps": [
             {
@@ -144,7 +143,7 @@ def _values(work: Work, case: SupportCase) -> Mapping[str, object]:
                 "due": _day(one.due),
                 "done": _day(one.done_on),
             }
-            for number, one in enumerate(rows(case, work.now.date()), 1)
+            for number, one in enumerate(rows(case, work.today), 1)
         ],
     }
 

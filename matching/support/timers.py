@@ -26,7 +26,7 @@ def tick(work: Work) -> int:
     """Do what a day brings; how many cases and tasks it touched. Twice a day changes nothing."""
     work.require(Permission.CASE_WRITE)
     done = sum(follow(work, one) for one in work.cases.all())
-    live = work.consents.live(Purpose.BANK, work.now)
+    live = work.consents.live(Purpose.BANK, work.local)
     for case in work.cases.all():
         if case.state in STANDING and case.person_id in live:
             done += _overdue(work, case) + _red(work, case)
@@ -63,20 +63,20 @@ def withdrawn(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> 
                 "support.destroy_notes",
                 subject(before),
                 AccountRole.PSYCHOLOGIST,
-                f"support.destroy_notes:{before.id}:{work.now.date()}",
-                due=work.now.date() + timedelta(days=DESTROY_IN),
+                f"support.destroy_notes:{before.id}:{work.today}",
+                due=work.today + timedelta(days=DESTROY_IN),
             )
 
 
 def _overdue(work: Work, case: SupportCase) -> int:
-    if case.next_on is None or case.next_on >= work.now.date():
+    if case.next_on is None or case.next_on >= work.today:
         return 0
     return _task(work, case, "support.overdue", overdue_key(case))
 
 
 def _red(work: Work, case: SupportCase) -> int:
     since = participation(work, case).waiting_since
-    if since is None or (work.now.date() - since).days < max(book.marks()):
+    if since is None or (work.today - since).days < max(book.marks()):
         return 0
     return _task(work, case, "support.red", f"support.red:{case.id}")
 
@@ -90,7 +90,7 @@ def _task(work: Work, case: SupportCase, kind: str, key: str) -> int:
         subject(case),
         AccountRole.PSYCHOLOGIST,
         key,
-        due=work.now.date(),
+        due=work.today,
         person_id=case.person_id,
     )
     return 1
@@ -116,7 +116,7 @@ def _without_case(work: Work) -> int:
             f"person:{one.person_id}",
             AccountRole.CURATOR,
             key,
-            due=work.now.date() + timedelta(days=ASK_IN),
+            due=work.today + timedelta(days=ASK_IN),
             person_id=one.person_id,
         )
         done += 1
@@ -127,7 +127,7 @@ def _destroyed(work: Work) -> int:
     """Notes that their author has not destroyed in time."""
     done = 0
     for one in work.tasks.standing():
-        if one.kind != "support.destroy_notes" or one.due is None or one.due > work.now.date():
+        if one.kind != "support.destroy_notes" or one.due is None or one.due > work.today:
             continue
         for case in work.cases.all():
             if subject(case) == one.subject:

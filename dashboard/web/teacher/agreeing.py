@@ -47,7 +47,7 @@ def take(work: Work, visit: Visit) -> Outcome:
 def paper_view(work: Work, visit: Visit, paper: str, title: str) -> View:
     """One paper with its ticks."""
     acts = work.consents.of(visit.invitation.person_id)
-    standing = [one for one in purposes_of(paper) if given(acts, one, work.now)]
+    standing = [one for one in purposes_of(paper) if given(acts, one, work.local)]
     return View(
         title=title,
         template="form_consent",

@@ -61,7 +61,7 @@ def _says_something(
     if paper == PUBLICATION and chosen:
         return not set(fields) <= set(published_fields(acts, work.now))
     if chosen:
-        return not all(given(acts, one, work.now) for one in chosen)
+        return not all(given(acts, one, work.local) for one in chosen)
     known = {one for act in acts for one in act.purposes}
     return not set(purposes_of(paper)) <= known
 

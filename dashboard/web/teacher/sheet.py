@@ -108,7 +108,7 @@ class SheetPage(SteppedPage):
 
 
 def _agreed(work: Work, visit: Visit) -> bool:
-    return may(work.consents.of(visit.invitation.person_id), Purpose.BANK, work.now)
+    return may(work.consents.of(visit.invitation.person_id), Purpose.BANK, work.local)
 
 
 def _steps(role: Role) -> Iterator[Step]:

@@ -71,7 +71,7 @@ def shelf(
         now=work.now,
         sheets=sheets,
         participations=dict(participations),
-        consenting=frozenset(work.consents.live(Purpose.BANK, work.now)),
+        consenting=frozenset(work.consents.live(Purpose.BANK, work.local)),
         paired=_paired(work) if kind in FORMS else {},
     )
 
