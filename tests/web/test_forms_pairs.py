@@ -155,7 +155,7 @@ def test_the_labour_paper_is_signed_and_given_up_by_notice(client, store):
     path = come(client, store, Form.PARTICIPATION, pair.mentor_id, pair.id)
     soon = send(client, path, {"ends_on": now().strftime("%d.%m.%Y")}, act="give_up")
     assert soon.status_code == 422
-    for said in ("завтра", "1.1.9999999999", "1.1.9" + "9" * 30, "31.02.2027", "..", "٣.1.x"):
+    for said in ("завтра", "1.1.9999999999", "1.1.9" + "9" * 30, "31.02.2027", "01.01.0001", "..", "٣.1.x"):
         assert send(client, path, {"ends_on": said}, act="give_up").status_code == 422
     given = send(client, path, {"ends_on": first.strftime("%d.%m.%Y")}, act="give_up")
     assert given.status_code == 303
