@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from data.access import Permission
 from data.bank.needs import sensitive
 from data.bank.participations import step
+from data.bank.transitions import following
 from data.codebook import framework
 from data.errors import ChangedMeanwhileError, InvalidValueError
 from data.i18n import _
 from data.papers import tasks
 from data.records.account import AccountRole
+from data.records.bank import Participation, Role
 from data.records.ids import CaseId
 from data.records.support import CaseState, Recommendation, SupportCase
 from data.store import Work
@@ -21,6 +23,7 @@ from matching.support.owning import ended, followed, own, participation
 from matching.support.states import (
     EFFECTS,
     STANDING,
+    InQueueError,
     NothingToApplyError,
     NotWithoutPairError,
     insist_standing,
@@ -52,10 +55,12 @@ def recommend(
 
     Raises:
         StateError: the case is over.
+        InQueueError: the mentee still waits for a round, and this would take the mentee out of it.
         InvalidValueError: too many areas, a sensitive or an unknown one.
     """
     before = own(work, case_id, version)
     insist_standing(before, recommendation.value)
+    _insist_way(participation(work, before), recommendation)
     named = _domains(domains)
     after = work.cases.put(
         replace(
@@ -96,6 +101,7 @@ def apply(
     Raises:
         NothingToApplyError: no recommendation waits for the curator.
         NotWithoutPairError: the mentee has gone on meanwhile.
+        InQueueError: the mentee is back in the queue meanwhile.
         ChangedMeanwhileError: ``version`` is not the newest any more.
     """
     work.require(Permission.BANK_WRITE)
@@ -127,6 +133,7 @@ def _applied(
     work: Work, before: SupportCase, said: Recommendation, *, credit: bool | None
 ) -> SupportCase:
     effect, bank = EFFECTS[said], participation(work, before)
+    _insist_way(bank, said)
     if bank.state is not effect.participation:
         step(work, bank, effect.participation, said_word(said))
     kept = replace(
@@ -139,6 +146,18 @@ def _applied(
     return ended(
         work, kept, effect.case, "no_need" if said is Recommendation.NO_SUPPORT else "external"
     )
+
+
+def _insist_way(bank: Participation, said: Recommendation) -> None:
+    """Refuse what no step of the participation leads to from where it stands.
+
+    Raises:
+        InQueueError: there is none.
+    """
+    effect = EFFECTS.get(said)
+    if effect is None or effect.participation in {bank.state, *following(Role.MENTEE, bank.state)}:
+        return
+    raise InQueueError(recommendation=said_word(said))
 
 
 def said_word(one: Recommendation) -> str:
@@ -154,7 +173,7 @@ def _ask(work: Work, kind: str, case: SupportCase, key: str, note: str = "") -> 
         subject(case),
         AccountRole.CURATOR,
         key,
-        due=work.now.date() + timedelta(days=ASK_IN),
+        due=work.today + timedelta(days=ASK_IN),
         person_id=case.person_id,
         note=note,
     )

@@ -56,6 +56,12 @@ class NothingToApplyError(ProgrammeError):
     code = "support.nothing_to_apply"
 
 
+class InQueueError(ProgrammeError):
+    """Who still waits for a round leaves the queue by no recommendation: ``recommendation``."""
+
+    code = "support.in_queue"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What a move asks for: agreement to talk, a next date, a plan, a word on how it ended."""

@@ -1,12 +1,13 @@
 """«Сопровождение» on screen: the psychologist works, the curator acts, nobody else learns a thing."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from dashboard.pages.accompanying import wording
 from data.bank import agenda
+from data.bank.words import refusal
 from data.records.account import AccountRole
 from data.records.bank import MenteeState, Role
 from data.records.consent import Purpose
@@ -18,6 +19,7 @@ from tests.pages.rounds.conftest import confirm, keys, press, said
 
 SECRET = "Сумеречная тревога перед открытыми уроками"
 DAY = NOW.date() + timedelta(days=5)
+LEAVES = {Recommendation.COURSE, Recommendation.EXTERNAL_MENTOR, Recommendation.NO_SUPPORT}
 NOBODY = [one for one in AccountRole if one not in {AccountRole.PSYCHOLOGIST, AccountRole.CURATOR}]
 
 
@@ -279,6 +281,15 @@ def test_months_tell_no_name_and_no_small_number(here, case, open_page):
     assert (row.new, row.in_work, row.closed, row.waiting) == (None, None, 0, None)
 
 
+def test_a_month_that_may_still_grow_is_not_told(here, case):
+    """At the school it is November already, the counts go by UTC."""
+    last = datetime(2026, 10, 31, 21, 30, tzinfo=UTC)
+    for now, rows in ((last, 0), (last + timedelta(hours=3), 1)):
+        with here.store.look(by=account_of(here.store, "administration"), now=now) as work:
+            assert work.today.month == 11
+            assert len(support.by_month(work)) == rows
+
+
 def test_the_table_of_months_is_shown_after_the_month(here, case, open_page, monkeypatch):
     from dashboard import session
 
@@ -318,6 +329,27 @@ def test_whoever_has_no_pair_is_on_the_board_and_the_numbers_agree(here, case, o
         assert shown["В работе"] == "1"
     told = said(fine(open_page("support", "psychologist")))
     assert f"и ещё {len(free)} без сопровождения" in told
+
+
+@pytest.mark.parametrize("said", sorted(LEAVES))
+def test_who_waits_for_a_round_leaves_the_queue_by_no_recommendation(here, said):
+    here.did("curator", _wait_again, here.people[0])
+    case = here.did("psychologist", support.open_case, here.people[0], agreed=True)
+    with pytest.raises(support.InQueueError) as told:
+        here.did("psychologist", support.recommend, case.id, said, DAY)
+    assert "ещё в очереди на круг" in refusal(told.value)
+    kept = here.did("psychologist", support.recommend, case.id, Recommendation.REQUEUE, DAY)
+    applied = here.did("curator", support.apply, kept.id)
+    assert (applied.state, here.state()) == (CaseState.WAITING_ROUND, MenteeState.WAITING)
+
+
+def test_who_is_back_in_the_queue_is_not_taken_out_of_it_by_an_older_word(here):
+    case = here.did("psychologist", support.open_case, here.people[0], agreed=True)
+    here.did("psychologist", support.recommend, case.id, Recommendation.COURSE, DAY)
+    here.did("curator", _wait_again, here.people[0])
+    with pytest.raises(support.InQueueError):
+        here.did("curator", support.apply, case.id)
+    assert here.state() is MenteeState.WAITING
 
 
 def test_only_too_long_a_waiting_is_red():
