@@ -237,8 +237,9 @@ def nowhere(status: int) -> Response:
     with speaking("ru"):
         title = _("The link does not work")
         text = _(
-            "It has expired, was withdrawn, or was not copied whole. Ask the curator of the"
-            " mentoring programme at your school for a new one."
+            "It has expired, was withdrawn, was not copied whole, or what it was about is over: a"
+            " pair that has ended closes its links. If you need a new one, ask the curator of the"
+            " mentoring programme at your school."
         )
         if status == THROTTLED:
             title = _("Too many links that lead nowhere")
@@ -255,8 +256,9 @@ def gone() -> Response:
         title = _("Open the link once more")
         text = _(
             "The form is closed in this browser: it was sent in, it stood open for more than four"
-            " hours, or the link was replaced. Open your link again. If it does not work, ask the"
-            " curator of the mentoring programme at your school."
+            " hours, the link was replaced, or the pair it was about has ended. Open your link"
+            " again. If it does not work, ask the curator of the mentoring programme at your"
+            " school."
         )
     return page("form_message", "ru", GONE, title=title, text=text)
 

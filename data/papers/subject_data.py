@@ -88,6 +88,17 @@ def collected(work: Work, person_id: PersonId) -> dict[str, list[dict[str, Any]]
     }
 
 
+def facts(
+    work: Work, person_id: PersonId, table: str, columns: Sequence[str]
+) -> Iterable[tuple[str, str]]:
+    """(name, value) in words of these told columns, row by row; what is empty is left out."""
+    for one in ROWS[table](work, person_id):
+        row = _told(table, one, person_id)
+        for column in columns:
+            if shown := _words(table, column, row[column], row):
+                yield column_name(table, column), shown
+
+
 def part_name(table: str) -> str:
     """What a table is called in the copy, in the language in force."""
     one = source.raw("subject")["part"][table]

@@ -648,9 +648,13 @@ def test_a_consent_is_taken_back_as_easily_as_it_was_given(client, store, somebo
     step = re.search(r"step=(withdraw\.[\w.]+\.matching)", page).group(1)
     asked = client.get(f"{path}?step={step}")
     assert "с момента подтверждения" in asked.text
+    assert "Если вы в паре, она для вас сразу прекращается" in asked.text
     send(client, f"{path}?step={step}", act="stay")
     assert looked(store, lambda work: somebody in work.consents.live(Purpose.MATCHING, now()))
-    send(client, f"{path}?step={step}", act="withdraw")
+    after = client.get(send(client, f"{path}?step={step}", act="withdraw").headers["location"])
+    assert "Отозвано: подбор пары." in after.text
+    assert "Чтобы дать согласие снова" in after.text
+    assert "Отозвано" not in client.get(f"{path}?step=taken.bank").text
     assert not looked(store, lambda work: somebody in work.consents.live(Purpose.MATCHING, now()))
     assert client.get(path).status_code == 200
 
@@ -663,6 +667,21 @@ def test_own_data_can_be_taken_away_and_answers_read(client, store, somebody):
     assert copy.headers["content-type"] == "application/zip"
     assert copy.content.startswith(b"PK")
     assert "Мы можем открыто говорить о трудностях" in client.get(f"{path}?step=answers").text
+
+
+def test_own_data_are_told_in_words_and_not_counted_alone(client, store):
+    mentor, post = looked(
+        store,
+        lambda work: next((one.id, one.post) for one in work.people.all() if one.post),
+    )
+    path = come(client, store, Form.MY_DATA, mentor)
+    page = client.get(path).text
+    card, rest = page.split("</dl>", 1)
+    assert f"<dd>{post}</dd>" in card
+    assert "записей" not in card
+    assert "Согласия – " not in rest
+    assert "Коллеге, с которым вам предложили пару" in rest
+    assert len(page.encode()) < 30 * 1024
 
 
 def test_a_link_to_one_form_is_no_link_to_own_data(client, store, somebody):

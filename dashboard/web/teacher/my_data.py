@@ -12,15 +12,24 @@ from data.i18n import _
 from data.invitations.words import title_of
 from data.papers import reading, subject_data
 from data.records.bank import Role
-from data.records.consent import Purpose
+from data.records.consent import ConsentAct, Purpose
 from data.records.invitation import Form
 from data.records.questionnaire import Answers
 from data.store import Work
 
-ANSWERS, TAKE_BACK = "answers", "withdraw"
+ANSWERS, TAKE_BACK, TAKEN = "answers", "withdraw", "taken"
 ZIP = "application/zip"
 MOST_LOOKS = 50
 DAY = "%d.%m.%Y"
+CARD: Mapping[str, tuple[str, ...]] = {  # the main facts, in words on the page itself
+    "person": (
+        *("year_of_birth", "post", "subjects", "levels", "years_teaching", "years_in_school"),
+        *("category", "workplace", "email"),
+    ),
+    "participation": ("role", "year", "state", "headline", "achievements"),
+}
+NAMED = {*CARD, "consent", "reading"}  # told apart from the counts
+ENDING = (Purpose.BANK, Purpose.MATCHING)  # without these nobody is in a pair
 SIDES = {Role.MENTOR: Form.MENTOR, Role.MENTEE: Form.MENTEE}
 
 
@@ -35,7 +44,7 @@ class MyDataPage(TeacherPage):
             return _answers(work)
         if visit.step.startswith(f"{TAKE_BACK}."):
             return _asked(work, visit.step)
-        return _home(work)
+        return _home(work, visit.step)
 
     def take(self, work: Work, visit: Visit) -> Outcome:
         """Hand out a copy, or take a consent back."""
@@ -46,25 +55,28 @@ class MyDataPage(TeacherPage):
         if act == TAKE_BACK:
             line = _line(work, visit.step)
             papers.withdraw_by_link(work, [line.purpose], subject=line.subject)
-        return Outcome(done=False, draft=act != TAKE_BACK)
+            return Outcome(done=False, step=f"{TAKEN}.{line.purpose.value}")
+        return Outcome(done=False, draft=True)
 
 
-def _home(work: Work) -> View:
+def _home(work: Work, step: str = "") -> View:
     lines = papers.own_lines(work)
     live = [one for one in lines if one.live]
     return View(
         title=title_of(Form.MY_DATA),
         values={
             "lead": (
+                *_taken(lines, step),
                 _(
-                    "The school keeps this about you. Nobody sees it but by role, and every look"
-                    " is written down below."
+                    "The school keeps this about you. The staff see it by their roles, and every"
+                    " look of theirs is written down below."
                 ),
             ),
-            "facts": tuple(_kept(work)),
+            "facts": tuple(_card(work)),
             "lists": (
-                (_("My consents"), tuple(_consent(one) for one in lines)),
-                (_("Who has looked"), tuple(_looks(work))),
+                (_("Also kept"), tuple(_kept(work))),
+                (_("My consents"), (*(_consent(one) for one in lines), *_again(lines))),
+                (_("Who of the staff has looked"), tuple(_looks(work))),
             ),
             "links": (
                 (_("My forms and answers"), ANSWERS),
@@ -82,23 +94,43 @@ def _home(work: Work) -> View:
     )
 
 
-def _kept(work: Work) -> Iterator[tuple[str, str]]:
+def _taken(lines: list[papers.Line], step: str) -> Iterator[str]:
+    """What has just been taken back, if it was."""
+    for one in lines:
+        if one.act is ConsentAct.WITHDRAWN and step == f"{TAKEN}.{one.purpose.value}":
+            yield _("Taken back: {purpose}.", purpose=_named(one))
+
+
+def _card(work: Work) -> Iterator[tuple[str, str]]:
     who = papers.own.mine(work)
-    for table, count in subject_data.counts(work, who).items():
-        if count:
-            yield subject_data.part_name(table), _("entries: {count}", count=count)
+    for table, columns in CARD.items():
+        yield from subject_data.facts(work, who, table, columns)
+
+
+def _kept(work: Work) -> Iterator[str]:
+    for table, count in subject_data.counts(work, papers.own.mine(work)).items():
+        if table not in NAMED:
+            name = subject_data.part_name(table)
+            yield f"{name} – {_('entries: {count}', count=count)}"
 
 
 def _consent(one: papers.Line) -> str:
-    until = f"{one.valid_to:{DAY}}" if one.valid_to else _("no date")
+    act, day = label("consent_act", one.act.value), one.at.strftime(DAY)
+    if one.act is not ConsentAct.GIVEN:
+        return _("{purpose}: {act} on {day}", purpose=_named(one), act=act, day=day)
     return _(
         "{purpose}: {act} on {day}, until: {until}; {state}",
         purpose=_named(one),
-        act=label("consent_act", one.act.value),
-        day=one.at.strftime(DAY),
-        until=until,
+        act=act,
+        day=day,
+        until=f"{one.valid_to:{DAY}}" if one.valid_to else _("no date"),
         state=_("in force") if one.live else _("not in force"),
     )
+
+
+def _again(lines: list[papers.Line]) -> Iterator[str]:
+    if any(not one.live for one in lines):
+        yield _("To give a consent again, ask the curator for a link to the consent paper.")
 
 
 def _named(one: papers.Line) -> str:
@@ -112,6 +144,10 @@ def _looks(work: Work) -> Iterator[str]:
         yield _("Nobody so far.")
     for one in found[:MOST_LOOKS]:
         yield f"{one.day:{DAY}} – {one.role}: {one.what}"
+    yield _(
+        "A colleague you are offered a pair with is shown your card as far as your consents allow;"
+        " that is not listed here."
+    )
 
 
 def _asked(work: Work, step: str) -> View:
@@ -125,6 +161,7 @@ def _asked(work: Work, step: str) -> View:
                     "It holds from the moment you confirm. What rests on this consent stops at"
                     " once; what was done before stays lawful."
                 ),
+                *_ends(line),
                 _(
                     "If no other consent keeps your data, they are erased within 30 days, and an"
                     " act is drawn up."
@@ -133,6 +170,14 @@ def _asked(work: Work, step: str) -> View:
             "actions": ((TAKE_BACK, _("Take back")), ("stay", _("Leave as it is"))),
         },
     )
+
+
+def _ends(line: papers.Line) -> Iterator[str]:
+    if line.purpose in ENDING:
+        yield _(
+            "If you are in a pair, it stops for you at once: its links close, and the curator tells"
+            " the other side that it is over, not why."
+        )
 
 
 def _line(work: Work, step: str) -> papers.Line:
