@@ -1,5 +1,7 @@
 """«Главная»: what to do next, with counts. For every role."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from dashboard import session
@@ -11,7 +13,10 @@ from data.bank.agenda import UNLOOKED, Numbers, Step, agenda, numbers
 from data.codebook import label
 from data.i18n import _, ngettext
 from data.papers import tasks
+from data.records.account import AccountRole
+from data.records.round import RoundStatus
 
+OWN = {AccountRole.MENTOR, AccountRole.MENTEE}
 MARKS = {True: ":green[:material/check_circle:]", False: ":material/radio_button_unchecked:"}
 
 
@@ -32,9 +37,29 @@ def page() -> None:
             one.path for one in PAGES if one.needs is None or sitting.may(one.needs)
         )
         task_list.show(dated, session.work, session.link, open_to)
+    if not steps:
+        st.info(_nothing(sitting.account.roles, counted=counts is not None))
+        return
     _next(steps)
     for one in steps:
         _show(one)
+
+
+def _nothing(roles: Collection[AccountRole], *, counted: bool) -> str:
+    """What a role without steps does here."""
+    if counted:
+        return _("Nothing here asks for your action now. The numbers are counted afresh each time.")
+    if AccountRole.REGION in roles:
+        return _(
+            "This role sees sums over schools, without names. They come in a later release: there"
+            " is nothing to see here yet."
+        )
+    if OWN & set(roles):
+        return _(
+            "Mentors and mentees work by personal links: questionnaires, consents, answers, the"
+            " diary. Nothing is to be done in the office. Ask the curator for your link."
+        )
+    return _("Nothing here asks for your action now.")
 
 
 def _count(counts: Numbers) -> None:
@@ -62,11 +87,6 @@ def _count(counts: Numbers) -> None:
 
 
 def _next(steps: tuple[Step, ...]) -> None:
-    if not steps:
-        st.info(
-            _("Nothing here asks for your action now. The numbers are counted afresh each time.")
-        )
-        return
     following = next((one for one in steps if not one.done), None)
     if following is None:
         st.success(_("Everything is done for today."), icon=":material/check_circle:")
@@ -109,6 +129,10 @@ def title(step: Step) -> str:
         "round": _("Matching round"),
         "decisions": _("Decisions on proposals"),
         "answers": _("Answers of both sides"),
+        "acquaintance": _("Acquaintance and confirmation of pairs"),
+        "papers": _("Terms and papers of confirmed pairs"),
+        "programmes": _("Programmes of pairs"),
+        "meetings": _("Meetings of pairs"),
         "signals": _("Texts to read at once"),
         "unmatched": _("Mentees without a pair"),
         "support": _("Support of mentees without a pair"),
@@ -121,6 +145,10 @@ def advice(step: Step) -> str:
     """What to do about the step."""
     if step.detail == UNLOOKED and not step.count:
         return _("Have the earlier texts looked through for danger: one button.")
+    if step.code == "round" and step.detail == RoundStatus.COMPUTED:
+        return _("Decide on every proposed pair of the open round.")
+    if step.code == "round" and step.detail == RoundStatus.REVIEWED:
+        return _("Collect the answers of both sides, then approve the round.")
     return {
         "staff": _("Import the staff list or add people by hand."),
         "mentor_sheets": _("Import the questionnaires of mentors."),
@@ -132,6 +160,10 @@ def advice(step: Step) -> str:
         "round": _("Run a matching round."),
         "decisions": _("Decide on every proposed pair."),
         "answers": _("Record the answers of both sides."),
+        "acquaintance": _("Let the pairs get acquainted and confirm them."),
+        "papers": _("Collect terms and papers of the confirmed pairs, then let them begin."),
+        "programmes": _("Draft the programmes and have everybody agree to them."),
+        "meetings": _("Plan the next meeting of every pair."),
         "signals": _("Read the texts in which somebody may be in danger."),
         "unmatched": _("Look after mentees without a pair."),
         "support": _("Take the next step in the support of mentees."),
@@ -164,6 +196,20 @@ def counted(step: Step) -> str:
         ),
         "answers": ngettext(
             "{count} pair waits for an answer", "{count} pairs wait for an answer", count
+        ),
+        "acquaintance": ngettext(
+            "{count} pair to be confirmed", "{count} pairs to be confirmed", count
+        ),
+        "papers": ngettext(
+            "{count} confirmed pair has not begun", "{count} confirmed pairs have not begun", count
+        ),
+        "programmes": ngettext(
+            "{count} pair without an agreed programme",
+            "{count} pairs without an agreed programme",
+            count,
+        ),
+        "meetings": ngettext(
+            "{count} pair without a meeting ahead", "{count} pairs without a meeting ahead", count
         ),
         "signals": ngettext("{count} text waits for you", "{count} texts wait for you", count),
         "unmatched": ngettext(

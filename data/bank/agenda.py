@@ -15,6 +15,7 @@ from data.records.consent import Consent, ConsentAct, Purpose
 from data.records.ids import PersonId
 from data.records.job import JobState
 from data.records.pair import Pair, PairState
+from data.records.programme import MeetingState, ProgrammeState
 from data.records.round import DecisionKind, Round, RoundStatus
 from data.records.support import Recommendation
 from data.store import Work
@@ -33,6 +34,9 @@ TOGETHER = frozenset(
         PairState.FINISHING,
     }
 )
+UNCONFIRMED = frozenset({PairState.CONSENTED, PairState.TRIAL})
+PLANNED_FOR = frozenset({PairState.CONFIRMED, PairState.ACTIVE, PairState.PAUSED})
+UNAGREED = frozenset({ProgrammeState.DRAFT, ProgrammeState.AMENDED})
 ABLE = frozenset({MentorState.READY, MentorState.ACTIVE})
 GONE = frozenset(
     {MentorState.WITHDREW, MentorState.RETIRED, MenteeState.WITHDREW, MenteeState.LEFT}
@@ -213,6 +217,55 @@ def _answers(work: Work, bank: _Bank) -> Step:
     return Step(code="answers", count=count, done=bool(made) and not count, page="round")
 
 
+def _acquaintance(work: Work, bank: _Bank) -> Step:
+    """Pairs both sides have agreed to that nobody has confirmed yet."""
+    return _led(work, bank, "acquaintance", "pairs", lambda one: one.state in UNCONFIRMED)
+
+
+def _papers(work: Work, bank: _Bank) -> Step:
+    """Confirmed pairs: terms and papers stand between them and their work."""
+    return _led(work, bank, "papers", "pairs", lambda one: one.state is PairState.CONFIRMED)
+
+
+def _programmes(work: Work, bank: _Bank) -> Step:
+    """Pairs without a programme that everybody has agreed to."""
+    agreed = {one.pair_id for one in work.programmes.all() if one.state not in UNAGREED}
+
+    def lacks(one: Pair) -> bool:
+        return one.state in PLANNED_FOR and one.id not in agreed
+
+    return _led(work, bank, "programmes", "programmes", lacks)
+
+
+def _meetings(work: Work, bank: _Bank) -> Step:
+    """Pairs at work that have no meeting ahead."""
+    ahead = {
+        one.pair_id
+        for one in work.meetings.all()
+        if one.state is MeetingState.PLANNED and one.at >= work.now
+    }
+
+    def lacks(one: Pair) -> bool:
+        return one.state is PairState.ACTIVE and one.id not in ahead
+
+    return _led(work, bank, "meetings", "programmes", lacks)
+
+
+def _led(work: Work, bank: _Bank, code: str, page: str, lacks: Callable[[Pair], bool]) -> Step:
+    """A step about pairs of this year that stand and may be named; without any, after the round."""
+    live = work.consents.live(Purpose.BANK, work.now)
+    here = [
+        one
+        for one in work.pairs.all()
+        if one.year == bank.year
+        and one.state in TOGETHER
+        and live.issuperset({one.mentor_id, *one.mentee_ids})
+    ]
+    count = sum(map(lacks, here))
+    after = bool(here) or (bank.round is not None and bank.round.status in OVER)
+    return Step(code=code, count=count, done=after and count == 0, page=page)
+
+
 def _awaited(pair: Pair) -> bool:
     agreed = bool(pair.mentor_agreed and pair.mentee_agreed)
     return pair.state is PairState.CURATOR_APPROVED and not agreed
@@ -276,6 +329,10 @@ STEPS: tuple[tuple[Permission, Callable[[Work, _Bank], Step]], ...] = (
     (Permission.ROUND_WRITE, _round),
     (Permission.ROUND_WRITE, _decisions),
     (Permission.ROUND_WRITE, _answers),
+    (Permission.PAIR_WRITE, _acquaintance),
+    (Permission.PAIR_WRITE, _papers),
+    (Permission.PROGRAMME_WRITE, _programmes),
+    (Permission.PROGRAMME_WRITE, _meetings),
     (Permission.SIGNAL_READ, _signals),
     (Permission.UNMATCHED_READ, _unmatched),
     (Permission.RECOMMENDATION_READ, _support),

@@ -1,5 +1,7 @@
 """The first page: what to do next, for each role, in each state of the year."""
 
+from datetime import timedelta
+
 import pytest
 
 from data import papers
@@ -8,11 +10,13 @@ from data.bank.rows import bank_rows
 from data.records.account import AccountRole
 from data.records.bank import Role
 from data.records.consent import Purpose
-from matching import rounds
+from matching import pairs, rounds
+from matching.programmes import Entry, plan_meeting
 from matching.rounds import running
 from tests import round_cases as cases
 from tests.pages.conftest import NOW, account_of, fine, sent
 from tests.pages.test_banks import arrive, system
+from tests.pair_steps import consented, sign
 from tests.round_steps import agree, answer, reviewed
 from tests.round_steps import pairs as pairs_of
 
@@ -27,6 +31,10 @@ CURATOR = [
     "round",
     "decisions",
     "answers",
+    "acquaintance",
+    "papers",
+    "programmes",
+    "meetings",
     "unmatched",
     "support",
 ]
@@ -184,3 +192,50 @@ def test_a_pair_waits_until_both_sides_have_answered(here, store):
     for one in (made[0], *made[2:]):
         agree(here, one)
     assert steps(store, "curator")["answers"].done
+
+
+AFTER = ("acquaintance", "papers", "programmes", "meetings")
+
+
+def after_approval(store):
+    found = steps(store, "curator")
+    return {code: (found[code].count, found[code].done) for code in AFTER}
+
+
+def test_after_the_approval_every_step_of_a_pair_is_led_to(here, store, open_page):
+    assert after_approval(store) == dict.fromkeys(AFTER, (0, False))  # nothing to lead yet
+    made = consented(here)
+    many, pair = len(made), made[0]
+    assert after_approval(store) == {
+        "acquaintance": (many, False),
+        **dict.fromkeys(AFTER[1:], (0, True)),
+    }
+    page = sent(fine(open_page("home", "curator")))
+    assert "Проведите знакомство пар и подтвердите их" in page
+    here.did(pairs.confirm, pair.id)
+    told = after_approval(store)
+    assert told["acquaintance"][0] == many - 1
+    assert (told["papers"], told["programmes"]) == ((1, False), (1, False))
+    sign(here, pair)
+    assert after_approval(store)["programmes"] == (0, True)
+    here.did(pairs.activate, pair.id, "приказ № 1")
+    told = after_approval(store)
+    assert (told["papers"], told["meetings"]) == ((0, True), (1, False))
+    entry = Entry(at=NOW + timedelta(days=3), topic="Первая встреча")
+    here.did(plan_meeting, pair.id, entry, "first")
+    assert after_approval(store)["meetings"] == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (AccountRole.MENTOR, "по личным ссылкам"),
+        (AccountRole.MENTEE, "по личным ссылкам"),
+        (AccountRole.REGION, "в следующем выпуске"),
+    ],
+)
+def test_a_role_without_steps_and_numbers_is_told_what_it_does_here(store, open_page, role, words):
+    page = fine(open_page("home", role))
+    assert words in page.info[0].value
+    assert "Числа пересчитываются" not in sent(page)
+    assert not page.metric

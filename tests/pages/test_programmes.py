@@ -101,6 +101,7 @@ def names(store, pair):
 def test_without_pairs_the_page_says_what_comes_first(open_page):
     page = fine(open_page("programmes", "curator"))
     assert any("Пар пока нет" in one.value for one in page.info)
+    assert [one.proto.label for one in page.get("page_link")] == ["Пары"]
 
 
 def test_calls_and_quiet_pairs_stand_on_top(store, open_page, pair, agreed):

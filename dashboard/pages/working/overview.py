@@ -32,6 +32,7 @@ def show() -> str:
                 " programme is drafted here from what the mentee asks for."
             )
         )
+        st.page_link(session.link("pairs"), label=_("Pairs"), icon=":material/diversity_3:")
         return ""
     _urgent(rows)
     st.caption(_("Click a row to open the pair."))
