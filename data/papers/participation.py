@@ -11,7 +11,9 @@ from datetime import date
 
 from data.access import Permission
 from data.access.consent import may
+from data.codebook.calendar import workdays_after
 from data.codebook.papers import PARTICIPATION, term
+from data.errors import StateError
 from data.names import clean_text
 from data.papers import acts, tasks
 from data.papers.consents import sealed_scan
@@ -32,6 +34,7 @@ from data.records.invitation import Form
 from data.records.pair import Pair
 from data.store import Work
 
+TALK_WITHIN = 3  # working days until the curator has talked to who does not agree
 EDITION = 16  # signs of the digest a button carries
 PAID = "art351_8"
 BASES = (PAID, "job_function", "none")
@@ -138,6 +141,55 @@ def give_participation_by_link(
     )
 
 
+def refuse_by_link(work: Work, pair_id: PairId, edition: str, language: str = "ru") -> Consent:
+    """Keep that a side does not agree to the offered terms; the curator is asked to talk.
+
+    Nothing else follows, and agreeing later stays open. Said twice it is one refusal.
+
+    Raises:
+        TermsChangedError: other terms are offered by now.
+        StateError: the side has agreed; that ends by a notice alone.
+    """
+    whose = work.require_link(Form.PARTICIPATION, pair_id)
+    pair = work.pairs.get(pair_id)
+    role = side_of(work, pair, whose)
+    if edition != edition_of(terms_of(work, pair_id, role)):
+        raise TermsChangedError
+    if takes_part(work, pair, whose):
+        raise StateError(kind="consent", state=ConsentAct.GIVEN.value, wanted="refuse")
+    last = _last(work, pair_id, whose)
+    if last is not None and last.act is ConsentAct.REFUSED:
+        return last
+    wording = kept_text(
+        work, [Purpose.PARTICIPATION], paper=PARTICIPATION[role.value], language=language
+    )
+    refusal = acts.Paper(
+        purposes=(Purpose.PARTICIPATION,),
+        act=ConsentAct.REFUSED,
+        text_version=wording.version,
+        channel=Channel.LINK,
+        evidence=f"link:{work.link.id}" if work.link else "",
+        subject=pair_id,
+    )
+    kept = acts.write(work, whose, refusal)
+    tasks.open_task(
+        work,
+        "participation_refused",
+        f"pair:{pair_id}",
+        AccountRole.CURATOR,
+        f"participation_refused:{kept.id}",
+        due=workdays_after(work.today, TALK_WITHIN),
+        person_id=whose,
+    )
+    return kept
+
+
+def refused(work: Work, pair: Pair, person_id: PersonId) -> bool:
+    """Whether the last word of a side about taking part in this very pair is a no."""
+    last = _last(work, pair.id, person_id)
+    return last is not None and last.act is ConsentAct.REFUSED
+
+
 def give_up(
     work: Work, pair_id: PairId, person_id: PersonId, ends_on: date, reason: str = ""
 ) -> Consent:
@@ -179,6 +231,16 @@ def side_of(work: Work, pair: Pair, person_id: PersonId) -> Role:
 def earliest_end(work: Work) -> date:
     """The first day on which duties may end if notice is given today (T2)."""
     return term("T2", work.today)
+
+
+def _last(work: Work, pair_id: PairId, person_id: PersonId) -> Consent | None:
+    """The newest act of a side about taking part in a pair."""
+    said = [
+        one
+        for one in work.consents.of(person_id)
+        if Purpose.PARTICIPATION in one.purposes and one.subject == pair_id
+    ]
+    return max(said, key=lambda one: one.at, default=None)
 
 
 def _given_up(

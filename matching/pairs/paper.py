@@ -28,6 +28,7 @@ class OwnPaper:
     role: Role
     terms: Mapping[str, str]
     signed: bool
+    refused: bool
     earliest: date
     open: bool
     cards: tuple[OfferedCard, ...]
@@ -42,6 +43,7 @@ def own_paper(work: Work, pair_id: PairId) -> OwnPaper:
         role=role,
         terms=participation.terms_of(work, pair_id, role),
         signed=participation.takes_part(work, pair, who),
+        refused=participation.refused(work, pair, who),
         earliest=participation.earliest_end(work),
         open=pair.state in ASKED,
         cards=tuple(cards.card(work, pair, one) for one in cards.others(pair, who)),

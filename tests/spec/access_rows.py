@@ -111,6 +111,7 @@ data.papers.participation.give_participation consent.write
 data.papers.participation.give_participation_by_link link
 data.papers.participation.give_up consent.write
 data.papers.participation.give_up_by_link link
+data.papers.participation.refuse_by_link link
 data.papers.participation.set_terms consent.write
 data.papers.participation.terms pair.read
 data.papers.reading.looked_at subject.export
@@ -281,6 +282,7 @@ data.papers.own.shown_text consent
 data.papers.own.withdraw_by_link my_data other
 data.papers.participation.give_participation_by_link participation
 data.papers.participation.give_up_by_link participation
+data.papers.participation.refuse_by_link participation
 data.papers.reading.who_looked my_data other
 data.papers.subject_data.export_mine my_data other
 matching.pairs.agreeing.acquainted_by_link acquaintance
@@ -362,6 +364,7 @@ data.papers.expiring.tick
 data.papers.issuing.content
 data.papers.issuing.issue
 data.papers.participation.earliest_end
+data.papers.participation.refused
 data.papers.participation.side_of
 data.papers.participation.takes_part
 data.papers.participation.terms_of
@@ -388,6 +391,7 @@ matching.pairs.leading.lacking
 matching.pairs.links.awaited
 matching.pairs.links.end
 matching.pairs.links.finish
+matching.pairs.links.leave
 matching.pairs.links.live
 matching.pairs.moving.begin
 matching.pairs.moving.complete

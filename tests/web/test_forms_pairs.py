@@ -155,12 +155,58 @@ def test_the_labour_paper_is_signed_and_given_up_by_notice(client, store):
     path = come(client, store, Form.PARTICIPATION, pair.mentor_id, pair.id)
     soon = send(client, path, {"ends_on": now().strftime("%d.%m.%Y")}, act="give_up")
     assert soon.status_code == 422
-    for said in ("завтра", "1.1.9999999999", "1.1.9" + "9" * 30, "31.02.2027", "01.01.0001", "..", "٣.1.x"):
+    for said in (
+        "завтра",
+        "1.1.9999999999",
+        "1.1.9" + "9" * 30,
+        "31.02.2027",
+        "01.01.0001",
+        "..",
+        "٣.1.x",
+    ):
         assert send(client, path, {"ends_on": said}, act="give_up").status_code == 422
     given = send(client, path, {"ends_on": first.strftime("%d.%m.%Y")}, act="give_up")
     assert given.status_code == 303
     with store.look(by=office(store), now=now()) as work:
         assert not participation.takes_part(work, pair, pair.mentor_id)
+
+
+def test_somebody_may_not_agree_to_the_terms_and_nothing_follows(client, store):
+    pair = laid(store, PairState.CONFIRMED)
+    terms = {
+        "content": "Помощь молодому учителю",
+        "starts_on": "2026-10-01",
+        "ends_on": "2099-05-31",
+        "form": "teacher_teacher",
+        "pay_basis": "none",
+    }
+    with store.work(by=office(store), now=now()) as work:
+        participation.set_terms(work, pair.id, terms)
+    path = come(client, store, Form.PARTICIPATION, pair.mentor_id, pair.id)
+    page = client.get(path).text
+    assert "Не согласен(на)" in page
+    edition = participation.edition_of(terms)
+    for act in ("refuse", f"refuse.{edition}x"):
+        assert "Условия участия изменили" in send(client, path, page=page, act=act).text
+    refused = send(client, path, page=page, act=f"refuse.{edition}")
+    assert refused.headers["location"] == "/f/thanks"
+    path = come(client, store, Form.PARTICIPATION, pair.mentor_id, pair.id)
+    page = client.get(path).text
+    assert "Вы не согласились участвовать" in page
+    assert "Не согласен(на)" not in page
+    send(client, path, page=page, act=f"refuse.{edition}")  # a second no is the first one
+    with store.look(by=office(store), now=now()) as work:
+        said = [one for one in work.consents.of(pair.mentor_id) if one.subject == pair.id]
+        opened = [one.kind for one in work.tasks.all() if one.subject == f"pair:{pair.id}"]
+        assert [one.act.value for one in said] == ["refused"]
+        assert opened == ["participation_refused"]
+        assert work.pairs.get(pair.id) == pair
+    path = come(client, store, Form.PARTICIPATION, pair.mentor_id, pair.id)
+    assert send(client, path, act=f"agree.{edition}").status_code == 303
+    path = come(client, store, Form.PARTICIPATION, pair.mentor_id, pair.id)
+    assert send(client, path, act=f"refuse.{edition}").status_code == 422  # a notice ends it
+    with store.look(by=office(store), now=now()) as work:
+        assert participation.takes_part(work, pair, pair.mentor_id)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The labour paper of a pair: its terms, agreeing to take part, and giving it up by notice."""
+"""The labour paper of a pair: its terms, saying yes or no to them, giving it up by notice."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from data.store import Work
 from matching import pairs
 from matching.pairs import OwnPaper
 
-AGREE, GIVE_UP = "agree", "give_up"
+AGREE, REFUSE, GIVE_UP = "agree", "refuse", "give_up"
 LAST_DAY = Question(
     code="ends_on",
     kind="text",
@@ -51,9 +51,11 @@ class Participation(TeacherPage):
         """Sign, or give notice; the button carries which terms were shown."""
         act, _dot, edition = visit.fields.one("act").partition(".")
         subject = PairId(visit.invitation.subject)
+        language = visit.session.language
         if act == AGREE:
-            language = visit.session.language
             participation.give_participation_by_link(work, subject, edition, language)
+        elif act == REFUSE:
+            participation.refuse_by_link(work, subject, edition, language)
         elif act == GIVE_UP:
             participation.give_up_by_link(work, subject, _day(visit))
         return Outcome()
@@ -70,7 +72,16 @@ def _lead(seen: OwnPaper) -> tuple[str, ...]:
     )
     if seen.signed:
         return (_("You have agreed to take part on these terms."), notice)
-    return (_("Taking part is voluntary. These are the terms the school offers."), notice)
+    if seen.refused:
+        return (
+            _("You did not agree to take part; the curator knows."),
+            _("If the terms suit you now, or you change your mind, you may still agree."),
+        )
+    return (
+        _("Taking part is voluntary. These are the terms the school offers."),
+        notice,
+        _("If you do not agree, nothing follows for you: the curator learns of it and talks."),
+    )
 
 
 def _facts(seen: OwnPaper) -> tuple[tuple[str, str], ...]:
@@ -100,7 +111,8 @@ def _actions(seen: OwnPaper) -> tuple[tuple[str, str], ...]:
     if seen.signed:
         return ((GIVE_UP, _("Give notice of the last day")),)
     edition = participation.edition_of(seen.terms)
-    return ((f"{AGREE}.{edition}", _("I agree to take part on these terms")),)
+    agree = (f"{AGREE}.{edition}", _("I agree to take part on these terms"))
+    return (agree,) if seen.refused else (agree, (f"{REFUSE}.{edition}", _("I do not agree")))
 
 
 def _day(visit: Visit) -> date:
