@@ -1,5 +1,6 @@
 """What the buttons of the page do: one use case each, and words about what came of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,6 +13,7 @@ from data.records.ids import PairId, PersonId
 from data.records.pair import PairState
 from data.store import Work
 from matching import pairs
+from matching.pairs import naming
 
 
 def asked(pair_ids: Sequence[PairId]) -> str:
@@ -153,12 +155,29 @@ def rehomed(mentee: PersonId, mentor: PersonId, reason: str, ends: PairId | None
 
 
 def keep(work: Work, made: Sequence[Issued]) -> None:
-    """Show fresh links, each in a text to paste."""
+    """Show fresh links, each in a text to paste that tells its pair from the others."""
     base, school = session.address(), work.schools.get(work.school_id)
+    every = Counter(one.invitation.person_id for one in made)
+    at = Counter[PersonId]()
     texts = []
     for one in made:
-        fio = work.people.get(one.invitation.person_id).fio
-        link = invitations.link_to(base, one.token)
-        title = words.title_of(one.invitation.form)
-        texts.append((fio, posting.words(fio, title, link, school.name)))
+        who, pair_id = one.invitation.person_id, PairId(one.invitation.subject)
+        at[who] += 1
+        fio, link = work.people.get(who).fio, invitations.link_to(base, one.token)
+        others = naming.others_named(work, pair_id, who)
+        head = _("{fio} – about the pair with {names}", fio=fio, names=others) if others else fio
+        title = _titled(
+            words.title_of(one.invitation.form),
+            naming.others_told(work, pair_id, who),
+            (at[who], every[who]),
+        )
+        texts.append((head, posting.words(fio, title, link, school.name)))
     issued.keep(texts)
+
+
+def _titled(title: str, others: str, place: tuple[int, int]) -> str:
+    """What a link opens and about whom; where nobody may be named, which of several it is."""
+    if others:
+        return f"{title}: {others}"
+    at, count = place
+    return title if count == 1 else _("{title} ({at} of {count})", title=title, at=at, count=count)

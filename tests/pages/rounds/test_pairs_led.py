@@ -1,11 +1,14 @@
 """«Пары» for the curator: the board, one pair, private answers, a mentor who leaves."""
 
+from dataclasses import replace
+
+from data.names import short_fio
 from data.papers import participation
 from data.records.pair import PairState
 from matching import pairs as use
 from matching import rounds
 from tests import pair_steps as steps
-from tests.pages.conftest import fine, sent
+from tests.pages.conftest import NOW, fine, sent
 from tests.pages.rounds.conftest import said
 from tests.round_steps import agree, answer, approved, pairs, reviewed
 
@@ -218,3 +221,42 @@ def test_a_pair_says_what_it_waits_for_before_the_acquaintance(here, open_page):
 
 def _row(here, pair_id):
     return next(one for one in board(here) if one.id == pair_id)
+
+
+def _one_mentor(here):
+    """Two pairs under one mentor, whatever the round has chosen."""
+    first, second = (row.pair for row in board(here)[:2])
+    with here.store.work(by=here.store.system(here.curator.school_id), now=NOW) as work:
+        work.pairs.put(replace(second, mentor_id=first.mentor_id))
+    return [row for row in board(here) if row.pair.mentor_id == first.mentor_id]
+
+
+def _linked(open_page):
+    page = fine(open_page("pairs", "curator"))
+    page.button(key="pairs.ask.all").click()
+    return fine(page.run())
+
+
+def test_each_link_says_which_pair_it_is_about(here, open_page):
+    reviewed(here)
+    mine = _one_mentor(here)
+    page = _linked(open_page)
+    texts = [one.value for one in page.code]
+    assert len(mine) == 2
+    for row in mine:
+        assert f"{row.mentor} – о паре: {', '.join(row.mentees)}" in said(page)
+        short = ", ".join(short_fio(one) for one in row.mentees)
+        assert any(f"{row.mentor}!" in one and f": {short}." in one for one in texts)
+
+
+def test_links_about_colleagues_of_other_schools_are_numbered(here, open_page):
+    reviewed(here)
+    mine = _one_mentor(here)
+    with here.store.work(by=here.store.system(here.curator.school_id), now=NOW) as work:
+        for one in work.people.all():
+            work.people.put(replace(one, workplace="Лицей № 9"))
+    texts = [one.value for one in _linked(open_page).code]
+    own = [one for one in texts if f"{mine[0].mentor}!" in one]
+    assert len(own) == 2
+    assert [f"({at} из 2)" in one for at, one in enumerate(own, 1)] == [True, True]
+    assert not [row for row in mine for one in own if short_fio(row.mentees[0]) in one]
