@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dashboard.bootstrap import open_store
+from dashboard.bootstrap.serving import loopback
 from data.errors import ProgrammeError
 from data.i18n import _, say
 from data.records.school import School
@@ -59,6 +61,7 @@ def examine(settings: Settings, *, now: datetime) -> list[Check]:
         lambda: _disk(settings.home),
         _fonts,
         lambda: _key(settings),
+        *([lambda: _letters(settings)] if settings.mail else []),
     ]
     return [*(check() for check in checks), *stored(settings)]
 
@@ -168,6 +171,20 @@ def _key(settings: Settings) -> Check:
         level=Level.UNSAFE if open_to_others else Level.OK,
         seen=_("present, mode {mode}", mode=f"{file.stat().st_mode & 0o777:o}"),
         advice=_("Others may read it: chmod 600 {place}", place=file) if open_to_others else "",
+    )
+
+
+def _letters(settings: Settings) -> Check:
+    """Letters carry links: without an address they carry whatever the curator's browser says."""
+    host = urlsplit(settings.address).hostname or ""
+    wrong = not host or loopback(host)
+    return Check(
+        name=_("Links in letters"),
+        level=Level.WARNING if wrong else Level.OK,
+        seen=settings.address or _("no address is set"),
+        advice=_('Write in settings.toml: address = "https://mentors.school.example"')
+        if wrong
+        else "",
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages.inviting import issued, sending, table
+from dashboard.pages.inviting import acting, issued, sending, table
 from dashboard.widgets import notices
 from data.access import Permission
 from data.i18n import _
@@ -33,5 +33,6 @@ def page() -> None:
         required=True,
     )
     issued.show()
+    acting.sheet()
     sending.show()
     table.show(Form(form or FORMS[0]))

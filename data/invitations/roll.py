@@ -51,7 +51,8 @@ class RollRow:
     """One member of staff and the newest link to the form.
 
     ``ended`` says how the consent to the bank has ended: such a person is not invited.
-    ``groups`` are names of groups by kind of grouping.
+    ``groups`` are names of groups by kind of grouping; ``by_link`` whether an answer came by one
+    of the links, which tells it from a table or a conversation.
     """
 
     person_id: PersonId
@@ -64,6 +65,7 @@ class RollRow:
     sent_at: datetime | None = None
     until: datetime | None = None
     reminders: int = 0
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +80,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """Response of one group: head counts, never a share of nobody."""
+    """Response of one group: head counts, never a share of nobody.
+
+    ``invited`` had a link, ``answered`` came by one; ``otherwise`` answered by another door.
+    """
 
     group: str
     staff: int
     invited: int
     answered: int
+    otherwise: int
 
     @property
     def share(self) -> float | None:
@@ -95,8 +101,10 @@ def roll(work: Work, form: Form, subject: str = "", wanted: Wanted | None = None
     """Everybody of the staff with how far they are, in alphabet order."""
     work.require(Permission.INVITATION_READ)
     told = telling.told(work)
+    links = work.invitations.about(form, subject)
     known = _Known(
-        newest={one.person_id: one for one in work.invitations.about(form, subject)},
+        newest={one.person_id: one for one in links},
+        came={one.person_id for one in links if one.submitted_at is not None},
         drafts={one.invitation_id for one in work.form_drafts.all()},
         answered=_answered(work, form, subject),
         ended=told.ended,
@@ -122,9 +130,14 @@ def rates(rows: Iterable[RollRow], by: Grouping) -> list[Rate]:
 
 def rate(name: str, rows: Sequence[RollRow]) -> Rate:
     """Response of these people together."""
-    asked = [one for one in rows if one.standing is not Standing.NONE]
-    done = sum(one.standing is Standing.ANSWERED for one in asked)
-    return Rate(group=name, staff=len(rows), invited=len(asked), answered=done)
+    came = sum(one.by_link for one in rows)
+    return Rate(
+        group=name,
+        staff=len(rows),
+        invited=sum(one.invitation_id is not None for one in rows),
+        answered=came,
+        otherwise=sum(one.standing is Standing.ANSWERED for one in rows) - came,
+    )
 
 
 def groups_of(rows: Iterable[RollRow]) -> list[str]:
@@ -147,6 +160,7 @@ class _Known:
     """What one listing has read."""
 
     newest: Mapping[PersonId, Invitation]
+    came: set[PersonId]
     drafts: set[InvitationId]
     answered: set[PersonId]
     ended: Mapping[PersonId, str]
@@ -156,7 +170,7 @@ class _Known:
 
 def _row(person: Person, known: _Known) -> RollRow:
     link = known.newest.get(person.id)
-    done = person.id in known.answered or (link is not None and link.submitted_at is not None)
+    done = person.id in known.answered | known.came
     return RollRow(
         person_id=person.id,
         fio=person.fio,
@@ -168,6 +182,7 @@ def _row(person: Person, known: _Known) -> RollRow:
         sent_at=None if link is None else link.sent_at or link.created_at,
         until=None if link is None else link.expires_at,
         reminders=0 if link is None else link.reminders,
+        by_link=person.id in known.came,
     )
 
 

@@ -19,6 +19,7 @@ from data.records.invitation import Form, Sending
 
 TERMS = (7, 14, 30)  # days
 FEW = 3
+SHEET = "inviting.sheet"  # links of the sheet just made
 
 
 def show(form: Form, picked: Sequence[RollRow]) -> None:
@@ -29,6 +30,8 @@ def show(form: Form, picked: Sequence[RollRow]) -> None:
         _who(picked, able)
         if not able:
             return
+        if not issued.waiting():
+            issued.unreachable()
         days = st.segmented_control(
             _("Open for, days"), TERMS, default=TERMS[1], key="inviting.days", required=True
         )
@@ -38,6 +41,7 @@ def show(form: Form, picked: Sequence[RollRow]) -> None:
             if silent:
                 _remind(silent)
                 _revoke(silent)
+            _codes(form, [one for one in able if one not in silent], int(days or TERMS[1]))
         if silent:
             _sheet(form, silent)
 
@@ -152,8 +156,6 @@ def _revoked(ids: Sequence[InvitationId]) -> str:
 
 
 def _sheet(form: Form, silent: Sequence[RollRow]) -> None:
-    ids = ",".join(one.invitation_id for one in silent if one.invitation_id)
-    download(_("Print a sheet with codes (DOCX)"), "invitations", {"ids": ids})
     st.caption(
         _(
             "{title}: a code of its own for each of those who have not answered. Links handed out"
@@ -161,3 +163,46 @@ def _sheet(form: Form, silent: Sequence[RollRow]) -> None:
             title=words.title_of(form),
         )
     )
+    _printed([one.invitation_id for one in silent if one.invitation_id])
+
+
+def _codes(form: Form, people: Sequence[RollRow], days: int) -> None:
+    """For whoever has no link that waits: links are made first, then the sheet is offered."""
+    if people:
+        st.button(
+            ngettext(
+                "Print a sheet with codes: {count} not invited yet",
+                "Print a sheet with codes: {count} not invited yet",
+                len(people),
+            ),
+            key="inviting.codes",
+            icon=":material/qr_code:",
+            on_click=attempt,
+            args=(partial(_coded, form, [one.person_id for one in people], days),),
+        )
+
+
+def _coded(form: Form, ids: Sequence[PersonId], days: int) -> str:
+    with session.work() as work:
+        made = invitations.invite(work, ids, form, days=days, sending=Sending.SHEET)
+    st.session_state[SHEET] = [one.invitation.id for one in made]
+    return _("The codes are ready: take the sheet below.")
+
+
+def sheet() -> None:
+    """The sheet of codes just made, until it is put away."""
+    ids = st.session_state.get(SHEET)
+    if not ids:
+        return
+    with st.container(border=True):
+        st.caption(_("Links given to these people before stop working when the sheet is made."))
+        _printed(ids)
+        st.button(_("Printed, hide it"), key="inviting.sheet.hide", on_click=_put_away)
+
+
+def _put_away() -> None:
+    st.session_state.pop(SHEET, None)
+
+
+def _printed(ids: Sequence[InvitationId]) -> None:
+    download(_("Print a sheet with codes (DOCX)"), "invitations", {"ids": ",".join(ids)})

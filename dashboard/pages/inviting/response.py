@@ -10,12 +10,13 @@ from data.invitations.roll import Grouping, Rate, RollRow, rate, rates
 
 
 def show(rows: Sequence[RollRow]) -> None:
-    """Three numbers, and a table by group."""
+    """Four numbers, and a table by group."""
     whole = rate("", rows)
-    left, middle, right = st.columns(3)
-    left.metric(_("Invited or answered"), f"{whole.invited} / {whole.staff}", border=True)
-    middle.metric(_("Answered"), str(whole.answered), border=True)
-    right.metric(_("Response"), _share(whole), border=True)
+    one, two, three, four = st.columns(4)
+    one.metric(_("Invited, of all staff"), f"{whole.invited} / {whole.staff}", border=True)
+    two.metric(_("Answered by their link"), str(whole.answered), border=True)
+    three.metric(_("Answered otherwise"), str(whole.otherwise), border=True)
+    four.metric(_("Response of those invited"), _share(whole), border=True)
     with st.expander(_("Response by group"), icon=":material/bar_chart:"):
         by = st.segmented_control(
             _("Compare by"),
@@ -47,7 +48,8 @@ def _row(one: Rate) -> dict[str, str]:
         _("Group"): one.group,
         _("Staff"): str(one.staff),
         _("Invited"): str(one.invited),
-        _("Answered"): str(one.answered),
+        _("Answered by their link"): str(one.answered),
+        _("Answered otherwise"): str(one.otherwise),
         _("Response"): _share(one),
     }
 

@@ -14,7 +14,7 @@ from dashboard.cli import health, setup
 from dashboard.cli.health import Level
 from data.accounts import change_password, sign_in
 from data.records.account import AccountRole
-from data.settings import Settings, load
+from data.settings import Mail, Settings, load
 from data.store import Store, keys, schema
 from data.synthetic import invent, settle
 from tests.commands import own_umask, run
@@ -230,6 +230,17 @@ def test_the_doctor_finds_what_is_unsafe_and_says_what_to_do(capsys, home, spoil
     assert said.code == 1
     assert "ОПАСНО" in said.out
     assert words in said.out
+
+
+def test_letters_without_an_address_of_the_forms_are_warned_of(home):
+    settings, mail = load(home), Mail(host="mail.school.example", sender="a@school.example")
+    assert "Ссылки в письмах" not in levels(settings)
+    for address, level in {
+        "": Level.WARNING,
+        "http://127.0.0.1:8501": Level.WARNING,
+        "https://mentors.school.example": Level.OK,
+    }.items():
+        assert levels(settings, mail=mail, address=address)["Ссылки в письмах"] is level
 
 
 def test_a_clock_in_the_past_and_a_network_share_are_unsafe(home, tmp_path):
