@@ -249,6 +249,8 @@ def prepare(
     warned: dict[tuple[int, int], int] = {}
     for row, column, reason in _couples(mentees, mentors, bans):
         _add(couples, row, column, reason)
+    for row, column in _untold(mentees, mentors) if across_schools else ():
+        _add(couples, row, column, Reason.NO_CONSENT)
     for row, column in _managers(mentees, mentors):
         rule = manager_rule(mentees[row], mentors[column], known, rules)
         if rule == FORBID:
@@ -354,6 +356,20 @@ def _couples(
     for mentee, mentor, reason in found:
         if mentee in rows and mentor in columns:
             yield rows[mentee], columns[mentor], reason
+
+
+def _untold(
+    mentees: Sequence[Applicant], mentors: Sequence[Applicant]
+) -> Iterator[tuple[int, int]]:
+    """Pairs across schools where a side has agreed to be handed over to other schools alone."""
+    for row, one in enumerate(mentees):
+        for column, other in enumerate(mentors):
+            if one.workplace != other.workplace and (_unnamed(one, other) or _unnamed(other, one)):
+                yield row, column
+
+
+def _unnamed(one: Applicant, other: Applicant) -> bool:
+    return bool(one.receivers) and other.workplace not in one.receivers
 
 
 def _managers(

@@ -12,8 +12,8 @@ from data.bank.cards import TEXTS
 from data.bank.participations import current
 from data.codebook import framework, label
 from data.i18n import _
+from data.papers.receiving import comes_here
 from data.records.bank import Role
-from data.records.consent import Purpose
 from data.records.ids import PairId, PersonId
 from data.records.invitation import Form
 from data.records.pair import Pair, PairState
@@ -132,9 +132,11 @@ def _check_reader(work: Work, pair: Pair, about: PersonId) -> None:
 
 
 def _called(work: Work, person: Person, *, named: bool) -> str:
-    """The name; of another school's colleague only with consent, or once both have agreed."""
-    given = person.id in work.consents.live(Purpose.TRANSFER, work.local)
-    if person.workplace and not (given or named):
+    """The name; of another school's colleague only with consent, or once both have agreed.
+
+    A consent to be handed over to some other school says nothing about this one.
+    """
+    if person.workplace and not (named or comes_here(work, person.id)):
         return _("a colleague of another school")
     return person.fio
 

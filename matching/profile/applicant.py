@@ -11,7 +11,7 @@ from data.records.questionnaire import Answers, AnswerSheet, Value
 
 ADMITTED = frozenset({MentorState.READY, MentorState.ACTIVE, MenteeState.WAITING})
 FIRST_JOB = "first_job"
-LATER = ("other", "held_type", "credit")  # fields since the first snapshots
+LATER = ("other", "held_type", "credit", "receivers")  # fields since the first snapshots
 NOVICE_YEARS = 3
 
 
@@ -26,7 +26,8 @@ class Applicant:
         years_teaching, years_in_school: full years, None when unknown.
         workplace: empty for the school's own staff.
         admitted: the state in the bank allows matching (no quarantine, no leave).
-        consent, transfer: live consent for matching, and for another school's eyes.
+        consent, transfer: live consent for matching, and for another school's eyes;
+            ``receivers`` names the workplaces it is about (empty: whichever).
         waiting_since: start of the waiting clock, None when it has not started.
         requeued: lost a pair without own fault: first in the next round.
         evidence: by domain code in [0, 1], what the curator checked in documents.
@@ -66,6 +67,7 @@ class Applicant:
     other: Answers = field(default_factory=dict)
     held_type: str = ""
     credit: bool = False
+    receivers: tuple[str, ...] = ()
 
     def dump(self) -> dict[str, Any]:
         """JSON-ready, the same for equal applicants: sets and mappings come sorted."""
@@ -73,6 +75,8 @@ class Applicant:
         for name in LATER:  # left out while they say nothing: older snapshots stay the same
             if not found[name]:
                 del found[name]
+        if self.receivers:
+            found["receivers"] = list(self.receivers)
         if self.other:
             found["other"] = {key: _plain(self.other[key]) for key in sorted(self.other)}
         return {
@@ -95,6 +99,7 @@ def restore(dumped: Mapping[str, Any]) -> Applicant:
             "role": Role(dumped["role"]),
             "answers": _tidy(dumped["answers"]),
             "other": _tidy(dumped.get("other", {})),
+            "receivers": tuple(dumped.get("receivers", ())),
             "waiting_since": None if since is None else date.fromisoformat(since),
             **{name: frozenset(dumped[name]) for name in ("banned", "conflicts")},
             **{name: tuple(dumped[name]) for name in ("subjects", "levels", "named")},

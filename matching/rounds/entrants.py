@@ -10,6 +10,7 @@ from data.access import Permission
 from data.bank.agenda import GONE
 from data.codebook import framework
 from data.names import bearers, fio_norm
+from data.papers.receiving import OWN, receivers
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Purpose
 from data.records.ids import PersonId
@@ -100,7 +101,7 @@ class _Register:
     bank: Mapping[Role, Sequence[Participation]]
     sheets: Mapping[Role, Mapping[PersonId, AnswerSheet]]
     consent: frozenset[PersonId]
-    transfer: frozenset[PersonId]
+    receivers: Mapping[PersonId, tuple[str, ...]]
     loads: Mapping[PersonId, int]
     lost: frozenset[PersonId]
     credit: frozenset[PersonId]
@@ -171,13 +172,22 @@ def _read(work: Work, kind: RoundKind = ORDINARY) -> _Register:
         bank={role: work.participations.in_bank(role, school.year) for role in Role},
         sheets={role: work.sheets.current(role, school.year) for role in Role},
         consent=consented(work),
-        transfer=frozenset(work.consents.live(Purpose.TRANSFER, work.local)),
+        receivers=_receivers(work, kind, people.values()),
         loads=_loads(pairs, kind),
         lost=lost(pairs),
         credit=credited(work),
         held=_held(pairs),
         called=_by_surname(people.values()),
     )
+
+
+def _receivers(
+    work: Work, kind: RoundKind, people: Iterable[Person]
+) -> Mapping[PersonId, tuple[str, ...]]:
+    """Schools of this round each person may be handed over to; none where it stays in one."""
+    if not kind.across_schools:
+        return {}
+    return receivers(work, {OWN, *(one.workplace for one in people)})
 
 
 def _by_surname(people: Iterable[Person]) -> dict[str, dict[PersonId, str]]:
@@ -271,7 +281,8 @@ def _applicant(register: _Register, one: Participation, sheet: AnswerSheet) -> A
         consent=True,
         early_career_years=register.regulation.early_career_years,
         answers=kept(sheet.answers),
-        transfer=who in register.transfer,
+        transfer=bool(register.receivers.get(who)),
+        receivers=register.receivers.get(who, ()),
         requeued=one.role is Role.MENTEE and who in register.lost,
         **_of_kind(register, one),
         banned=frozenset(_meant(register, who, sheet.answers, APART)),

@@ -6,23 +6,24 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from data import papers
 from data.codebook.calendar import workdays_after
 from data.errors import DeniedError, InvalidValueError, MissingReasonError, StateError
 from data.records.account import AccountRole
 from data.records.bank import MenteeState, MentorState, Role
-from data.records.consent import ConsentAct
+from data.records.consent import ConsentAct, Purpose
 from data.records.invitation import Form
 from data.records.pair import PairState
 from data.records.round import RoundStatus
 from matching import pairs, rounds
-from matching.pairs import links, states
+from matching.pairs import cards, links, states
 from matching.rounds import private, running
 from tests import pair_steps as steps
 from tests import round_cases as cases
 from tests.round_cases import gives, needs
 from tests.round_steps import approved, reviewed, state
 from tests.round_steps import pairs as pairs_of
-from tests.stores import NOW, fresh
+from tests.stores import NOW, SCHOOL, fresh
 
 SECRET = "Не готова: слишком далеко ездить"
 
@@ -506,3 +507,16 @@ def test_rehoming_needs_words(here):
     approved(here)
     with pytest.raises(MissingReasonError):
         here.did(pairs.rehome, "a", "x", " ")
+
+
+@pytest.mark.parametrize(
+    ("receiver", "named"), [("Совсем другая школа № 99", False), (SCHOOL.short_name, True)]
+)
+def test_a_name_is_told_where_the_consent_names_this_school(here, receiver, named):
+    pair = pairs_of(here, reviewed(here))[0]
+    with here.store.work(by=here.store.system(SCHOOL.id), now=NOW) as work:
+        work.people.put(replace(work.people.get(pair.mentor_id), workplace="Лицей № 14"))
+        fio = work.people.get(pair.mentor_id).fio
+    here.did(papers.give, pair.mentor_id, [Purpose.TRANSFER], subject=receiver)
+    with here.look() as work:
+        assert (cards.card_of(work, pair.id, pair.mentor_id).fio == fio) is named

@@ -460,10 +460,10 @@ def test_virtual_across_schools_needs_consent_to_transfer(opened):
         work.people.put(replace(work.people.get(PersonId("x")), workplace="Школа 2"))
         answers = {**cases.gives(2, digital=2), "willingness": ("other_schools",)}
         work.sheets.put(cases.sheet("x", Role.MENTOR, answers, 2, NOW))
-        for who in ("x", "a"):
-            work.consents.put(
-                cases.consent(who, at=NOW, purposes=(Purpose.TRANSFER, Purpose.MATCHING))
-            )
+        told = {"x": SCHOOL.name.upper(), "a": "Школа 2", "b": "Школа 99", "c": ""}
+        for who, receiver in told.items():
+            given = cases.consent(who, at=NOW, purposes=(Purpose.TRANSFER, Purpose.MATCHING))
+            work.consents.put(replace(given, subject=receiver))
     kind = RoundKind(kind=Kind.VIRTUAL, across_schools=True)
     round_id = computed(here, kind)
     assert kind.pseudonymous

@@ -20,6 +20,7 @@ from matching.constraints import (
     shown,
     tiers,
 )
+from matching.profile import restore
 from tests.score_cases import FRAMEWORK, answering, plain, scored
 
 MENTEE, MENTOR = plain("a", Role.MENTEE), plain("b", Role.MENTOR)
@@ -70,6 +71,17 @@ def test_another_school_needs_round_permission_and_both_transfers():
     assert reasons(mentee, willing, across_schools=True) == ()
     assert reasons(mentee, replace(willing, transfer=False), across_schools=True) == ("no_consent",)
     assert reasons(mentee, replace(far, transfer=True), across_schools=True) == ("other_school",)
+
+
+def test_a_transfer_that_names_schools_holds_for_these_alone():
+    far = replace(MENTOR, school_id="s2", workplace="Школа 2", transfer=True, receivers=("",))
+    far = answering(far, willingness=("other_schools",))
+    for receivers, barred in ((("Школа 2",), ()), (("Школа 9",), ("no_consent",)), ((), ())):
+        mentee = replace(MENTEE, transfer=True, receivers=receivers)
+        assert reasons(mentee, far, across_schools=True) == barred
+    third = replace(far, receivers=("Школа 3",))
+    assert reasons(mentee, third, across_schools=True) == ("no_consent",)
+    assert restore(far.dump()) == far
 
 
 @pytest.mark.parametrize(
