@@ -58,6 +58,35 @@ def test_a_paper_that_came_by_a_link_is_told_in_words(store, open_page, somebody
     assert "613c0ffe" not in sent(page)
 
 
+def ticked(page, *rows):
+    """The register with some rows ticked, as the browser would."""
+    key = next(one for one in page.session_state.to_dict() if one.startswith("privacy.register."))
+    page.session_state[key] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+    return fine(page.run())
+
+
+def test_the_officer_records_a_withdrawal_from_the_register(store, open_page, somebody):
+    page = fine(open_page("privacy", "dpo"))
+    page.text_input(key="privacy.name").input(somebody.fio).run()
+    page.multiselect(key="privacy.purposes").set_value([Purpose.BANK, Purpose.MATCHING]).run()
+    page = ticked(fine(page), 0, 1)
+    page.text_input(key="privacy.register.reason").input("заявление № 4")
+    page.button(key="privacy.register.withdraw").click().run()
+    warning = fine(page).warning[0].value
+    assert somebody.fio in warning
+    assert "прекратятся" in warning
+    page.button(key="privacy.register.withdraw.yes").click().run()
+    assert "Записан отзыв" in fine(page).success[0].value
+    with store.look(by=account_of(store, "dpo"), now=NOW) as work:
+        lines = {one.purpose: one for one in papers.of(work, somebody.id)}
+    for purpose in (Purpose.BANK, Purpose.MATCHING):
+        assert lines[purpose].act is ConsentAct.WITHDRAWN
+        assert lines[purpose].evidence == "заявление № 4"
+    page = ticked(page, 0, 1)
+    assert "privacy.register.withdraw" not in {one.key for one in page.button}
+    assert any("отзывать нечего: 2" in one.value for one in page.caption)
+
+
 def test_the_grounds_stay_when_an_erasure_is_refused(open_page, somebody):
     page = part(fine(open_page("privacy", "dpo")), "erasure")
     page.selectbox(key="erasure.person").set_value(somebody.id)

@@ -1,10 +1,12 @@
 """The register of consents, who lacks one, and what ends soon."""
 
 from collections.abc import Sequence
+from zlib import crc32
 
 import streamlit as st
 
 from dashboard import session
+from dashboard.pages.consenting import withdrawing
 from dashboard.widgets import consents, pick_many
 from dashboard.widgets.consents import edition, paper_place, standing
 from dashboard.widgets.plainly import plainly
@@ -117,12 +119,15 @@ def _table(lines: Sequence[papers.Line], key: str, alt: str) -> None:
         "channel": _("How"),
         "evidence": _("Paper"),
     }
-    picked = pick_many(rows, columns, key, alt=alt)
+    mark = crc32(repr([(one.person_id, one.purpose, one.subject) for one in lines]).encode())
+    picked = pick_many(rows, columns, f"{key}.{mark}", alt=alt)  # other rows: no tick moves over
     for one in picked:
         line = lines[one]
         if line.fields:
             listed = ", ".join(field_name(name) for name in line.fields)
             st.caption(f"{plainly(line.fio)}: {plainly(listed)}")
+    if picked:
+        withdrawing.show([lines[one] for one in picked], key)
 
 
 def _row(line: papers.Line) -> dict[str, str]:
