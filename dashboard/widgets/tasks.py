@@ -25,6 +25,11 @@ PAGES: Mapping[str, str] = {  # kind of subject -> page it is dealt with on
     "erasure": "privacy",
     "consent": "privacy",
 }
+KINDS: Mapping[str, str] = {  # kind of task about a person -> the same
+    "pair_orphans": "unmatched",
+    "support.no_case": "unmatched",
+    "consent_ends": "privacy",
+}
 
 
 def show(
@@ -55,9 +60,12 @@ def _show(
     about = f" · {plainly(row.fio)}" if row.fio else ""
     note = f"  \n:gray[{plainly(row.task.note)}]" if row.task.note else ""
     words.markdown(f"**{plainly(row.title)}**{about} {term(row)}{note}")
-    page = PAGES.get(row.task.subject.partition(":")[0], "")
+    page = KINDS.get(row.task.kind) or PAGES.get(row.task.subject.partition(":")[0], "")
     if page in pages:
         go.page_link(link(page), label=_("Open"))
+    if row.task.kind in tasks.BY_DEED:
+        done.caption(_("closes by itself"))
+        return
     done.button(
         _("Done"),
         key=f"task.{row.task.id}",

@@ -57,7 +57,11 @@ def _gone(pair: Pair, who: PersonId) -> tuple[PersonId, ...]:
 
 
 def _tell(work: Work, pair: Pair, who: PersonId) -> None:
-    """The other side hears from the curator that the pair has changed, not why."""
+    """The other side hears from the curator that the pair has changed, not why.
+
+    The task names whom to tell where it is one person; of a group the pair says who they are.
+    """
+    others = [one for one in (pair.mentor_id, *pair.mentee_ids) if one != who]
     tasks.open_task(
         work,
         "pair_tell",
@@ -65,6 +69,7 @@ def _tell(work: Work, pair: Pair, who: PersonId) -> None:
         AccountRole.CURATOR,
         f"pair.tell:{pair.id}:{who}",
         due=workdays_after(work.today, TOLD_WITHIN),
+        person_id=others[0] if len(others) == 1 else None,
     )
 
 

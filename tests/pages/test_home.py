@@ -7,6 +7,7 @@ import pytest
 from data import papers
 from data.bank import agenda
 from data.bank.rows import bank_rows
+from data.papers import tasks
 from data.records.account import AccountRole
 from data.records.bank import Role
 from data.records.consent import Purpose
@@ -224,6 +225,29 @@ def test_after_the_approval_every_step_of_a_pair_is_led_to(here, store, open_pag
     entry = Entry(at=NOW + timedelta(days=3), topic="Первая встреча")
     here.did(plan_meeting, pair.id, entry, "first")
     assert after_approval(store)["meetings"] == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [("pair_orphans", "unmatched"), ("support.no_case", "unmatched"), ("consent_ends", "privacy")],
+)
+def test_a_task_about_a_person_opens_the_page_it_is_done_on(store, open_page, kind, page):
+    with system(store) as work:
+        who = work.people.all()[0].id
+        tasks.open_task(work, kind, f"person:{who}", AccountRole.CURATOR, "one", person_id=who)
+    shown = fine(open_page("home", "curator"))
+    first = shown.get("page_link")[0].proto
+    assert (first.label, first.page) == ("Открыть", page)
+    assert [one.label for one in shown.button] == ["Сделано"]
+
+
+def test_a_task_that_closes_by_the_deed_offers_no_button(store, open_page):
+    with system(store) as work:
+        tasks.open_task(work, "erase", "erasure:one", AccountRole.DPO, "one")
+        tasks.open_task(work, "stop_processing", "consent:one", AccountRole.DPO, "two")
+    shown = fine(open_page("home", "dpo"))
+    assert "закроется сама" in sent(shown)
+    assert [one.label for one in shown.button] == ["Сделано"]
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,8 @@ def test_a_working_pair_ends_with_a_consent_and_blames_nobody(here):
     assert state(here, pair.mentee_ids[0])[0] is MenteeState.WAITING
     assert "pair_tell" in kinds(here)
     with here.look() as work:
-        told = [one.note for one in work.tasks.standing() if one.kind == "pair_tell"]
-    assert set(told) == {""}
+        (told,) = [one for one in work.tasks.of(f"pair:{pair.id}") if one.kind == "pair_tell"]
+    assert (told.note, told.person_id) == ("", pair.mentee_ids[0])  # whom to tell
 
 
 ALL_LINKS = (Form.DIARY, Form.PARTICIPATION, Form.PROGRAMME)
@@ -352,6 +352,22 @@ def test_by_notice_the_pair_goes_on_and_the_mentor_takes_nobody_more(here):
         assert work.participations.of("x")[0].state is MentorState.RESTING
     here.did(pairs.tick, now=NOW + timedelta(days=7))
     assert steps.pair_of(here, pair.id).state is PairState.TERMINATED
+
+
+def test_who_leaves_by_notice_is_offered_nobody_more(store):
+    here = cases.school(
+        store, {"a": needs("planning"), "b": needs("planning")}, {"x": gives(2), "y": gives(1)}
+    )
+    found = {one.mentor_id: one for one in steps.active(here)}
+    assert set(found) == {"x", "y"}
+    here.did(pairs.leave_mentor, "y", "long_absence")
+    orphan = found["y"].mentee_ids[0]
+    assert [one.mentor_id for one in here.saw(pairs.repair).careful.moves] == ["x"]
+    here.did(pairs.leave_mentor, "x", "mentor_withdrew")
+    proposal = here.saw(pairs.repair)
+    assert (proposal.careful.moves, len(proposal.careful.alone), proposal.wide) == ((), 1, None)
+    with pytest.raises(PeopleChangedError):
+        here.did(pairs.rehome, orphan, "x", "так надо", confirmed=True)
 
 
 def test_trial_meetings_come_before_a_round_and_speak_in_it(store):
