@@ -47,6 +47,7 @@ GOES = {
     Ending.CONSENT_WITHDRAWN: MentorState.WITHDREW,
 }  # where a mentor goes; for any other reason they rest
 FIND_WITHIN = 10  # working days until orphaned mentees have an answer
+TAKES = frozenset({MentorState.READY, MentorState.ACTIVE})
 NO = GRADES["no"]
 KEPT, LEFT = 1.0, 0.25  # worth of a pair that stays; all fits together are worth less than LEFT
 
@@ -243,6 +244,7 @@ class _Field:
     orphans: tuple[PersonId, ...]
     fixed: Mapping[PersonId, int]
     refused: Collection[tuple[PersonId, PersonId]]
+    takes: Collection[PersonId]
     called: Mapping[PersonId, str]
 
     def names(self, people: Collection[PersonId]) -> tuple[str, ...]:
@@ -271,17 +273,19 @@ def _field(work: Work) -> _Field:
             else:  # an offer, a group, a second mentor: holds a place and does not move
                 fixed[pair.mentor_id] = fixed.get(pair.mentor_id, 0) + 1
     orphans = tuple(one for one in _orphans(work) if one in live and one not in running)
-    mentors = {
+    takes = frozenset(
         one.person_id
         for one in work.participations.in_bank(Role.MENTOR, work.schools.get(work.school_id).year)
-        if one.state in {MentorState.READY, MentorState.ACTIVE}
-    } | {one.mentor_id for one in running.values()}
+        if one.state in TAKES
+    )
+    mentors = takes | {one.mentor_id for one in running.values()}
     return _Field(
         entrants=standing(work, {*running, *orphans}, mentors),
         running=running,
         orphans=orphans,
         fixed=fixed,
         refused=_refused(work),
+        takes=takes,
         called={one.id: one.fio for one in work.people.all()},
     )
 
@@ -300,6 +304,12 @@ def _waits(work: Work, mentee: PersonId) -> bool:
     return here is not None and here.state is MenteeState.WAITING
 
 
+def _takes(work: Work, mentor: PersonId) -> bool:
+    """Whether a mentor takes more people: who rests or leaves by notice keeps their pairs."""
+    here = current(work, mentor, Role.MENTOR)
+    return here is not None and here.state in TAKES
+
+
 def _problem(laid_: Laid, found: _Field) -> Problem:
     """The round of now: running pairs may stand whatever a rule says of them today."""
     problem = laid_.problem
@@ -312,7 +322,8 @@ def _problem(laid_: Laid, found: _Field) -> Problem:
     held = np.flatnonzero(before >= 0)
     eligible[held, before[held]] = True
     for at, mentor in enumerate(laid_.vectors.mentor_ids):
-        capacity[at] = max(int(capacity[at]) - found.fixed.get(PersonId(mentor), 0), 0)
+        free = int(capacity[at]) if mentor in found.takes else 0
+        capacity[at] = max(free - found.fixed.get(PersonId(mentor), 0), 0)
     load = np.bincount(before[held], minlength=len(capacity))
     return problem.but(eligible=eligible, capacity=np.maximum(capacity, load))
 
@@ -348,9 +359,10 @@ def _moved(found: _Field, laid_: Laid, row: int, column: int) -> Move:
 
 
 def _check_free(work: Work, entrants: Entrants, mentee: PersonId, mentor: PersonId) -> None:
-    """The mentee waits, the mentor has a place, both have consented."""
+    """The mentee waits, the mentor takes people and has a place, both have consented."""
     called = {one.id: one.fio for one in work.people.all()}
-    if not _waits(work, mentee) or not entrants.mentees or not entrants.mentors:
+    present = _waits(work, mentee) and _takes(work, mentor)
+    if not present or not entrants.mentees or not entrants.mentors:
         raise PeopleChangedError(names=", ".join(called[one] for one in (mentee, mentor)))
     laid_ = laid(entrants, work)
     taken = sum(
