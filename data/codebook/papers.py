@@ -1,6 +1,7 @@
 """Consent papers by name: their purposes, what may be published, terms of the law in days."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -47,6 +48,25 @@ def paper_name(paper: str) -> str:
     """What a paper is called, in the language in force."""
     known = source.raw("papers")["paper"][paper]
     return said(known["ru"], known["en"])
+
+
+def filled(text: str, known: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """A wording with the blanks ``fio``, ``operator`` and ``receiver`` filled, and which were.
+
+    >>> filled("I, __________ (name), agree. Date __________", {"fio": "Anna"})
+    ('I, Anna (name), agree. Date __________', ('fio',))
+    >>> filled("the controller __________", {"operator": "45th school"})[0]
+    'the controller 45th school'
+    """
+    found = []
+    for blank, leads in source.raw("papers")["blank"].items():
+        value = known.get(blank, "")
+        leading = "|".join(re.escape(one) for one in leads)
+        after = re.sub(rf"(?<!\w)({leading})_{{8,}}", r"\g<1>" + value.replace("\\", r"\\"), text)
+        if value and after != text:
+            text = after
+            found.append(blank)
+    return text, tuple(found)
 
 
 def publication_fields() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from data.papers.own import (
     give_by_link,
     own_lines,
     papers_of_link,
+    read_text,
     shown_text,
     withdraw_by_link,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "of",
     "own_lines",
     "papers_of_link",
+    "read_text",
     "refuse",
     "register",
     "set_terms",

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from data.access import Permission
-from data.codebook.papers import LONG_TERM_BANK, PROCESSING, PUBLICATION, TRANSFER, purposes_of
+from data.codebook.papers import (
+    LONG_TERM_BANK,
+    PROCESSING,
+    PUBLICATION,
+    TRANSFER,
+    filled,
+    purposes_of,
+)
 from data.errors import DeniedError
 from data.papers import acts
 from data.papers.consents import take_back
@@ -17,6 +24,7 @@ from data.records.invitation import Form
 from data.store import Work
 
 QUESTIONNAIRES = frozenset({Form.MENTOR, Form.MENTEE})
+FILLED = "filled"  # a term of an act: the blanks of the wording that stood filled on the screen
 UNNAMED = (PROCESSING, PUBLICATION, LONG_TERM_BANK)  # papers of a link that names none
 
 
@@ -41,6 +49,15 @@ def shown_text(work: Work, paper: str, language: str = "ru") -> ConsentText:
     return newest(work, paper, language)
 
 
+def read_text(work: Work, paper: str, language: str = "ru") -> tuple[str, tuple[str, ...]]:
+    """The wording with the person, the school and the receiver put in, and which were.
+
+    What is kept by its digest is the wording itself; an act names the blanks that were filled.
+    """
+    whose, subject = _whose(work, paper)
+    return _filled(work, newest(work, paper, language), whose, subject)
+
+
 def give_by_link(
     work: Work,
     paper: str,
@@ -62,6 +79,8 @@ def give_by_link(
     offered = purposes_of(paper)
     text = kept_text(work, purposes or offered, paper=paper, language=language)
     known = {one for act in work.consents.of(whose) for one in act.purposes}
+    _text, blanks = _filled(work, text, whose, subject)
+    agreed = {**(terms or {}), **({FILLED: " ".join(blanks)} if blanks else {})}
     refused = tuple(one for one in offered if one not in purposes and one not in known)
     if not purposes and not refused:
         raise NothingChosenError
@@ -74,7 +93,7 @@ def give_by_link(
             evidence=_link(work),
             subject=subject,
             fields=tuple(fields) if act is ConsentAct.GIVEN else (),
-            terms=(terms or {}) if act is ConsentAct.GIVEN else {},
+            terms=agreed if act is ConsentAct.GIVEN else {},
             valid_to=valid_to if act is ConsentAct.GIVEN else None,
         )
         for chosen, act in ((purposes, ConsentAct.GIVEN), (refused, ConsentAct.REFUSED))
@@ -122,6 +141,17 @@ def _whose(work: Work, paper: str) -> tuple[PersonId, str]:
             return whose, subject
     work.refused.append(Permission.OWN_FORMS)
     raise DeniedError(permission=str(Permission.OWN_FORMS))
+
+
+def _filled(
+    work: Work, text: ConsentText, whose: PersonId, subject: str
+) -> tuple[str, tuple[str, ...]]:
+    known = {
+        "fio": work.people.get(whose).fio,
+        "operator": work.schools.get(work.school_id).name,
+        "receiver": subject if text.paper == TRANSFER else "",
+    }
+    return filled(text.text, known)
 
 
 def _link(work: Work) -> str:

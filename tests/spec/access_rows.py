@@ -105,6 +105,7 @@ data.papers.erasing.would_erase subject.erase
 data.papers.own.give_by_link link
 data.papers.own.mine link
 data.papers.own.own_lines link
+data.papers.own.read_text link
 data.papers.own.shown_text link
 data.papers.own.withdraw_by_link link
 data.papers.participation.give_participation consent.write
@@ -278,6 +279,7 @@ data.invitations.own.own_sheets my_data other
 data.papers.own.give_by_link consent
 data.papers.own.mine my_data other
 data.papers.own.own_lines my_data other
+data.papers.own.read_text consent
 data.papers.own.shown_text consent
 data.papers.own.withdraw_by_link my_data other
 data.papers.participation.give_participation_by_link participation

@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -633,6 +634,20 @@ def test_papers_are_given_one_after_another_each_by_its_own_ticks(client, store,
     acts = looked(store, lambda work: work.consents.of(somebody))
     told = [(one.act.value, one.purposes[0].value, one.fields) for one in acts[-2:]]
     assert told == [("given", "publication", ("fio",)), ("refused", "long_term_bank", ())]
+
+
+def test_a_paper_is_read_with_the_person_and_the_school_in_it(client, store):
+    who = newcomer(store, "Новикова Анна Петровна")
+    path = come(client, store, Form.CONSENT, who, "processing")
+    page = client.get(path).text
+    school = looked(store, lambda work: work.schools.get(work.school_id).name)
+    assert "Я, Новикова Анна Петровна (фамилия" in page
+    assert f"согласие оператору {school} (" in unescape(page)
+    send(client, path, {"purposes": ["bank"]}, page=page, act="agree")
+    given = looked(store, lambda work: work.consents.of(who))[0]
+    assert dict(given.terms) == {"filled": "fio operator"}
+    text = looked(store, lambda work: work.consent_texts.get(given.text_version))
+    assert "Я, ______" in text.text  # the wording kept is the wording alone
 
 
 def test_a_paper_the_link_does_not_name_is_not_given(client, store, somebody):

@@ -53,7 +53,7 @@ def paper_view(work: Work, visit: Visit, paper: str, title: str) -> View:
         template="form_consent",
         values={
             "paper": paper_name(paper),
-            "text": papers.shown_text(work, paper, language()).text.strip(),
+            "text": papers.read_text(work, paper, language())[0].strip(),
             "given": ", ".join(label("purpose", one.value) for one in standing),
             "ticks": asking.asked(
                 _questions(paper), asking.read(_questions(paper), visit.fields), visit.problems
