@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from data.access import Permission
 from data.bank.alone import under_way, without_pair
@@ -45,6 +46,8 @@ class WaitingRow:
         queued: the next round to be opened would take this mentee as things stand.
         changes: what would help with its exact effect where a round has counted it.
         credit: first on the psychologist's recommendation; why is told nobody.
+        counted_on: the day the round counted the reason and the helps, None where none did: what
+            has changed since is in neither.
         rivals, places_of: who competes for whose places; for those who may see rounds alone.
     """
 
@@ -63,6 +66,7 @@ class WaitingRow:
     rivals: tuple[str, ...] = ()
     places_of: tuple[str, ...] = ()
     credit: bool = False
+    counted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class _Known:
     tiers: Mapping[PersonId, int] = field(default_factory=dict)
     reviewed: Mapping[PersonId, str] = field(default_factory=dict)
     credit: frozenset[PersonId] = frozenset()
+    counted_on: date | None = None
 
 
 def listing(work: Work) -> tuple[WaitingRow, ...]:
@@ -124,7 +129,14 @@ def _known(
         tiers=_tiers(work, people, rows),
         reviewed=_reviewed(work, rows),
         credit=credited(work),
+        counted_on=_counted_on(work, last),
     )
+
+
+def _counted_on(work: Work, last: Round | None) -> date | None:
+    """The day of the newest run, by the clock of the school."""
+    run = None if last is None else work.runs.of(last.id, last.run_no)
+    return None if run is None else run.computed_at.astimezone(work.zone).date()
 
 
 def _reviewed(work: Work, rows: list[Participation]) -> dict[PersonId, str]:
@@ -191,6 +203,7 @@ def _row(work: Work, known: _Known, one: Participation) -> WaitingRow:
         rivals=() if proved is None else listed(proved, "mentees", known.called),
         places_of=() if proved is None else listed(proved, "mentors", known.called),
         credit=one.person_id in known.credit,
+        counted_on=known.counted_on if counted is not None and name else None,
     )
 
 

@@ -46,6 +46,7 @@ class CaseRow:
         own: the actor may open and write it.
         leads: name of the psychologist, "" while nobody leads it.
         why, helps: the reason and what would help, in words without names of mentors; own cases.
+        counted_on: the day a round counted the helps.
         waiting_days: since the clock of the participation began.
         mark: 0, 14, 30 or 45: the highest mark reached; the last one is red (T6).
         next_on, late: when the case is looked at next, and whether that day has passed.
@@ -76,6 +77,7 @@ class CaseRow:
     credit: bool = False
     why: str = ""
     helps: tuple[str, ...] = ()
+    counted_on: date | None = None
     next_step: str = ""
     agreed: bool | None = None
     wish: bool = False
@@ -289,6 +291,7 @@ def _near(known: _Known, row: CaseRow, case: SupportCase) -> CaseRow:
         row,
         why=words.why(case.reason) if case.reason else _("The reason is not known yet."),
         helps=tuple(one for one in waiting.helps if one) if waiting else (),
+        counted_on=waiting.counted_on if waiting else None,
         next_step=case.next_step,
         agreed=case.agreed_to_talk,
         wish=case.person_id in known.wishes,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.pages.accompanying import actions, planning, private, wording
+from dashboard.pages.cockpit.waiting import counted
 from dashboard.widgets import attempt, confirmed_button, notices
 from dashboard.widgets.plainly import plainly
 from data.bank.needs import sensitive
@@ -55,6 +56,8 @@ def _situation(one: Detail) -> None:
         if one.row.helps:
             st.markdown(f"**{_('What would help:')}**")
             st.markdown("\n".join(f"- {plainly(said)}" for said in one.row.helps))
+            if one.row.counted_on is not None:
+                st.caption(counted(one.row.counted_on))
         _areas(one)
     with right:
         _agreement(one)

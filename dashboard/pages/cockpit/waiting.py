@@ -1,6 +1,7 @@
 """«Без пары»: why, for how long, what would help; back among the waiting."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -104,6 +105,8 @@ def _card(one: WaitingRow, *, may_requeue: bool) -> None:
         helps.markdown("\n".join(f"{at}. {said}" for at, said in enumerate(ranked, 1)))
     else:
         helps.markdown(_("Nothing that the school could change alone was found."))
+    if one.counted_on is not None:
+        helps.caption(counted(one.counted_on))
     if may_requeue and one.state == UNMATCHED:
         confirmed_button(
             _("Back into the queue"),
@@ -115,6 +118,15 @@ def _card(one: WaitingRow, *, may_requeue: bool) -> None:
             f"unmatched.requeue.{one.person_id}",
             partial(actions.requeue, [one.person_id]),
         )
+
+
+def counted(day: date) -> str:
+    """Of which day a reason and its helps are."""
+    return _(
+        "Counted by the round on {day}: what has changed since, the next round will take into"
+        " account.",
+        day=f"{day:%d.%m.%Y}",
+    )
 
 
 def waited(one: WaitingRow) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from data.bank import agenda
 from data.records.bank import MenteeState
-from matching import rounds, unmatched
+from matching import rounds, support, unmatched
 from tests.pages.conftest import NOW, account_of, fine, sent
 from tests.pages.rounds.conftest import (
     SAYS,
@@ -48,6 +48,25 @@ def test_everybody_has_a_reason_a_waiting_time_and_help(store, here, rows, open_
         str(len(rows)),
         str(sum(one.red for one in rows)),
     ]
+
+
+def test_advice_says_the_day_it_was_counted(store, here, rows, open_page):
+    """What a round has counted stays as it was then: whoever reads it later has to know."""
+    told = [one for one in rows if one.counted_on]
+    assert told
+    assert {one.counted_on for one in told} == {NOW.date()}
+    assert not any(one.counted_on for one in rows if not one.round_name)
+    for role in ("curator", "psychologist"):
+        page = said(fine(open_page("unmatched", role)))
+        assert page.count(f"Посчитано кругом подбора {NOW:%d.%m.%Y}") == len(told)
+    case = _case(store, told[0].person_id)
+    page = said(fine(open_page("support", "psychologist", case=case.id)))
+    assert f"Посчитано кругом подбора {NOW:%d.%m.%Y}" in page
+
+
+def _case(store, who):
+    with store.work(by=account_of(store, "psychologist"), now=NOW) as work:
+        return support.open_case(work, who)
 
 
 def test_too_long_is_said_in_a_word_and_not_by_colour_alone(store, here, rows, open_page):
