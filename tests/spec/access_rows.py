@@ -371,6 +371,8 @@ data.papers.participation.side_of
 data.papers.participation.takes_part
 data.papers.participation.terms_of
 data.papers.reading.looks
+data.papers.receiving.comes_here
+data.papers.receiving.receivers
 data.papers.register.ending
 data.papers.register.standing
 data.papers.subject_data.collected
@@ -400,6 +402,8 @@ matching.pairs.moving.complete
 matching.pairs.moving.free
 matching.pairs.moving.mentee_to
 matching.pairs.moving.mentor_follows
+matching.pairs.naming.others_named
+matching.pairs.naming.others_told
 matching.pairs.trials.ratings
 matching.pairs.trials.standing
 matching.programmes.changing.begin
