@@ -1,5 +1,6 @@
 """Whom a link about a pair is about: for the curator's list, and for the text its receiver gets."""
 
+from data.access import Permission
 from data.names import short_fio
 from data.records.consent import Purpose
 from data.records.ids import PairId, PersonId
@@ -8,10 +9,8 @@ from matching.pairs import cards
 
 
 def others_named(work: Work, pair_id: PairId, who: PersonId) -> str:
-    """Names of the other side for whoever leads pairs; those without a live consent are left out.
-
-    Asks nobody's permission: use cases that make links do.
-    """
+    """Names of the other side for whoever leads pairs; without a live consent nobody is named."""
+    work.require(Permission.PAIR_READ)
     live = work.consents.live(Purpose.BANK, work.now)
     pair = work.pairs.get(pair_id)
     people = [work.people.get(one) for one in cards.others(pair, who) if one in live]
@@ -22,8 +21,9 @@ def others_told(work: Work, pair_id: PairId, who: PersonId) -> str:
     """Surnames with initials of the other side as the receiver may read them; empty if not.
 
     All of the pair have live consents to the bank and to matching, and the card of each of the
-    others would show the name. Asks nobody's permission: use cases that make links do.
+    others would show the name.
     """
+    work.require(Permission.PAIR_READ)
     pair = work.pairs.get(pair_id)
     people = {pair.mentor_id, *pair.mentee_ids}
     for purpose in (Purpose.BANK, Purpose.MATCHING):

@@ -154,6 +154,8 @@ matching.pairs.links.remind invitation.write
 matching.pairs.listing.board pair.read
 matching.pairs.listing.history pair.read
 matching.pairs.listing.leaving pair.read
+matching.pairs.naming.others_named pair.read
+matching.pairs.naming.others_told pair.read
 matching.pairs.paper.own_paper link
 matching.pairs.paper.signed pair.read
 matching.pairs.timers.tick pair.write
@@ -402,8 +404,6 @@ matching.pairs.moving.complete
 matching.pairs.moving.free
 matching.pairs.moving.mentee_to
 matching.pairs.moving.mentor_follows
-matching.pairs.naming.others_named
-matching.pairs.naming.others_told
 matching.pairs.trials.ratings
 matching.pairs.trials.standing
 matching.programmes.changing.begin
