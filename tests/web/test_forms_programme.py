@@ -212,8 +212,9 @@ def test_a_meeting_is_cancelled_only_after_a_second_look(client, store, pair):
 
 def test_a_held_meeting_written_by_mistake_is_struck_by_its_author(client, store, pair):
     path, when = come(client, store, Form.DIARY, pair.mentor_id, pair.id), moment(-timedelta(1))
-    held(client, path, when)
+    felt = follow(client, held(client, path, when)).text
     (one,) = meetings(store, pair)
+    assert f"step=m.{one.id}" in felt  # the way back before anything was felt
     theirs = come(client, store, Form.DIARY, pair.mentee_ids[0], pair.id)
     other = client.get(f"{theirs}?step=m.{one.id}").text
     assert "Записана по ошибке" not in other

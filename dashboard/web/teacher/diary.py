@@ -141,7 +141,10 @@ def _pulse(work: Work, visit: Visit, shown: OwnView, meeting: Meeting) -> View:
             ),
             "sections": (("", asking.asked(questions, values, visit.problems)),),
             "actions": (("pulse", _("Send")),),
-            "links": ((_("Back to the diary"), ""),),
+            "links": (
+                (_("Correct what is written"), f"{MEETING}.{meeting.id}"),
+                (_("Back to the diary"), ""),
+            ),
         },
     )
 
