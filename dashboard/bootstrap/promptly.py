@@ -8,7 +8,7 @@ Accepted connections inherit the option from the socket that listens.
 import socket
 from contextlib import suppress
 
-MOST_HANDLES = 256  # the listening socket is among the first files a server opens
+MOST_HANDLES = 4096  # the listening socket is among the first files a server opens
 
 
 def answer_promptly(port: int) -> int:

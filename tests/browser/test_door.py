@@ -5,6 +5,7 @@ phones without scripts; what the other pairs answer is written down beside. The 
 a pair, from the psychologist's board to the next round, is in ``test_support``.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -110,7 +111,9 @@ def test_the_pair_agrees_to_the_terms_and_the_programme_and_begins(watched, chro
     sign_in(page, school.base, "curator", "/pairs")
     one_pair(page, school, person)
     confirm(page, "Подтвердить без знакомства")
-    page.get_by_label("Размер и условия оплаты словами").fill("десятая часть оклада")
+    page.get_by_role("textbox", name=re.compile("^Размер и условия оплаты")).fill(
+        "десятая часть оклада"
+    )
     press(page, "Сохранить условия")
     press(page, "Сделать ссылки для ответов")
     agreed = "Согласен(на) участвовать"

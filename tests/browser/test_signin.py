@@ -103,7 +103,9 @@ def test_russian_screens_hold_no_latin_words(page, office):
     sign_in(page, office.base)
     assert latin(page) == []
     page.goto(office.base + "/account")
-    assert latin(page, "curator", "Chrome", "Linux") == []  # the login, and what browsers are called
+    assert (
+        latin(page, "curator", "Chrome", "Linux") == []
+    )  # the login, and what browsers are called
     page.goto(office.base + "/account/password")
     assert latin(page) == []
 

@@ -28,7 +28,15 @@ TYPED = (
 )
 FILE = "![а](b) :violet[в].xlsx"
 BEGUN = "# Взломова 1. > - :violet-badge[б]"
-OWN = {":gray", ":red", ":green", ":blue-badge"}  # signs the pages themselves use
+OWN = {
+    ":gray",
+    ":red",
+    ":green",
+    ":blue-badge",
+    ":gray-badge",
+    ":orange-badge",
+    ":red-badge",
+}  # signs the pages themselves use
 ICONS = {"check_circle", "radio_button_unchecked", "error", "warning", "balance", "alarm"}
 LAID = {f":material_{one}:" for one in ICONS} | {"strong_open", "strong_close", "hardbreak"}
 LISTS = {f"{one}_{end}" for one in ("bullet_list", "ordered_list", "list_item") for end in

@@ -467,6 +467,7 @@ OPEN = {
     "data.invitations.filling.require_consent": "refuses whose link it is without a consent",
     "data.papers.own.papers_of_link": "of the actor's link; nothing without one",
     "data.papers.subject_data.counts": "counts about whose link it is",
+    "data.papers.subject_data.facts": "told columns about whose link it is",
     "matching.pairs.leading.earliest": "a day of the calendar, no person",
     "matching.programmes.changing.summary": "words of a programme the caller was given",
     "matching.programmes.clock.today_of": "the clock of the school, no person",

@@ -22,6 +22,8 @@ COMMANDS = {
     "export",
     "verify",
     "migrate",
+    "backup",
+    "restore",
 }
 
 

@@ -267,9 +267,7 @@ def test_export_and_import_of_the_same_form_changes_nothing(
 
 
 @pytest.mark.parametrize("form", ["form5", "form6"])
-def test_namesakes_on_the_staff_do_not_send_an_own_form_to_quarantine(
-    store, invented, form
-):
+def test_namesakes_on_the_staff_do_not_send_an_own_form_to_quarantine(store, invented, form):
     pair_up(store, invented)
     made = exported(store, invented.school.id, form)
     upload = imports.receive(store.files, made.file_name, made.content)
