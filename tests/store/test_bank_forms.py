@@ -13,6 +13,7 @@ from data.bank import forms, imports
 from data.codebook import bank_form
 from data.errors import DeniedError, InvalidValueError
 from data.output import form5, form6
+from data.papers import cascade
 from data.records.account import AccountRole
 from data.records.bank import Role
 from data.records.consent import Purpose
@@ -152,7 +153,10 @@ def test_competences_are_at_most_five_and_never_the_sensitive_domain(store, inve
     assert SENSITIVE not in str(rows)
 
 
-def test_nobody_without_a_live_consent_is_in_a_form_not_even_as_a_partner(store, invented):
+def test_nobody_without_a_live_consent_is_in_a_form_not_even_as_a_partner(
+    store, invented, monkeypatch
+):
+    monkeypatch.setattr(cascade, "FOLLOWERS", [])  # the pair itself stands: the gate alone acts
     mentors, mentees = pair_up(store, invented)
     before = exported(store, invented.school.id, "form6")
     with store.work(by=store.system(invented.school.id), now=NOW) as work:
