@@ -6,18 +6,25 @@ Accepted connections inherit the option from the socket that listens.
 """
 
 import socket
+from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 
-MOST_HANDLES = 4096  # the listening socket is among the first files a server opens
+OPEN_FILES = Path("/proc/self/fd")
+FIRST = range(256)  # where the system lists no open files: the server opens this socket early
 
 
 def answer_promptly(port: int) -> int:
     """Switch it off on every socket of this process bound to ``port``; how many there were."""
     found = 0
-    for handle in range(MOST_HANDLES):
+    for handle in _handles():
         with suppress(OSError), socket.fromfd(handle, socket.AF_INET, socket.SOCK_STREAM) as known:
             bound = known.getsockname()
             if isinstance(bound, tuple) and bound[1] == port:
                 known.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 found += 1
     return found
+
+
+def _handles() -> Iterable[int]:
+    return [int(one.name) for one in OPEN_FILES.iterdir()] if OPEN_FILES.is_dir() else FIRST

@@ -18,6 +18,7 @@ from data.settings import Mail
 from data.store import Work
 
 KIND = "invitation.send"
+LETTER_REFUSED = LetterRefusedError.code
 PASSED = (NoConsentError, GoneError, RevokedError, NotFoundError)  # one person's, not the job's
 
 

@@ -10,7 +10,7 @@ from data.records.consent import Channel, Purpose
 from data.records.invitation import Form
 from data.records.person import Person
 
-CURATOR = "forms-curator"
+CURATOR = "куратор-форм"
 PROCESSING = (Purpose.BANK, Purpose.MATCHING, Purpose.MONITORING, Purpose.SUPPORT)
 
 

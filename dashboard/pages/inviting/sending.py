@@ -10,7 +10,7 @@ from dashboard.widgets.long_work import WAITING, under_way
 from dashboard.widgets.plainly import plainly
 from data import jobs
 from data.i18n import _, ngettext
-from data.output.mail import LetterRefusedError
+from data.invitations import posting
 from data.records.ids import InvitationId, JobId
 from data.records.job import Job, JobState
 from data.store import Work
@@ -68,7 +68,7 @@ def _ended(job: Job) -> None:
 
 def _refused(refused: Mapping[str, object]) -> None:
     """Who got no letter: for the address, and for what has changed since it was asked for."""
-    address = [one for one, why in refused.items() if why == LetterRefusedError.code]
+    address = [one for one, why in refused.items() if why == posting.LETTER_REFUSED]
     changed = [one for one in refused if one not in address]
     with session.look() as work:
         unknown, ended = (plainly(_names(work, some)) for some in (address, changed))

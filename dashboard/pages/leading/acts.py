@@ -164,11 +164,12 @@ def keep(work: Work, made: Sequence[Issued]) -> None:
         who, pair_id = one.invitation.person_id, PairId(one.invitation.subject)
         at[who] += 1
         fio, link = work.people.get(who).fio, invitations.link_to(base, one.token)
-        others = naming.others_named(work, pair_id, who)
+        paired = work.pairs.find(pair_id) is not None  # a trial meeting is no pair yet
+        others = naming.others_named(work, pair_id, who) if paired else ""
         head = _("{fio} – about the pair with {names}", fio=fio, names=others) if others else fio
         title = _titled(
             words.title_of(one.invitation.form),
-            naming.others_told(work, pair_id, who),
+            naming.others_told(work, pair_id, who) if paired else "",
             (at[who], every[who]),
         )
         texts.append((head, posting.words(fio, title, link, school.name)))
