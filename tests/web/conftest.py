@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,6 +16,8 @@ from data.store import Store
 BASE = "http://127.0.0.1:8501"
 WS = "ws://127.0.0.1:8501"
 PASSWORD = "наставник-45"
+
+HOMES: list[Path] = []  # where the school that the process serves lives
 
 
 class NoWorker:
@@ -31,6 +34,7 @@ def store(tmp_path_factory):
     from dashboard import bootstrap
 
     chosen = Settings(home=tmp_path_factory.mktemp("web") / "home")
+    HOMES.append(chosen.home)
     opened = Store.create(chosen)
     invented = synthetic.invent("school45")
     now = datetime.now(UTC)
@@ -61,8 +65,11 @@ def running(app):
 
 
 @pytest.fixture
-def client(running):
-    """A browser that knows nobody."""
+def client(running, store):
+    """A browser that knows nobody; the process serves this school, whatever it served meanwhile."""
+    from dashboard import bootstrap
+
+    bootstrap.use(Settings(home=HOMES[-1]), store)
     running.cookies.clear()
     yield running
     running.cookies.clear()
