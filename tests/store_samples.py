@@ -25,6 +25,19 @@ from data.records.invitation import (
     Sending,
 )
 from data.records.job import Job, JobState
+from data.records.monitoring import (
+    Alert,
+    AlertState,
+    Ask,
+    AskState,
+    Climate,
+    Conclusion,
+    PairTrace,
+    Rollup,
+    Shown,
+    WeightsState,
+    WeightsVersion,
+)
 from data.records.pair import Pair, PairState
 from data.records.paper import Document, Erasure, ErasureState
 from data.records.person import Person
@@ -78,6 +91,9 @@ MENTOR = Person(
     email="elkina@example.org",
     external_id="00112233445",
     archived_at=MOMENT,
+    hired_on=DAY,
+    left_on=DAY,
+    left_for="profession",
 )
 MENTEE = Person(id="mentee", school_id=SCHOOL.id, fio="Ежов Иван", manager_id="mentor")
 PARTICIPATION = Participation(
@@ -418,7 +434,7 @@ PROGRAMME = Programme(
     pair_id="pair",
     state=ProgrammeState.AMENDED,
     edition=2,
-    goals=(Goal(code="g1", text="Цель «А»", sign="видно", domain="planning", level=1),),
+    goals=(Goal(code="g1", text="Цель «А»", sign="видно", domain="planning", level=1, weight=3),),
     actions=(
         Action(
             code="a1", goal="g1", text="Урок", format="lesson", due=DAY, result="да", done_on=DAY
@@ -520,6 +536,113 @@ DOCUMENT = Document(
 )
 
 # repository, its records, in an order in which every link points to what is there
+ASK = Ask(
+    id="ask",
+    school_id=SCHOOL.id,
+    person_id="mentee",
+    pair_id="pair",
+    role=Role.MENTEE,
+    year="2026/2027",
+    wave="day60",
+    extent="REL",
+    state=AskState.ANSWERED,
+    opens_on=DAY,
+    closes_on=DAY,
+    sent_on=DAY,
+    answered_on=DAY,
+    reminded_on=DAY,
+    reminders=2,
+    source="link",
+)
+CLIMATE = Climate(
+    id="climate",
+    school_id=SCHOOL.id,
+    year="2026/2027",
+    wave="pre",
+    instrument="CLIM@1.0.0",
+    opened_on=DAY,
+    closes_on=DAY,
+    issued=2,
+    tickets=("aa",),
+    sheets=({"CLIM.1": 4},),
+    closed_on=DAY,
+)
+ALERT = Alert(
+    id="alert",
+    school_id=SCHOOL.id,
+    pair_id="pair",
+    level="red",
+    points=5,
+    factors={"gap": {"days": 31}},
+    state=AlertState.RAISED,
+    raised_on=DAY,
+    due=DAY,
+    data_version="ab",
+    owner="account",
+    taken_on=DAY,
+    action="call",
+    note="созвониться",
+    resolved_on=DAY,
+    result="встретились",
+    false_alarm=True,
+)
+CONCLUSION = Conclusion(
+    school_id=SCHOOL.id,
+    kind="swot",
+    period="2026/2027",
+    edition=1,
+    body={"lines": [{"text": "Всё «хорошо»", "n": 12}]},
+    at=MOMENT,
+    by="account",
+)
+ROLLUP = Rollup(
+    school_id=SCHOOL.id,
+    period="2026/2027",
+    formula_version="1",
+    data_version="ab",
+    made_at=MOMENT,
+    synthetic=True,
+    body='{"ё":1}',
+)
+SHOWN = Shown(
+    school_id=SCHOOL.id,
+    audience="school",
+    cell="SAT1|2026/2027|",
+    data_version="ab",
+    body={"k": 5, "n": 6},
+    records=("aa", "bb"),
+    at=MOMENT,
+)
+TRACE = PairTrace(
+    round_id="round",
+    mentee_id="mentee",
+    school_id=SCHOOL.id,
+    mentor_id="mentor",
+    year="2026/2027",
+    components={"need": 0.1 + 0.2},
+    weights={"need": 1.0},
+    weights_version="default",
+    predicted=1 / 3,
+    alternatives=("mentee",),
+    seed=7,
+    questionnaire="1.0.0",
+    by_hand=True,
+    at=MOMENT,
+    propensity=0.25,
+)
+WEIGHTS = WeightsVersion(
+    school_id=SCHOOL.id,
+    number=1,
+    weights={"need": 1.0},
+    basis={"pairs": 120},
+    state=WeightsState.SIGNED,
+    made_at=MOMENT,
+    made_by="account",
+    decided_at=MOMENT,
+    decided_by="account",
+    reason="проверено",
+)
+
 EVERYTHING = (
     ("people", (MENTOR, MENTEE)),
     ("participations", (PARTICIPATION, WAITING)),
@@ -555,6 +678,14 @@ EVERYTHING = (
     ("notes", (NOTE,)),
     ("erasures", (ERASURE,)),
     ("documents", (DOCUMENT,)),
+    ("asks", (ASK,)),
+    ("climates", (CLIMATE,)),
+    ("alerts", (ALERT,)),
+    ("conclusions", (CONCLUSION,)),
+    ("rollups", (ROLLUP,)),
+    ("shown_cells", (SHOWN,)),
+    ("pair_traces", (TRACE,)),
+    ("weights_versions", (WEIGHTS,)),
 )
 NAMES = tuple(name for name, _records in EVERYTHING)
 

@@ -106,6 +106,13 @@ OPENS: Mapping[Permission, frozenset[Right]] = MappingProxyType(
             Thing.PROGRAMME,
             Thing.INDICATORS,
         ),
+        Permission.WAVE_READ: _some(R, Reach.PSEUDONYM, Thing.WAVE_ANSWERS)
+        | _some(R, Reach.AGGREGATE, Thing.SENSITIVE)
+        | _all(R, Thing.INDICATORS),
+        Permission.WAVE_WRITE: _all(W, Thing.INDICATORS),
+        Permission.ALERT_READ: _all(R, Thing.PAIR),
+        Permission.ALERT_WRITE: _all(W, Thing.PAIR),
+        Permission.WEIGHTS_WRITE: _all(W, Thing.ROUND),
     }
 )
 # what a permission opens besides, for one side alone
@@ -135,12 +142,9 @@ NOT_BUILT: Mapping[Cell, str] = MappingProxyType(
     {
         (AccountRole.DIRECTOR, Thing.ROADMAP, S): PAPERS,
         (AccountRole.DIRECTOR, Thing.INDICATORS, R): WAVES,
-        (AccountRole.CURATOR, Thing.INDICATORS, R): WAVES,
         (AccountRole.PSYCHOLOGIST, Thing.INDICATORS, R): WAVES,
         (AccountRole.MENTOR, Thing.INDICATORS, R): WAVES,
         (AccountRole.MENTEE, Thing.INDICATORS, R): WAVES,
-        (AccountRole.CURATOR, Thing.SENSITIVE, R): WAVES,
-        (AccountRole.CURATOR, Thing.WAVE_ANSWERS, R): WAVES,
         (AccountRole.PSYCHOLOGIST, Thing.WAVE_ANSWERS, R): WAVES,
         (AccountRole.ADMINISTRATION, Thing.NEEDS, R): WAVES,
         (AccountRole.ADMINISTRATION, Thing.PROGRAMME, R): WAVES,

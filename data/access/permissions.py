@@ -61,6 +61,11 @@ class Permission(StrEnum):
     OWN_DATA = "own_data.read"
     OWN_PAIR = "own_pair.write"
     AGGREGATE_READ = "aggregate.read"
+    WAVE_READ = "wave.read"
+    WAVE_WRITE = "wave.write"
+    ALERT_READ = "alert.read"
+    ALERT_WRITE = "alert.write"
+    WEIGHTS_WRITE = "weights.write"
 
 
 def sentence(permission: Permission) -> str:
@@ -139,6 +144,11 @@ def _doors() -> dict[Permission, str]:
         Permission.SUBJECT_ERASE: _("Erases people and issues the act of destruction."),
         Permission.GRANT_WRITE: _("Lets a colleague stand in for some days."),
         Permission.AGGREGATE_READ: _("Sees aggregates of many schools."),
+        Permission.WAVE_READ: _("Sees who was asked in a survey and how many have answered."),
+        Permission.WAVE_WRITE: _("Runs surveys: asks, reminds, types in answers from paper."),
+        Permission.ALERT_READ: _("Sees early warnings about pairs."),
+        Permission.ALERT_WRITE: _("Takes early warnings in hand and resolves them."),
+        Permission.WEIGHTS_WRITE: _("Signs or declines weights learned from outcomes."),
     }
 
 

@@ -59,6 +59,11 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.TASK_WRITE,
                 Permission.SUBJECT_EXPORT,
                 Permission.GRANT_WRITE,
+                Permission.WAVE_READ,
+                Permission.WAVE_WRITE,
+                Permission.ALERT_READ,
+                Permission.ALERT_WRITE,
+                Permission.WEIGHTS_WRITE,
             }
         ),
         AccountRole.PSYCHOLOGIST: frozenset(

@@ -27,7 +27,7 @@ TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "person": (
             *("fio", "year_of_birth", "post", "subjects", "levels", "years_teaching"),
             *("years_in_school", "category", "site", "part_time", "workplace", "email"),
-            *("external_id", "archived_at"),
+            *("external_id", "archived_at", "hired_on", "left_on", "left_for"),
         ),
         "participation": (
             *("role", "year", "state", "entered_on", "waiting_since", "ended_on", "headline"),
@@ -71,6 +71,10 @@ TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("state", "reason", "opened_at", "agreed_to_talk", "template", "steps"),
             *("next_step", "next_on", "recommendation", "recommended_at", "applied_at"),
             *("credit", "outcome", "closed_at"),
+        ),
+        "ask": (
+            *("role", "year", "wave", "extent", "state", "opens_on", "closes_on", "sent_on"),
+            *("answered_on", "reminded_on", "reminders", "source"),
         ),
         "erasure": ("grounds", "opened_at", "due", "state"),
         "document": ("kind", "number", "title", "subject", "sha256", "made_at"),
@@ -190,6 +194,47 @@ UNTOLD: Mapping[str, Mapping[Why, tuple[str, ...]]] = MappingProxyType(
         "erasure": {
             Why.OFFICE: ("done_by", "commission"),
             Why.NAMELESS: ("counts", "backups", "done_at", "document_id"),
+        },
+        "ask": {Why.IDENTITY: ("pair_id",)},
+        "climate": {
+            Why.NAMELESS: (
+                *("year", "wave", "instrument", "opened_on", "closes_on", "issued", "tickets"),
+                *("sheets", "closed_on"),
+            )
+        },
+        "alert": {
+            Why.IDENTITY: ("pair_id", "data_version"),
+            Why.OTHERS: (
+                *("level", "points", "factors", "state", "raised_on", "due", "taken_on"),
+                *("action", "note", "resolved_on", "result", "false_alarm"),
+            ),
+            Why.OFFICE: ("owner",),
+        },
+        "conclusion": {
+            Why.NAMELESS: ("kind", "period", "edition", "body", "at"),
+            Why.OFFICE: ("by",),
+        },
+        "rollup": {
+            Why.NAMELESS: (
+                *("period", "formula_version", "data_version", "made_at", "synthetic", "body"),
+            )
+        },
+        "shown": {
+            Why.NAMELESS: ("audience", "cell", "data_version", "body", "records", "at"),
+        },
+        "pair_trace": {
+            Why.IDENTITY: ("round_id", "mentee_id"),
+            Why.OTHERS: (
+                *("mentor_id", "year", "components", "weights", "weights_version"),
+                *("predicted", "alternatives", "seed", "questionnaire", "by_hand", "at"),
+                "propensity",
+            ),
+        },
+        "weights_version": {
+            Why.SCHOOL: (
+                *("number", "weights", "basis", "state", "made_at", "decided_at", "reason"),
+            ),
+            Why.OFFICE: ("made_by", "decided_by"),
         },
         "document": {
             Why.OFFICE: ("made_by",),

@@ -25,6 +25,9 @@ NoteId = NewType("NoteId", str)
 GrantId = NewType("GrantId", str)
 ErasureId = NewType("ErasureId", str)
 DocumentId = NewType("DocumentId", str)
+AskId = NewType("AskId", str)
+ClimateId = NewType("ClimateId", str)
+AlertId = NewType("AlertId", str)
 
 
 def new_id() -> str:

@@ -1,7 +1,7 @@
 """A person of the staff: who, and the facts taken from the staff list."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from data.records.ids import PersonId, SchoolId
 
@@ -12,7 +12,8 @@ class Person:
 
     ``subjects``, ``levels``, ``category`` hold codes of the framework; years are full years,
     None when unknown; ``year_of_birth`` is a year, never a date; ``workplace`` is empty for the
-    school's own staff.
+    school's own staff. ``hired_on`` and ``left_on`` are dates of this school's staff; ``left_for``
+    is ``school`` (teaches elsewhere), ``profession`` (left teaching) or empty where unknown.
     """
 
     id: PersonId
@@ -32,4 +33,7 @@ class Person:
     external_id: str = ""
     manager_id: PersonId | None = None
     archived_at: datetime | None = None
+    hired_on: date | None = None
+    left_on: date | None = None
+    left_for: str = ""
     version: int = 1

@@ -32,7 +32,7 @@ class Goal:
     """A goal with the sign by which everybody sees that it is reached.
 
     ``domain`` is a competency code, empty for a goal outside the framework; ``level`` is set at
-    the end on the goal attainment scale -2..2, None before.
+    the end on the goal attainment scale -2..2, None before; ``weight`` is 1-3.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Goal:
     sign: str
     domain: str = ""
     level: int | None = None
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ FORBIDDEN: Forbidden = {
     "response": ("update",),
     "programme_edition": ("update",),
     "document": ("update", "delete"),
+    "conclusion": ("update", "delete"),
+    "pair_trace": ("update",),
 }
 FUNCTION = "nastavnik_refuse"
 

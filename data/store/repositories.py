@@ -26,6 +26,18 @@ from data.records.ids import (
 from data.records.intake import Batch, BatchRow, ColumnMapping, RowOutcome, TableKind
 from data.records.invitation import Form, FormDraft, FormSession, Invitation, Response
 from data.records.job import Job, JobState
+from data.records.monitoring import (
+    Alert,
+    AlertState,
+    Ask,
+    AskState,
+    Climate,
+    Conclusion,
+    PairTrace,
+    Rollup,
+    Shown,
+    WeightsVersion,
+)
 from data.records.pair import Pair
 from data.records.paper import Document, Erasure
 from data.records.person import Person
@@ -48,7 +60,7 @@ from data.records.task import Task, TaskState
 from data.store import reapplying, remembering, snapshots
 from data.store.repository import CHUNK, Desk, Repository
 from data.store.shape import Row
-from data.store.tables import doors, people, register, rounds, sealed, uploads, work
+from data.store.tables import doors, monitoring, people, register, rounds, sealed, uploads, work
 
 
 class Schools(Repository[School]):
@@ -649,6 +661,101 @@ class Documents(Repository[Document]):
             self._scope(), table.c["kind"] == kind
         )
         return int(self._desk.connection.execute(asked).scalar() or 0) + 1
+
+
+class Asks(Repository[Ask]):
+    """Who is asked which sitting of a wave."""
+
+    shape = monitoring.ASK
+
+    def of(self, person_id: PersonId) -> list[Ask]:
+        """Everything a person is asked, by the opening of the window."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="opens_on")
+
+    def of_pair(self, pair_id: PairId) -> list[Ask]:
+        """Everything asked about a pair, by the opening of the window."""
+        return self._where(self.shape.table.c["pair_id"] == pair_id, by="opens_on")
+
+    def of_year(self, year: str) -> list[Ask]:
+        """Everything asked in a school year, by the opening of the window."""
+        return self._where(self.shape.table.c["year"] == year, by="opens_on")
+
+    def in_state(self, *states: AskState) -> list[Ask]:
+        """All in one of these states, by the opening of the window."""
+        wanted = self.shape.table.c["state"].in_([one.value for one in states])
+        return self._where(wanted, by="opens_on")
+
+
+class Climates(Repository[Climate]):
+    """Anonymous waves."""
+
+    shape = monitoring.CLIMATE
+
+    def of_year(self, year: str) -> list[Climate]:
+        """Anonymous waves of a school year, by the day of opening."""
+        return self._where(self.shape.table.c["year"] == year, by="opened_on")
+
+
+class Alerts(Repository[Alert]):
+    """Early warnings about pairs."""
+
+    shape = monitoring.ALERT
+
+    def of_pair(self, pair_id: PairId) -> list[Alert]:
+        """All warnings about a pair, the oldest first."""
+        return self._where(self.shape.table.c["pair_id"] == pair_id, by="raised_on")
+
+    def standing(self) -> list[Alert]:
+        """Warnings nobody has resolved, by the day they are due."""
+        table = self.shape.table
+        return self._where(table.c["state"] != AlertState.RESOLVED.value, by="due")
+
+
+class Conclusions(Repository[Conclusion]):
+    """Conclusions of the curator in all their editions."""
+
+    shape = monitoring.CONCLUSION
+
+    def of(self, kind: str, period: str) -> list[Conclusion]:
+        """All editions of a kind for a period, the oldest first."""
+        table = self.shape.table
+        return self._where(table.c["kind"] == kind, table.c["period"] == period, by="edition")
+
+
+class Rollups(Repository[Rollup]):
+    """What figures are counted from, one a school year."""
+
+    shape = monitoring.ROLLUP
+
+    def forget(self) -> int:
+        """Drop them all: somebody's data may not be in them any more."""
+        return self._desk.lay(sa.delete(self.shape.table).where(self._scope())).rowcount
+
+
+class ShownCells(Repository[Shown]):
+    """What has last been shown to whom."""
+
+    shape = monitoring.SHOWN
+
+    def to(self, audience: str) -> list[Shown]:
+        """Everything shown to an audience, by cell."""
+        return self._where(self.shape.table.c["audience"] == audience, by="cell")
+
+
+class PairTraces(Repository[PairTrace]):
+    """How pairs came about."""
+
+    shape = monitoring.TRACE
+
+    def of_round(self, round_id: RoundId) -> list[PairTrace]:
+        """Traces of the pairs of a round."""
+        return self._where(self.shape.table.c["round_id"] == round_id)
+
+
+class WeightsVersions(Repository[WeightsVersion]):
+    """Weights learned from outcomes."""
+
+    shape = monitoring.WEIGHTS
 
 
 class SettingsKv:

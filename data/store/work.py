@@ -89,10 +89,21 @@ class Work:
         self.erasures = repositories.Erasures(desk)
         self.documents = repositories.Documents(desk)
         self.settings_kv = repositories.SettingsKv(desk)
+        self._open_monitoring(desk)
         self.trail = Trail(desk, key)
         self._seal = seal
         self.files = Files(desk.shelf, desk.hand, desk.school_id)
         self.erasing = Erasing(desk=desk, seal=seal)
+
+    def _open_monitoring(self, desk: Desk) -> None:
+        self.asks = repositories.Asks(desk)
+        self.climates = repositories.Climates(desk)
+        self.alerts = repositories.Alerts(desk)
+        self.conclusions = repositories.Conclusions(desk)
+        self.rollups = repositories.Rollups(desk)
+        self.shown_cells = repositories.ShownCells(desk)
+        self.pair_traces = repositories.PairTraces(desk)
+        self.weights_versions = repositories.WeightsVersions(desk)
 
     @property
     def school_id(self) -> SchoolId:

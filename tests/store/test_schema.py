@@ -25,7 +25,7 @@ from data.store import (
     trail,
 )
 from data.store.engine import engine_of
-from data.store.tables import metadata, people, sealed
+from data.store.tables import metadata, monitoring, people, sealed
 from data.store.tables import work as work_tables
 from tests.store_samples import EVERYTHING, lay
 from tests.stores import NOW, SCHOOL, open_school
@@ -52,7 +52,7 @@ def test_alembic_check_is_clean(settings):
     engine.dispose()
 
 
-YOUNGER = (*sealed.SHAPES, *people.SHAPES, *work_tables.SHAPES)  # the first revision has none
+YOUNGER = (*sealed.SHAPES, *people.SHAPES, *work_tables.SHAPES, *monitoring.SHAPES)  # the first revision has none
 
 
 def test_down_and_up_again_keeps_every_row(settings, store, school):

@@ -10,6 +10,7 @@ from data.records.consent import Purpose
 from data.records.intake import TableKind
 from data.records.invitation import Form
 from data.records.job import JobState
+from data.records.monitoring import AskState
 from data.store import BrokenLinkError, ForeignSchoolError, StillUsedError, WrittenOnceError
 from data.store.repository import Desk
 from tests import store_samples as samples
@@ -58,6 +59,16 @@ QUESTIONS = {
     "responses.by_key": lambda work: work.responses.by_key("k"),
     "responses.of": lambda work: work.responses.of("mentee"),
     "responses.about": lambda work: work.responses.about(Form.WAVE),
+    "asks.of": lambda work: work.asks.of("mentee"),
+    "asks.of_pair": lambda work: work.asks.of_pair("pair"),
+    "asks.of_year": lambda work: work.asks.of_year(YEAR),
+    "asks.in_state": lambda work: work.asks.in_state(*AskState),
+    "climates.of_year": lambda work: work.climates.of_year(YEAR),
+    "alerts.of_pair": lambda work: work.alerts.of_pair("pair"),
+    "alerts.standing": lambda work: work.alerts.standing(),
+    "conclusions.of": lambda work: work.conclusions.of("swot", YEAR),
+    "shown_cells.to": lambda work: work.shown_cells.to("school"),
+    "pair_traces.of_round": lambda work: work.pair_traces.of_round("round"),
     "tasks.by_key": lambda work: work.tasks.by_key(samples.TASK.key),
     "tasks.standing": lambda work: work.tasks.standing(),
     "tasks.of": lambda work: work.tasks.of("pair:pair"),
@@ -82,7 +93,7 @@ QUESTIONS = {
 NOT_QUESTIONS = {
     "get", "find", "put", "put_all", "all", "count", "remove",
     "decisions.add", "sessions.end_all", "documents.next_number", "accounts.login_taken", "accounts.anywhere", "accounts.identity_taken", "grants.holder", "trail.append", "trail.erase", "settings_kv.drop",
-    "form_sessions.forget", "form_drafts.forget",
+    "form_sessions.forget", "form_drafts.forget", "rollups.forget",
 }  # fmt: skip
 
 
@@ -199,7 +210,7 @@ def test_a_row_that_points_to_nothing_is_refused(store, full, other, subtests):
             _put(store, full, name, replace(orphan, **_new_key(orphan)))
 
 
-FREE = {
+FREE = {"climates", "conclusions", "rollups", "shown_cells", "weights_versions",
     "people", "consent_texts", "rounds", "batches", "mappings", "jobs", "signals", "grants",
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Tables, one shape a record. They never leave ``data.store``."""
 
 from data.store.shape import metadata
-from data.store.tables import doors, people, register, rounds, sealed, uploads, work
+from data.store.tables import doors, monitoring, people, register, rounds, sealed, uploads, work
 
 SHAPES = (
     *register.SHAPES,
@@ -11,12 +11,14 @@ SHAPES = (
     *sealed.SHAPES,
     *people.SHAPES,
     *work.SHAPES,
+    *monitoring.SHAPES,
 )
 
 __all__ = [
     "SHAPES",
     "doors",
     "metadata",
+    "monitoring",
     "people",
     "register",
     "rounds",
