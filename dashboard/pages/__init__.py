@@ -31,6 +31,7 @@ class PageRow:
 
 
 BANKS, MATCHING, WORKING, OFFICE = "Banks", "Matching", "Work and support", "Office"
+QUALITY = "Quality"
 PART = "part"  # parameter of the address that opens one part of a page
 WAITING_ROWS = "waiting"  # part of the import page: rows that wait for a correction
 
@@ -132,6 +133,22 @@ PAGES: tuple[PageRow, ...] = (
         icon=":material/notification_important:",
         section=WORKING,
         needs=Permission.SIGNAL_READ,
+    ),
+    PageRow(
+        path="quality",
+        module="quality",
+        title="Quality of the programme",
+        icon=":material/monitoring:",
+        section=QUALITY,
+        needs=Permission.QUALITY_READ,
+    ),
+    PageRow(
+        path="region",
+        module="region",
+        title="Schools of the municipality",
+        icon=":material/location_city:",
+        section=QUALITY,
+        needs=Permission.AGGREGATE_READ,
     ),
     PageRow(
         path="privacy",
