@@ -7,6 +7,7 @@ wording. Reversed items are stored as answered: scores recode, answers do not.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from data.codebook import checks, source
@@ -19,7 +20,30 @@ ORDINAL = frozenset({"ordinal", "interval"})
 CHOSEN = frozenset({"binary", "nominal"})
 RATINGS = ("self_rating", "mentor_observation")  # the 45 competencies under another stem
 BY_NEED = "WSAT"  # one question a chosen need
+GOALS = "GOALS"  # one question a goal of the pair's programme, see data.codebook.waves
 AFTER = frozenset({"mid", "post", "day60"})  # waves after the start: the wording looks back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredItem:
+    """What scores must know of an item besides its wording.
+
+    ``low``/``high`` bound a number, None for words; ``domain`` is there where an item is asked by
+    competency. ``subscale`` and ``topic`` are "" where there is none; ``sensitive`` answers never
+    leave the circle of their instrument.
+    """
+
+    code: str
+    instrument: str
+    scale: str
+    reversed: bool = False
+    subscale: str = ""
+    topic: str = ""
+    official: bool = False
+    sensitive: bool = False
+    domain: str = ""
+    low: int | None = None
+    high: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +130,74 @@ def about(code: str, domains: Collection[str], role: Role | None, wave: str) -> 
         items = [item.code for one in domains for item in framework().domain(one).items]
         return whole.only({f"{code}.{one}" for one in items})
     return whole
+
+
+@cache
+def item(code: str) -> MeasuredItem:
+    """What scores must know of an item (``"REL.3"``, ``"WSAT.ict"``); KeyError for a stranger.
+
+    >>> item("REL.3").reversed, item("REL.3").subscale, item("EXP_MENTEE.2").topic
+    (True, 'affective', 'comfort')
+    >>> item("GOALS.g1").low
+    -2
+    """
+    owner, _dot, rest = code.partition(".")
+    if owner == GOALS and rest:
+        return MeasuredItem(code=code, instrument=GOALS, scale="goal5", low=-2, high=2)
+    return items(owner)[code]
+
+
+@cache
+def items(instrument_code: str) -> Mapping[str, MeasuredItem]:
+    """The items of an instrument by code, in its order; KeyError for a stranger.
+
+    Goals of programmes are not listed: each pair has its own.
+    """
+    book, wanted = framework(), instrument_code.partition("@")[0]
+    if wanted in RATINGS:
+        scale = book.scales[book.stems[wanted]["scale"]]
+        found = [
+            _measured(f"{wanted}.{one.code}", wanted, scale, one.code.partition(".")[0])
+            for one in book.items
+        ]
+        return MappingProxyType({one.code: one for one in found})
+    raw = next((one for one in book.instruments if one["code"] == wanted), None)
+    if raw is None:
+        raise KeyError(instrument_code)
+    return MappingProxyType({one.code: one for one in _measured_all(book, raw)})
+
+
+def _measured_all(book: Framework, raw: source.Raw) -> Iterator[MeasuredItem]:
+    sensitive = raw.get("sensitive", False)
+    if "template_ru" in raw:
+        for one in book.domains:
+            found = _measured(
+                f"{raw['code']}.{one.code}", raw["code"], book.scales[raw["scale"]], one.code
+            )
+            yield replace(found, sensitive=sensitive or one.sensitive)
+    for one in raw.get("item", ()):
+        found = _measured(one["code"], raw["code"], book.scales[one.get("scale", raw["scale"])])
+        yield replace(
+            found,
+            reversed=one["reversed"],
+            subscale=one.get("subscale", ""),
+            topic=one.get("topic", ""),
+            official=one.get("official", False),
+            sensitive=sensitive,
+        )
+
+
+def _measured(code: str, owner: str, scale: Scale, domain: str = "") -> MeasuredItem:
+    bounded = scale.kind in ORDINAL
+    return MeasuredItem(
+        code=code,
+        instrument=owner,
+        scale=scale.code,
+        sensitive=bool(domain) and framework().domain(domain).sensitive,
+        domain=domain,
+        low=scale.min if bounded else None,
+        high=scale.max if bounded else None,
+    )
 
 
 def sitting(extent: str, wave: str, role: Role) -> tuple[str, ...]:
