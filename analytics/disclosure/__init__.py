@@ -1,0 +1,1 @@
+"""What of figures may be shown to whom. Pure: no database, no clock."""

@@ -1,0 +1,30 @@
+"""The one door to figures: by role and level, with everything hidden that must be.
+
+Every function here is called inside ``store.work``: what is shown is written down.
+"""
+
+from analytics.rollup.boards import (
+    Audience,
+    Board,
+    Compared,
+    FilterState,
+    SchoolRow,
+)
+from analytics.rollup.municipal import municipality
+from analytics.rollup.refreshing import follow_withdrawn, refresh
+from analytics.rollup.showing import board, exported, pair_board, series
+
+__all__ = [
+    "Audience",
+    "Board",
+    "Compared",
+    "FilterState",
+    "SchoolRow",
+    "board",
+    "exported",
+    "follow_withdrawn",
+    "municipality",
+    "pair_board",
+    "refresh",
+    "series",
+]
