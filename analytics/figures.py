@@ -44,6 +44,19 @@ class Step(StrEnum):
     FACTOR = "factor"
 
 
+class State(StrEnum):
+    """How a calculation ended. Only ``ok`` brings every number; others bring None where unknown."""
+
+    OK = "ok"
+    NO_BASE = "no_base"  # nobody and nothing to count
+    TOO_FEW = "too_few"  # fewer than the method needs
+    NO_SPREAD = "no_spread"  # all equal
+    NO_EVENTS = "no_events"
+    NOBODY_AT_RISK = "nobody_at_risk"
+    SHORT = "short"  # followed for less time than asked
+    NOT_ASSESSED = "not_assessed"  # the estimate does not exist or is out of bounds
+
+
 class Hidden(StrEnum):
     """Why a cell is not shown."""
 
