@@ -10,12 +10,18 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docxtpl import DocxTemplate
+from docx.shared import Cm
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -25,6 +31,26 @@ from data.names import clean_text
 FOLDER = Path(__file__).parent / "templates"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SPAN = (1980, 1, 1, 0, 0, 0)  # the day the zip format begins: the same input, the same file
+
+
+SVG = "image/svg+xml"
+BLIP = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext'
+    ' uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip'
+    ' xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    ' r:embed="{vector}"/></a:ext></a:extLst>'
+)  # a vector beside the picture: programs that know it draw it, others draw the picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A chart in a paper: the vector, a bitmap for programs that know none, words for both."""
+
+    svg: bytes
+    png: bytes
+    alt: str
+    width: float = 16.0  # cm
 
 
 class UnknownTemplateError(ProgrammeError):
@@ -51,15 +77,16 @@ def render(template: str, values: Mapping[str, object]) -> bytes:
     Args:
         template: name of a file of ``data/output/templates`` without its ending.
         values: texts, numbers, sequences and mappings of them, as the template names them. A bool
-            or None only steers the template; every other value has to show in the paper.
+            or None only steers the template, a ``Picture`` is drawn; every other value has to show.
 
     Raises:
         UnknownTemplateError: no such template.
         MissingValueError: the template asks for more than was given.
         LostValueError: something that was given does not show.
     """
-    clean = {name: _clean(one) for name, one in values.items()}
     paper = DocxTemplate(io.BytesIO(content(template)))
+    drawn: list[Picture] = []
+    clean = {name: _clean(one, paper, drawn) for name, one in values.items()}
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     try:
         paper.render(clean, environment)
@@ -67,7 +94,7 @@ def render(template: str, values: Mapping[str, object]) -> bytes:
         raise MissingValueError(template=template, detail=str(fault)) from fault
     buffer = io.BytesIO()
     paper.save(buffer)
-    finished = steady(buffer.getvalue())
+    finished = steady(_with_vectors(buffer.getvalue(), drawn))
     _insist(template, finished, clean)
     return finished
 
@@ -131,13 +158,36 @@ def _paragraph(paragraph: object) -> str:
     )
 
 
-def _clean(value: object) -> object:
+def _with_vectors(paper: bytes, drawn: Sequence[Picture]) -> bytes:
+    """The paper with the vector of every picture beside its bitmap, and its words for readers."""
+    if not drawn:
+        return paper
+    document = Document(io.BytesIO(paper))
+    by_digest = {hashlib.sha256(one.png).digest(): one for one in drawn}
+    for number, shape in enumerate(document.inline_shapes, start=1):
+        blip = shape._inline.graphic.graphicData.pic.blipFill.blip  # noqa: SLF001
+        bitmap = document.part.related_parts[blip.embed].blob
+        picture = by_digest[hashlib.sha256(bitmap).digest()]
+        name = PackURI(f"/word/media/chart{number}.svg")
+        part = Part(name, SVG, picture.svg, document.part.package)
+        vector = document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        blip.append(parse_xml(BLIP.format(vector=vector)))
+        shape._inline.docPr.set("descr", picture.alt)  # noqa: SLF001
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _clean(value: object, paper: DocxTemplate, drawn: list[Picture]) -> object:
     if isinstance(value, str):
         return clean_text(value)
+    if isinstance(value, Picture):
+        drawn.append(value)
+        return InlineImage(paper, io.BytesIO(value.png), width=Cm(value.width))
     if isinstance(value, Mapping):
-        return {name: _clean(one) for name, one in value.items()}
+        return {name: _clean(one, paper, drawn) for name, one in value.items()}
     if isinstance(value, Sequence):
-        return [_clean(one) for one in value]
+        return [_clean(one, paper, drawn) for one in value]
     return value
 
 
@@ -161,7 +211,7 @@ def _leaves(value: object, name: str = "") -> Iterator[tuple[str, object]]:
     elif isinstance(value, list):
         for one in value:
             yield from _leaves(one, name)
-    elif value is not None and not isinstance(value, bool):
+    elif value is not None and not isinstance(value, bool | InlineImage):
         yield name, value
 
 

@@ -254,6 +254,50 @@ def my_data() -> Paper:
     return paper
 
 
+def quality_note() -> Paper:
+    """Analytic note on the quality of the programme: figures, SWOT, curator's table, method."""
+    paper = landscape(sheet("АНАЛИТИЧЕСКАЯ СПРАВКА о качестве программы наставничества"))
+    line(paper, "{{ school }}", bold=True, middle=True)
+    line(paper, "Период: {{ period }}. Данные на {{ as_of }}")
+    when(paper, "synthetic", "{{ synthetic }}")
+    line(paper, "1. Главное", bold=True)
+    each(paper, "summary", "{{ one }}")
+    line(paper, "2. Показатели", bold=True)
+    figures = (
+        ("Показатель", "name", 7.6),
+        ("Значение", "value", 2.9),
+        ("Основание", "base", 3.2),
+        ("Интервал 95 %", "interval", 3.0),
+        ("С учётом неответивших", "bounds", 3.2),
+        ("Цель", "target", 1.9),
+        ("Вывод", "verdict", 4.4),
+    )
+    laid(paper, "figures", figures)
+    each(paper, "limits", "{{ one }}")
+    line(paper, "3. Графики", bold=True)
+    line(paper, "{%p for one in charts %}")
+    line(paper, "{{ one.picture }}")
+    line(paper, "{{ one.meaning }}")
+    line(paper, "{%p endfor %}")
+    line(paper, "4. SWOT: проект куратора", bold=True)
+    swot = (("Сторона", "side", 4.4), ("Строка", "text", 13.4), ("На чём основано", "basis", 8.4))
+    laid(paper, "swot", swot)
+    line(paper, "5. Таблица куратора", bold=True)
+    marks = (
+        ("№", "number", 1.2),
+        ("Показатель", "name", 11.0),
+        ("Балл", "mark", 2.6),
+        ("Комментарий", "comment", 11.4),
+    )
+    laid(paper, "marks", marks)
+    line(paper, "{{ total }}")
+    line(paper, "6. Как считали", bold=True)
+    each(paper, "method", "{{ one }}")
+    line(paper, "{{ stamp }}")
+    signature(paper, "Куратор")
+    return paper
+
+
 TEMPLATES: Mapping[str, Callable[[], Paper]] = MappingProxyType(
     {
         "consent": consent,
@@ -261,6 +305,7 @@ TEMPLATES: Mapping[str, Callable[[], Paper]] = MappingProxyType(
         "my_data": my_data,
         "diary": diary,
         "programme": programme,
+        "quality_note": quality_note,
         "support_plan": support_plan,
     }
 )
