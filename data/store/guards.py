@@ -17,7 +17,7 @@ FORBIDDEN: Forbidden = {
     "response": ("update",),
     "programme_edition": ("update",),
     "document": ("update", "delete"),
-    "conclusion": ("update", "delete"),
+    "conclusion": ("update",),
     "pair_trace": ("update",),
 }
 FUNCTION = "nastavnik_refuse"

@@ -11,7 +11,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-FORBIDDEN = {"conclusion": ("update", "delete"), "pair_trace": ("update",)}
+FORBIDDEN = {"conclusion": ("update",), "pair_trace": ("update",)}
 
 
 def upgrade() -> None:

@@ -1,0 +1,109 @@
+"""Use cases: what the curator concludes for a period. Every edition stays; none names a person."""
+
+from collections.abc import Iterable, Mapping
+
+from data.access import Permission
+from data.errors import ChangedMeanwhileError, ProgrammeError
+from data.records.monitoring import Conclusion
+from data.store import Work
+from data.store.mentioning import covered, forms
+
+SHEET, SWOT, TAGS = "curator_sheet", "swot", "tags"
+
+
+class PersonNamedError(ProgrammeError):
+    """A conclusion names a colleague: ``place`` (line or indicator), ``found`` (as written)."""
+
+    code = "conclusion.person_named"
+
+
+class OldEditionError(ChangedMeanwhileError):
+    """Somebody has kept a newer edition since the page was drawn: ``yours``, ``theirs``."""
+
+    code = "conclusion.old_edition"
+
+
+def latest(work: Work, kind: str, period: str) -> Conclusion | None:
+    """The edition in force, None before the first."""
+    found = editions(work, kind, period)
+    return found[-1] if found else None
+
+
+def editions(work: Work, kind: str, period: str) -> list[Conclusion]:
+    """All editions, the oldest first; tags of answers for the curator alone."""
+    work.require(Permission.WAVE_READ if kind == TAGS else Permission.QUALITY_READ)
+    return work.conclusions.of(kind, period)
+
+
+def keep(
+    work: Work,
+    kind: str,
+    period: str,
+    body: Mapping[str, object],
+    texts: Mapping[str, str],
+    edition: int,
+) -> Conclusion:
+    """Keep a new edition.
+
+    Args:
+        work: of who may write conclusions.
+        kind: of the conclusion.
+        period: school year.
+        body: JSON-ready.
+        texts: free words by the place they stand at, to be searched for names.
+        edition: the one the page has shown; 0 before the first.
+
+    Raises:
+        OldEditionError: there is a newer one.
+        PersonNamedError: a text names somebody of the staff.
+    """
+    work.require(Permission.QUALITY_WRITE)
+    now = max((one.edition for one in work.conclusions.of(kind, period)), default=0)
+    if now != edition:
+        raise OldEditionError(kind=kind, id=period, yours=edition, theirs=now)
+    refuse_names(work, texts)
+    kept = work.conclusions.put(
+        Conclusion(
+            school_id=work.school_id,
+            kind=kind,
+            period=period,
+            edition=edition + 1,
+            body=body,
+            at=work.now,
+            by=work.by.id,
+        )
+    )
+    told = {"kind": kind, "period": period, "edition": kept.edition}
+    work.audit("conclusion.kept", None, told, subject=f"conclusion:{kind}:{period}")
+    return kept
+
+
+def refuse_names(work: Work, texts: Mapping[str, str]) -> None:
+    """Refuse words that name a colleague in a usual way of writing a name.
+
+    Raises:
+        PersonNamedError: the first place that does.
+    """
+    known = _names(one.fio for one in work.people.all())
+    for place, text in texts.items():
+        seen = _Seen(known)
+        covered(text, seen)
+        if seen.found:
+            raise PersonNamedError(place=place, found=seen.found[0])
+
+
+class _Seen:
+    """Whether a word is a known name; remembers those that were."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = known
+        self.found: list[str] = []
+
+    def __call__(self, word: str) -> bool:
+        if word in self._known:
+            self.found.append(word)
+        return word in self._known
+
+
+def _names(everybody: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(forms(one, ()) for one in everybody))
