@@ -16,6 +16,8 @@ from matching.assign import Policy
 from matching.assign.policy import VERSION
 from matching.proposal.kinds import RoundKind
 from matching.proposal.shaping import Ratings
+from matching.rounds import exploring
+from matching.rounds import weights as learned
 from matching.rounds.entrants import ORDINARY, collect
 from matching.rounds.snapshot import (
     digest,
@@ -24,6 +26,7 @@ from matching.rounds.snapshot import (
     published,
     software,
     stop_of,
+    version_of,
     write,
 )
 from matching.rounds.states import OPEN, AnotherRoundError, NobodyError, moved, need
@@ -56,7 +59,8 @@ def open_round(
     """Open a round of this school year; one at a time.
 
     ``stop_at`` is the proved gap at which its computation may stop; 0 asks for the optimum.
-    ``kind`` says what sort of pairs the round makes, with its parameters.
+    ``kind`` says what sort of pairs the round makes, with its parameters. Weights that are not
+    given are the newest signed ones; a policy that is not given draws where the school learns.
 
     Raises:
         AnotherRoundError: a round is still being worked on.
@@ -73,9 +77,10 @@ def open_round(
     number = 1 + max(
         (one.number for one in work.rounds.all() if one.year == school.year), default=0
     )
-    given = dict(weights or DEFAULT)
+    given = dict(weights or learned.in_force(work).weights)
     scaled(tuple(DEFAULT), given)
-    _check_kind(work, kind, policy or Policy())
+    chosen = exploring.opening_policy(work, kind) if policy is None else policy
+    _check_kind(work, kind, chosen)
     opened = work.rounds.put(
         Round(
             id=RoundId(new_id()),
@@ -85,7 +90,7 @@ def open_round(
             name=clean_text(name) or _("Round {number}, {year}", number=number, year=school.year),
             status=RoundStatus.DRAFT,
             created_at=work.now,
-            policy=published(policy or Policy(), given, _gap(stop_at), kind),
+            policy=published(chosen, given, _gap(stop_at), kind, learned.version_of(work, given)),
             seed=seed,
         )
     )
@@ -150,9 +155,10 @@ def set_policy(
     )
     given = shares if weights is None else dict(weights)
     scaled(tuple(DEFAULT), given)
+    called = version_of(before.policy) if weights is None else learned.version_of(work, given)
     enough = stop_of(before.policy) if stop_at is None else _gap(stop_at)
     _check_kind(work, kind, wanted)
-    after = work.rounds.put(replace(before, policy=published(wanted, given, enough, kind)))
+    after = work.rounds.put(replace(before, policy=published(wanted, given, enough, kind, called)))
     work.audit("round.policy_set", before, after)
     return after
 

@@ -20,7 +20,7 @@ from data.records.invitation import Form
 from data.records.pair import Pair, PairState
 from data.records.round import DecisionKind, Round, RoundStatus, UnmatchedReason
 from data.store import Work
-from matching.rounds import private
+from matching.rounds import private, traces
 from matching.rounds.entrants import BESIDE, READY, RUNNING, consented
 from matching.rounds.forming import SINGLE, Formed
 from matching.rounds.kinds import check_groups, of_round
@@ -183,6 +183,7 @@ def approve(work: Work, round_id: RoundId) -> Round:
     check_here(work, mentees, MenteeState.PROPOSED, mentors, beside=_beside(one))
     for pair in offered:
         come_about(work, pair)
+    traces.keep(work, one, offered)
     _tell_unmatched(work, one)
     after = work.rounds.put(moved(before, RoundStatus.APPROVED, approved_by=work.by.id))
     work.audit("round.approved", before, after)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of_package
 from typing import Any
 
 from data.codebook import framework
@@ -30,6 +31,8 @@ from matching.rounds.states import (
 FORMAT = "round@2"
 KNOWN = frozenset({FORMAT, "round@1"})  # the first knew neither ratings nor erased people
 WEIGHTS = "weights"
+WEIGHTS_VERSION = "weights_version"  # left out where the weights are the published ones
+BY_DEFAULT = "default"
 KIND = "kind"  # left out of a round of no particular kind
 STOP_AT = "stop_at"  # the proved gap that is enough; left out where only the optimum is
 SIDES = ("mentees", "mentors")
@@ -116,6 +119,7 @@ def policy_of(published_: Mapping[str, Any]) -> tuple[Policy, dict[str, float]]:
     weights = told.pop(WEIGHTS)
     told.pop(STOP_AT, None)
     told.pop(KIND, None)
+    told.pop(WEIGHTS_VERSION, None)
     return Policy.read(told), {str(code): float(weight) for code, weight in weights.items()}
 
 
@@ -129,12 +133,21 @@ def kind_of(published_: Mapping[str, Any]) -> RoundKind:
     return RoundKind.read(published_.get(KIND, {}))
 
 
-def published(
-    policy: Policy, weights: Mapping[str, float], stop_at: float = 0.0, kind: RoundKind = ORDINARY
-) -> dict[str, object]:
-    """A policy, its weights, the gap that is enough and the kind, as a round keeps them.
+def version_of(published_: Mapping[str, Any]) -> str:
+    """Which version of the weights a round was opened with; "default" for the published ones."""
+    return str(published_.get(WEIGHTS_VERSION, BY_DEFAULT))
 
-    ``policy_of``, ``stop_of`` and ``kind_of`` read them back.
+
+def published(
+    policy: Policy,
+    weights: Mapping[str, float],
+    stop_at: float = 0.0,
+    kind: RoundKind = ORDINARY,
+    version: str = BY_DEFAULT,
+) -> dict[str, object]:
+    """A policy, its weights and their version, the gap that is enough and the kind, as kept.
+
+    ``policy_of``, ``version_of``, ``stop_of`` and ``kind_of`` read them back.
     """
     enough = {STOP_AT: stop_at} if stop_at else {}
     told = kind.published()
@@ -143,6 +156,7 @@ def published(
         WEIGHTS: dict(weights),
         **enough,
         **({KIND: told} if told else {}),
+        **({WEIGHTS_VERSION: version} if version != BY_DEFAULT else {}),
     }
 
 
@@ -233,7 +247,7 @@ def same_people(kept: Frozen, entrants: Entrants) -> bool:
 def software() -> str:
     """The program and its version."""
     try:
-        return f"nastavnik {version('nastavnik')}"
+        return f"nastavnik {version_of_package('nastavnik')}"
     except PackageNotFoundError:
         return "nastavnik"
 
