@@ -1,21 +1,13 @@
-"""Charts as Altair specs: one spec for the screen and for a report. Data in, a chart out.
-
-Every chart has a title with its n; ``*_alt`` gives the words for who does not see it, single marks
-are not read aloud. Importing this costs 0.3 s (Altair): a page imports it when it draws.
-"""
+"""Charts of a round and of running pairs: demand, funnels, reasons, principles, meetings."""
 
 from collections.abc import Mapping, Sequence
 
 import altair as alt
 
+from dashboard.charts.sheet import BAR, BLUES, INK, UNKNOWN, ends, names, over, rowed
 from data.i18n import _, ngettext
 from matching.affinity import spoken
 
-ROW_HEIGHT = 26  # px, tall enough for a number and a finger
-BAR = 16  # px
-BLUES = ("#f7fbff", "#2f6f9f")
-UNKNOWN = "#9aa5b1"  # a bar that rests on no answer; its words say so too
-INK = "#1f2a37"
 DARK_FROM = 0.55  # share of the darkest cell from which the number is written in white
 
 Counts = tuple[int, int, int]  # demand, supply, free places
@@ -51,7 +43,7 @@ def coverage(
         for at, domain in enumerate(domains)
     ]
     top = max([1, *demand, *supply, *places])
-    base = _over(rows).encode(
+    base = over(rows).encode(
         x=alt.X(
             "what:N",
             sort=list(columns),
@@ -65,7 +57,7 @@ def coverage(
                 labelFlush=False,
             ),
         ),
-        y=alt.Y("domain:N", sort=list(domains), title=None, axis=_names(360)),
+        y=alt.Y("domain:N", sort=list(domains), title=None, axis=names(360)),
     )
     shade = alt.Color("count:Q", scale=alt.Scale(domain=[0, top], range=list(BLUES)), legend=None)
     ink = alt.condition(f"datum.count > {DARK_FROM * top}", alt.value("white"), alt.value(INK))
@@ -82,8 +74,8 @@ def coverage(
         mentees=people[0],
         mentors=people[1],
     )
-    return _sized(
-        cells, base.mark_text(aria=False, fontSize=13).encode(text="count:Q", color=ink), title
+    return rowed(
+        title, cells, base.mark_text(aria=False, fontSize=13).encode(text="count:Q", color=ink)
     )
 
 
@@ -110,9 +102,9 @@ def funnel(steps: Sequence[tuple[str, int]], title: str, top: int = 0) -> alt.La
     rows = [{"step": label, "count": int(count)} for label, count in steps]
     order = [label for label, _count in steps]
     widest = max([top, 1, *(count for _label, count in steps)])
-    base = _over(rows).encode(
+    base = over(rows).encode(
         x=alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, widest * 1.12])),
-        y=alt.Y("step:N", sort=order, title=None, axis=_names(280)),
+        y=alt.Y("step:N", sort=order, title=None, axis=names(280)),
     )
     bars = base.mark_bar(aria=False, color=BLUES[1], cornerRadiusEnd=3, height=BAR).encode(
         tooltip=[
@@ -120,7 +112,7 @@ def funnel(steps: Sequence[tuple[str, int]], title: str, top: int = 0) -> alt.La
             alt.Tooltip("count:Q", title=_("People or places")),
         ]
     )
-    return _sized(bars, _ends(base, "count:Q"), title)
+    return rowed(title, bars, ends(base, "count:Q"))
 
 
 def funnel_alt(steps: Sequence[tuple[str, int]], title: str) -> str:
@@ -140,9 +132,9 @@ def contributions(parts: Sequence[tuple[str, int, bool]]) -> alt.LayerChart:
     order = [words for words, _points, _known in parts]
     widest = max([1, *(points for _words, points, _known in parts)])
     total = sum(points for _words, points, _known in parts)
-    base = _over(rows).encode(
+    base = over(rows).encode(
         x=alt.X("points:Q", title=None, axis=None, scale=alt.Scale(domain=[0, widest * 1.15])),
-        y=alt.Y("part:N", sort=order, title=None, axis=_names(400)),
+        y=alt.Y("part:N", sort=order, title=None, axis=names(400)),
     )
     bars = base.mark_bar(aria=False, cornerRadiusEnd=3, height=BAR).encode(
         color=alt.condition("datum.known", alt.value(BLUES[1]), alt.value(UNKNOWN)),
@@ -151,7 +143,7 @@ def contributions(parts: Sequence[tuple[str, int, bool]]) -> alt.LayerChart:
             alt.Tooltip("points:Q", title=_("Points of 100")),
         ],
     )
-    return _sized(bars, _ends(base, "points:Q"), _("{points} points of 100", points=total))
+    return rowed(_("{points} points of 100", points=total), bars, ends(base, "points:Q"))
 
 
 def contributions_alt(parts: Sequence[tuple[str, int, bool]]) -> str:
@@ -168,7 +160,7 @@ def principles(bars: Sequence[tuple[str, float, float, bool]]) -> alt.LayerChart
         bars: (name, mean affinity of the weakest 5 % of the pairs, affinity of the weakest, chosen)
             in the order to show; the chosen one is dark and has a word, colour alone says nothing.
     """
-    names = [_("{name} — chosen", name=name) if one else name for name, _low, _worst, one in bars]
+    chosen = [_("{name} — chosen", name=name) if one else name for name, _low, _worst, one in bars]
     rows = [
         {
             "name": name,
@@ -178,13 +170,13 @@ def principles(bars: Sequence[tuple[str, float, float, bool]]) -> alt.LayerChart
             "least": spoken(worst),
             "chosen": one,
         }
-        for name, (_name, low, worst, one) in zip(names, bars, strict=True)
+        for name, (_name, low, worst, one) in zip(chosen, bars, strict=True)
     ]
     widest = max([1.0, *(low * 100 for _name, low, _worst, _one in bars)])
     scale = alt.Scale(domain=[0, widest * 1.2])
-    base = _over(rows).encode(
+    base = over(rows).encode(
         x=alt.X("low:Q", title=None, axis=None, scale=scale),
-        y=alt.Y("name:N", sort=names, title=None, axis=_names(360)),
+        y=alt.Y("name:N", sort=chosen, title=None, axis=names(360)),
     )
     tips = [
         alt.Tooltip("name:N", title=_("Principle")),
@@ -197,11 +189,11 @@ def principles(bars: Sequence[tuple[str, float, float, bool]]) -> alt.LayerChart
     )
     tick = base.mark_tick(aria=False, color=INK, thickness=3, size=BAR + 4)
     title = _("Weakest 5 % of the pairs, points of 100")
-    return _sized(
+    return rowed(
+        title,
         drawn,
         tick.encode(x=alt.X("worst:Q", title=None, axis=None, scale=scale)),
-        title,
-        _ends(base, "said:N"),
+        ends(base, "said:N"),
     )
 
 
@@ -236,9 +228,9 @@ def meetings(bars: Sequence[tuple[str, int, int]]) -> alt.LayerChart:
     ]
     widest = max([1, *(max(held, planned) for _name, held, planned in bars)])
     scale = alt.Scale(domain=[0, widest * 1.2])
-    base = _over(rows).encode(
+    base = over(rows).encode(
         x=alt.X("held:Q", title=None, axis=None, scale=scale),
-        y=alt.Y("pair:N", sort=order, title=None, axis=_names(320)),
+        y=alt.Y("pair:N", sort=order, title=None, axis=names(320)),
     )
     tips = [
         alt.Tooltip("pair:N", title=_("Pair")),
@@ -250,13 +242,13 @@ def meetings(bars: Sequence[tuple[str, int, int]]) -> alt.LayerChart:
     )
     tick = base.mark_tick(aria=False, color=INK, thickness=3, size=BAR + 4)
     at = alt.X("planned:Q", title=None, axis=None, scale=scale)
-    ends = base.mark_text(aria=False, align="left", dx=6, color=INK, fontSize=13)
+    said = base.mark_text(aria=False, align="left", dx=6, color=INK, fontSize=13)
     far = alt.X("most:Q", title=None, axis=None, scale=scale)
-    ends = ends.transform_calculate(most="max(datum.held, datum.planned)")
+    said = said.transform_calculate(most="max(datum.held, datum.planned)")
     title = _(
         "Meetings held; the tick is the number planned by now. Pairs: {count}", count=len(bars)
     )
-    return _sized(drawn, tick.encode(x=at), title, ends.encode(x=far, text="said:N"))
+    return rowed(title, drawn, tick.encode(x=at), said.encode(x=far, text="said:N"))
 
 
 def meetings_alt(bars: Sequence[tuple[str, int, int]]) -> str:
@@ -266,35 +258,3 @@ def meetings_alt(bars: Sequence[tuple[str, int, int]]) -> str:
         for name, held, planned in bars
     )
     return _("Meetings held of those planned by now. {told}.", told=told)
-
-
-def _over(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
-    return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
-
-
-def _ends(base: alt.Chart, field: str) -> alt.Chart:
-    """The number at the end of each bar."""
-    ends: alt.Chart = base.mark_text(aria=False, align="left", dx=5, color=INK, fontSize=13)
-    return ends.encode(text=field)
-
-
-def _names(widest: int) -> alt.Axis:
-    """Names beside the rows, in the colour of text; a longer one is cut with an ellipsis."""
-    return alt.Axis(
-        aria=False,
-        labelLimit=widest,
-        labelColor=INK,
-        labelFontSize=12,
-        labelFlush=False,
-        ticks=False,
-        domain=False,
-    )
-
-
-def _sized(below: alt.Chart, above: alt.Chart, title: str, *more: alt.Chart) -> alt.LayerChart:
-    return alt.LayerChart(
-        layer=[below, above, *more],
-        height=alt.Step(ROW_HEIGHT),
-        width="container",
-        title=alt.TitleParams(title, anchor="start", fontSize=14),
-    )
