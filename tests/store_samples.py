@@ -366,6 +366,7 @@ FORM_DRAFT = FormDraft(
     answers={"planning.1": 4, "needs_top": ("planning",), "text": "Ё «»"},
     page=2,
     saved_at=MOMENT,
+    seconds={"REL": 41.5},
 )
 RESPONSE = Response(
     id="response",

@@ -268,15 +268,19 @@ def _plain(code: str, section: str, scale: Scale) -> Question:
 def _questions(
     book: Framework, raw: source.Raw, role: Role | None, wave: str
 ) -> Iterator[Question]:
-    if "template_ru" in raw:
+    if "template_ru" in raw and _is_asked(raw, {}, role, wave):
         yield from _by_need(book, raw)
     for item in raw.get("item", ()):
-        asked = {"waves": raw["waves"], "respondents": raw["respondents"], **item}
-        if wave and wave not in asked["waves"]:
-            continue
-        if role is not None and role.value not in asked["respondents"]:
-            continue
-        yield _question(book, raw, item, _wording(item, role, wave))
+        if _is_asked(raw, item, role, wave):
+            yield _question(book, raw, item, _wording(item, role, wave))
+
+
+def _is_asked(raw: source.Raw, item: source.Raw, role: Role | None, wave: str) -> bool:
+    """Whether an item, or what is generated, belongs to this wave and this side."""
+    asked = {"waves": raw["waves"], "respondents": raw["respondents"], **item}
+    return (not wave or wave in asked["waves"]) and (
+        role is None or role.value in asked["respondents"]
+    )
 
 
 def _wording(item: source.Raw, role: Role | None, wave: str) -> Mapping[str, str]:

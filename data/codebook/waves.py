@@ -50,6 +50,11 @@ def spilled() -> tuple[str, ...]:
     return tuple(source.raw(NAME)["spill"]["core"])
 
 
+def goal_waves() -> tuple[str, ...]:
+    """Waves in which goals are asked."""
+    return tuple(source.raw(NAME)["goals"]["waves"])
+
+
 def goals(listed: Iterable[tuple[str, str, str]]) -> Instrument:
     """One question a goal of a programme: (code, text, sign) each.
 

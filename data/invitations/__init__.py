@@ -17,9 +17,11 @@ from data.invitations.filling import (
     AnonymousError,
     ResponseInvalidError,
     draft,
+    keep_response,
     last_response,
     require_consent,
     save_draft,
+    spent,
     submit_response,
 )
 from data.invitations.links import (
@@ -60,6 +62,7 @@ __all__ = [
     "draft",
     "guest",
     "invite",
+    "keep_response",
     "last_response",
     "let_out",
     "link_to",
@@ -80,6 +83,7 @@ __all__ = [
     "save_draft",
     "sent_in",
     "set_language",
+    "spent",
     "still",
     "submit_response",
     "withdrawn",

@@ -1,9 +1,11 @@
 """What somebody writes behind a link: drafts, and responses to the instruments of monitoring."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from data.access import may
 from data.bank import signals
+from data.codebook.instruments import Instrument
 from data.codebook.instruments import instrument as known_instrument
 from data.errors import ProgrammeError
 from data.i18n import _
@@ -44,6 +46,7 @@ def save_draft(work: Work, answers: Answers, page: int) -> FormDraft:
     """
     link = _mine(work)
     require_consent(work, link.person_id, link.form)
+    before = work.form_drafts.find(link.id)
     return work.form_drafts.put(
         FormDraft(
             invitation_id=link.id,
@@ -52,13 +55,22 @@ def save_draft(work: Work, answers: Answers, page: int) -> FormDraft:
             answers=answers,
             page=page,
             saved_at=work.now,
+            seconds={} if before is None else before.seconds,
         )
     )
 
 
+def spent(work: Work, part: str, seconds: float) -> None:
+    """Add to the draft how long a part of the form was before the person; nothing without one."""
+    here = draft(work)
+    if here is not None:
+        so_far = {**here.seconds, part: round(here.seconds.get(part, 0) + seconds, 1)}
+        work.form_drafts.put(replace(here, seconds=so_far))
+
+
 def submit_response(
     work: Work,
-    instrument: str,
+    instrument: str | Instrument,
     answers: Answers,
     *,
     key: str,
@@ -74,21 +86,16 @@ def submit_response(
         NoConsentError: the purpose they serve has no live consent.
     """
     link = _mine(work)
-    asked = known_instrument(instrument)
+    asked = known_instrument(instrument) if isinstance(instrument, str) else instrument
     if asked.anonymous:
         raise AnonymousError(instrument=asked.name)
     require_consent(work, link.person_id, link.form)
     before = work.responses.by_key(_key(link, key)) or _same(work, link, asked.version, answers)
     if before is not None:
         return before
-    problems = asked.validate(answers)
-    if problems:
-        told = " ".join(
-            _(one.code, question=asked.text_of(one.question), value=one.value)
-            for one in problems[:MOST_TOLD]
-        )
-        raise ResponseInvalidError(count=len(problems), problems=told)
-    kept = work.responses.put(
+    return keep_response(
+        work,
+        asked,
         Response(
             id=ResponseId(new_id()),
             school_id=work.school_id,
@@ -96,28 +103,46 @@ def submit_response(
             form=link.form,
             subject=link.subject,
             instrument=asked.version,
-            answers={code: _clean(one) for code, one in answers.items()},
+            answers=answers,
             submitted_at=work.now,
             key=_key(link, key),
             context=dict(context or {}),
+        ),
+    )
+
+
+def keep_response(work: Work, asked: Instrument, given: Response) -> Response:
+    """Keep a response that breaks no rule of its instrument, however it came.
+
+    Asks nobody's permission: use cases do.
+
+    Raises:
+        ResponseInvalidError: tells the problems in words.
+    """
+    problems = asked.validate(given.answers)
+    if problems:
+        told = " ".join(
+            _(one.code, question=asked.text_of(one.question), value=one.value)
+            for one in problems[:MOST_TOLD]
         )
-    )
-    work.audit(
-        "response.submitted", None, {"response": kept.id}, subject=f"person:{link.person_id}"
-    )
+        raise ResponseInvalidError(count=len(problems), problems=told)
+    clean = {code: _clean(one) for code, one in given.answers.items()}
+    kept = work.responses.put(replace(given, answers=clean))
+    who = given.person_id
+    work.audit("response.submitted", None, {"response": kept.id}, subject=f"person:{who}")
     texts = [one for one in kept.answers.values() if isinstance(one, str)]
-    signals.watch(work, texts, fio=work.people.get(link.person_id).fio, person_id=link.person_id)
+    signals.watch(work, texts, fio=work.people.get(who).fio, person_id=who)
     return kept
 
 
-def last_response(work: Work, instrument: str) -> Response | None:
+def last_response(work: Work, instrument: str | Instrument) -> Response | None:
     """What the actor has answered to an instrument behind this very link's form and subject."""
     link = _mine(work)
-    version = known_instrument(instrument).version
+    asked = known_instrument(instrument) if isinstance(instrument, str) else instrument
     mine = [
         one
         for one in work.responses.of(link.person_id)
-        if (one.form, one.subject, one.instrument) == (link.form, link.subject, version)
+        if (one.form, one.subject, one.instrument) == (link.form, link.subject, asked.version)
     ]
     return mine[-1] if mine else None
 

@@ -7,12 +7,19 @@ from dataclasses import replace
 from data.access import Permission
 from data.errors import NotFoundError, ProgrammeError
 from data.i18n import _, speaking
-from data.invitations.links import GoneError, NoConsentError, RevokedError, link_to, reissue
+from data.invitations.links import (
+    DAYS,
+    GoneError,
+    NoConsentError,
+    RevokedError,
+    link_to,
+    reissue,
+)
 from data.invitations.words import title_of
 from data.jobs import Task, enqueue
 from data.output.mail import LetterRefusedError, post, send
 from data.records.ids import InvitationId
-from data.records.invitation import Sending
+from data.records.invitation import Form, Sending
 from data.records.job import Job
 from data.settings import Mail
 from data.store import Work
@@ -87,7 +94,7 @@ def _letter(work: Work, one: InvitationId, base: str, since: Job) -> tuple[str, 
     if done or here.revoked_at is not None:
         return None
     person, school = work.people.get(here.person_id), work.schools.get(work.school_id)
-    issued = reissue(work, one)
+    issued = reissue(work, one, days=0 if here.form is Form.WAVE else DAYS)  # a wave has its term
     work.invitations.put(replace(issued.invitation, sending=Sending.LINK))
     with speaking(school.language):
         subject = _("{title}: {school}", title=title_of(here.form), school=school.short_name)

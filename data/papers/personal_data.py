@@ -54,7 +54,7 @@ TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("form", "subject", "created_at", "expires_at", "sending", "sent_at", "opened_at"),
             *("submitted_at", "editable_until", "reminded_at", "reminders", "revoked_at"),
         ),
-        "form_draft": ("answers", "page", "saved_at"),
+        "form_draft": ("answers", "page", "saved_at", "seconds"),
         "response": (
             *("form", "subject", "instrument", "answers", "submitted_at", "source", "context"),
         ),

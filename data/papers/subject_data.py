@@ -279,6 +279,7 @@ ROWS: Mapping[str, Rows] = MappingProxyType(
             one for one in work.form_drafts.all() if one.person_id == who
         ],
         "response": lambda work, who: [one for one in work.responses.all() if one.person_id == who],
+        "ask": lambda work, who: work.asks.of(who),
         "proposal": lambda work, who: [one for one in work.proposals.all() if one.mentee_id == who],
         "unplaced": lambda work, who: [one for one in work.unplaced.all() if one.mentee_id == who],
         "decision": lambda work, who: [one for one in work.decisions.all() if one.mentee_id == who],

@@ -1,7 +1,7 @@
 """Personal links: one person, one form, one term; and what is being filled in behind them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -81,7 +81,10 @@ class FormSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormDraft:
-    """What somebody has filled in and not sent yet."""
+    """What somebody has filled in and not sent yet.
+
+    ``seconds`` says how long each part of the form was before the person.
+    """
 
     invitation_id: InvitationId
     school_id: SchoolId
@@ -89,6 +92,7 @@ class FormDraft:
     answers: Answers
     page: int
     saved_at: datetime
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

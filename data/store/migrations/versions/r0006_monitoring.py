@@ -153,6 +153,7 @@ def upgrade() -> None:
     op.add_column("person", sa.Column("hired_on", sa.Date(), nullable=True))
     op.add_column("person", sa.Column("left_on", sa.Date(), nullable=True))
     op.add_column("person", sa.Column("left_for", sa.Text(), nullable=False, server_default=""))
+    op.add_column("form_draft", sa.Column("seconds", sa.JSON(none_as_null=True), nullable=False, server_default="{}"))
     dialect = op.get_context().dialect.name
     made = guards.statements(dialect, FORBIDDEN)
     for statement in made if dialect == "sqlite" else made[1:]:  # the function is there
@@ -164,6 +165,7 @@ def downgrade() -> None:
     gone = guards.removals(dialect, FORBIDDEN)
     for statement in gone if dialect == "sqlite" else gone[:-1]:  # the function stays
         op.execute(statement)
+    op.drop_column("form_draft", "seconds")
     op.drop_column("person", "left_for")
     op.drop_column("person", "left_on")
     op.drop_column("person", "hired_on")
