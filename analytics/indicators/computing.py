@@ -1,0 +1,71 @@
+"""Which function counts which metric, and one door to all of them."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from analytics.facts import Facts
+from analytics.figures import Figure, Level
+from analytics.indicators import coverage, growth, response, satisfaction
+from analytics.indicators.metric import METRICS
+from analytics.indicators.scene import Scene, scene
+
+Counted = Callable[[Scene], Iterator[Figure]]
+
+COUNTED: Mapping[str, Counted] = {
+    "COV1": coverage.cov1,
+    "COV2": coverage.cov2,
+    "COV3": coverage.cov3,
+    "TTM": coverage.ttm,
+    "UNM": coverage.unm,
+    "UAGE": coverage.uage,
+    "UREP": coverage.urep,
+    "SAT1": satisfaction.sat1,
+    "SAT2": satisfaction.sat2,
+    "WSAT": satisfaction.wsat,
+    "NPS": satisfaction.nps,
+    "EXP": satisfaction.exp,
+    "GAIN": growth.gain,
+    "COMPD": growth.compd,
+    "COMP": growth.comp,
+    "GAINC": growth.gainc,
+    "RR": response.rr,
+    "STAY5": satisfaction.stay5,
+    "CNFL": satisfaction.cnfl,
+    "WORKS": satisfaction.works,
+    "CONS": coverage.cons,
+}
+
+
+def compute(
+    facts: Facts,
+    period: str,
+    *,
+    level: Level | str,
+    unit: str,
+    where: str = "",
+    only: Collection[str] = (),
+    version: str = "",
+) -> tuple[Figure, ...]:
+    """Every figure a unit has for a period, raw: nothing is hidden, ``records`` are kept.
+
+    Args:
+        facts: of one or many schools and years.
+        period: a school year, ``"2026/2027"``.
+        level: P, R, S, M or G; metrics that do not exist on it are left out.
+        unit: school, pseudonym of a pair, id of a round, or what a municipality is called.
+        where: filter, ``"form=teacher_teacher&stage=early"``.
+        only: these metrics alone, in the order of the catalogue.
+        version: data version; counted when left out, which takes longer than most figures.
+
+    Raises:
+        KeyError: ``only`` names a metric that does not exist.
+        UnknownFilterError: ``where`` names an unknown key.
+    """
+    rung = Level(level)
+    wanted = [METRICS[one].id for one in only] or list(METRICS)
+    seen = scene(facts, period, level=rung, unit=unit, where=where, version=version)
+    return tuple(
+        found
+        for name in METRICS
+        if name in wanted and name in COUNTED and rung in METRICS[name].levels
+        for found in COUNTED[name](seen)
+    )

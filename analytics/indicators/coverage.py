@@ -1,0 +1,202 @@
+"""Coverage and waiting: COV1 COV2 COV3 TTM UNM UAGE UREP, and consents CONS."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from analytics.figures import Figure
+from analytics.indicators.making import (
+    aim,
+    census,
+    count,
+    days_between,
+    figure,
+    nothing,
+    plain_verdict,
+    reached,
+    rounded,
+    tidy,
+)
+from analytics.indicators.scene import GONE, OPEN, Scene, stamp
+from data.codebook import indicators
+from data.records.round import UnmatchedReason
+
+REASONS = tuple(one.value for one in UnmatchedReason)
+NO_ROUND = "no_round"  # waiting, no round has said why yet
+P90 = 0.9
+PAIRED, WITHDRAWN = 1, 2  # causes of the end of a wait
+SIDES = {"mentor": "side=mentor", "mentee": "side=mentee"}
+
+
+def cov1(scene: Scene) -> Iterator[Figure]:
+    """Young specialists with an ordered pair alive for a day of the period, of all of them."""
+    staff = scene.staff[scene.staff["present"]]
+    young = set(staff.loc[staff["stage"] == "early", "person"])
+    unknown = int((staff["stage"] == "").sum())
+    flags = ("stage_unknown",) if unknown else ()
+    if not young:
+        yield nothing(scene, "COV1", flags=("no_young", *flags))
+        return
+    with_pair = set(scene.lived["mentee"])
+    yield census(scene, "COV1", with_pair, young, flags=flags, detail={"stage_unknown": unknown})
+
+
+def cov2(scene: Scene) -> Iterator[Figure]:
+    """Mentees with a pair, of those in the bank with a live consent."""
+    bank = scene.mentees
+    asked = set(bank.loc[bank["consent"] & ~bank["state"].isin(GONE), "person"])
+    paired = set(scene.pairs["mentee"])
+    yield census(scene, "COV2", paired, asked)
+
+
+def cov3(scene: Scene) -> Iterator[Figure]:
+    """Questionnaires sent in, of those invited in the period."""
+    sent = scene.facts.invitations
+    sent = sent[(sent["sent_on"] >= stamp(scene.start)) & (sent["sent_on"] <= stamp(scene.end))]
+    sent = sent[sent["form"].isin(SIDES)]
+    done = sent[sent["submitted_on"].notna()]
+    yield census(scene, "COV3", _who(done), _who(sent), records=set(sent["person"]))
+    for role, part in SIDES.items():
+        mine, his = sent[sent["form"] == role], done[done["form"] == role]
+        yield census(scene, "COV3", set(his["person"]), set(mine["person"]), part=part)
+
+
+def _who(rows: pd.DataFrame) -> set[str]:
+    """One questionnaire of one person: somebody asked as both sides counts as two forms."""
+    return set(rows["form"] + "|" + rows["person"])
+
+
+def ttm(scene: Scene) -> Iterator[Figure]:
+    """Days from request to order: Aalen-Johansen, a withdrawn request is no pair."""
+    rows = waited(scene)
+    n = len(rows)
+    if n == 0:
+        yield nothing(scene, "TTM")
+        return
+    from analytics import survival
+
+    told = survival.cif(rows["days"].tolist(), rows["cause"].tolist(), cause=PAIRED)
+    target, flags = aim(scene, "TTM")
+    value = tidy(told.median)
+    paired = int((rows["cause"] == PAIRED).sum())
+    yield figure(
+        scene,
+        "TTM",
+        value=value,
+        n=n,
+        N=n,
+        k=paired,
+        interval_kind="",
+        target=target,
+        verdict=plain_verdict("TTM", value, target),
+        official_met=reached("TTM", value, target),
+        flags=(*flags, *(() if value is not None else ("median_not_reached",))),
+        records=set(rows["person"]),
+        detail={"curve": [], "dots": rounded(sorted(rows["days"]))},
+    )
+
+
+def waited(scene: Scene) -> pd.DataFrame:
+    """One row a request: ``person``, ``days`` waited and ``cause``: 1 pair, 2 given up, 0 waits."""
+    asks = scene.mentees
+    asks = asks[asks["waiting_since"].notna() & (asks["waiting_since"] <= stamp(scene.end))]
+    first = scene.pairs.sort_values("started_on").drop_duplicates("mentee")
+    day = first["ordered_on"].where(first["ordered_on"].notna(), first["started_on"])
+    begun = asks["person"].map(dict(zip(first["mentee"], day, strict=True)))
+    begun = pd.to_datetime(begun).astype("datetime64[s]")
+    left = asks["ended_on"].where(asks["state"].isin(GONE) & begun.isna())
+    cause = np.where(begun.notna(), PAIRED, np.where(left.notna(), WITHDRAWN, 0))
+    until = begun.where(begun.notna(), left).fillna(stamp(scene.end))
+    days = days_between(until, asks["waiting_since"]).clip(lower=0)
+    return pd.DataFrame(
+        {"person": asks["person"].tolist(), "days": days.tolist(), "cause": cause.tolist()}
+    )
+
+
+def waiting(scene: Scene) -> pd.DataFrame:
+    """Open requests of people with a live consent and without a pair."""
+    rows = scene.mentees
+    return rows[rows["state"].isin(OPEN) & rows["consent"]]
+
+
+def unm(scene: Scene) -> Iterator[Figure]:
+    """Open requests, and each by its reason."""
+    rows = waiting(scene)
+    asked = scene.mentees
+    among = set(asked.loc[asked["consent"] & ~asked["state"].isin(GONE), "person"])
+    reason = rows["reason"].where(rows["reason"] != "", NO_ROUND)
+    yield count(scene, "UNM", set(rows["person"]), among=among)
+    for code in (*REASONS, NO_ROUND):
+        mine = set(rows.loc[reason == code, "person"])
+        yield count(scene, "UNM", mine, among=among, part=f"reason={code}")
+
+
+def uage(scene: Scene) -> Iterator[Figure]:
+    """How long open requests have waited: median, ninth decile, longest."""
+    rows = waiting(scene)
+    rows = rows[rows["waiting_since"].notna()]
+    days = (stamp(scene.end) - rows["waiting_since"]).dt.days.clip(lower=0)
+    n = len(rows)
+    if n == 0:
+        yield nothing(scene, "UAGE")
+        return
+    red = indicators.threshold("waiting_red_days")
+    late = int((days > red).sum())
+    yield figure(
+        scene,
+        "UAGE",
+        value=tidy(days.median()),
+        n=n,
+        N=n,
+        k=late,
+        flags=("waits_long",) if late else (),
+        records=set(rows["person"]),
+        detail={
+            "p90": tidy(days.quantile(P90)),
+            "max": tidy(days.max()),
+            "red_days": red,
+            "dots": rounded(sorted(days)),
+        },
+    )
+
+
+def urep(scene: Scene) -> Iterator[Figure]:
+    """Mentees left without a pair in two rounds running, of all requests."""
+    rows = scene.mentees
+    rows = rows[rows["consent"]]
+    again = rows.loc[rows["rounds_without"] >= 2, "person"]  # noqa: PLR2004 -- two rounds
+    yield census(scene, "UREP", set(again), set(rows["person"]))
+
+
+def cons(scene: Scene) -> Iterator[Figure]:
+    """Live consents by purpose; ending soon and withdrawn beside them."""
+    rows = scene.facts.consents
+    part = scene.facts.participations
+    people = set(part.loc[part["state"] != "invited", "person"]) | set(rows["person"])
+    processing = rows[rows["purpose"] == "bank"]
+    yield census(scene, "CONS", _live(processing), people)
+    for code, found in _leaving(scene, processing).items():
+        yield census(scene, "CONS", found, people, part=code, judged=False)
+    for purpose in sorted(set(rows["purpose"])):
+        mine = rows[rows["purpose"] == purpose]
+        judged = purpose == "bank"
+        yield census(scene, "CONS", _live(mine), people, part=f"purpose={purpose}", judged=judged)
+        if not judged:
+            for code, found in _leaving(scene, mine).items():
+                yield census(scene, "CONS", found, people, part=f"{code}={purpose}", judged=False)
+
+
+def _live(rows: pd.DataFrame) -> set[str]:
+    return set(rows.loc[rows["live"], "person"])
+
+
+def _leaving(scene: Scene, rows: pd.DataFrame) -> Mapping[str, set[str]]:
+    """Whose consent ends soon, and who has withdrawn it."""
+    soon = stamp(scene.as_of) + pd.Timedelta(days=indicators.threshold("consent_soon_days"))
+    ending = rows["live"] & rows["ends_on"].notna() & (rows["ends_on"] <= soon)
+    withdrawn = rows["withdrawn_on"].notna() & ~rows["live"]
+    return {
+        "ending": set(rows.loc[ending, "person"]),
+        "withdrawn": set(rows.loc[withdrawn, "person"]),
+    }
