@@ -1,7 +1,7 @@
 """Support by month in numbers without names: new, in work, closed by outcome, median waiting.
 
 Whole months alone: a number that changes from day to day would tell who came. Small cells are
-hidden (``matching.support.hiding``); the relation of months to one another counts as known.
+hidden (``data.access.hiding``); the relation of months to one another counts as known.
 
 What of a month is hidden is decided once, as of its end, after all months before it, from the very
 first case on; a later month decides about its own cells alone. Months end by UTC: a school may set
@@ -15,13 +15,13 @@ from datetime import UTC, date, timedelta
 from statistics import median
 
 from data.access import Permission
+from data.access.hiding import LEAST, Relation, hidden
 from data.bank.participations import this_year
 from data.codebook import support as book
 from data.records.ids import ParticipationId
 from data.records.school import school_year
 from data.records.support import SupportCase
 from data.store import Work
-from matching.support.hiding import LEAST, Relation, hidden
 
 MONTHS = 12
 

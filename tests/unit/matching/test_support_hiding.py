@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from data.access.hiding import LEAST, given_away, hidden
 from data.codebook import support as book
 from data.records.support import CaseState, SupportCase
 from matching.support import counts
-from matching.support.hiding import LEAST, given_away, hidden
 from tests.stores import SCHOOL
 
 AT_ONCE = 6  # hidden cells that hang together and can all be tried
