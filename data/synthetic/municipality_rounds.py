@@ -104,7 +104,7 @@ def _sides(
     wish = rng.gumbel(size=roll.count) - 0.3 * np.clip(years, 0, 12)
     wish += params.motivation_joins * roll.motivation
     wish[before] += 5.0
-    able = rng.gumbel(size=roll.count) + 0.08 * years + 1.5 * roll.theta.mean(axis=1)
+    able = rng.gumbel(size=roll.count) + 0.08 * years + 0.5 * roll.theta.mean(axis=1)
     mentees, mentors = [], []
     for one in range(len(roll.schools)):
         people = np.flatnonzero(here & (roll.school == one))
@@ -152,7 +152,7 @@ def components(rng: Generator, roll: Roll, mentees: Ints, mentors: Ints) -> Floa
     apart = np.abs(roll.style[mentees][:, None] - roll.style[mentors][None]).mean(axis=2)
     block = roll.block[mentees][:, None] == roll.block[mentors][None]
     found = {
-        "need": share @ ((roll.rating[mentors] - 1.0) / 4.0).T,
+        "need": share @ np.clip((roll.rating[mentors] - 2.0) / 3.0, 0.0, 1.0).T,
         "wish_mentee": rng.integers(1, 5, shape) / 4.0,
         "wish_mentor": rng.integers(1, 5, shape) / 4.0,
         "time": np.minimum(common / OFTEN, 1.0),

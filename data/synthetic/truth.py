@@ -6,7 +6,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,7 @@ class Told:
         tables: facts of all years, columns as ``analytics.facts.COLUMNS``.
         truth: JSON-ready: parameters, and columns of latent values of people, pairs and sheets.
         by_year: school year -> the same tables as they stood on 31 August after it.
+        files: spoilt spreadsheets of the school, where the scenario is about them.
     """
 
     seed: int
@@ -56,6 +57,7 @@ class Told:
     truth: Mapping[str, Any]
     by_year: Mapping[str, Tables]
     synthetic: bool = True
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def of_year(self, year: str) -> "Told":
         """One school year, as it stood at its end."""
@@ -93,11 +95,11 @@ def told_of(rng: Generator, seed: int, scale: str, params: Params, roll: Roll) -
     years = YEARS[len(YEARS) - params.years :]
     kind = "municipality" if params.schools > 1 else "school"
     mentored = np.full(roll.count, np.datetime64("NaT", "D"))
-    waits: Ints = np.zeros(0, np.int64)
+    waited = np.zeros(roll.count, np.int64)
     seen: list[rows.Told] = []
     for year in years:
         left = last_days(params, roll, mentored)
-        one = season(rng, params, roll, year, left, waits)
+        one = season(rng, params, roll, year, left, np.flatnonzero(waited))
         fresh = np.isnat(mentored[one.mentee])
         mentored[one.mentee[fresh]] = one.ordered[fresh]
         left = last_days(params, roll, mentored)
@@ -113,9 +115,11 @@ def told_of(rng: Generator, seed: int, scale: str, params: Params, roll: Roll) -
                 left_for=_left_for(rng, roll),
                 monitored=rng.random(roll.count) >= params.no_monitoring,
                 withdrew=_withdrew(one.mentee, life.reason, life.until, roll.count),
+                waited=waited.copy(),
             )
         )
-        waits = one.left_out
+        waited[one.mentee] = 0
+        waited[one.left_out] += 1
     drawn = [(one.season.year, *_tables(rng, one)) for one in seen]
     by_year = {year: _frames(tables) for year, tables, _habits in drawn}
     return Told(

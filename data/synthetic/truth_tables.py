@@ -34,7 +34,10 @@ CLOSED = {"post": -14}
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Told:
-    """One school year of every school, as it went. Arrays of ``monitored`` are over people."""
+    """One school year of every school, as it went. The last four are over people.
+
+    ``waited`` counts rounds before this one that left somebody without a pair.
+    """
 
     params: Params
     roll: Roll
@@ -45,6 +48,7 @@ class Told:
     left_for: Words
     monitored: Flags
     withdrew: Days
+    waited: Ints
 
     @property
     def pairs(self) -> Words:
@@ -118,7 +122,7 @@ def participations(told: Told) -> Table:
         "consent": one.consented[people] & np.isnat(told.withdrew[people]),
         "ready": (role == "mentor") & one.consented[people],
         "capacity": np.where(role == "mentor", told.roll.capacity[people], np.nan),
-        "rounds_without": np.where(state == "unmatched", 1.0, 0.0),
+        "rounds_without": np.where(state == "unmatched", 1.0 + told.waited[people], 0.0),
     }
 
 
