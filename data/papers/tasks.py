@@ -12,7 +12,8 @@ from data.records.ids import PersonId, TaskId, new_id
 from data.records.task import Task, TaskState
 from data.store import Work
 
-BY_DEED = frozenset({"erase"})  # done when the thing itself is done, never by a word
+# done when the thing itself is done, never by a word
+BY_DEED = frozenset({"erase", "alert_act", "alert_result"})
 STANDING = frozenset({TaskState.OPEN, TaskState.IN_HAND})
 
 

@@ -8,6 +8,16 @@ answers now: read them before you paste them, for here is said what it ought to 
 # module.function, then the permissions it asks: all of them. "link": only by a personal link to
 # exactly this form and thing, so no role of the office is let in.
 USE_CASES = """
+analytics.alerts.handling.give_back alert.write
+analytics.alerts.handling.judge alert.write
+analytics.alerts.handling.reopen alert.write
+analytics.alerts.handling.resolve alert.write
+analytics.alerts.handling.take alert.write
+analytics.alerts.keeping.tick alert.write
+analytics.alerts.listing.counts alert.read
+analytics.alerts.listing.listing alert.read
+analytics.alerts.listing.states case.read
+analytics.alerts.listing.told_count case.read
 data.accounts.grants.colleagues grant.write
 data.accounts.grants.givable grant.write
 data.accounts.grants.give grant.write
@@ -315,6 +325,12 @@ matching.programmes.viewing.own_programme programme
 # Steps of use cases: they ask nothing, because a use case has asked. No page, form or widget may
 # name one of them.
 INNER = """
+analytics.alerts.handling.check_rematch
+analytics.alerts.handling.is_party
+analytics.alerts.keeping.told
+analytics.alerts.seeing.calls
+analytics.alerts.seeing.sights
+analytics.alerts.seeing.watched
 data.accounts.conflicts.lacking
 data.accounts.conflicts.of
 data.accounts.conflicts.require_second
