@@ -1,0 +1,114 @@
+"""Conditions under which outcomes may teach: each with a code, what was seen and what is asked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from data.codebook.learning import Limits
+
+LEAST_MOVE = 0.005  # of a weight that a person could tell from none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One condition. ``params`` are numbers and names for the sentence of ``learning.<code>``."""
+
+    code: str
+    met: bool
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def dump(self) -> dict[str, object]:
+        """JSON-ready."""
+        return {"code": self.code, "met": self.met, "params": dict(self.params)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the conditions are about.
+
+    Attributes:
+        rounds, pairs: finished rounds and pairs with the primary outcome.
+        response: share of the pairs of finished rounds with it, in [0, 1].
+        spread: standard deviation of each component among realised pairs.
+        imbalance: difference of the score between who answered and who did not, in sd.
+        gain, error: over the prior in left-out rounds; over_nothing likewise over no weights.
+        schools, pairs_a_round, versions: schools, mean size of a round, questionnaire versions.
+        moved: the largest change of a weight.
+        against: other outcomes that would be predicted worse.
+    """
+
+    rounds: int
+    pairs: int
+    response: float
+    spread: Mapping[str, float]
+    imbalance: float
+    gain: float
+    error: float
+    over_nothing: float
+    over_nothing_error: float
+    schools: int
+    pairs_a_round: float
+    versions: int
+    moved: float
+    against: tuple[str, ...]
+
+
+def conditions(seen: Seen, rule: Limits) -> tuple[Condition, ...]:
+    """Every condition, in the order a person reads them."""
+    return tuple(_conditions(seen, rule))
+
+
+def _conditions(seen: Seen, rule: Limits) -> Iterator[Condition]:
+    gate = rule.gate
+    yield _least("rounds", seen.rounds, gate.rounds)
+    yield _least("dots", seen.pairs, gate.dots)
+    yield _least("pairs", seen.pairs, gate.pairs)
+    yield _least("proposal", seen.pairs, gate.proposal)
+    yield _least("response", seen.response, gate.response)
+    flat = sorted(code for code, one in seen.spread.items() if one < gate.spread)
+    yield Condition(code="spread", met=not flat, params={"components": flat, "least": gate.spread})
+    yield Condition(
+        code="imbalance",
+        met=seen.imbalance <= gate.imbalance,
+        params={"value": seen.imbalance, "most": gate.imbalance},
+    )
+    small = seen.schools == 1 and seen.pairs_a_round < gate.small_school
+    yield Condition(
+        code="small_school",
+        met=not small,
+        params={
+            "schools": seen.schools,
+            "value": seen.pairs_a_round,
+            "least": gate.small_school,
+        },
+    )
+    yield Condition(code="drift", met=seen.versions <= 1, params={"value": seen.versions})
+    yield from _by_fit(seen, rule)
+
+
+def _by_fit(seen: Seen, rule: Limits) -> Iterator[Condition]:
+    errors = rule.gate.errors
+    yield Condition(
+        code="gain",
+        met=_over(seen.gain, seen.error, errors),
+        params={"value": seen.gain, "error": seen.error},
+    )
+    yield Condition(
+        code="explains",
+        met=_over(seen.over_nothing, seen.over_nothing_error, errors),
+        params={"value": seen.over_nothing, "error": seen.over_nothing_error},
+    )
+    yield Condition(
+        code="moved",
+        met=seen.moved >= LEAST_MOVE,
+        params={"value": seen.moved, "least": LEAST_MOVE},
+    )
+    yield Condition(code="others", met=not seen.against, params={"outcomes": list(seen.against)})
+
+
+def _least(code: str, value: float, least: float) -> Condition:
+    return Condition(code=code, met=value >= least, params={"value": value, "least": least})
+
+
+def _over(gain: float, error: float, errors: float) -> bool:
+    """Above so many standard errors; an unknown error says nothing."""
+    return error != float("inf") and gain > errors * error
