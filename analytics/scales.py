@@ -83,7 +83,7 @@ def wide(answers: pd.DataFrame, instrument: str, part: str = "") -> pd.DataFrame
     rows = keyed(answers, instrument)
     rows = rows[rows["item"].isin(codes)]
     table = rows.pivot_table(
-        index=list(SHEET), columns="item", values="keyed", aggfunc="last", dropna=True, sort=True
+        index=list(SHEET), columns="item", values="keyed", aggfunc="mean", dropna=True, sort=True
     )
     return table.reindex(columns=codes)
 
