@@ -1,9 +1,10 @@
 """The gate of the model: when a ridge logistic may rank warnings beside the rule. Pure.
 
-What is known of a pair on the landmark day foretells whether it later ends because the two do not
-fit. The model is judged out of fold, folds by school, against the rule on the same pairs. It opens
-only with enough closures, when it is surely better than the rule and its probabilities are in
-scale, and when a person has looked at the table of equal treatment. It never replaces the rule.
+The model weighs the factors of the rule anew, as they stood on the landmark day of every pair, to
+foretell whether it later ends because the two do not fit. It is judged out of fold, folds by
+school, against the rule on the same pairs. It opens only with enough closures, when it is surely
+better than the rule and its probabilities are in scale, and when a person has looked at the table
+of equal treatment. It never replaces the rule.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.alerts.landmarks import COLUMNS, landmarks
+from analytics.alerts.landmarks import TOTAL, columns, landmarks
 from analytics.alerts.terms import FILE
 from analytics.facts import Facts
 from data.codebook import source
@@ -124,7 +125,7 @@ def gate(facts: Facts, *, reviewed: bool = False) -> Gate:
     told |= {
         "auc": area,
         "lo": low,
-        "rule_auc": auc(event, table["points"].to_numpy(float)),
+        "rule_auc": auc(event, table[TOTAL].to_numpy(float)),
         "slope": slope(event, found),
         "fairness": tuple(_treatment(table, found)),
     }
@@ -133,22 +134,17 @@ def gate(facts: Facts, *, reviewed: bool = False) -> Gate:
 
 def out_of_fold(table: pd.DataFrame, ask: Limits) -> Floats:
     """(pairs,), probability of a closure by a model that has not seen the school."""
-    from sklearn.impute import SimpleImputer  # noqa: PLC0415 -- 1.9 s: only where it is counted
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 -- the same
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 -- 1.9 s: where it counts
     from sklearn.model_selection import GroupKFold  # noqa: PLC0415 -- the same
     from sklearn.pipeline import make_pipeline  # noqa: PLC0415 -- the same
     from sklearn.preprocessing import StandardScaler  # noqa: PLC0415 -- the same
 
-    known = table[list(COLUMNS)].to_numpy(float)
+    known = table[list(columns())].to_numpy(float)
     event = table["event"].to_numpy(bool)
     found = np.full(len(table), event.mean())
     for seen, other in GroupKFold(ask.folds).split(known, event, table["school"]):
         if event[seen].any() and not event[seen].all():
-            model = make_pipeline(
-                SimpleImputer(strategy="median", keep_empty_features=True),
-                StandardScaler(),
-                LogisticRegression(C=1.0 / ask.penalty),
-            )
+            model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0 / ask.penalty))
             found[other] = model.fit(known[seen], event[seen]).predict_proba(known[other])[:, 1]
     return np.asarray(np.clip(found, EDGE, 1.0 - EDGE), np.float64)
 

@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 
 from analytics.facts import Facts
-from analytics.warning import Seen, judged
+from analytics.warning import Seen, factors, judged
 from data.codebook.breaks import days_between
 
 PULSE_ITEMS = ("PULSE.1", "PULSE.2")
 EARLIER = 2  # pulses before the last one, at least, to speak of a fall
-COLUMNS = ("gap_days", "last_pulse", "pulse_fall", "mentor_load", "rel_gap", "fit_lowest_fifth")
+TOTAL = "points"
 
 Span = tuple[date, date | None]
 Pulses = Mapping[str, Sequence[tuple[date, float]]]  # by side, in the order of the days
@@ -36,13 +36,18 @@ def landmarks(facts: Facts, after: timedelta) -> pd.DataFrame:
     """One row a pair that still worked so long after its start, and whose day has come.
 
     Returns:
-        Columns school, pair, stage, ``COLUMNS`` (NaN unknown), points of the rule, event: it ended
-        later because the two do not fit.
+        Columns school, pair, stage, points by factor of the rule (0 where nobody knows), their sum
+        ``TOTAL``, and event: it ended later because the two do not fit.
     """
     pairs = facts.pairs[facts.pairs["started_on"].notna()].to_dict("records")
     known = _read(facts, pairs)
     rows = list(_rows(pairs, known, after, facts.as_of))
-    return pd.DataFrame(rows, columns=["school", "pair", "stage", *COLUMNS, "points", "event"])
+    return pd.DataFrame(rows, columns=["school", "pair", "stage", *columns(), TOTAL, "event"])
+
+
+def columns() -> tuple[str, ...]:
+    """Factors of the rule, in its order: what the model weighs anew."""
+    return tuple(one.code for one in factors())
 
 
 def _read(facts: Facts, pairs: Iterable[Mapping[Any, Any]]) -> _Known:
@@ -65,14 +70,13 @@ def _rows(
         day = started + after
         if day > as_of or (ended is not None and ended <= day):
             continue
-        seen = _seen(one, known, day)
-        values = [getattr(seen, column) for column in COLUMNS]
+        found = judged(_seen(one, known, day))
         yield (
             one["school"],
             one["pair"],
             known.stage.get(one["mentee"], ""),
-            *(float("nan") if value is None else float(value) for value in values),
-            judged(seen).total,
+            *(float(found.points[code] or 0) for code in columns()),
+            float(found.total),
             bool(one["ended_for_fit"]),
         )
 
