@@ -61,6 +61,16 @@ def short_fio(fio: str) -> str:
     return " ".join([surname, *(f"{one[0]}." for one in rest if one)])
 
 
+def given_names(fio: str) -> str:
+    """Name and patronymic, as colleagues speak of one another; the whole where there is one word.
+
+    >>> given_names("Ёлкина-Щукина Анна Петровна"), given_names("Анна")
+    ('Анна Петровна', 'Анна')
+    """
+    surname, *rest = clean_text(fio).split() or [""]
+    return " ".join(rest) or surname
+
+
 def bearers(written: str, people: Mapping[Id, str]) -> list[Id]:
     """Everybody who may be meant by a name as people write it: in full, or with initials.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from analytics.waves import sittings
+from analytics.waves import climate, sittings
 from analytics.waves.schedule import CORE, EXTENDED, POST, Course, Window, remind_on, windows
 from analytics.waves.subjects import parsed, subject_of
 from data import invitations
@@ -45,6 +45,7 @@ class Ticked:
 def tick(work: Work) -> Ticked:
     """Do a day's work on all waves; the same day again does nothing more."""
     work.require(Permission.WAVE_WRITE)
+    climate.close_due(work)
     day = _Day(work)
     for pair in work.pairs.all():
         day.plan(pair)

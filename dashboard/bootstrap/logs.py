@@ -37,6 +37,7 @@ FOREIGN = ("uvicorn", "uvicorn.error", "uvicorn.access", "streamlit")
 SCRUBS = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
     (re.compile(r"/f/[\w-]{8,}"), "/f/[link]"),
+    (re.compile(r"/a/[\w-]{8,}"), "/a/[code]"),
     (re.compile(r"\b[\w-]{43}\b"), "[token]"),
     (re.compile(r"\b\d{3}-\d{3}-\d{3}[ -]\d{2}\b"), "[number]"),
     (re.compile(r"(?:\+7|\b8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}\b"), "[phone]"),

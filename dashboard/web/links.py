@@ -35,7 +35,7 @@ COOKIE_SECONDS = 4 * 3600
 LARGEST = 64 * 1024  # bytes of a form
 MOST_FIELDS = 400
 GONE, CLOSED, REJECTED, THROTTLED, BUSY = 403, 403, 422, 429, 503
-OURS = frozenset({"csrf", "key", "step", "act"})  # fields nobody writes in
+OURS = frozenset({"csrf", "key", "step", "act", "shown"})  # fields nobody writes in
 LEAST_TEXT = 3  # characters: shorter values are codes
 
 Found = tuple[Invitation, FormSession]
@@ -332,6 +332,7 @@ EMPTY: Mapping[str, object] = {
     "progress": None,
     "send": "",
     "note": "",
+    "shown": "",
 }
 
 

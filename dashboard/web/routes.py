@@ -9,6 +9,8 @@ from starlette.staticfiles import StaticFiles
 
 from dashboard.web import paths
 from dashboard.web.account import AccountDoor
+from dashboard.web.climate import ENTRY, ClimateDoor
+from dashboard.web.climate import THANKS as CLIMATE_THANKS
 from dashboard.web.downloads import Downloads
 from dashboard.web.entrance import Entrance
 from dashboard.web.identity import ProviderDoor
@@ -21,6 +23,7 @@ def routes(store: Callable[[], Store]) -> list[BaseRoute]:
     """Sign-in and account, downloads, personal links, own files, health."""
     door, links = Entrance(store), Links(store)
     own, provider = AccountDoor(store), ProviderDoor(store)
+    climate = ClimateDoor(store)
     return [
         Route(paths.LOGIN, door.sign_in, methods=["GET", "POST"]),
         Route(paths.LOGOUT, door.sign_out, methods=["POST"]),
@@ -42,6 +45,10 @@ def routes(store: Callable[[], Store]) -> list[BaseRoute]:
         Route(REFUSED, links.refused, methods=["GET"]),
         Route(HOME + "{form}", links.form, methods=["GET", "POST"]),
         Route("/f/{token}", links.exchange, methods=["GET"]),
+        Route(ENTRY, climate.entry, methods=["GET"]),
+        Route(CLIMATE_THANKS, climate.thanks, methods=["GET"]),
+        Route(ENTRY + "{code}", climate.form, methods=["GET", "POST"]),
+        Route("/a/{rest:path}", nothing),
         Route("/f/{rest:path}", nothing),
         Route("/own/{rest:path}", nothing),
     ]

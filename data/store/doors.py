@@ -18,9 +18,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from data.records.account import Account, Session
 from data.records.door import Grant
 from data.records.invitation import FormSession, Invitation
+from data.records.monitoring import Climate
 from data.records.school import School
 from data.store.columns import Moment
 from data.store.tables.doors import ACCOUNT, ATTEMPT, SESSION, login_norm
+from data.store.tables.monitoring import CLIMATE
 from data.store.tables.people import FORM_SESSION, GRANT, INVITATION
 from data.store.tables.register import SCHOOL
 
@@ -31,6 +33,7 @@ __all__ = [
     "Limit",
     "account_by_identity",
     "account_by_login",
+    "climate_by_ticket",
     "form_session_by_hash",
     "give_back",
     "grants_elsewhere",
@@ -108,6 +111,17 @@ def invitation_by_hash(store: "Store", token_hash: str) -> Invitation | None:
     with store.connect() as connection:
         row = connection.execute(_LINK, {"hash": token_hash}).mappings().first()
     return None if row is None else INVITATION.back(row)
+
+
+def climate_by_ticket(store: "Store", ticket: str) -> Climate | None:
+    """The anonymous wave that has a code with this hash out, in any school, without its sheets."""
+    table = CLIMATE.table
+    kept = sa.cast(table.c["tickets"], sa.Text).contains(ticket, autoescape=True)
+    with store.connect() as connection:
+        asked = sa.select(table).where(table.c["closed_on"].is_(None), kept)
+        rows = connection.execute(asked).mappings().all()
+    found = [CLIMATE.back({**row, "sheets": []}) for row in rows]
+    return next((one for one in found if ticket in one.tickets), None)
 
 
 def form_session_by_hash(store: "Store", token_hash: str) -> tuple[Invitation, FormSession] | None:
