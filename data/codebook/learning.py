@@ -79,6 +79,30 @@ class Explore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackTest:
+    """``leeway`` of a score, ``group`` of mentees that is compared, ``draws`` of an interval."""
+
+    leeway: float
+    group: int
+    draws: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """When it is told whether fit agrees with outcomes.
+
+    ``pairs`` from which a correlation is told, ``small``: one surely under it explains nothing,
+    ``shares``: pairs from which shares of variance are told, ``bin`` and ``bins`` of the plot.
+    """
+
+    pairs: int
+    small: float
+    shares: int
+    bin: int
+    bins: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """All of the file; ``primary`` is the outcome fixed before anybody looks."""
 
@@ -88,6 +112,8 @@ class Limits:
     step: Step
     fit: Fit
     explore: Explore
+    back_test: BackTest
+    validity: Validity
 
 
 @cache
@@ -106,4 +132,6 @@ def limits() -> Limits:
         step=Step(**given["step"]),
         fit=Fit(**{**fit, "worth": tuple(float(one) for one in fit["worth"])}),
         explore=Explore(**given["explore"]),
+        back_test=BackTest(**given["back_test"]),
+        validity=Validity(**given["validity"]),
     )
