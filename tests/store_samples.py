@@ -604,6 +604,7 @@ ROLLUP = Rollup(
     made_at=MOMENT,
     synthetic=True,
     body='{"ё":1}',
+    stamp="cd",
 )
 SHOWN = Shown(
     school_id=SCHOOL.id,

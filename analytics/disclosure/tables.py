@@ -100,7 +100,7 @@ def _extreme(
     from scipy.optimize import linprog  # noqa: PLC0415 -- takes a second; few tables need it
 
     found = linprog(price, A_eq=sides, b_eq=sums, bounds=(0, None), method="highs")
-    return float(found.fun) if found.status == 0 else float("-inf")
+    return float(found.fun or 0.0) if found.status == 0 else float("-inf")
 
 
 def _swept(

@@ -217,6 +217,7 @@ UNTOLD: Mapping[str, Mapping[Why, tuple[str, ...]]] = MappingProxyType(
         "rollup": {
             Why.NAMELESS: (
                 *("period", "formula_version", "data_version", "made_at", "synthetic", "body"),
+                "stamp",
             )
         },
         "shown": {

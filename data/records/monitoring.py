@@ -138,7 +138,8 @@ class Conclusion:
 class Rollup:
     """What figures of one school and year are counted from: tables of pseudonyms, no text.
 
-    One a school and year, made anew when data change, gone with the first withdrawal.
+    One a school and year, made anew when data change, gone with the first withdrawal. ``stamp``
+    tells whether anything in the school has changed since.
     """
 
     school_id: SchoolId
@@ -148,6 +149,7 @@ class Rollup:
     made_at: datetime
     synthetic: bool
     body: str
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

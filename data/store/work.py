@@ -19,8 +19,10 @@ from data.store import repositories
 from data.store.columns import hints, jsonable
 from data.store.erasing import Erasing, erase
 from data.store.files import Files
+from data.store.neighbours import Neighbours
 from data.store.repository import Desk
 from data.store.sealing import Seal
+from data.store.stamping import stamp
 from data.store.trail import Trail
 from data.store.zones import zone_of
 
@@ -94,6 +96,7 @@ class Work:
         self._seal = seal
         self.files = Files(desk.shelf, desk.hand, desk.school_id)
         self.erasing = Erasing(desk=desk, seal=seal)
+        self.neighbours = Neighbours(desk, self.require)
 
     def _open_monitoring(self, desk: Desk) -> None:
         self.asks = repositories.Asks(desk)
@@ -124,6 +127,15 @@ class Work:
     def today(self) -> date:
         """Which day it is at the school."""
         return self.local.date()
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything may be written down here."""
+        return self.erasing.desk.writes
+
+    def stamp(self) -> str:
+        """A digest that changes with every change of what figures are counted from."""
+        return stamp(self.erasing.desk)
 
     def may(self, permission: Permission) -> bool:
         """Whether the actor may; nobody else's word counts."""

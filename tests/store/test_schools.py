@@ -67,6 +67,7 @@ QUESTIONS = {
     "alerts.of_pair": lambda work: work.alerts.of_pair("pair"),
     "alerts.standing": lambda work: work.alerts.standing(),
     "conclusions.of": lambda work: work.conclusions.of("swot", YEAR),
+    "rollups.heads": lambda work: work.rollups.heads(),
     "shown_cells.to": lambda work: work.shown_cells.to("school"),
     "pair_traces.of_round": lambda work: work.pair_traces.of_round("round"),
     "tasks.by_key": lambda work: work.tasks.by_key(samples.TASK.key),

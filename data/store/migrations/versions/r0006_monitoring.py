@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("synthetic", sa.Boolean(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("stamp", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_rollup_school_id_school")),
         sa.PrimaryKeyConstraint("school_id", "period", name=op.f("pk_rollup"))
     )

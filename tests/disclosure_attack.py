@@ -1,0 +1,342 @@
+"""Somebody who keeps everything ever shown and tries to find out about fewer than five people.
+
+The attacker knows who is in which cell, which is more than anybody does, and every sum shown: of
+all cells, filters and combinations offered, of two versions of the data, of every order of looking.
+Nothing of ``analytics.disclosure.spans`` is used here: ranks are counted in exact numbers of a
+large prime field.
+
+Run by hand for as many random schools as wanted: ``python -m tests.disclosure_attack 1000 1``.
+"""
+
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import combinations
+from random import Random
+
+from analytics.disclosure import MUNICIPALITY, SCHOOL, disclose, family
+from analytics.disclosure.filters import offered
+from analytics.disclosure.judging import dimension, parts_of
+from analytics.figures import Figure, Hidden, Level
+from data.codebook.disclosure import rules
+
+PRIME = 2_147_483_629
+K = 5
+REASONS = ("no_place", "no_subject", "no_time", "refused")
+TOPICS = ("topic=joint", "topic=comfort", "topic=growth")
+TRIED = 400  # sets of groups tried by chance where there are too many for all of them
+
+
+@dataclass(kw_only=True)
+class World:
+    """One school as it is: people, what divides them, who answered what."""
+
+    school: str
+    people: list[str]
+    dims: dict[str, str]  # person -> "form=a"
+    sites: dict[str, str]
+    answered: dict[str, set[str]]  # metric or question -> people
+    yes: set[str]
+    reasons: dict[str, str]
+    seen: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
+
+
+def world(chance: Random, school: str = "s1") -> World:
+    """A school of 6 to 60 people, a few answers missing here and there."""
+    people = [f"{school}.p{number}" for number in range(chance.randint(6, 60))]
+    forms = [f"form={one}" for one in "abcd"[: chance.randint(1, 4)]]
+    weights = [chance.random() ** 2 + 0.02 for _one in forms]
+    sites = ["site=x", "site=y"][: chance.randint(1, 2)]
+    share = chance.uniform(0.4, 1.0)
+    asked = [one for one in people if chance.random() < share]
+    return World(
+        school=school,
+        people=people,
+        dims={one: chance.choices(forms, weights)[0] for one in people},
+        sites={one: chance.choice(sites) for one in people},
+        answered={
+            name: {one for one in asked if chance.random() < chance.choice((0.85, 0.97, 1.0))}
+            for name in ("SAT1", "TTM", "COMPL", *TOPICS)
+        },
+        yes={one for one in people if chance.random() < chance.choice((0.1, 0.9))},
+        reasons={one: chance.choice(REASONS) for one in people},
+    )
+
+
+def changed(chance: Random, before: World) -> World:
+    """The same school later: some have answered, some have taken their answers back."""
+    new = [f"{before.school}.n{number}" for number in range(chance.randint(0, 7))]
+    gone = set(chance.sample(before.people, min(len(before.people), chance.randint(0, 6))))
+    people = [one for one in before.people if one not in gone] + new
+    forms, sites = sorted(set(before.dims.values())), sorted(set(before.sites.values()))
+    return World(
+        school=before.school,
+        people=people,
+        dims={one: before.dims.get(one) or chance.choice(forms) for one in people},
+        sites={one: before.sites.get(one) or chance.choice(sites) for one in people},
+        answered={
+            name: {one for one in [*who, *new] if one not in gone and chance.random() < 0.98}
+            for name, who in before.answered.items()
+        },
+        yes=before.yes | {one for one in new if chance.random() < 0.5},
+        reasons={one: before.reasons.get(one) or chance.choice(REASONS) for one in people},
+    )
+
+
+def figure(metric, level, unit, people, yes, part="", where="", version=""):
+    """A share among people as the figures give it: raw, with the records behind it."""
+    k = len(people & yes)
+    return Figure(
+        metric_id=metric,
+        level=level,
+        unit_id=unit,
+        period="2026/2027",
+        part=part,
+        where=where,
+        value=k / len(people) if people else None,
+        n=len(people),
+        N=len(people),
+        k=k,
+        detail={"dots": [1] * len(people)},
+        data_version=version,
+        records=frozenset(people),
+    )
+
+
+def figures(one: World, where: str, version: str, level=Level.SCHOOL, unit="") -> list[Figure]:
+    """Everything a board holds: wholes, parts that divide people, parts that ask anew."""
+    inside, unit = filtered(one, where), unit or one.school
+    found = []
+    for metric in ("SAT1", "TTM", "COMPL"):
+        who = one.answered[metric] & inside
+        found.append(figure(metric, level, unit, who, one.yes, "", where, version))
+    for metric in ("TTM", "COMPL"):
+        for reason in REASONS:
+            who = {p for p in one.answered[metric] & inside if one.reasons[p] == reason}
+            found.append(figure(metric, level, unit, who, one.yes, f"reason={reason}", where, version))
+    for site in sorted(set(one.sites.values())):
+        for reason in REASONS[:2]:
+            who = {
+                p
+                for p in one.answered["COMPL"] & inside
+                if one.reasons[p] == reason and one.sites[p] == site
+            }
+            part = f"reason={reason}&{site}"
+            found.append(figure("COMPL", level, unit, who, one.yes, part, where, version))
+    for topic in TOPICS:
+        found.append(figure("EXP", level, unit, one.answered[topic] & inside, one.yes, topic, where, version))
+    return found
+
+
+def populations(one: World) -> dict[str, frozenset[str]]:
+    """Whom each filter of the school leaves."""
+    codes = sorted({*one.dims.values(), *one.sites.values()})
+    return {
+        code: frozenset(p for p in one.people if code in {one.dims[p], one.sites[p]})
+        for code in codes
+    }
+
+
+def filtered(one: World, where: str) -> set[str]:
+    """People of a filter or a combination."""
+    codes = populations(one)
+    found = set(one.people)
+    for code in where.split("&") if where else ():
+        found &= codes[code]
+    return found
+
+
+def look(chance: Random, one: World, audience: str, past: dict, shown: list, version: str) -> None:
+    """Look at the board, then at filters offered, in any order; keep everything shown."""
+    states, combined = offered(populations(one), frozenset(one.people), K)
+    open_ones = [code for code, reason in states.items() if reason is Hidden.NOTHING]
+    wheres = [*open_ones, *combined]
+    chance.shuffle(wheres)
+    for where in ["", *wheres]:
+        given = figures(one, where, version)
+        chance.shuffle(given)
+        told = disclose(given, audience, past)
+        past |= told.shown
+        keep(given, told.figures, shown)
+
+
+def keep(given: list[Figure], told, shown: list) -> None:
+    """What was shown, with the true people behind it: of this version, or of the one still shown."""
+    for raw, out in zip(given, told, strict=True):
+        if out.suppressed_reason is Hidden.NOTHING and raw.n:
+            still = "waits" in out.flags
+            shown.append((raw, None if still else raw.records))
+
+
+# ------------------------------------------------------------------------------------- the attack
+
+
+def found_out(shown: list) -> list[str]:
+    """Every way in which shown sums give 1 to k - 1 people away."""
+    law = rules()
+    families: dict[tuple, set[frozenset[str]]] = {}
+    for raw, records in shown:
+        if records:
+            families.setdefault(family(raw, law), set()).add(records)
+    found = []
+    for name, sets in families.items():
+        found += [f"{name}: {why}" for why in by_pairs(sets)]
+        found += [f"{name}: {why}" for why in by_algebra(sets)]
+    return found + by_counts(shown)
+
+
+def by_pairs(sets: set[frozenset[str]]) -> list[str]:
+    """Two cells that differ by a few people, or one small cell."""
+    alone = [f"cell of {len(one)}" for one in sets if len(one) < K]
+    return alone + [
+        f"pair differs by {len(one ^ two)}"
+        for one, two in combinations(sets, 2)
+        if 0 < len(one ^ two) < K
+    ]
+
+
+def by_algebra(sets: set[frozenset[str]], chance: Random | None = None) -> list[str]:
+    """A combination of any number of sums that rests on fewer than k people.
+
+    Sums tell something of a set of people alone exactly if the rank falls when their columns go.
+    """
+    people = sorted(frozenset().union(*sets)) if sets else []
+    rows = [tuple(one) for one in sets]
+    columns: Counter = Counter(tuple(p in one for one in sets) for p in people)
+    groups = [(pattern, count) for pattern, count in sorted(columns.items())]
+    small = [at for at, (_pattern, count) in enumerate(groups) if count < K]
+    whole = rank(groups, set())
+    for chosen in light(groups, small, chance or Random(len(rows))):
+        if rank(groups, set(chosen)) < whole:
+            return [f"{sum(groups[at][1] for at in chosen)} people by {len(rows)} sums"]
+    return []
+
+
+def light(groups, small, chance):
+    """Sets of groups with fewer than k people together: all, or many by chance."""
+    for size in range(1, K):
+        every = [
+            one
+            for one in (combinations(small, size) if len(small) <= 12 or size <= 2 else ())
+            if sum(groups[at][1] for at in one) < K
+        ]
+        if len(small) > 12 and size > 2:
+            drawn = (tuple(chance.sample(small, size)) for _time in range(TRIED))
+            every = [one for one in drawn if sum(groups[at][1] for at in one) < K]
+        if len(every) > TRIED:
+            every = chance.sample(every, TRIED)
+        yield from every
+
+
+def rank(groups, without: set[int]) -> int:
+    """Rank of the sums over the groups left, modulo a large prime: elimination column by column."""
+    pivots: dict[int, list[int]] = {}
+    for at, (pattern, _count) in enumerate(groups):
+        if at in without:
+            continue
+        row = [int(one) for one in pattern]
+        for lead in sorted(pivots):
+            by = row[lead]
+            if by:
+                row = [(x - by * y) % PRIME for x, y in zip(row, pivots[lead], strict=True)]
+        lead = next((place for place, one in enumerate(row) if one), None)
+        if lead is None:
+            continue
+        inverse = pow(row[lead], -1, PRIME)
+        row = [x * inverse % PRIME for x in row]
+        for other, line in pivots.items():
+            by = line[lead]
+            if by:
+                pivots[other] = [(x - by * y) % PRIME for x, y in zip(line, row, strict=True)]
+        pivots[lead] = row
+    return len(pivots)
+
+
+def by_counts(shown: list) -> list[str]:
+    """A whole less its shown parts leaves a few people, as the numbers on one board tell it."""
+    boards: dict[tuple, list[Figure]] = {}
+    for raw, records in shown:
+        if records:
+            boards.setdefault((raw.metric_id, raw.unit_id, raw.where, raw.data_version), []).append(raw)
+    found = []
+    for name, cells in boards.items():
+        whole = next((one for one in cells if not one.part), None)
+        parts = [one for one in cells if [*map(dimension, parts_of(one.part))] == ["reason"]]
+        if whole is not None and parts:
+            left = whole.n - sum(one.n for one in parts)
+            if 0 < left < K:
+                found.append(f"{name}: whole less parts leaves {left}")
+    return found
+
+
+def attacked(seed: int, audience: str) -> tuple[list[str], int, int]:
+    """Ways found into one random school, cells shown and cells hidden."""
+    chance = Random(seed)
+    now = world(chance)
+    past: dict = {}
+    shown: list = []
+    for version in range(3):
+        look(chance, now, audience, past, shown, f"v{version}")
+        now = changed(chance, now)
+    told = sum(records is not None for _raw, records in shown)
+    return found_out(shown), told, len(shown)
+
+
+def town(seed: int) -> list[str]:
+    """Ways found into a municipality of random schools, cell by cell and together."""
+    chance = Random(seed)
+    schools = [world(chance, f"s{number}") for number in range(chance.randint(2, 9))]
+    past: dict = {}
+    shown: list = []
+    for version in range(2):
+        given = [one for school in schools for one in figures(school, "", f"v{version}")]
+        given += pooled(given, f"v{version}")
+        chance.shuffle(given)
+        told = disclose(given, MUNICIPALITY, past)
+        past |= told.shown
+        keep(given, told.figures, shown)
+        schools = [changed(chance, school) for school in schools]
+    return found_out(shown)
+
+
+def pooled(given: list[Figure], version: str) -> list[Figure]:
+    """The same cells over all schools together."""
+    cells: dict[tuple[str, str], list[Figure]] = {}
+    for one in given:
+        cells.setdefault((one.metric_id, one.part), []).append(one)
+    return [
+        figure(
+            metric,
+            Level.MUNICIPALITY,
+            "town",
+            set().union(*(one.records for one in same)),
+            set(),
+            part,
+            "",
+            version,
+        )
+        for (metric, part), same in cells.items()
+    ]
+
+
+def main(count: int, first: int) -> None:
+    """Attack so many schools, and a tenth as many municipalities; say what was found."""
+    begun, told, broken = time.monotonic(), 0, []
+    for seed in range(first, first + count):
+        ways, cells, _all = attacked(seed, SCHOOL if seed % 2 else MUNICIPALITY)
+        told += cells
+        broken += [(seed, way) for way in ways]
+    towns = max(count // 10, 1)
+    for seed in range(first, first + towns):
+        broken += [(seed, way) for way in town(seed)]
+    seconds = time.monotonic() - begun
+    print(f"schools {count}, municipalities {towns}, cells shown {told}, {seconds:.0f} s")
+    print(f"ways to fewer than {K} people: {len(broken)}")
+    for seed, way in broken[:20]:
+        print(seed, way)
+    sys.exit(bool(broken))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
