@@ -78,6 +78,33 @@ def keep(
     return kept
 
 
+def restore(work: Work, kind: str, period: str, wanted: int, edition: int) -> Conclusion:
+    """Keep an older edition anew, as the newest one; nothing in between is lost.
+
+    Raises:
+        NotFoundError: there is no such edition.
+        OldEditionError: there is a newer one than ``edition``.
+    """
+    work.require(Permission.QUALITY_WRITE)
+    before = work.conclusions.get(kind, period, wanted)
+    return keep(work, kind, period, before.body, _texts(before.body), edition)
+
+
+def _texts(body: Mapping[str, object]) -> Mapping[str, str]:
+    """Every text of a kept body by the place it stands at, to be searched for names again."""
+    found: dict[str, str] = {}
+    waiting: list[tuple[str, object]] = [("", body)]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, str):
+            found[place] = value
+        elif isinstance(value, Mapping):
+            waiting += [(f"{place}.{name}", one) for name, one in value.items()]
+        elif isinstance(value, list | tuple):
+            waiting += [(f"{place}.{at}", one) for at, one in enumerate(value, start=1)]
+    return found
+
+
 def refuse_names(work: Work, texts: Mapping[str, str]) -> None:
     """Refuse words that name a colleague in a usual way of writing a name.
 

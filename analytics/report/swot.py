@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 
 from analytics.figures import Figure, Hidden, Verdict
 from analytics.report.conclusions import SWOT, keep, latest
+from data.access import Permission
 from data.codebook.conclusions import SwotRules, swot_rules
 from data.errors import ProgrammeError
 from data.names import clean_text
@@ -44,7 +45,7 @@ class SwotLine:
     tag: str = ""
 
 
-def draft(figures: Iterable[Figure], tags: Mapping[str, Sequence[str]]) -> tuple[SwotLine, ...]:
+def draft(figures: Iterable[Figure], tags: Mapping[str, Iterable[str]]) -> tuple[SwotLine, ...]:
     """Lines that the figures give by the rules of the codebook.
 
     Args:
@@ -73,6 +74,7 @@ def save_swot(
         OldEditionError: somebody kept another edition meanwhile.
         PersonNamedError: a line names a colleague.
     """
+    work.require(Permission.QUALITY_WRITE)
     if len(given) > MOST_LINES:
         raise SwotLineError(line=MOST_LINES + 1)
     clean = [_checked(number, one) for number, one in enumerate(given, start=1)]

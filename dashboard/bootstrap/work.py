@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 
-from dashboard.bootstrap import daily, place
+from dashboard.bootstrap import daily, place, reporting
 from data.jobs import Handler, Supervisor, Task
 from data.records.ids import BatchId
 from data.settings import Settings
@@ -16,7 +16,9 @@ def handlers() -> Mapping[str, Handler]:
         "round.compute": compute_round,
         "import.commit": commit_import,
         "invitation.send": send_invitations,
+        "weights.back_test": back_test,
         daily.KIND: daily.run,
+        reporting.KIND: reporting.run,
     }
 
 
@@ -52,6 +54,13 @@ def send_invitations(task: Task) -> Mapping[str, object]:
     from data.invitations import posting  # noqa: PLC0415 -- the office starts without mail
 
     return posting.send_all(task, place.settings().mail)
+
+
+def back_test(task: Task) -> Mapping[str, object]:
+    """Try learned weights on old rounds and keep them as a proposal: ``weights``, ``basis``."""
+    from matching.rounds.back_test import run  # noqa: PLC0415 -- the office starts without it
+
+    return run(task)
 
 
 def supervisor(settings: Settings, store: Store) -> Supervisor:

@@ -151,6 +151,22 @@ PAGES: tuple[PageRow, ...] = (
         needs=Permission.AGGREGATE_READ,
     ),
     PageRow(
+        path="conclusions",
+        module="conclusions",
+        title="Conclusions",
+        icon=":material/edit_note:",
+        section=QUALITY,
+        needs=Permission.QUALITY_WRITE,
+    ),
+    PageRow(
+        path="reports",
+        module="reports",
+        title="Reports",
+        icon=":material/description:",
+        section=QUALITY,
+        needs=Permission.REPORT_READ,
+    ),
+    PageRow(
         path="privacy",
         module="privacy",
         title="Consents and requests",

@@ -24,7 +24,7 @@ from data.i18n import _, speaking
 from data.invitations import paper
 from data.papers import erasing, subject_data
 from data.records.account import Account
-from data.records.ids import BatchId, CaseId, ErasureId, InvitationId, PairId, PersonId
+from data.records.ids import BatchId, CaseId, DocumentId, ErasureId, InvitationId, PairId, PersonId
 from data.store import Store, Work
 from matching import programmes
 from matching.support import plans
@@ -34,6 +34,7 @@ MEDIA: Mapping[str, str] = {  # by the end of the file's name
     ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
     ".docx": f"{OFFICE}.wordprocessingml.document",
     ".zip": "application/zip",
+    ".pdf": "application/pdf",
     ".ics": "text/calendar; charset=utf-8",
 }
 DENIED, NOT_FOUND, REFUSED = 403, 404, 422
@@ -103,6 +104,13 @@ def calendar(work: Work, query: Query) -> File:
     return content, _("Meetings") + ".ics"
 
 
+def quality_report(work: Work, query: Query) -> File:
+    """A kept paper with figures: ``document``."""
+    from analytics.report import making  # noqa: PLC0415 -- figures are heavy, the gate is light
+
+    return making.file(work, DocumentId(query.get("document", "")))
+
+
 FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "form5": partial(bank_form, "form5"),
     "form6": partial(bank_form, "form6"),
@@ -113,6 +121,7 @@ FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "programme": programme,
     "diary": diary,
     "calendar": calendar,
+    "quality": quality_report,
     "subject": subject_copy,
     "destruction_act": destruction_act,
 }

@@ -106,6 +106,7 @@ OPENS: Mapping[Permission, frozenset[Right]] = MappingProxyType(
             Thing.PROGRAMME,
             Thing.INDICATORS,
         ),
+        Permission.REPORT_READ: _some(R, Reach.AGGREGATE, Thing.INDICATORS),
         Permission.WAVE_READ: _some(R, Reach.PSEUDONYM, Thing.WAVE_ANSWERS)
         | _some(R, Reach.AGGREGATE, Thing.SENSITIVE)
         | _all(R, Thing.INDICATORS),

@@ -61,6 +61,7 @@ class Permission(StrEnum):
     OWN_DATA = "own_data.read"
     OWN_PAIR = "own_pair.write"
     AGGREGATE_READ = "aggregate.read"
+    REPORT_READ = "report.read"
     WAVE_READ = "wave.read"
     WAVE_WRITE = "wave.write"
     ALERT_READ = "alert.read"
@@ -144,6 +145,7 @@ def _doors() -> dict[Permission, str]:
         Permission.SUBJECT_ERASE: _("Erases people and issues the act of destruction."),
         Permission.GRANT_WRITE: _("Lets a colleague stand in for some days."),
         Permission.AGGREGATE_READ: _("Sees aggregates of many schools."),
+        Permission.REPORT_READ: _("Makes and saves papers with figures, small groups hidden."),
         Permission.WAVE_READ: _("Sees who was asked in a survey and how many have answered."),
         Permission.WAVE_WRITE: _("Runs surveys: asks, reminds, types in answers from paper."),
         Permission.ALERT_READ: _("Sees early warnings about pairs."),

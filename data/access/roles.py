@@ -59,6 +59,7 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.TASK_WRITE,
                 Permission.SUBJECT_EXPORT,
                 Permission.GRANT_WRITE,
+                Permission.REPORT_READ,
                 Permission.WAVE_READ,
                 Permission.WAVE_WRITE,
                 Permission.ALERT_READ,
@@ -72,6 +73,7 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.ROADMAP_READ,
                 Permission.UNMATCHED_READ,
                 Permission.QUALITY_READ,
+                Permission.REPORT_READ,
                 Permission.CASE_READ,
                 Permission.CASE_WRITE,
                 Permission.RECOMMENDATION_READ,
@@ -90,6 +92,7 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.SCHOOL_READ,
                 Permission.ROADMAP_READ,
                 Permission.QUALITY_READ,
+                Permission.REPORT_READ,
             }
         ),
         AccountRole.DIRECTOR: frozenset(
@@ -100,6 +103,7 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.BANK_READ,
                 Permission.ROUND_RESULT_READ,
                 Permission.QUALITY_READ,
+                Permission.REPORT_READ,
                 Permission.ORDER_READ,
                 Permission.ORDER_SIGN,
                 Permission.PROGRAMME_STATE_READ,
@@ -128,7 +132,7 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.TASK_WRITE,
             }
         ),
-        AccountRole.REGION: frozenset({Permission.AGGREGATE_READ}),
+        AccountRole.REGION: frozenset({Permission.AGGREGATE_READ, Permission.REPORT_READ}),
         AccountRole.MENTOR: OWN,
         AccountRole.MENTEE: OWN,
     }
@@ -158,7 +162,12 @@ NEVER: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
             }
         ),
         AccountRole.ADMINISTRATION: frozenset(Permission)
-        - {Permission.SCHOOL_READ, Permission.ROADMAP_READ, Permission.QUALITY_READ},
+        - {
+            Permission.SCHOOL_READ,
+            Permission.ROADMAP_READ,
+            Permission.QUALITY_READ,
+            Permission.REPORT_READ,
+        },
         AccountRole.DIRECTOR: NOTES
         | {
             Permission.ANSWERS_READ,
@@ -185,7 +194,8 @@ NEVER: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
             Permission.CASE_READ,
             Permission.PRIVATE_ANSWER_READ,
         },
-        AccountRole.REGION: frozenset(Permission) - {Permission.AGGREGATE_READ},
+        AccountRole.REGION: frozenset(Permission)
+        - {Permission.AGGREGATE_READ, Permission.REPORT_READ},
         AccountRole.MENTOR: frozenset(Permission) - OWN,
         AccountRole.MENTEE: frozenset(Permission) - OWN,
     }

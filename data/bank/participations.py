@@ -79,6 +79,12 @@ def this_year(work: Work) -> str:
     return work.schools.get(work.school_id).year
 
 
+def years(work: Work) -> list[str]:
+    """School years either bank knows and the one that runs, the newest first."""
+    known = {one for role in Role for one in work.participations.years(role)}
+    return sorted(known | {this_year(work)}, reverse=True)
+
+
 def enter(
     work: Work, person_id: PersonId, role: Role, *, headline: str = "", achievements: str = ""
 ) -> Participation:

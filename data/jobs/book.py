@@ -22,6 +22,8 @@ NEEDS = {  # what a kind of work asks of whoever asks for it
     "round.compute": Permission.ROUND_WRITE,
     "import.commit": Permission.BANK_IMPORT,
     "invitation.send": Permission.INVITATION_WRITE,
+    "weights.back_test": Permission.WEIGHTS_WRITE,
+    "report.make": Permission.REPORT_READ,
     "daily": Permission.HEALTH_READ,
 }
 OTHERWISE = Permission.HEALTH_READ

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "templates"
 
 
 USUAL, SMALLEST, STEP = 10.0, 7.5, 0.5  # points of the letters
-QUERY = {"field": "value", "one": True}
+QUERY: dict[str, Any] = {"field": "value", "one": True}
 
 
 class PdfFaultError(ProgrammeError):

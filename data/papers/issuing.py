@@ -25,27 +25,51 @@ def issue(
     """
     number = work.documents.next_number(kind)
     filled = {"number": number, **values}
-    content = render(template, filled)
+    return keep(
+        work,
+        render(template, filled),
+        kind=kind,
+        title=title,
+        template=template,
+        template_sha256=template_digest(template),
+        digest=input_digest(filled),
+        subject=subject,
+        person_id=person_id,
+    )
+
+
+def keep(  # noqa: PLR0913 -- what a paper is, all by name
+    work: Work,
+    content: bytes,
+    *,
+    kind: str,
+    title: str,
+    template: str,
+    template_sha256: str,
+    digest: str,
+    subject: str = "",
+    person_id: PersonId | None = None,
+) -> Document:
+    """Number a finished file within its kind and keep it for ever. Asks no permission."""
     kept = work.documents.put(
         Document(
             id=DocumentId(new_id()),
             school_id=work.school_id,
             kind=kind,
-            number=number,
+            number=work.documents.next_number(kind),
             title=title,
             subject=subject,
             template=template,
-            template_sha256=template_digest(template),
-            input_digest=input_digest(filled),
+            template_sha256=template_sha256,
+            input_digest=digest,
             sha256=work.files.put_sealed(person_id, content),
             made_at=work.now,
             made_by=work.by.id,
             person_id=person_id,
         )
     )
-    work.audit(
-        "document.issued", None, {"kind": kind, "number": number}, subject=f"document:{kept.id}"
-    )
+    told = {"kind": kind, "number": kept.number}
+    work.audit("document.issued", None, told, subject=f"document:{kept.id}")
     return kept
 
 

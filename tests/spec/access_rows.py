@@ -18,6 +18,23 @@ analytics.alerts.listing.counts alert.read
 analytics.alerts.listing.listing alert.read
 analytics.alerts.listing.states case.read
 analytics.alerts.listing.told_count case.read
+analytics.report.conclusions.editions quality.read
+analytics.report.conclusions.keep quality.write
+analytics.report.conclusions.latest quality.read
+analytics.report.conclusions.restore quality.write
+analytics.report.curator_table.save_sheet quality.write
+analytics.report.curator_table.sheet quality.read
+analytics.report.making.ask report.read quality.read
+analytics.report.making.file report.read
+analytics.report.making.keep report.read
+analytics.report.making.kinds report.read
+analytics.report.making.made report.read
+analytics.report.making.plan report.read quality.read
+analytics.report.open_answers.comments wave.read
+analytics.report.open_answers.labels quality.write
+analytics.report.open_answers.save_tags quality.write
+analytics.report.swot.lines quality.read
+analytics.report.swot.save_swot quality.write
 data.accounts.grants.colleagues grant.write
 data.accounts.grants.givable grant.write
 data.accounts.grants.give grant.write
@@ -474,6 +491,7 @@ OPEN = {
     "data.bank.agenda.agenda": "shows each step only to who may act on it; counts, no names",
     "data.bank.cards.noted": "says whether the actor's own reading is written down",
     "data.bank.participations.current": "the year's row of whose link it is",
+    "data.bank.participations.years": "school years of the banks, no person",
     "data.bank.participations.this_year": "the school year, no person",
     "data.bank.signals.watch": "only writes, sealed for the psychologist; told to nobody else",
     "data.invitations.browsers.let_out": "the browser of the actor's link",
@@ -526,6 +544,7 @@ FILES = {
     "programme": "programme.read",
     "diary": "programme.read",
     "calendar": "programme.read",
+    "quality": "report.read",
     "subject": "subject.export",
     "destruction_act": "subject.erase",
 }
@@ -543,6 +562,8 @@ PAGES = {
     "unmatched": "unmatched.read",
     "support": "recommendation.read",
     "support_months": "quality.read",
+    "conclusions": "quality.write",
+    "reports": "report.read",
     "signals": "signal.read",
     "privacy": "consent.read",
     "deputies": "grant.write",

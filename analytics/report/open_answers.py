@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from data.access.hiding import LEAST
-
 from analytics.report.conclusions import TAGS, keep, latest
 from data.access import Permission
+from data.access.hiding import LEAST
 from data.codebook.instruments import instrument
 from data.errors import ProgrammeError
 from data.names import clean_text
@@ -89,6 +88,7 @@ def save_tags(work: Work, period: str, tags: Mapping[str, Tag], edition: int) ->
         OldEditionError: somebody kept others meanwhile.
         PersonNamedError: a label names a colleague.
     """
+    work.require(Permission.QUALITY_WRITE)
     _edition, asked = comments(work, period)
     open_ = {one.key for question in asked for one in question.comments}
     clean = {key: _checked(one, known=key in open_) for key, one in tags.items()}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analytics.report.conclusions import SHEET, keep, latest
 from analytics.shares import curator_sheet
+from data.access import Permission
 from data.codebook.conclusions import INDICATORS, indicators
 from data.errors import ProgrammeError
 from data.names import clean_text
@@ -61,6 +62,7 @@ def save_sheet(work: Work, period: str, marks: Sequence[Mark], edition: int) -> 
         OldEditionError: somebody kept another one meanwhile.
         PersonNamedError: a comment names a colleague.
     """
+    work.require(Permission.QUALITY_WRITE)
     given = tuple(_checked(number, one) for number, one in enumerate(marks, start=1))
     if len(given) != INDICATORS:
         raise MarkError(indicator=len(given) + 1, value="")

@@ -1,0 +1,48 @@
+"""Long work: a paper with figures, drawn and set in the worker, kept in one transaction."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from data.jobs import Task
+
+KIND = "report.make"
+SCALE = 2.0  # dots of a bitmap to one of the screen
+
+
+def run(task: Task) -> Mapping[str, object]:
+    """Make a paper: ``kind``, ``period``. For whoever asked, as their role may see it."""
+    from analytics import report  # noqa: PLC0415 -- the office starts without figures
+
+    kind, period = report.Kind(str(task.arguments["kind"])), str(task.arguments["period"])
+    task.progress(0.05, "counting")
+    with task.work() as work:
+        told = report.plan(work, kind, period)
+    task.progress(0.4, "drawing")
+    drawings = {code: one for code in report.wanted(told) if (one := _drawing(told.board, code))}
+    task.progress(0.8, "setting")
+    content = report.finished(told, drawings)
+    with task.work() as work:
+        document = report.keep(work, told, content)
+        result = {"document": document.id}
+        task.done(work, result)
+    return result
+
+
+def _drawing(board: Any, code: str) -> Any:
+    """The chart of a metric in every form a paper takes; None where nothing may be drawn."""
+    import vl_convert  # noqa: PLC0415 -- 80 MB, for reports alone
+
+    from analytics import report  # noqa: PLC0415 -- the same
+    from dashboard.charts import panels  # noqa: PLC0415 -- the same
+
+    panel = panels.one(board, code)
+    if not panel.drawings:
+        return None
+    spec = panel.drawings[0].chart.to_json()
+    return report.Drawing(
+        pdf=vl_convert.vegalite_to_pdf(spec),
+        svg=vl_convert.vegalite_to_svg(spec).encode(),
+        png=vl_convert.vegalite_to_png(spec, scale=SCALE),
+        alt=panel.drawings[0].alt,
+        meaning=panel.meaning,
+    )
