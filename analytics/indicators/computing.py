@@ -4,7 +4,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from analytics.facts import Facts
 from analytics.figures import Figure, Level
-from analytics.indicators import coverage, growth, response, satisfaction
+from analytics.indicators import (
+    course,
+    coverage,
+    fit,
+    growth,
+    response,
+    retention,
+    satisfaction,
+    signals,
+)
 from analytics.indicators.metric import METRICS
 from analytics.indicators.scene import Scene, scene
 
@@ -28,10 +37,28 @@ COUNTED: Mapping[str, Counted] = {
     "COMP": growth.comp,
     "GAINC": growth.gainc,
     "RR": response.rr,
+    "RET12": retention.ret12,
+    "RET": retention.ret,
+    "RETC": retention.retc,
     "STAY5": satisfaction.stay5,
     "CNFL": satisfaction.cnfl,
     "WORKS": satisfaction.works,
+    "MQ": fit.mq,
+    "MQO": fit.mqo,
+    "ACC": fit.acc,
+    "REM": course.rem,
+    "REG1": course.reg1,
+    "REG2": course.reg2,
+    "REG3": course.reg3,
+    "GAS": course.gas,
+    "GASD": course.gasd,
+    "EQG": fit.eqg,
+    "RISK": signals.risk,
+    "ALERT": signals.alert,
+    "PREC": signals.prec,
     "CONS": coverage.cons,
+    "COMPL": course.compl,
+    "RETM": retention.retm,
 }
 
 

@@ -1,11 +1,14 @@
 """Coverage and waiting: COV1 COV2 COV3 TTM UNM UAGE UREP, and consents CONS."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from analytics.figures import Figure
+from analytics import survival
+from analytics.figures import Figure, Step
+from analytics.indicators.curves import Row, at_risk_ticks, grey_from, loglog
 from analytics.indicators.making import (
     aim,
     census,
@@ -14,17 +17,19 @@ from analytics.indicators.making import (
     figure,
     nothing,
     plain_verdict,
+    portion,
     reached,
     rounded,
     tidy,
 )
+from analytics.indicators.means import dots, reaches
 from analytics.indicators.scene import GONE, OPEN, Scene, stamp
 from data.codebook import indicators
 from data.records.round import UnmatchedReason
 
 REASONS = tuple(one.value for one in UnmatchedReason)
 NO_ROUND = "no_round"  # waiting, no round has said why yet
-P90 = 0.9
+P90, HALF = 0.9, 0.5
 PAIRED, WITHDRAWN = 1, 2  # causes of the end of a wait
 SIDES = {"mentor": "side=mentor", "mentee": "side=mentee"}
 
@@ -74,12 +79,13 @@ def ttm(scene: Scene) -> Iterator[Figure]:
     if n == 0:
         yield nothing(scene, "TTM")
         return
-    from analytics import survival
-
-    told = survival.cif(rows["days"].tolist(), rows["cause"].tolist(), cause=PAIRED)
+    days, cause = rows["days"].to_numpy(float), rows["cause"].to_numpy(int)
+    times = sorted({float(one) for one in days[cause == PAIRED]})
+    told = survival.cif(days, cause, times)
+    shares_ = told.cif.get(PAIRED, ())
     target, flags = aim(scene, "TTM")
-    value = tidy(told.median)
-    paired = int((rows["cause"] == PAIRED).sum())
+    value = next((t for t, one in zip(times, shares_, strict=False) if one >= HALF), None)
+    paired = int((cause == PAIRED).sum())
     yield figure(
         scene,
         "TTM",
@@ -87,14 +93,27 @@ def ttm(scene: Scene) -> Iterator[Figure]:
         n=n,
         N=n,
         k=paired,
-        interval_kind="",
         target=target,
         verdict=plain_verdict("TTM", value, target),
         official_met=reached("TTM", value, target),
         flags=(*flags, *(() if value is not None else ("median_not_reached",))),
         records=set(rows["person"]),
-        detail={"curve": [], "dots": rounded(sorted(rows["days"]))},
+        detail=_matched(days, times, told) if reaches(n, Step.TEST) else dots(rows["days"]),
     )
+
+
+def _matched(
+    days: npt.NDArray[np.float64], times: Sequence[float], told: survival.Competing
+) -> Mapping[str, object]:
+    """The share with a pair by days waited, with its band, and how many still wait."""
+    shares_, errors = told.cif.get(PAIRED, ()), told.se.get(PAIRED, ())
+    rows: list[Row] = [{"t": 0.0, "value": 0.0, "lo": 0.0, "hi": 0.0}]
+    for t, value, error in zip(times, shares_, errors, strict=True):
+        lo, hi = loglog(value, error)
+        rows.append({"t": t, "value": round(value, 6), "lo": lo, "hi": hi})
+    ticks = at_risk_ticks(float(days.max()))
+    risk = [{"t": t, "n": int((days >= t).sum())} for t in ticks]
+    return {"curve": rows, "at_risk": risk, "grey_from": grey_from(days)}
 
 
 def waited(scene: Scene) -> pd.DataFrame:
@@ -166,7 +185,7 @@ def urep(scene: Scene) -> Iterator[Figure]:
     rows = scene.mentees
     rows = rows[rows["consent"]]
     again = rows.loc[rows["rounds_without"] >= 2, "person"]  # noqa: PLR2004 -- two rounds
-    yield census(scene, "UREP", set(again), set(rows["person"]))
+    yield portion(scene, "UREP", set(again), set(rows["person"]))
 
 
 def cons(scene: Scene) -> Iterator[Figure]:
@@ -177,14 +196,14 @@ def cons(scene: Scene) -> Iterator[Figure]:
     processing = rows[rows["purpose"] == "bank"]
     yield census(scene, "CONS", _live(processing), people)
     for code, found in _leaving(scene, processing).items():
-        yield census(scene, "CONS", found, people, part=code, judged=False)
+        yield portion(scene, "CONS", found, people, part=code)
     for purpose in sorted(set(rows["purpose"])):
         mine = rows[rows["purpose"] == purpose]
         judged = purpose == "bank"
         yield census(scene, "CONS", _live(mine), people, part=f"purpose={purpose}", judged=judged)
         if not judged:
             for code, found in _leaving(scene, mine).items():
-                yield census(scene, "CONS", found, people, part=f"{code}={purpose}", judged=False)
+                yield portion(scene, "CONS", found, people, part=f"{code}={purpose}")
 
 
 def _live(rows: pd.DataFrame) -> set[str]:

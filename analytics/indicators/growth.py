@@ -86,8 +86,8 @@ def _effect(
         flags=(*told, *(("no_spread",) if value is None else ()), *(("ceiling",) if top else ())),
         detail={
             **dots(moved),
-            "pre_mean": tidy(float(both[PRE].mean())),
-            "post_mean": tidy(float(both[POST].mean())),
+            "before": tidy(float(both[PRE].mean())),
+            "after": tidy(float(both[POST].mean())),
             "points": tidy(float(moved.mean())),
             "hl": tidy(middle),
             "hl_lo": tidy(low),

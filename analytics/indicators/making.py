@@ -105,6 +105,7 @@ def share(
     *,
     eligible: int | None = None,
     part: str = "",
+    judged: bool = True,
     **more: Any,
 ) -> Figure:
     """A share of those who answered with its Wilson interval.
@@ -130,7 +131,7 @@ def share(
         hi=hi,
         interval_kind="wilson",
         **_bounds(got, n, eligible),
-        **_judged(scene, metric_id, got, n, (*flags, *_full(n, eligible))),
+        **_judged(scene, metric_id if judged else "", got, n, (*flags, *_full(n, eligible))),
         **{"records": whole, **more},
     )
 
@@ -160,6 +161,37 @@ def count(
         k=len(mine),
         target=target,
         verdict=plain_verdict(metric_id, value, target),
+        flags=(*told, *more.pop("flags", ())),
+        **{"records": mine, **more},
+    )
+
+
+def portion(
+    scene: Scene,
+    metric_id: str,
+    people: Collection[str],
+    among: Collection[str],
+    *,
+    part: str = "",
+    **more: Any,
+) -> Figure:
+    """A share whose cell is the people it tells of: withheld when they are few, not the others."""
+    whole, mine = set(among), set(people) & set(among)
+    if not whole:
+        return nothing(scene, metric_id, part=part)
+    value = len(mine) / len(whole)
+    target, told = aim(scene, metric_id) if not part else (None, ())
+    return figure(
+        scene,
+        metric_id,
+        part=part,
+        value=value,
+        n=len(mine),
+        N=len(whole),
+        k=len(mine),
+        target=target,
+        verdict=plain_verdict(metric_id, value, target),
+        official_met=reached(metric_id, value, target),
         flags=(*told, *more.pop("flags", ())),
         **{"records": mine, **more},
     )
@@ -208,7 +240,7 @@ def tidy(value: float | None, digits: int = 6) -> float | None:
     """A finite number, rounded; None for anything else."""
     if value is None or not np.isfinite(value):
         return None
-    return round(float(value), digits)
+    return round(float(value), digits) + 0.0  # no negative zero
 
 
 def days_between(later: Any, earlier: Any) -> Any:
@@ -226,7 +258,7 @@ def tally(codes: Iterable[str], order: Sequence[str] = ()) -> Mapping[str, int]:
 def _judged(
     scene: Scene, metric_id: str, k: int, n: int, flags: tuple[str, ...]
 ) -> Mapping[str, Any]:
-    target, told = aim(scene, metric_id)
+    target, told = aim(scene, metric_id) if metric_id else (None, ())
     if target is None:
         return {"target": None, "verdict": Verdict.NONE, "official_met": None, "flags": flags}
     found, official = shares.verdict(k, n, target)

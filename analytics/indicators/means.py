@@ -47,7 +47,8 @@ def mean(
     base = _base(values, part, target)
     extra = dict(more.pop("detail", {}))
     if not reaches(n, Step.MEDIAN):
-        return figure(scene, metric_id, flags=(*told, "few_for_mean"), detail=dots(values), **base)
+        few = {**base, **more, "flags": (*told, "few_for_mean"), "detail": dots(values)}
+        return figure(scene, metric_id, **few)
     found = change.bca(values.to_numpy(), change.mean, seed(scene, metric_id, part))
     value, lo, hi = (tidy(one) for one in (float(values.mean()), found.lo, found.hi))
     return figure(

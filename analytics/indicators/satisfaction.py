@@ -179,7 +179,8 @@ def _gap(scene: Scene, rows: pd.DataFrame, part: str) -> Figure:
     """Mean difference, one row a person whatever sides and topics they answered."""
     told = rows.groupby("person", sort=True)[["before", "after"]].mean()
     moved = told["after"] - told["before"]
-    sides = {"pre_mean": _told(told["before"]), "post_mean": _told(told["after"])}
+    before, after = _told(told["before"]), _told(told["after"])
+    sides = {"before": before, "after": after, "post_mean": after}
     return mean(scene, "EXP", moved, part=part, k=int((moved >= 0).sum()), detail=sides)
 
 
