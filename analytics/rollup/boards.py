@@ -36,13 +36,15 @@ class FilterState:
 class SchoolRow:
     """One school of a municipality: ``unit_id`` of its cells, its name, people of its staff.
 
-    ``staff`` is None where it is below k. A small one is shown within the pooled row alone.
+    ``staff`` is None where it is below k. The row of all ``small`` schools has no name, but says
+    how many ``schools`` it is.
     """
 
     unit_id: str
     name: str
     staff: int | None
     small: bool
+    schools: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,26 +1,307 @@
-"""Figures of all schools of a municipality, for whoever may see aggregates of many schools."""
+"""Figures of all schools of a municipality, for whoever may see aggregates of many schools.
 
-from collections.abc import Collection
+Schools stand by name, never by value. Small ones are one row together.
+"""
 
-from analytics.rollup.boards import Board
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analytics import facts, shares
+from analytics.facts import Facts
+from analytics.figures import FORMULAS, Figure, Level
+from analytics.indicators import METRICS, compute
+from analytics.rollup import memory
+from analytics.rollup.boards import Audience, Board, Compared, SchoolRow
+from analytics.rollup.filtering import checked, filters_of
+from analytics.rollup.refusals import FilterClosedError, NothingGatheredError
+from analytics.rollup.showing import Asked, hidden_by_reason, shown
 from data.access import Permission
+from data.codebook.conventions import convention
+from data.codebook.disclosure import rules
+from data.records.ids import SchoolId
+from data.records.monitoring import Rollup
 from data.store import Work
+
+SMALL = "small"  # unit of the small schools together
+JOIN = "+"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """The schools looked at together: rollups without bodies, names, facts by school."""
+
+    place: str
+    period: str
+    heads: Mapping[SchoolId, Rollup]
+    names: Mapping[SchoolId, str]
+    parts: Mapping[SchoolId, Facts]
+    group: str = ""  # filter of schools, "" for all of them
+
+    @property
+    def version(self) -> str:
+        """One version of all their data."""
+        told = "|".join(f"{one}:{head.data_version}" for one, head in sorted(self.heads.items()))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    @property
+    def facts(self) -> Facts:
+        """All facts under one another; pseudonyms of two schools never meet."""
+        return memory.POOLED.get((self.period, self.version), lambda: laid(self.parts.values()))
 
 
 def municipality(
-    work: Work, period: str, schools: Collection[str] | None = None, *, where: str = ""
+    work: Work,
+    period: str,
+    schools: Collection[str] | None = None,
+    *,
+    where: str = "",
+    only: Collection[str] = (),
 ) -> Board:
     """Figures of the municipality and cells of its schools.
 
     Args:
-        work: a writing unit of work.
+        work: a writing unit of work of a school of the municipality.
         period: school year.
         schools: ``unit_id`` of ``Board.schools`` to look at together; None for all.
-        where: a filter of ``Board.filters`` that is enabled.
+        where: a filter of ``Board.filters`` that is enabled, or of ``Board.combinations``.
+        only: these metrics alone, for a screen that shows its first row before the others.
 
     Raises:
         DeniedError: the actor sees no aggregates of many schools.
         FilterClosedError: the group or the filter would leave fewer than k people.
+        NothingGatheredError: no school has figures of this year.
+        KeyError: there is no such metric.
     """
     work.require(Permission.AGGREGATE_READ)
-    raise NotImplementedError
+    town = chosen(gathered(work, period), schools)
+    filters, combined = filters_of(town.facts, period, Audience.MUNICIPALITY)
+    code = checked(where, filters, combined)
+    if code or town.group:
+        municipality(work, period)  # the whole is decided before any part of it
+    asked = Asked(
+        audience=Audience.MUNICIPALITY,
+        level=Level.MUNICIPALITY,
+        unit_id=town.place or work.school_id,
+        period=period,
+        where=code if not town.group else "&".join(one for one in (code, town.group) if one),
+        version=town.version,
+        only=tuple(one for one in METRICS if one in {METRICS[name].id for name in only}),
+    )
+    found = shown(
+        work,
+        asked,
+        lambda: counted(town, asked, code),
+        lambda told: _board(work, town, asked, told),
+    )
+    return replace(found, filters=filters, combinations=combined)
+
+
+def gathered(work: Work, period: str) -> Town:
+    """Every school of the municipality that has a rollup of the year.
+
+    Raises:
+        NothingGatheredError: none has.
+    """
+    door = work.neighbours
+    heads = door.heads(period)
+    if not heads:
+        raise NothingGatheredError(period=period)
+    return Town(
+        place=door.place(),
+        period=period,
+        heads=heads,
+        names={one.id: one.name for one in door.schools() if one.id in heads},
+        parts={one: _facts(work, one, head) for one, head in heads.items()},
+    )
+
+
+def chosen(town: Town, schools: Collection[str] | None) -> Town:
+    """The town with these schools alone.
+
+    Raises:
+        FilterClosedError: fewer than k people of staff work in them, or in all others.
+    """
+    if schools is None or set(schools) >= set(units(town)):
+        return town
+    wanted = [school for school, unit in units_of(town).items() if unit in set(schools)]
+    inside = sum(staff(town.parts[one]) for one in wanted)
+    outside = sum(staff(one) for one in town.parts.values()) - inside
+    if inside < rules().k or 0 < outside < rules().k:
+        raise FilterClosedError(where=JOIN.join(sorted(schools)), least=rules().k)
+    return replace(
+        town,
+        heads={one: town.heads[one] for one in wanted},
+        names={one: town.names[one] for one in wanted},
+        parts={one: town.parts[one] for one in wanted},
+        group=f"schools={JOIN.join(sorted(set(schools) & set(units(town))))}",
+    )
+
+
+def units_of(town: Town) -> dict[SchoolId, str]:
+    """Under which row each school stands: its own, or that of the small ones together."""
+    small = [one for one, part in town.parts.items() if staff(part) < rules().small_school]
+    alone = len(small) < 2  # noqa: PLR2004 -- one school is not together with anybody
+    return {one: one if alone or one not in small else SMALL for one in town.parts}
+
+
+def units(town: Town) -> tuple[str, ...]:
+    """Rows of the town, each once."""
+    return tuple(dict.fromkeys(units_of(town).values()))
+
+
+def staff(part: Facts) -> int:
+    """People who work in a school now."""
+    rows = part.staff
+    return int(rows.loc[rows["present"], "person"].nunique())
+
+
+def counted(town: Town, asked: Asked, where: str) -> tuple[Figure, ...]:
+    """Figures of the town and the compared ones of each row, before anything is hidden."""
+    wide = compute(
+        town.facts,
+        town.period,
+        level=Level.MUNICIPALITY,
+        unit=asked.unit_id,
+        where=where,
+        only=asked.only,
+        version=town.version,
+    )
+    rows = [one for unit in units(town) for one in _of_unit(town, unit, where, asked.only)]
+    if town.group:
+        return tuple(replace(one, where=asked.where) for one in wide) + tuple(rows)
+    return (*wide, *rows)
+
+
+def compared(town: Town, figures: Sequence[Figure], asked: Asked) -> tuple[Compared, ...]:
+    """Shares of the rows beside the pooled one: raw, shrunk, and the limits of a funnel."""
+    found = []
+    for metric in rules().compared:
+        whole = _one(figures, metric, asked.unit_id)
+        rows = [_one(figures, metric, unit) for unit in units(town)]
+        told = [one for one in rows if one is not None and one.n and one.k is not None]
+        if whole is None or whole.value is None or not told:
+            continue
+        kappa = shares.kappa_of([one.k or 0 for one in told], [one.n or 0 for one in told])
+        found += [_beside(one, whole.value, kappa) for one in told]
+    return tuple(found)
+
+
+def laid(parts: Collection[Facts]) -> Facts:
+    """Facts of different schools under one another: no row of one is a row of another."""
+    given = list(parts)
+    tables = {
+        name: pd.concat([one.tables()[name] for one in given], ignore_index=True)
+        for name in facts.COLUMNS
+    }
+    return Facts(
+        as_of=max(one.as_of for one in given),
+        synthetic=any(one.synthetic for one in given),
+        **tables,
+    )
+
+
+def _facts(work: Work, school_id: SchoolId, head: Rollup) -> Facts:
+    key = (school_id, head.period, head.data_version)
+    return memory.FACTS.get(
+        key, lambda: facts.load(work.neighbours.rollup(school_id, head.period).body)
+    )
+
+
+def _of_unit(town: Town, unit: str, where: str, only: tuple[str, ...]) -> tuple[Figure, ...]:
+    """Compared figures of one row; several schools are counted as one."""
+    members = [one for one, under in units_of(town).items() if under == unit]
+    names = tuple(one for one in rules().compared if not only or one in only)
+    if not names:
+        return ()
+    versions = tuple(town.heads[one].data_version for one in members)
+    key = (unit, town.period, versions, FORMULAS, where, names)
+    single = len(members) == 1 and unit != SMALL
+    level = Level.SCHOOL if single else Level.MUNICIPALITY
+    found = memory.RAW.get(
+        key,
+        lambda: compute(
+            town.parts[members[0]] if single else laid([town.parts[one] for one in members]),
+            town.period,
+            level=level,
+            unit=unit,
+            where=where,
+            only=names,
+            version=versions[0] if single else town.version,
+        ),
+    )
+    return found if single else tuple(replace(one, level=Level.SCHOOL) for one in found)
+
+
+def _one(figures: Sequence[Figure], metric: str, unit: str) -> Figure | None:
+    return next(
+        (
+            one
+            for one in figures
+            if (one.metric_id, one.part, one.unit_id) == (metric, "", unit) and one.k is not None
+        ),
+        None,
+    )
+
+
+def _beside(one: Figure, pooled: float, kappa: float) -> Compared:
+    k, n = one.k or 0, one.n or 0
+    levels = convention("units")["funnel"]
+    limits = shares.funnel_limits(pooled, [n], levels)
+    return Compared(
+        metric_id=one.metric_id,
+        unit_id=one.unit_id,
+        n=n,
+        raw=k / n,
+        shrunk=shares.shrink(k, n, pooled, kappa),
+        pooled=pooled,
+        limits={
+            str(level): (low or 0.0, high if high is not None else 1.0)
+            for level, ((low, high),) in zip(levels, limits, strict=True)
+        },
+    )
+
+
+def _rows(town: Town) -> tuple[SchoolRow, ...]:
+    """Rows by name; the small schools together come last, their name is left to the screen."""
+    under, k = units_of(town), rules().k
+    sizes: dict[str, int] = {}
+    for school, unit in under.items():
+        sizes[unit] = sizes.get(unit, 0) + staff(town.parts[school])
+    members = {unit: [one for one in under if under[one] == unit] for unit in sizes}
+    found = [
+        SchoolRow(
+            unit_id=unit,
+            name="" if unit == SMALL else town.names[members[unit][0]],
+            staff=size if size >= k else None,
+            small=unit == SMALL,
+            schools=len(members[unit]),
+        )
+        for unit, size in sizes.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.small, one.name, one.unit_id)))
+
+
+def _board(work: Work, town: Town, asked: Asked, figures: tuple[Figure, ...]) -> Board:
+    reasons = hidden_by_reason(figures)
+    made = max(head.made_at for head in town.heads.values())
+    return Board(
+        audience=asked.audience,
+        level=asked.level,
+        unit_id=asked.unit_id,
+        period=asked.period,
+        where=asked.where,
+        figures=figures,
+        withheld=sum(reasons.values()),
+        data_version=town.version,
+        formula_version=FORMULAS,
+        made_at=made,
+        as_of=made.astimezone(work.zone).date(),
+        synthetic=any(head.synthetic for head in town.heads.values()),
+        schools=_rows(town),
+        compared=compared(town, figures, asked),
+        pooled=SMALL if SMALL in units(town) else "",
+        reasons=reasons,
+    )

@@ -1,16 +1,114 @@
 """Rollups: what figures are counted from, kept a school and year, gone with a withdrawal."""
 
+from collections.abc import Mapping
+
+from analytics import facts
+from analytics.facts import Facts
+from analytics.figures import FORMULAS
+from analytics.rollup import memory
+from data.access import Permission
+from data.jobs import Task
 from data.records.consent import Purpose
-from data.records.ids import PersonId
+from data.records.ids import JobId, PersonId, new_id
+from data.records.job import Job, JobState
 from data.records.monitoring import Rollup
-from data.store import Work
+from data.records.school import school_year
+from data.store import SYSTEM_ID, Work
+
+KIND = "quality.refresh"
 
 
 def refresh(work: Work, period: str) -> Rollup:
-    """Gather the facts of a school year anew and keep them."""
-    raise NotImplementedError
+    """Gather the facts of a school year anew and keep them.
+
+    Raises:
+        DeniedError: the actor sees no figures.
+    """
+    from analytics.rollup.gathering import gather  # noqa: PLC0415 -- only where data have changed
+
+    work.require(Permission.QUALITY_READ)
+    gathered = gather(work, period)
+    kept = work.rollups.put(
+        Rollup(
+            school_id=work.school_id,
+            period=period,
+            formula_version=FORMULAS,
+            data_version=gathered.version,
+            made_at=work.now,
+            synthetic=gathered.synthetic,
+            body=gathered.dump(),
+            stamp=work.stamp(),
+        )
+    )
+    memory.FACTS.keep((work.school_id, period, kept.data_version), gathered)
+    return kept
+
+
+def current(work: Work, period: str) -> Rollup:
+    """The rollup of today's data, without its body; made if there is none or data have changed.
+
+    In a unit of work that only looks the last one has to do, if there is one.
+    """
+    head = next((one for one in work.rollups.heads() if one.period == period), None)
+    if head is not None and (is_fresh(work, head) or not work.writes):
+        return head
+    memory.forget_school(work.school_id)
+    return refresh(work, period)
+
+
+def is_fresh(work: Work, head: Rollup) -> bool:
+    """Whether a rollup is of today, of these formulas, and nothing has changed since."""
+    today = head.made_at.astimezone(work.zone).date() == work.today
+    return today and head.formula_version == FORMULAS and head.stamp == work.stamp()
+
+
+def facts_of(work: Work, head: Rollup) -> Facts:
+    """The facts of the own school behind a rollup."""
+    key = (work.school_id, head.period, head.data_version)
+    return memory.FACTS.get(key, lambda: facts.load(work.rollups.get(head.period).body))
+
+
+def tick(work: Work) -> Mapping[str, object]:
+    """The day's work: this school year anew, and those that were looked at before."""
+    known = {one.period for one in work.rollups.heads()} | {school_year(work.today)}
+    for period in sorted(known):
+        refresh(work, period)
+    return {"periods": sorted(known)}
+
+
+def run(task: Task) -> Mapping[str, object]:
+    """Gather anew in the background: the ``periods`` given, or all that the day brings."""
+    with task.work() as work:
+        given = task.arguments.get("periods")
+        periods = [str(one) for one in given] if isinstance(given, list) else []
+        for period in periods:
+            refresh(work, period)
+        result = {"periods": periods} if periods else tick(work)
+        task.done(work, result)
+    return result
 
 
 def follow_withdrawn(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
-    """Drop all rollups: somebody in them has taken a consent back. In that transaction."""
+    """Drop all rollups: somebody in them has taken a consent back. In that transaction.
+
+    A job makes them anew without that person, so that the municipality does not miss the school.
+    """
+    del person_id, purposes  # whoever it is and whatever ends: the figures are counted anew
+    periods = [one.period for one in work.rollups.heads()]
+    if not periods:
+        return
     work.rollups.forget()
+    memory.forget_school(work.school_id)
+    number = JobId(new_id())
+    work.jobs.put(
+        Job(
+            id=number,
+            school_id=work.school_id,
+            key=f"{KIND}:{number}",
+            kind=KIND,
+            state=JobState.QUEUED,
+            by=SYSTEM_ID,
+            arguments={"periods": periods},
+            created_at=work.now,
+        )
+    )

@@ -30,7 +30,14 @@ def support(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> No
     withdrawn(work, person_id, purposes)
 
 
-ALL = (links, pairs, support)
+def figures(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
+    """What figures are counted from is dropped and made anew without the person."""
+    from analytics.rollup import follow_withdrawn  # noqa: PLC0415 -- see above
+
+    follow_withdrawn(work, person_id, purposes)
+
+
+ALL = (links, pairs, support, figures)
 
 
 def register() -> None:

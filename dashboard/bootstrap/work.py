@@ -17,6 +17,7 @@ def handlers() -> Mapping[str, Handler]:
         "import.commit": commit_import,
         "invitation.send": send_invitations,
         "weights.back_test": back_test,
+        "quality.refresh": refresh_figures,
         daily.KIND: daily.run,
         reporting.KIND: reporting.run,
     }
@@ -59,6 +60,13 @@ def send_invitations(task: Task) -> Mapping[str, object]:
 def back_test(task: Task) -> Mapping[str, object]:
     """Try learned weights on old rounds and keep them as a proposal: ``weights``, ``basis``."""
     from matching.rounds.back_test import run  # noqa: PLC0415 -- the office starts without it
+
+    return run(task)
+
+
+def refresh_figures(task: Task) -> Mapping[str, object]:
+    """Gather anew what figures are counted from: ``periods``, all known ones if left out."""
+    from analytics.rollup.refreshing import run  # noqa: PLC0415 -- the office starts without it
 
     return run(task)
 

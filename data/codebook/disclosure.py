@@ -51,6 +51,7 @@ class Rules:
     neutral: frozenset[str]
     filters: tuple[Filter, ...]
     small_school: int
+    compared: tuple[str, ...]
 
     def is_sensitive(self, metric_id: str, part: str) -> bool:
         """Whether nobody but the curator sees it."""
@@ -92,6 +93,7 @@ def rules() -> Rules:
         neutral=frozenset(raw["flags"]["neutral"]),
         filters=tuple(Filter(**{**one, "people": tuple(one["people"])}) for one in raw["filter"]),
         small_school=raw["small_school"]["staff"],
+        compared=tuple(raw["compared"]["metrics"]),
     )
 
 

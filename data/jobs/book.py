@@ -24,6 +24,7 @@ NEEDS = {  # what a kind of work asks of whoever asks for it
     "invitation.send": Permission.INVITATION_WRITE,
     "weights.back_test": Permission.WEIGHTS_WRITE,
     "report.make": Permission.REPORT_READ,
+    "quality.refresh": Permission.QUALITY_READ,
     "daily": Permission.HEALTH_READ,
 }
 OTHERWISE = Permission.HEALTH_READ

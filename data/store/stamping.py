@@ -1,6 +1,7 @@
 """Whether anything has changed of what figures are counted from: counts and sums of versions."""
 
 import hashlib
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,7 +23,7 @@ def stamp(desk: Desk) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _counted(table: sa.Table, desk: Desk) -> sa.Select[tuple[str, int, int]]:
+def _counted(table: sa.Table, desk: Desk) -> sa.Select[*tuple[Any, ...]]:
     scope = table.c["id"] if table.name == "school" else table.c["school_id"]
     versions = sa.func.sum(table.c["version"]) if "version" in table.c else sa.literal(0)
     return sa.select(sa.literal(table.name), sa.func.count(), sa.func.coalesce(versions, 0)).where(
