@@ -40,6 +40,8 @@ def seed_of(text: str) -> int:
 def complete(values: npt.ArrayLike) -> Floats:
     """People with every number known, in the order of their values: (people[, columns])."""
     rows = np.asarray(values, float)
+    if not rows.size:
+        return rows
     table = rows.reshape(len(rows), -1)
     known = ~np.isnan(table).any(axis=1)
     rows, table = rows[known], table[known]

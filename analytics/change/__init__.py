@@ -1,9 +1,8 @@
 """Change between two waves, its size and its chance; goals; comparison of groups. Pure."""
 
-from analytics.change.ancova import Ancova, ancova
+from analytics.change.adjusting import Ancova, ancova
 from analytics.change.goals import attained, gas
-from analytics.change.paired import Paired, d_av_of, g_av_of, paired, small_sample
-from analytics.change.power import detectable, needed_pairs, power
+from analytics.change.pairing import Paired, d_av_of, g_av_of, paired, small_sample
 from analytics.change.ranks import (
     Correlation,
     SignedRank,
@@ -13,6 +12,7 @@ from analytics.change.ranks import (
     signed_rank,
     spearman,
 )
+from analytics.change.sizing import detectable, needed_pairs, power
 from analytics.draws import Drawn, bca, mean, median, weighted_mean
 
 __all__ = [

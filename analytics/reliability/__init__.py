@@ -9,7 +9,7 @@ from analytics.reliability.agreement import (
     fleiss_kappa,
     icc,
 )
-from analytics.reliability.alpha import Alpha, alpha, differs, keyed
+from analytics.reliability.consistency import Alpha, alpha, differs, keyed
 from analytics.reliability.factor import Factor, Omega, omega, one_factor
 
 __all__ = [

@@ -192,10 +192,13 @@ def _limits(told: _Squares, single: float | None, conf: float) -> tuple[float | 
     ratio = told.raters / told.error
     rest = n * (1 + (k - 1) * single) - k * single
     above = (n - 1) * (k - 1) * (k * single * ratio + rest) ** 2
-    df = above / ((n - 1) * (k * single * ratio) ** 2 + rest**2)
+    below = (n - 1) * (k * single * ratio) ** 2 + rest**2
+    df = above / below if below > 0 else 0.0
+    if df <= 0:
+        return (None, None)
     up = float(fdtri(n - 1, df, (1 + conf) / 2))
     down = float(fdtri(df, n - 1, (1 + conf) / 2))
     noise = k * told.raters + (k * n - k - n) * told.error
     lo = n * (told.between - up * told.error) / (up * noise + n * told.between)
     hi = n * (down * told.between - told.error) / (noise + n * down * told.between)
-    return (lo, hi)
+    return (lo, hi) if np.isfinite(lo) and np.isfinite(hi) else (None, None)

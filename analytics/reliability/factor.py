@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from analytics.draws import Floats, complete, resampled
 from analytics.figures import State
-from analytics.reliability.alpha import keyed
+from analytics.reliability.consistency import keyed
 from data.codebook.conventions import convention
 
 LEAST_PEOPLE, LEAST_ITEMS = 3, 3  # fewer items have no single solution

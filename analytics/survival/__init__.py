@@ -16,8 +16,8 @@ from analytics.survival.comparing import (
     rmst_difference,
 )
 from analytics.survival.competing import Competing, cif
-from analytics.survival.cox import Cox, cox
 from analytics.survival.curves import At, Curve, Rmst, kaplan_meier, rmst
+from analytics.survival.hazards import Cox, cox
 
 __all__ = [
     "At",

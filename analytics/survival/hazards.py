@@ -13,7 +13,7 @@ from analytics.survival.lives import Lives, lives
 from data.codebook.conventions import convention
 
 STEPS, HALVINGS, CLOSE = 50, 30, 1e-10
-FAR = 15.0  # a coefficient beyond it runs away: one group has no events
+FAR, LOOSE = 15.0, 30.0  # a coefficient or error beyond runs away: one side has no events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,10 @@ def cox(
     if fitted is None:
         return _ended(bare, State.NOT_ASSESSED)
     beta, start, end = fitted
-    se = np.sqrt(np.diag(np.linalg.inv(end.information))) / scale
-    return _told(bare, beta / scale, se, (start.value, end.value), conf)
+    se = np.sqrt(np.diag(np.linalg.inv(end.information)))
+    if se.max() > LOOSE:
+        return _ended(bare, State.NOT_ASSESSED)
+    return _told(bare, beta / scale, se / scale, (start.value, end.value), conf)
 
 
 def _prepared(

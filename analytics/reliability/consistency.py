@@ -119,7 +119,7 @@ def _told(bare: Alpha, shared: Floats, value: float, conf: float | None) -> Alph
         alpha=value,
         lo=1 - (1 - value) * float(fdtri(free, both, (1 + level) / 2)),
         hi=1 - (1 - value) * float(fdtri(free, both, (1 - level) / 2)),
-        std_alpha=None if r is None else k * r / (1 + (k - 1) * r),
+        std_alpha=None if r is None else _stepped_up(r, k),
         average_r=r,
         r_drop=tuple(_r_drop(shared, at) for at in range(k)),
         alpha_if_dropped=tuple(
@@ -153,6 +153,12 @@ def _average_r(shared: Floats) -> float | None:
         return None
     r = shared / np.outer(spread, spread)
     return float(r[np.triu_indices(len(r), 1)].mean())
+
+
+def _stepped_up(r: float, k: int) -> float | None:
+    """Reliability of k items correlated by r (Spearman-Brown)."""
+    whole = 1 + (k - 1) * r
+    return k * r / whole if whole > 1e-12 else None  # noqa: PLR2004
 
 
 def _r_drop(shared: Floats, at: int) -> float | None:

@@ -96,9 +96,11 @@ def small_sample(n: int) -> float:
 def d_av_of(samples: Floats) -> Floats:
     """d_av of samples with columns (before, after): (samples,); NaN without spread."""
     before, after = samples[..., 0], samples[..., 1]
+    answer: Floats = np.full(len(samples), np.nan)
+    if samples.shape[1] < LEAST:
+        return answer
     pooled = np.sqrt((before.var(axis=1, ddof=1) + after.var(axis=1, ddof=1)) / 2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        answer: Floats = (after - before).mean(axis=1) / pooled
+    np.divide((after - before).mean(axis=1), pooled, out=answer, where=pooled > 0)
     return answer
 
 
