@@ -1,7 +1,9 @@
 """The facts about a person as a form: fields under ``<form>.<field>``, read back into a record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -17,8 +19,11 @@ BLANK = Person(id=PersonId(""), school_id=SchoolId(""), fio="")
 TEXTS = ("fio", "post", "site", "workplace", "email", "external_id")
 NUMBERS = ("year_of_birth", "years_teaching", "years_in_school")
 LISTS = ("subjects", "levels")
-FIELDS = (*TEXTS, *NUMBERS, *LISTS, "category", "part_time", "manager_id")
+DAYS = ("hired_on", "left_on")
+FIELDS = (*TEXTS, *NUMBERS, *LISTS, *DAYS, "left_for", "category", "part_time", "manager_id")
+LEFT_FOR = ("", "school", "profession")
 LEAST_YEAR, MOST_YEARS = 1920, 75
+FIRST_DAY = date(1950, 1, 1)
 
 
 def fields(key: str, person: Person | None, colleagues: Names | None = None) -> None:
@@ -49,9 +54,18 @@ def _rest(key: str, here: Person, colleagues: Names) -> None:
     with left:
         _text(key, "email", here.email)
         _text(key, "site", here.site)
+        _day(key, "hired_on", here.hired_on)
+        _day(key, "left_on", here.left_on)
     with right:
         _number(key, "years_in_school", here.years_in_school, 0)
         _text(key, "external_id", here.external_id)
+        st.selectbox(
+            field("left_for"),
+            LEFT_FOR,
+            index=LEFT_FOR.index(here.left_for),
+            format_func=_left_for,
+            key=f"{key}.left_for",
+        )
     others = [one for one in colleagues if one != here.id]
     st.selectbox(
         field("manager_id"),
@@ -84,6 +98,9 @@ def written(key: str, school_id: SchoolId, person: Person | None = None) -> Pers
         category=said["category"] or "",
         part_time=bool(said["part_time"]),
         manager_id=said["manager_id"],
+        hired_on=said["hired_on"],
+        left_on=said["left_on"],
+        left_for=said["left_for"] or "",
     )
 
 
@@ -115,18 +132,35 @@ def shown(person: Person, name: str, colleagues: Names | None = None) -> str:
         case "subjects" | "levels":
             group = name.removesuffix("s") if name == "subjects" else name
             return ", ".join(label(group, one) for one in value)
-        case "category":
-            return label("category", value) if value else ""
-        case "part_time":
-            return _("yes") if value else _("no")
         case "manager_id":
             return (colleagues or {}).get(value, "")
         case _:
-            return str(value)
+            return WORDS[name](value) if name in WORDS else str(value)
 
 
 def _text(key: str, name: str, value: str) -> None:
     st.text_input(field(name), value=value, key=f"{key}.{name}")
+
+
+def _day(key: str, name: str, value: date | None) -> None:
+    st.date_input(field(name), value, min_value=FIRST_DAY, format="DD.MM.YYYY", key=f"{key}.{name}")
+
+
+def _left_for(code: str) -> str:
+    return {
+        "": _("not known"),
+        "school": _("teaches elsewhere"),
+        "profession": _("has left teaching"),
+    }[code]
+
+
+WORDS: Mapping[str, Callable[[Any], str]] = {
+    "category": lambda value: label("category", value) if value else "",
+    "part_time": lambda value: _("yes") if value else _("no"),
+    "hired_on": lambda value: str(value.strftime("%d.%m.%Y")),
+    "left_on": lambda value: str(value.strftime("%d.%m.%Y")),
+    "left_for": _left_for,
+}
 
 
 def _number(key: str, name: str, value: int | None, least: int) -> None:

@@ -288,6 +288,12 @@ def _signals(work: Work, _bank: _Bank) -> Step:
     )
 
 
+def _alerts(work: Work, _bank: _Bank) -> Step:
+    """Warnings about pairs that nobody has resolved."""
+    count = len(work.alerts.standing())
+    return Step(code="alerts", count=count, done=count == 0, page="course")
+
+
 def _support(work: Work, _bank: _Bank) -> Step:
     """Cases whose day has come (psychologist), recommendations to act on (curator)."""
     cases = [one for one in work.cases.all() if one.closed_at is None]
@@ -333,6 +339,7 @@ STEPS: tuple[tuple[Permission, Callable[[Work, _Bank], Step]], ...] = (
     (Permission.PAIR_WRITE, _papers),
     (Permission.PROGRAMME_WRITE, _programmes),
     (Permission.PROGRAMME_WRITE, _meetings),
+    (Permission.ALERT_READ, _alerts),
     (Permission.SIGNAL_READ, _signals),
     (Permission.UNMATCHED_READ, _unmatched),
     (Permission.RECOMMENDATION_READ, _support),

@@ -16,6 +16,7 @@ OLDEST = 1920
 YOUNGEST = 16  # full years
 LONGEST_WORK = 75  # full years
 FIO_LENGTH = 200
+LEFT_FOR = ("school", "profession")  # teaches elsewhere, has left teaching
 TEXT_LENGTH = 500
 
 
@@ -107,6 +108,7 @@ def checked(work: Work, person: Person) -> Person:
     _check_text(clean)
     _check_numbers(work, clean)
     _check_codes(clean)
+    _check_days(clean)
     if clean.manager_id is not None:
         if clean.manager_id == clean.id:
             raise InvalidValueError(field="manager_id", value=clean.fio, rule=_("not oneself"))
@@ -141,6 +143,16 @@ def _check_numbers(work: Work, person: Person) -> None:
         if value is not None and not least <= value <= most:
             rule = _("from {least} to {most}", least=least, most=most)
             raise InvalidValueError(field=field, value=value, rule=rule)
+
+
+def _check_days(person: Person) -> None:
+    """A last day is not before the first; where somebody went is known only of who left."""
+    if person.left_on and person.hired_on and person.left_on < person.hired_on:
+        value = person.left_on.strftime("%d.%m.%Y")
+        raise InvalidValueError(field="left_on", value=value, rule=_("not before the first day"))
+    if person.left_for and (person.left_for not in LEFT_FOR or person.left_on is None):
+        rule = _("only of who has a last day")
+        raise InvalidValueError(field="left_for", value=person.left_for, rule=rule)
 
 
 def _check_codes(person: Person) -> None:

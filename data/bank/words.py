@@ -98,6 +98,9 @@ def _facts() -> dict[str, str]:
         "email": _("E-mail"),
         "external_id": _("Number in the staff list"),
         "manager_id": _("Direct superior"),
+        "hired_on": _("Hired on"),
+        "left_on": _("Last day in the school"),
+        "left_for": _("Left for"),
     }
 
 

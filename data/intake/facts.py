@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from data.intake import choices, dates, naming
@@ -32,6 +33,8 @@ class Facts:
     email: str = ""
     external_id: str = ""
     manager: str = ""
+    hired_on: date | None = None
+    left_on: date | None = None
     consent: bool | None = None
 
 
@@ -96,6 +99,14 @@ def _born(text: str) -> Parsed[int]:
     return found
 
 
+def _day(text: str) -> Parsed[date]:
+    """A day of the staff list; a wrong one is remarked and left out, the row is taken."""
+    if choices.missing(text):
+        return Parsed()
+    found = dates.day(text)
+    return found if found.value is not None else Parsed(None, (warning("intake.day_left_out"),))
+
+
 def _manager(text: str) -> Parsed[str]:
     names = naming.many(text)
     return Parsed(names[0] if len(names) == 1 else None)
@@ -115,4 +126,6 @@ READ: Mapping[str, Callable[[str], Parsed[object]]] = {
     "email": _email,
     "external_id": _line,
     "manager": _manager,
+    "hired_on": _day,
+    "left_on": _day,
 }

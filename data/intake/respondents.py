@@ -331,6 +331,8 @@ def person_of(about: Facts, person_id: PersonId, school_id: SchoolId) -> Person:
         workplace=about.workplace,
         email=about.email,
         external_id=about.external_id,
+        hired_on=about.hired_on,
+        left_on=about.left_on,
     )
 
 

@@ -1,6 +1,7 @@
 """Files into the register: linked with care, once, undone, corrected; on both databases."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -95,6 +96,16 @@ def test_a_staff_list_becomes_people_and_again_nothing(bring, look):
     again = bring([STAFF, ELKINA, ZHUK])
     assert (again.counts["same"], again.counts["imported"]) == (2, 0)
     assert people(look) == before
+
+
+def test_days_of_hire_and_leave_come_with_the_list_and_a_wrong_one_is_left_out(bring, look):
+    header = [*STAFF, "Дата приёма на работу", "Дата увольнения"]
+    batch = bring([header, [*ELKINA, "01.09.2019", "31.02.2026"], [*ZHUK, "", "2026-08-31"]])
+    found = people(look)
+    assert found["Ёлкина Анна Петровна"].hired_on == date(2019, 9, 1)
+    assert [one.left_on for one in found.values() if one.left_on] == [date(2026, 8, 31)]
+    rows = look(lambda work: work.batch_rows.of(batch.id))
+    assert "intake.day_left_out" in {one.code for row in rows for one in row.findings}
 
 
 def test_the_history_of_a_person_tells_of_the_import_that_brought_them(bring, do, look):

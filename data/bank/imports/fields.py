@@ -27,6 +27,7 @@ def _people() -> dict[str, str]:
     facts = (
         *("fio", "post", "subjects", "levels", "year_of_birth", "years_teaching"),
         *("years_in_school", "category", "site", "part_time", "workplace", "email", "external_id"),
+        *("hired_on", "left_on"),
     )
     return {
         **{f"person.{one}": field(one) for one in facts},

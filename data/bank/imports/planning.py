@@ -34,6 +34,8 @@ FACTS = (
     "workplace",
     "email",
     "external_id",
+    "hired_on",
+    "left_on",
 )
 Check = Callable[[Person], Person]  # refuses facts that break a rule, by InvalidValueError
 

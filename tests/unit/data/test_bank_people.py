@@ -1,7 +1,7 @@
 """People and rows of the banks: who may, what is refused, what is written down."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -80,6 +80,9 @@ def test_a_new_person_gets_an_id_a_clean_name_and_an_entry(work):
         ({"category": "best"}, "category"),
         ({"email": "no address"}, "email"),
         ({"post": "п" * 501}, "post"),
+        ({"hired_on": date(2020, 9, 1), "left_on": date(2020, 8, 31)}, "left_on"),
+        ({"left_for": "school"}, "left_for"),
+        ({"left_on": date(2020, 8, 31), "left_for": "space"}, "left_for"),
     ],
 )
 def test_a_value_that_breaks_its_rule_is_refused_by_field(work, changes, wrong):
