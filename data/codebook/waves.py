@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from data.codebook import source
 from data.codebook.frame import framework, said
+from data.codebook.headers import normal_header
 from data.codebook.instruments import GOALS, Instrument
 from data.codebook.question import Option, Question
 
@@ -43,6 +45,31 @@ def wave_name(code: str) -> str:
     """
     found = framework().waves.get(code)
     return said(found["ru"], found["en"]) if found else code
+
+
+@cache
+def wave_codes() -> Mapping[str, str]:
+    """Waves by whatever a table calls them: code, Russian or English name."""
+    found = framework().waves.items()
+    named = ((code, (code, raw["ru"], raw["en"])) for code, raw in found)
+    return MappingProxyType({normal_header(one): code for code, names in named for one in names})
+
+
+@cache
+def columns() -> Mapping[str, str]:
+    """Meanings of columns of a table of answers by normalised header."""
+    return _by_name(source.raw(NAME)["columns"])
+
+
+@cache
+def sides() -> Mapping[str, str]:
+    """Sides of a pair by whatever a table calls them."""
+    return _by_name(source.raw(NAME)["sides"])
+
+
+def _by_name(raw: Mapping[str, Any]) -> Mapping[str, str]:
+    found = {normal_header(name): code for code, names in raw.items() for name in names}
+    return MappingProxyType(found)
 
 
 def spilled() -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def rows(here):
     with here.store.connect() as connection:
         return {
             name: sorted(
-                repr({key: value for key, value in row.items() if key not in {"sheets"}})
+                repr({key: value for key, value in row.items() if key != "sheets"})
                 for row in connection.execute(sa.select(table)).mappings()
             )
             for name, table in metadata.tables.items()
@@ -64,7 +64,7 @@ def test_two_orders_of_answering_leave_identical_stores(tmp_path, monkeypatch):
         here = world(tmp_path / str(number), pair=False)
         counter = iter(range(100))
         monkeypatch.setattr(climate, "_code", lambda c=counter: f"{next(c):016d}".replace("0", "a"))
-        one, codes = opened(here)
+        _one, codes = opened(here)
         before = rows(here)
         for day, place in enumerate(order):  # the same people with the same codes, other days
             answer(here, codes[place], SHEETS[place], OPENS + timedelta(day))
