@@ -267,14 +267,17 @@ def verify(home: Path | None) -> int:
 
 
 def _plans(store: "Store") -> tuple[int, list[str], int]:
-    """How many runs of rounds were proved, what is wrong with any, how many cannot be proved."""
+    """How many runs of rounds were proved, what is wrong with any, how many cannot be proved.
+
+    A round without a frozen input was not run by this program: there is nothing to prove.
+    """
     from matching.rounds.proving import faults
     from matching.rounds.states import ErasedPeopleError
 
     count, wrong, erased = 0, [], 0
     for school in store.schools():
         with store.look(by=store.system(school.id), now=datetime.now(UTC)) as work:
-            for one in work.rounds.all():
+            for one in (each for each in work.rounds.all() if each.digest):
                 for run_no in range(1, one.run_no + 1):
                     try:
                         found = faults(work, one.id, run_no)

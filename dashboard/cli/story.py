@@ -80,6 +80,7 @@ def demo(home: Path | None, port: int | None, school: str, seed: int, *, serve: 
         scene = _played(store, invented)
         _tell(screen.console(), store, scene)
         _live_on(screen.console(), store, scene)
+        _remembered(store, scene)
     finally:
         store.close()
     _doors(screen.console(), settings)
@@ -217,6 +218,15 @@ def _decided(out: Console, accepted: int, undecided: int) -> None:
 def _now() -> datetime:
     """The clock of the machine; tests set another one."""
     return datetime.now(UTC)
+
+
+def _remembered(store: Store, scene: Scene) -> None:
+    """Two finished years lie behind the school; the round of the story has not looked at them."""
+    from dashboard.cli import living
+    from data.synthetic.history import settle_history
+
+    with store.work(by=scene.curator, now=living.day_of(_now())) as work:
+        settle_history(work, scene.invented, scene.round.policy)
 
 
 def _live_on(out: Console, store: Store, scene: Scene) -> None:

@@ -104,7 +104,7 @@ class Roll:
         motivation: confounder. theta (people, domains), style (people, 4), place in [0, 1].
         slots (people, 10), capacity, effect_as_mentor, rating (people, domains) 1-5.
         asked (people, domains): importance 1-5 of requests, 0 for none.
-        patience: standard exponential draw behind the day of leaving.
+        patience: standard exponential draw behind the day of leaving. willing: may take part.
     """
 
     schools: tuple[str, ...]
@@ -129,6 +129,7 @@ class Roll:
     rating: Floats
     asked: Floats
     patience: Floats
+    willing: Flags
 
     @property
     def count(self) -> int:
@@ -180,6 +181,7 @@ def finished_roll(
         rating=np.clip(np.rint(3.0 + 0.95 * rating), 1, 5),
         asked=_requests(rng, theta),
         patience=rng.exponential(1.0, count),
+        willing=np.ones(count, dtype=bool),
     )
 
 

@@ -64,7 +64,7 @@ def season(
 ) -> Season:
     """Draw a season; ``left`` is the last day of everybody, ``before`` whom a round left out."""
     start = first_day(year)
-    here = (roll.hired <= start) & (left > start + np.timedelta64(60, "D"))
+    here = roll.willing & (roll.hired <= start) & (left > start + np.timedelta64(60, "D"))
     mentees, mentors = _sides(rng, params, roll, here, year, before)
     consented = rng.random(roll.count) >= params.no_consent
     asking, offering = mentees[consented[mentees]], mentors[consented[mentors]]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.random import Generator
@@ -115,11 +116,17 @@ def draw_staff(rng: Generator, plan: Plan, school_id: SchoolId, seed: int) -> St
                 part_time=place >= chiefs and luck(rng, PART_TIME),
                 email=_email(fio, place, plan),
                 external_id=f"{place + 1:05d}",
+                hired_on=hired_on(place, int(in_school[place])),
             )
         )
     teachers = tuple(range(chiefs + len(plan.specialists), count))
     staff = Staff(people=tuple(people), women=women, years=years, teachers=teachers)
     return _managed(plan, _traps(plan, staff, namer))
+
+
+def hired_on(place: int, years: int) -> date:
+    """The day of hire of somebody with so many full years in the school: an August."""
+    return date(THIS_YEAR - years, 8, 20 + place % 11)
 
 
 def _experience(rng: Generator, count: int) -> np.ndarray:

@@ -16,7 +16,7 @@ from numpy.random import Generator
 
 from data.errors import ProgrammeError
 from data.synthetic import truth_tables as rows
-from data.synthetic.municipality import YEARS, Days, Ints, Params, Roll, draw_roll
+from data.synthetic.municipality import YEARS, Days, Flags, Ints, Params, Roll, draw_roll
 from data.synthetic.municipality_rounds import season
 from data.synthetic.outcomes import REACHED, lives
 from data.synthetic.outcomes_answers import LOADINGS, minds
@@ -90,8 +90,18 @@ def synth(seed: int, scale: str = "school", **params: Any) -> Told:
     return told_of(rng, seed, scale, known, draw_roll(rng, known))
 
 
-def told_of(rng: Generator, seed: int, scale: str, params: Params, roll: Roll) -> Told:
-    """Let people of a known roll live through the years told."""
+def told_of(
+    rng: Generator,
+    seed: int,
+    scale: str,
+    params: Params,
+    roll: Roll,
+    monitored: Flags | None = None,
+) -> Told:
+    """Let people of a known roll live through the years told.
+
+    ``monitored`` (people,) tells who has agreed to monitoring; None draws it every year.
+    """
     years = YEARS[len(YEARS) - params.years :]
     kind = "municipality" if params.schools > 1 else "school"
     mentored = np.full(roll.count, np.datetime64("NaT", "D"))
@@ -113,7 +123,7 @@ def told_of(rng: Generator, seed: int, scale: str, params: Params, roll: Roll) -
                 mind=minds(rng, params, one, life, kind),
                 left=left,
                 left_for=_left_for(rng, roll),
-                monitored=rng.random(roll.count) >= params.no_monitoring,
+                monitored=_monitored(rng, params, roll.count) if monitored is None else monitored,
                 withdrew=_withdrew(one.mentee, life.reason, life.until, roll.count),
                 waited=waited.copy(),
             )
@@ -130,6 +140,11 @@ def told_of(rng: Generator, seed: int, scale: str, params: Params, roll: Roll) -
         truth=_truth(seed, scale, params, seen, rows.laid([one[2] for one in drawn])),
         by_year=by_year,
     )
+
+
+def _monitored(rng: Generator, params: Params, count: int) -> Flags:
+    agreed: Flags = rng.random(count) >= params.no_monitoring
+    return agreed
 
 
 def _left_for(rng: Generator, roll: Roll) -> rows.Words:

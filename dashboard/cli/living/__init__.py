@@ -14,6 +14,7 @@ from dashboard.cli.living.stage import CURATOR, Stage
 from data.i18n import ngettext
 from data.records.account import Account
 from data.records.ids import RoundId
+from data.records.invitation import Form
 from data.records.pair import PairState
 from data.records.round import RoundStatus
 from data.store import Store, Work
@@ -54,10 +55,13 @@ def live(
 
 
 def counted(work: Work) -> list[str]:
-    """What there is by now, in words; nothing of it depends on the day of the clock."""
+    """What there is by now, in words; nothing of it depends on the day of the clock.
+
+    Waves come by the calendar: their links are not counted.
+    """
     active = sum(one.state is PairState.ACTIVE for one in work.pairs.all())
     cases = sum(one.state in STANDING for one in work.cases.all())
-    links = len(work.invitations.all())
+    links = sum(one.form is not Form.WAVE for one in work.invitations.all())
     waiting = sum(
         len(work.proposals.of(one.id, one.run_no))
         for one in work.rounds.all()
