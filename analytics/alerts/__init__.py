@@ -1,6 +1,8 @@
 """Early warnings about pairs: raised by an open rule, handled by a person, judged afterwards."""
 
+from analytics.alerts.gate import Gate, gate
 from analytics.alerts.handling import (
+    MOST_NOTE,
     Action,
     Result,
     check_rematch,
@@ -11,7 +13,16 @@ from analytics.alerts.handling import (
     take,
 )
 from analytics.alerts.keeping import tick
-from analytics.alerts.listing import Counts, Listing, Row, counts, listing, states, told_count
+from analytics.alerts.listing import (
+    Counts,
+    Listing,
+    Row,
+    counts,
+    gate_here,
+    listing,
+    states,
+    told_count,
+)
 from analytics.alerts.refusals import (
     MediationRunsError,
     NotTakenError,
@@ -19,10 +30,16 @@ from analytics.alerts.refusals import (
     OwnPairError,
     UndoLateError,
 )
+from analytics.alerts.regularity import Strip, Week, regularity
+from analytics.alerts.terms import thresholds
+from analytics.alerts.wellbeing import Felt, wellbeing
 
 __all__ = [
+    "MOST_NOTE",
     "Action",
     "Counts",
+    "Felt",
+    "Gate",
     "Listing",
     "MediationRunsError",
     "NotTakenError",
@@ -30,16 +47,23 @@ __all__ = [
     "OwnPairError",
     "Result",
     "Row",
+    "Strip",
     "UndoLateError",
+    "Week",
     "check_rematch",
     "counts",
+    "gate",
+    "gate_here",
     "give_back",
     "judge",
     "listing",
+    "regularity",
     "reopen",
     "resolve",
     "states",
     "take",
+    "thresholds",
     "tick",
     "told_count",
+    "wellbeing",
 ]

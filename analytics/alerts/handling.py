@@ -141,13 +141,13 @@ def reopen(work: Work, alert_id: AlertId) -> Alert:
     """Undo a resolving on the same day: the warning is in hand again.
 
     Raises:
-        UndoLateError: another day, or the pair has ended.
+        UndoLateError: another day, the pair has ended, or another mentor is looked for.
         StateError: it is not resolved.
     """
     before = _mine(work, alert_id)
     _in_state(before, AlertState.RESOLVED, wanted=AlertState.IN_HAND)
     pair = work.pairs.get(before.pair_id)
-    if before.resolved_on != work.today or pair.state in GONE:
+    if not may_undo(work, before, pair):
         raise UndoLateError
     after = work.alerts.put(
         replace(
@@ -163,6 +163,13 @@ def reopen(work: Work, alert_id: AlertId) -> Alert:
     told(work, "reopened", before, after)
     _open_again(work, alert_id)
     return after
+
+
+def may_undo(work: Work, alert: Alert, pair: Pair) -> bool:
+    """Whether a resolving can be undone: today, the pair works, no other mentor was looked for."""
+    if alert.state is not AlertState.RESOLVED or alert.resolved_on != work.today:
+        return False
+    return pair.state not in GONE and alert.action != Action.REMATCH
 
 
 def judge(work: Work, alert_id: AlertId, result: str, false_alarm: bool) -> Alert:  # noqa: FBT001

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.alerts import words
-from analytics.alerts.handling import is_party
+from analytics.alerts.gate import Gate, limits
+from analytics.alerts.handling import is_party, may_undo
 from analytics.alerts.keeping import ENDED, GONE, HEIGHT, URGENT
+from analytics.alerts.seeing import watched
 from analytics.alerts.terms import handling
 from data.access import Permission
+from data.accounts import conflicts
 from data.bank import telling
 from data.names import sort_key
 from data.records.ids import AlertId, PairId, PersonId
 from data.records.monitoring import Alert, AlertState
-from data.records.pair import Pair
+from data.records.pair import Pair, PairState
 from data.store import Work, acting
 
+FOR_FIT = "incompatibility"  # code of the reason a pair ended for
 FEWEST = 5  # pairs told of to who does not lead warnings
 
 
@@ -25,11 +29,13 @@ class Row:
 
     Attributes:
         id, pair_id, state, level, points: as kept.
-        mentor, mentees: names; empty without a live consent.
+        mentor, mentees: names; empty without a live consent. ``people`` are the mentees by id.
         why: reasons in words; ``unknown``: factors nobody knows; ``today``: what the rule says now.
         raised_on, due, days: days left, negative when it is late.
         owner: who has taken it; ``mine``: the actor has.
-        rematch_from: first day another mentor may be looked for, None where it may not be.
+        rematch_from: first day another mentor may be looked for, None where it may not be;
+            ``rematch_open``: it has come.
+        second: the actor is the superior of a mentee and nobody else has agreed yet.
         ended: the pair works no more. ``undo``: the resolving may be undone today.
         action, note, resolved_on, result, false_alarm: as kept, in words.
         asks_result: the time has come to note how the pair does.
@@ -43,6 +49,7 @@ class Row:
     points: int
     mentor: str
     mentees: tuple[str, ...]
+    people: tuple[tuple[PersonId, str], ...]
     why: tuple[str, ...]
     unknown: tuple[str, ...]
     today: str
@@ -52,6 +59,8 @@ class Row:
     owner: str
     mine: bool
     rematch_from: date | None
+    rematch_open: bool
+    second: bool
     ended: bool
     undo: bool
     action: str
@@ -141,6 +150,17 @@ def states(work: Work, people: Collection[PersonId]) -> Mapping[PersonId, bool]:
     return found
 
 
+def gate_here(work: Work) -> Gate:
+    """The gate as this school's own closures leave it: one school never opens it."""
+    work.require(Permission.ALERT_READ)
+    events = sum(
+        one.state is PairState.TERMINATED and one.reason == FOR_FIT for one in work.pairs.all()
+    )
+    needed = limits().events
+    reason = "events" if events < needed else "schools"
+    return Gate(reason=reason, events=events, needed=needed, n=len(watched(work)), schools=1)
+
+
 def _shown(alert: Alert, pairs: Mapping[PairId, Pair], year: str) -> bool:
     pair = pairs.get(alert.pair_id)
     return pair is not None and (alert.state is not AlertState.RESOLVED or pair.year == year)
@@ -149,7 +169,7 @@ def _shown(alert: Alert, pairs: Mapping[PairId, Pair], year: str) -> bool:
 def _row(work: Work, one: Alert, pair: Pair, called: Mapping[PersonId, str]) -> Row:
     resolved = one.state is AlertState.RESOLVED
     owner = acting.known(work, one.owner) if one.owner else None
-    may_seek = one.level in URGENT and one.taken_on is not None and not resolved
+    seek = _rematch_from(one)
     asked = (one.resolved_on or date.max) <= work.today - handling().result
     return Row(
         id=one.id,
@@ -159,6 +179,7 @@ def _row(work: Work, one: Alert, pair: Pair, called: Mapping[PersonId, str]) -> 
         points=one.points,
         mentor=called.get(pair.mentor_id, ""),
         mentees=tuple(sorted((called.get(who, "") for who in pair.mentee_ids), key=sort_key)),
+        people=tuple((who, called.get(who, "")) for who in pair.mentee_ids),
         why=words.why(one.factors),
         unknown=words.unknown(one.factors),
         today=words.today(one.factors),
@@ -167,9 +188,11 @@ def _row(work: Work, one: Alert, pair: Pair, called: Mapping[PersonId, str]) -> 
         days=(one.due - work.today).days,
         owner=owner.display_name if owner else "",
         mine=one.owner == work.by.id,
-        rematch_from=one.taken_on + handling().mediation if may_seek and one.taken_on else None,
+        rematch_from=seek,
+        rematch_open=seek is not None and seek <= work.today,
+        second=bool(conflicts.lacking(work, [pair])),
         ended=pair.state in GONE,
-        undo=resolved and one.resolved_on == work.today and pair.state not in GONE,
+        undo=may_undo(work, one, pair),
         action=one.action,
         note=one.note,
         resolved_on=one.resolved_on,
@@ -178,6 +201,13 @@ def _row(work: Work, one: Alert, pair: Pair, called: Mapping[PersonId, str]) -> 
         asks_result=resolved and asked and not one.result and one.action != ENDED,
         data_version=one.data_version,
     )
+
+
+def _rematch_from(one: Alert) -> date | None:
+    """The first day after a week of mediation, of an urgent warning that is in hand."""
+    if one.level not in URGENT or one.taken_on is None or one.state is AlertState.RESOLVED:
+        return None
+    return one.taken_on + handling().mediation
 
 
 def _place(row: Row) -> tuple[object, ...]:

@@ -44,3 +44,10 @@ def lowest() -> Lowest:
     """The lowest part of a round."""
     raw = source.raw(FILE)["lowest"]
     return Lowest(least_pairs=raw["least_pairs"], share=raw["share"])
+
+
+@cache
+def thresholds() -> tuple[int, int]:
+    """From how many points a warning is yellow, and from how many red."""
+    raw = source.raw("warning")["state"]
+    return raw["yellow"], raw["red"]

@@ -24,6 +24,7 @@ from dashboard.charts.course import (
     survival,
     survival_alt,
 )
+from dashboard.charts.pairs import agreement, agreement_alt, strip, strip_alt
 from dashboard.charts.rounds import (
     contributions,
     contributions_alt,
@@ -59,6 +60,8 @@ __all__ = [
     "Change",
     "Curve",
     "Unit",
+    "agreement",
+    "agreement_alt",
     "bars",
     "bars_alt",
     "bullet",
@@ -96,6 +99,8 @@ __all__ = [
     "run",
     "run_alt",
     "slopes",
+    "strip",
+    "strip_alt",
     "survival",
     "survival_alt",
 ]

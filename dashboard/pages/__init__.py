@@ -135,6 +135,22 @@ PAGES: tuple[PageRow, ...] = (
         needs=Permission.SIGNAL_READ,
     ),
     PageRow(
+        path="course",
+        module="course",
+        title="Course of the programme",
+        icon=":material/monitoring:",
+        section=QUALITY,
+        needs=Permission.ALERT_READ,
+    ),
+    PageRow(
+        path="surveys",
+        module="surveys",
+        title="Surveys",
+        icon=":material/poll:",
+        section=QUALITY,
+        needs=Permission.WAVE_READ,
+    ),
+    PageRow(
         path="quality",
         module="quality",
         title="Quality of the programme",
@@ -165,6 +181,14 @@ PAGES: tuple[PageRow, ...] = (
         icon=":material/description:",
         section=QUALITY,
         needs=Permission.REPORT_READ,
+    ),
+    PageRow(
+        path="validity",
+        module="validity",
+        title="Matching and outcomes",
+        icon=":material/model_training:",
+        section=QUALITY,
+        needs=Permission.WEIGHTS_WRITE,
     ),
     PageRow(
         path="privacy",

@@ -133,6 +133,7 @@ def title(step: Step) -> str:
         "papers": _("Terms and papers of confirmed pairs"),
         "programmes": _("Programmes of pairs"),
         "meetings": _("Meetings of pairs"),
+        "alerts": _("Warnings about pairs"),
         "signals": _("Texts to read at once"),
         "unmatched": _("Mentees without a pair"),
         "support": _("Support of mentees without a pair"),
@@ -164,6 +165,7 @@ def advice(step: Step) -> str:
         "papers": _("Collect terms and papers of the confirmed pairs, then let them begin."),
         "programmes": _("Draft the programmes and have everybody agree to them."),
         "meetings": _("Plan the next meeting of every pair."),
+        "alerts": _("Help the pairs a warning stands about."),
         "signals": _("Read the texts in which somebody may be in danger."),
         "unmatched": _("Look after mentees without a pair."),
         "support": _("Take the next step in the support of mentees."),
@@ -211,6 +213,7 @@ def counted(step: Step) -> str:
         "meetings": ngettext(
             "{count} pair without a meeting ahead", "{count} pairs without a meeting ahead", count
         ),
+        "alerts": ngettext("{count} warning stands", "{count} warnings stand", count),
         "signals": ngettext("{count} text waits for you", "{count} texts wait for you", count),
         "unmatched": ngettext(
             "{count} mentee without a pair", "{count} mentees without a pair", count

@@ -23,12 +23,15 @@ PAGES: Mapping[str, str] = {  # kind of subject -> page it is dealt with on
     "programme": "programmes",
     "meeting": "programmes",
     "erasure": "privacy",
+    "alert": "course",
     "consent": "privacy",
 }
 KINDS: Mapping[str, str] = {  # kind of task about a person -> the same
     "pair_orphans": "unmatched",
     "support.no_case": "unmatched",
     "consent_ends": "privacy",
+    "recruit_mentors": "unmatched",
+    "train_mentors": "unmatched",
 }
 
 

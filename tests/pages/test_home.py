@@ -36,6 +36,7 @@ CURATOR = [
     "papers",
     "programmes",
     "meetings",
+    "alerts",
     "unmatched",
     "support",
 ]

@@ -15,9 +15,12 @@ analytics.alerts.handling.resolve alert.write
 analytics.alerts.handling.take alert.write
 analytics.alerts.keeping.tick alert.write
 analytics.alerts.listing.counts alert.read
+analytics.alerts.listing.gate_here alert.read
 analytics.alerts.listing.listing alert.read
 analytics.alerts.listing.states case.read
 analytics.alerts.listing.told_count case.read
+analytics.alerts.regularity.regularity alert.read
+analytics.alerts.wellbeing.wellbeing case.read
 analytics.report.conclusions.editions quality.read
 analytics.report.conclusions.keep quality.write
 analytics.report.conclusions.latest quality.read
@@ -227,6 +230,8 @@ matching.programmes.viewing.own_diary programme.write
 matching.programmes.viewing.own_programme link
 matching.programmes.viewing.states programme_state.read
 matching.programmes.viewing.view programme.read
+matching.rounds.demands.demand_now round.read
+matching.rounds.demands.demands round.read
 matching.rounds.advising.advice round.read
 matching.rounds.advising.blocking round.read
 matching.rounds.advising.confidence round.read
@@ -344,6 +349,7 @@ matching.programmes.viewing.own_programme programme
 INNER = """
 analytics.alerts.handling.check_rematch
 analytics.alerts.handling.is_party
+analytics.alerts.handling.may_undo
 analytics.alerts.keeping.told
 analytics.alerts.seeing.calls
 analytics.alerts.seeing.sights
@@ -562,6 +568,7 @@ PAGES = {
     "unmatched": "unmatched.read",
     "support": "recommendation.read",
     "support_months": "quality.read",
+    "course": "alert.read",
     "conclusions": "quality.write",
     "reports": "report.read",
     "signals": "signal.read",

@@ -1,0 +1,1 @@
+"""Parts of «Ход программы»: tiles, warnings, waves, demand, fit against outcome, meetings."""

@@ -1,0 +1,281 @@
+"""«Ход программы» on screen: empty, usual, refused, not allowed; warnings handled in place."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from analytics import alerts
+from analytics.figures import Figure, Hidden, Level
+from dashboard import session
+from dashboard.pages.coursing import fit
+from data.i18n import speaking
+from data.records.bank import Role
+from data.records.consent import Channel, Consent, ConsentAct, Purpose
+from data.records.ids import ConsentId, MeetingId, PairId, ResponseId, new_id
+from data.records.invitation import Form, Response
+from data.records.monitoring import AlertState
+from data.records.pair import Pair, PairState
+from data.records.programme import Meeting, MeetingState
+from tests.markdown_reader import seen
+from tests.pages.conftest import NOW, account_of, fine, sent
+from tests.pages.test_plain_text import LAID, LISTS, OWN, hostile, texts
+
+PAIR = PairId("course-pair")
+DAY = timedelta(days=1)
+STARTED = NOW.date() - timedelta(days=60)
+OWN_SIGNS = OWN | LAID | LISTS | {":red", ":orange-badge", ":red-badge"}
+POINTS = [[0.4, 3.0], [0.5, 3.5], [0.6, 3.2], [0.7, 4.1], [0.8, 4.4]]
+
+
+class Shown:
+    """A board with one figure."""
+
+    def __init__(self, *figures):
+        self.figures = figures
+
+
+def figure(**fields):
+    given = {"metric_id": "MQO", "level": Level.ROUND, "unit_id": "s", "period": "2026/2027"}
+    return Figure(**{**given, **fields})
+
+
+@pytest.fixture(autouse=True)
+def board(monkeypatch):
+    """What the figures of the school say is tried apart: here nothing was counted."""
+    shown = Shown()
+    monkeypatch.setattr(fit.rollup, "board", lambda _work, _year: shown)
+    return shown
+
+
+@pytest.fixture
+def pair(store):
+    """A pair at work for two months, whose mentee doubts."""
+    school = store.schools()[0]
+    with store.work(by=store.system(school.id), now=NOW) as work:
+        mentor = min(work.sheets.current(Role.MENTOR, school.year))
+        mentee = min(work.sheets.current(Role.MENTEE, school.year))
+        one = work.pairs.put(
+            Pair(
+                id=PAIR,
+                school_id=school.id,
+                round_id=None,
+                year=school.year,
+                mentor_id=mentor,
+                mentee_ids=(mentee,),
+                form="teacher_teacher",
+                kind="traditional",
+                state=PairState.ACTIVE,
+                started_on=STARTED,
+                predicted_fit=0.62,
+            )
+        )
+        agree(work, mentee)
+        said(work, mentee, {"FIT.1": 2})
+        held(work, NOW - 20 * DAY)
+        alerts.tick(work)
+    return one
+
+
+def agree(work, who):
+    text = work.consents.everything()[0].text_version
+    work.consents.put(
+        Consent(
+            id=ConsentId(new_id()),
+            school_id=work.school_id,
+            person_id=who,
+            purposes=(Purpose.MONITORING,),
+            act=ConsentAct.GIVEN,
+            text_version=text,
+            channel=Channel.PAPER,
+            at=NOW - DAY,
+        )
+    )
+
+
+def said(work, who, answers):
+    work.responses.put(
+        Response(
+            id=ResponseId(new_id()),
+            school_id=work.school_id,
+            person_id=who,
+            form=Form.WAVE,
+            subject=f"core@day45@mentee@{PAIR}",
+            instrument="FIT@1.0.0",
+            answers=answers,
+            submitted_at=NOW,
+            key=new_id(),
+            context={"wave": "day45", "pair": PAIR},
+        )
+    )
+
+
+def held(work, at):
+    work.meetings.put(
+        Meeting(
+            id=MeetingId(new_id()),
+            school_id=work.school_id,
+            pair_id=PAIR,
+            state=MeetingState.HELD,
+            at=at,
+            minutes=45,
+            topic="",
+            key=new_id(),
+        )
+    )
+
+
+def kept(store):
+    with store.look(by=account_of(store, "curator"), now=NOW) as work:
+        return work.alerts.all()
+
+
+def later(monkeypatch, days):
+    monkeypatch.setattr(session, "now", lambda: NOW + days * DAY)
+
+
+def texts_of(page):
+    every = [*page.markdown, *page.caption, *page.info, *page.warning]
+    return " ".join(one.value for one in every)
+
+
+def buttons(page):
+    return [one.label for one in page.button]
+
+
+# ------------------------------------------------------------------------------------ empty
+
+
+def test_an_empty_school_is_told_what_will_be_here(blank, open_page):
+    page = fine(open_page("course", "curator"))
+    told = texts_of(page)
+    for words in ("Открытых сигналов нет", "Пары ещё не работают", "пока никого не спрашивали"):
+        assert words.lower() in told.lower()
+    assert page.metric[0].value == "0 из 0"
+    assert "Закрыто: событий 0 из 40." in told
+
+
+def test_without_a_session_or_the_right_nothing_is_told(store, open_page, pair):
+    for role in ("psychologist", "administration", "director", "region"):
+        page = fine(open_page("course", role))
+        assert [one.value for one in page.title] == ["Нет доступа"]
+
+
+# ------------------------------------------------------------------------------------ usual
+
+
+def test_a_warning_says_which_pair_why_and_by_when(store, open_page, pair):
+    page = fine(open_page("course", "curator"))
+    told = texts_of(page)
+    assert "одна из сторон сомневается, подходит ли пара" in told
+    assert f"до {(NOW + 7 * DAY):%d.%m.%Y}" in told
+    with store.look(by=account_of(store, "curator"), now=NOW) as work:
+        surname = work.people.get(pair.mentor_id).fio.split()[0]
+    assert surname in told
+    assert {one.label: one.value for one in page.metric}["Открытые сигналы"] == "1"
+    everything = sent(page)  # never whose answer it was, nor which
+    assert "FIT" not in everything
+    assert "скорее нет" not in everything
+
+
+def test_taken_resolved_and_undone_in_place(store, open_page, pair):
+    page = fine(open_page("course", "curator"))
+    page = fine(page.button(key=f"course.take.{kept(store)[0].id}").click().run())
+    (one,) = kept(store)
+    assert one.state is AlertState.IN_HAND
+    page.selectbox(key=f"course.{one.id}.action").set_value(alerts.Action.NONE)
+    page = fine(page.run())
+    page = fine(page.button(key=f"course.{one.id}.resolve").click().run())
+    page = fine(page.button(key=f"course.{one.id}.resolve.yes").click().run())
+    assert page.error  # nothing was done, and nobody says why
+    page.selectbox(key=f"course.{one.id}.action").set_value(alerts.Action.CALL)
+    page = fine(page.run())
+    page = fine(page.button(key=f"course.{one.id}.resolve").click().run())
+    assert kept(store)[0].state is AlertState.IN_HAND  # it asks again first
+    page = fine(page.button(key=f"course.{one.id}.resolve.yes").click().run())
+    (one,) = kept(store)
+    assert (one.state, one.action) == (AlertState.RESOLVED, "call")
+    page = fine(page.button(key=f"course.undo.{one.id}").click().run())
+    assert kept(store)[0].state is AlertState.IN_HAND
+
+
+def test_another_mentor_only_after_a_week(store, open_page, pair, monkeypatch):
+    page = open_page("course", "curator")
+    page.session_state["course.warnings"] = "mine"
+    page = fine(page.run())
+    assert "Под этот отбор сигналов нет" in texts_of(page)
+    page.session_state["course.warnings"] = "urgent"
+    page = fine(page.run())
+    (one,) = kept(store)
+    page = fine(page.button(key=f"course.take.{one.id}").click().run())
+    assert "другого наставника можно искать с" in texts_of(page)
+    assert "Искать другого наставника" not in buttons(page)
+    later(monkeypatch, 7)
+    page = fine(page.run())
+    page = fine(page.button(key=f"course.{one.id}.rematch").click().run())
+    page = fine(page.button(key=f"course.{one.id}.rematch.yes").click().run())
+    (one,) = kept(store)
+    assert (one.state, one.action) == (AlertState.RESOLVED, "rematch")
+    with store.look(by=account_of(store, "curator"), now=NOW) as work:
+        ended = work.pairs.get(PAIR)
+    assert (ended.state, ended.reason) == (PairState.TERMINATED, "incompatibility")
+
+
+def test_a_month_later_the_result_is_asked_and_noted(store, open_page, pair, monkeypatch):
+    (one,) = kept(store)
+    with store.work(by=account_of(store, "curator"), now=NOW) as work:
+        alerts.resolve(work, one.id, "call")
+    page = open_page("course", "curator")
+    later(monkeypatch, 30)
+    page = fine(page.run())
+    assert any("Прошёл месяц" in each.value for each in page.subheader)
+    page.session_state[f"course.judge.{one.id}.result"] = alerts.Result.BETTER
+    page = fine(page.run())
+    page = fine(page.button(key=f"course.judge.{one.id}.go").click().run())
+    assert kept(store)[0].result == "better"
+
+
+def test_a_party_of_the_pair_sees_a_count_alone(store, open_page, pair):
+    with store.work(by=store.system(pair.school_id), now=NOW) as work:
+        curator = work.accounts.by_login("curator")
+        work.accounts.put(replace(curator, person_id=pair.mentor_id))
+        surname = work.people.get(pair.mentee_ids[0]).fio.split()[0]
+    page = fine(open_page("course", "curator"))
+    assert "о вашей собственной паре" in texts_of(page)
+    assert "сомневается" not in sent(page)
+    assert surname not in texts_of(page)
+
+
+def test_names_that_look_like_layout_stay_names(store, open_page, pair):
+    with store.work(by=store.system(pair.school_id), now=NOW) as work:
+        for who in (pair.mentor_id, *pair.mentee_ids):
+            work.people.put(replace(work.people.get(who), fio=hostile("Взломов")))
+    page = fine(open_page("course", "curator"))
+    signs = {sign for text in texts(page) for sign in seen(text).signs}
+    assert signs - OWN_SIGNS == set()
+
+
+# ------------------------------------------------------------------- fit against the outcome
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (None, "Нет основания"),
+        (figure(), "Нет основания"),
+        (figure(n=7, N=7, flags=("few_for_relation",)), "Данных мало"),
+        (figure(n=9, suppressed_reason=Hidden.SMALL), "слишком мало"),
+        (figure(n=20, value=0.1, lo=-0.3, hi=0.5, flags=("no_relation",)), "включает ноль"),
+        (figure(n=40, value=0.5, lo=0.2, hi=0.7), "отзываются друг о друге лучше"),
+        (figure(n=40, value=-0.5, lo=-0.7, hi=-0.2), "хуже"),
+    ],
+)
+def test_the_verdict_on_fit_says_what_can_be_said(found, words):
+    with speaking("ru"):
+        assert words in fit.verdict(found)
+
+
+def test_dots_of_pairs_are_drawn_without_names(board, store, open_page, pair):
+    board.figures = (figure(n=5, N=5, detail={"points": POINTS}),)
+    page = fine(open_page("course", "curator"))
+    assert any("Пар: 5" in one.proto.alt for one in page.get("vega_lite_chart"))
