@@ -1,7 +1,7 @@
 """States of asking, sittings and response in the language in force."""
 
-from data.codebook.instruments import instrument
-from data.codebook.waves import asking, wave_name
+from data.codebook.instruments import GOALS, instrument
+from data.codebook.waves import asking, goals, wave_name
 from data.i18n import _
 from data.records.monitoring import AskState
 
@@ -10,7 +10,7 @@ def state_name(state: AskState) -> str:
     """What became of asking one person."""
     return {
         AskState.PLANNED: _("not opened yet"),
-        AskState.SENT: _("no answer yet"),
+        AskState.SENT: _("answer is awaited"),
         AskState.PARTIAL: _("begun, not sent in"),
         AskState.ANSWERED: _("answered"),
         AskState.SILENT: _("no answer"),
@@ -21,7 +21,7 @@ def state_name(state: AskState) -> str:
 
 def extent_name(extent: str) -> str:
     """What is asked in one sitting: a part of the plan, or one instrument."""
-    named = {"core": _("main part"), "extended": _("additional part")}
+    named = {"core": _("main part"), "extended": _("additional part"), GOALS: goals(()).name}
     if extent in named:
         return named[extent]
     try:

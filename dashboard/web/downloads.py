@@ -13,6 +13,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from analytics.waves import slips
 from dashboard.web.forms import base_of
 from dashboard.web.gate import SITTING
 from dashboard.web.plain import missing, page
@@ -24,7 +25,16 @@ from data.i18n import _, speaking
 from data.invitations import paper
 from data.papers import erasing, subject_data
 from data.records.account import Account
-from data.records.ids import BatchId, CaseId, DocumentId, ErasureId, InvitationId, PairId, PersonId
+from data.records.ids import (
+    BatchId,
+    CaseId,
+    ClimateId,
+    DocumentId,
+    ErasureId,
+    InvitationId,
+    PairId,
+    PersonId,
+)
 from data.store import Store, Work
 from matching import programmes
 from matching.support import plans
@@ -68,6 +78,14 @@ def sheet_of_codes(work: Work, query: Query) -> File:
     """Invitations to print, each with a fresh link: ``ids``, separated by commas."""
     ids = [InvitationId(one) for one in query.get("ids", "").split(",") if one]
     return paper.sheet_of(work, ids, query[BASE]), _("Invitations") + ".docx"
+
+
+def climate_slips(work: Work, query: Query) -> File:
+    """Codes of an anonymous wave to be drawn from a box: ``climate``, ``count``."""
+    said = query.get("count", "")
+    count = int(said) if said.isascii() and said.isdecimal() and len(said) < 5 else 0  # noqa: PLR2004
+    made = slips.paper(work, ClimateId(query.get("climate", "")), count, query[BASE])
+    return made, _("Codes of the anonymous survey") + ".docx"
 
 
 def support_plan(work: Work, query: Query) -> File:
@@ -117,6 +135,7 @@ FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "quarantine": quarantine,
     "report": report,
     "invitations": sheet_of_codes,
+    "climate_slips": climate_slips,
     "support_plan": support_plan,
     "programme": programme,
     "diary": diary,

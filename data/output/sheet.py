@@ -19,12 +19,16 @@ SMALL, PLAIN = 7, 10  # pt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """One invitation: for whom, to which form, where it leads, until when."""
+    """One invitation: for whom, to which form, where it leads, until when.
+
+    ``note`` stands below the code in place of the words about a personal link.
+    """
 
     fio: str
     title: str
     address: str
     until: str
+    note: str = ""
 
 
 def sheet(slips: Sequence[Slip], school: str) -> bytes:
@@ -72,7 +76,7 @@ def _fill(cell: "_Cell", slip: Slip, school: str) -> None:
     place.add_run().add_picture(BytesIO(picture(slip.address)), width=Mm(CODE))
     place = cell.add_paragraph()
     note = _("Point the camera of a phone here. The link is personal, until {day}.", day=slip.until)
-    place.add_run(note).font.size = Pt(SMALL)
+    place.add_run(printable(slip.note or note)).font.size = Pt(SMALL)
 
 
 def picture(address: str) -> bytes:
