@@ -8,19 +8,19 @@ from analytics.indicators.metric import metrics
 from data.i18n import _, ngettext, number
 
 DASH = "–"
+COUNTS = frozenset({"census", "counts"})  # nobody answers: people and acts are counted
 FINE = 100  # people from whom on a decimal of a per cent means something
-COUNTED = frozenset({Step.HEADCOUNT, Step.COUNTS})
-UNITS = {"share": 0, "rho": 2, "sd": 2, "ratio": 2, "score": 2, "points": 1, "level": 0}
+UNITS = {"share": 0, "rho": 2, "sd": 2, "ratio": 2, "score": 1, "points": 1, "level": 0}
 
 
 def value(one: Figure) -> str:
     """The value with its unit; counts where the ladder allows no share; why, where it is hidden."""
     if one.suppressed_reason is not Hidden.NOTHING:
         return withheld(one.suppressed_reason)
-    if one.step is Step.HEADCOUNT and one.n:
+    if one.step is Step.HEADCOUNT and one.n and metrics()[one.metric_id].small not in COUNTS:
         return ngettext("{count} answered", "{count} answered", one.n)
     if one.value is None:
-        return _("no base")
+        return _("too few for a figure") if one.n else _("no base")
     if one.step is Step.COUNTS and one.k is not None:
         return _("{k} of {n}", k=one.k, n=one.n)
     return amount(one.metric_id, one.value, one.n)
@@ -45,7 +45,7 @@ def amount(metric_id: str, given: float | None, n: int | None) -> str:
 
 def base(one: Figure) -> str:
     """On how many the value rests: ``k of n``, and who was eligible."""
-    if one.suppressed_reason is not Hidden.NOTHING or one.n is None:
+    if one.suppressed_reason is not Hidden.NOTHING or not (one.n or one.N):
         return DASH
     asked = one.N if one.N is not None and one.n != one.N else None
     if one.k is not None and asked is not None:

@@ -29,7 +29,7 @@ CHARTS: Mapping[str, tuple[str, ...]] = {  # page -> metrics whose charts stand 
     "process": ("TTM", "UNM", "REG3", "EQ"),
     "results": ("EXP", "GAIN", "COMPL", "RET"),
 }
-COLUMNS: Mapping[str, int] = {"summary": 3, "process": 2, "results": 2}
+COLUMNS = 2  # charts beside each other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,7 @@ class Drawn:
     """A chart of a metric: words for who does not see it."""
 
     metric_id: str
+    title: str
     alt: str
     meaning: str
 
@@ -195,7 +196,9 @@ def _verdicts(board: Board) -> list[Mapping[str, str]]:
 
 
 def _said(one: Figure) -> str:
-    return words.verdict_sentence(one) if _open(one) else spoken.withheld(one.suppressed_reason)
+    if not _open(one):
+        return spoken.withheld(one.suppressed_reason)
+    return words.verdict_sentence(one) or spoken.value(one)
 
 
 def _sentence(one: Figure) -> str:
@@ -213,8 +216,11 @@ def _silent(one: Figure) -> str:
 
 def _drawn(page: str, charts: Charts) -> list[Mapping[str, Any]]:
     found = [charts[code] for code in CHARTS[page] if code in charts]
-    items = [{"picture": one.metric_id, "alt": one.alt, "meaning": one.meaning} for one in found]
-    return [{"kind": "charts", "columns": COLUMNS[page], "items": items}] if items else []
+    items = [
+        {"picture": one.metric_id, "title": one.title, "alt": one.alt, "meaning": one.meaning}
+        for one in found
+    ]
+    return [{"kind": "charts", "columns": COLUMNS, "items": items}] if items else []
 
 
 def _table(board: Board, codes: Sequence[str]) -> Mapping[str, Any]:
@@ -225,6 +231,7 @@ def _table(board: Board, codes: Sequence[str]) -> Mapping[str, Any]:
     return {
         "kind": "table",
         "title": "",
+        "left": False,
         "header": head,
         "widths": [34, 20, 18, 18, 10, 18],
         "rows": [[one[field] for field in fields] for one in rows],
@@ -260,10 +267,12 @@ def _list(items: Sequence[str]) -> Mapping[str, Any]:
 
 
 def _definitions(board: Board) -> Mapping[str, Any]:
-    known = dict.fromkeys(one.metric_id for one in board.figures)
+    told = (*OFFICIAL, *SUMMARY, *PROCESS, *RESULTS)
+    known = [code for code in told if board.of(code) is not None]
     return {
         "kind": "table",
         "title": _("What each figure is"),
+        "left": True,
         "header": [_("Indicator"), _("Formula")],
         "widths": [28, 72],
         "rows": [[words.name(code), words.definition(code)] for code in known],

@@ -5,7 +5,7 @@ leave the school is in a paper, whoever asks for it.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -33,6 +33,7 @@ from data.records.paper import Document
 from data.store import Work
 
 PAGES = 4
+SERIES = (*contents.OFFICIAL, "COV2", "RR")
 
 
 class Kind(StrEnum):
@@ -66,6 +67,7 @@ class Drawing:
     pdf: bytes
     svg: bytes
     png: bytes
+    title: str
     alt: str
     meaning: str
 
@@ -114,7 +116,11 @@ def plan(work: Work, kind: Kind, period: str) -> Plan:
     work.require(Permission.REPORT_READ)
     work.require(NEEDS[kind])
     municipal = kind is Kind.MUNICIPAL
-    shown = rollup.municipality(work, period) if municipal else rollup.board(work, period)
+    shown = (
+        rollup.municipality(work, period)
+        if municipal
+        else rollup.board(work, period, audience=rollup.Audience.SCHOOL)
+    )
     board = rollup.exported(work, shown, kind.value)
     school = work.schools.get(work.school_id)
     name = school.municipality if municipal else school.name
@@ -129,7 +135,7 @@ def plan(work: Work, kind: Kind, period: str) -> Plan:
 
 def _own(work: Work, told: Plan, period: str) -> Plan:
     years = sorted(participations.years(work))
-    metrics = [*contents.OFFICIAL, "COV2", "RR"] if told.kind is Kind.BOOK else []
+    series = _series(work, years) if told.kind is Kind.BOOK else ()
     return Plan(
         kind=told.kind,
         board=told.board,
@@ -137,8 +143,15 @@ def _own(work: Work, told: Plan, period: str) -> Plan:
         stamp=told.stamp,
         swot=lines(work, period)[1],
         sheet=sheet(work, period),
-        series=tuple(one for code in metrics for one in rollup.series(work, code, years)),
+        series=series,
     )
+
+
+def _series(work: Work, years: Sequence[str]) -> tuple[Figure, ...]:
+    """The official figures over the years, as they may leave the school."""
+    boards = [rollup.board(work, one, audience=rollup.Audience.SCHOOL) for one in years]
+    found = (board.of(code) for code in SERIES for board in boards)
+    return tuple(one for one in found if one is not None)
 
 
 def wanted(told: Plan) -> tuple[str, ...]:
@@ -237,7 +250,11 @@ def _note(told: Plan, drawings: Drawings) -> Mapping[str, Any]:
         told.board, told.school, told.stamp, told.swot, told.sheet, total(told.sheet)
     )
     pictures = [
-        {"picture": Picture(svg=one.svg, png=one.png, alt=one.alt), "meaning": one.meaning}
+        {
+            "title": one.title,
+            "picture": Picture(svg=one.svg, png=one.png, alt=one.alt),
+            "meaning": one.meaning,
+        }
         for one in drawings.values()
     ]
     return {**values, "charts": pictures}
@@ -245,7 +262,7 @@ def _note(told: Plan, drawings: Drawings) -> Mapping[str, Any]:
 
 def _charts(drawings: Drawings) -> Charts:
     return {
-        code: contents.Drawn(metric_id=code, alt=one.alt, meaning=one.meaning)
+        code: contents.Drawn(metric_id=code, title=one.title, alt=one.alt, meaning=one.meaning)
         for code, one in drawings.items()
     }
 

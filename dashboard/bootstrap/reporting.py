@@ -7,6 +7,7 @@ from data.jobs import Task
 
 KIND = "report.make"
 SCALE = 2.0  # dots of a bitmap to one of the screen
+WIDTH = 340  # pixels of the plot: two charts beside each other on a page
 
 
 def run(task: Task) -> Mapping[str, object]:
@@ -38,11 +39,13 @@ def _drawing(board: Any, code: str) -> Any:
     panel = panels.one(board, code)
     if not panel.drawings:
         return None
-    spec = panel.drawings[0].chart.to_json()
+    spec = {**panel.drawings[0].spec, "width": WIDTH}
+    spec.pop("title", None)  # the paper sets it in its own letters
     return report.Drawing(
         pdf=vl_convert.vegalite_to_pdf(spec),
         svg=vl_convert.vegalite_to_svg(spec).encode(),
         png=vl_convert.vegalite_to_png(spec, scale=SCALE),
+        title=f"{panel.title}. {panel.base}",
         alt=panel.drawings[0].alt,
         meaning=panel.meaning,
     )

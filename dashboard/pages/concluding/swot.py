@@ -79,7 +79,7 @@ def _line(one: SwotLine, board: Board, key: str) -> None:
 def _draft(period: str, edition: int) -> str:
     with session.work() as work:
         _edition, lines = report.lines(work, period)
-        board = rollup.exported(work, rollup.board(work, period), "swot")
+        board = rollup.board(work, period, audience=rollup.Audience.SCHOOL)
         tags = report.labels(work, period)
         own = [one for one in lines if not one.code and not one.tag]
         found = report.draft(board.figures, tags)

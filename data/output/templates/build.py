@@ -264,18 +264,19 @@ def quality_note() -> Paper:
     each(paper, "summary", "{{ one }}")
     line(paper, "2. Показатели", bold=True)
     figures = (
-        ("Показатель", "name", 7.6),
-        ("Значение", "value", 2.9),
-        ("Основание", "base", 3.2),
-        ("Интервал 95 %", "interval", 3.0),
-        ("С учётом неответивших", "bounds", 3.2),
+        ("Показатель", "name", 6.8),
+        ("Значение", "value", 3.6),
+        ("Основание", "base", 3.4),
+        ("Интервал 95 %", "interval", 3.2),
+        ("С учётом неответивших", "bounds", 3.6),
         ("Цель", "target", 1.9),
-        ("Вывод", "verdict", 4.4),
+        ("Вывод", "verdict", 3.7),
     )
     laid(paper, "figures", figures)
     each(paper, "limits", "{{ one }}")
     line(paper, "3. Графики", bold=True)
     line(paper, "{%p for one in charts %}")
+    line(paper, "{{ one.title }}", bold=True)
     line(paper, "{{ one.picture }}")
     line(paper, "{{ one.meaning }}")
     line(paper, "{%p endfor %}")

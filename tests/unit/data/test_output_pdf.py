@@ -42,7 +42,7 @@ def test_the_same_input_gives_the_same_bytes_and_a_chart_stays_a_vector(chart):
     block = {
         "kind": "charts",
         "columns": 1,
-        "items": [{"picture": "a", "alt": "x", "meaning": "м"}],
+        "items": [{"picture": "a", "title": "т", "alt": "x", "meaning": "м"}],
     }
     made = [render_pdf("quality", told(block), {"a": chart["pdf"]}) for _ in range(2)]
     page = read(made[0]).pages[0]
@@ -66,7 +66,7 @@ def test_letters_become_smaller_until_the_pages_are_enough():
 
 
 def test_a_missing_picture_is_named():
-    block = {"kind": "charts", "columns": 1, "items": [{"picture": "no", "alt": "", "meaning": ""}]}
+    block = {"kind": "charts", "columns": 1, "items": [{"picture": "no", "title": "", "alt": "", "meaning": ""}]}
     with pytest.raises(PdfFaultError) as refusal:
         render_pdf("quality", told(block))
     assert "no" in str(refusal.value.params["detail"])
@@ -82,7 +82,7 @@ def note(**more):
 
 def test_a_paper_holds_the_vector_beside_the_bitmap_and_its_words(chart):
     picture = Picture(svg=chart["svg"], png=chart["png"], alt="Запросы: 3")
-    paper = render("quality_note", note(charts=[{"picture": picture, "meaning": "Что это значит"}]))
+    paper = render("quality_note", note(charts=[{"title": "т", "picture": picture, "meaning": "м"}]))
     with zipfile.ZipFile(BytesIO(paper)) as inside:
         assert inside.read("word/media/chart1.svg") == chart["svg"]
         document = inside.read("word/document.xml").decode()
