@@ -71,9 +71,9 @@ def keyed(answers: pd.DataFrame, instrument: str) -> pd.DataFrame:
     items = items_of(instrument)
     wanted = instrument.partition("@")[0]
     rows = answers[(answers["instrument"] == wanted) & answers["item"].isin(list(items))].copy()
-    turned = rows["item"].map({code: one.key for code, one in items.items()}) < 0
+    keys = rows["item"].map({code: one.key for code, one in items.items()}).astype(float)
     ends = rows["item"].map({code: one.low + one.high for code, one in items.items()})
-    rows["keyed"] = rows["value"].where(~turned, ends - rows["value"])
+    rows["keyed"] = rows["value"].where(keys > 0, ends.astype(float) - rows["value"])
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from analytics.change.adjusting import Ancova, ancova
 from analytics.change.goals import attained, gas
-from analytics.change.pairing import Paired, d_av_of, g_av_of, paired, small_sample
+from analytics.change.pairing import Paired, ceiling, d_av_of, g_av_of, paired, small_sample
 from analytics.change.ranks import (
     Correlation,
     SignedRank,
@@ -24,6 +24,7 @@ __all__ = [
     "ancova",
     "attained",
     "bca",
+    "ceiling",
     "d_av_of",
     "detectable",
     "g_av_of",

@@ -58,7 +58,7 @@ def ancova(
         return Ancova(n=n, n_group=inside, state=State.NO_SPREAD)
     difference, se = _fitted(design, rows[:, 1])
     within = _within(rows[:, 1], rows[:, 2] > 0)
-    if not np.isfinite(se) or se <= 0 or within <= 0:
+    if not np.isfinite(se) or se <= 1e-9 * within or within <= 0:
         return Ancova(n=n, n_group=inside, state=State.NOT_ASSESSED, difference=difference)
     level = float(convention("interval")["conf"]) if conf is None else conf
     half = float(stdtrit(df, (1 + level) / 2)) * se

@@ -93,6 +93,13 @@ def small_sample(n: int) -> float:
     return 1 - 3 / (4 * (n - 1) - 1)
 
 
+def ceiling(before: npt.ArrayLike, high: float) -> float | None:
+    """Share of people at the top of the scale before: they cannot grow on it. None for nobody."""
+    known = np.asarray(before, float).ravel()
+    known = known[~np.isnan(known)]
+    return float((known >= high - 1e-9).mean()) if known.size else None
+
+
 def d_av_of(samples: Floats) -> Floats:
     """d_av of samples with columns (before, after): (samples,); NaN without spread."""
     before, after = samples[..., 0], samples[..., 1]

@@ -12,6 +12,7 @@ from analytics.survival.comparing import (
     e_value,
     landmark,
     logrank,
+    needed_events,
     risk_ratio,
     rmst_difference,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "kaplan_meier",
     "landmark",
     "logrank",
+    "needed_events",
     "risk_ratio",
     "rmst",
     "rmst_difference",

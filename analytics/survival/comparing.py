@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, log, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -104,6 +104,20 @@ def logrank(
         observed=told,
         expected=awaited,
     )
+
+
+def needed_events(hr: float, alpha: float = 0.05, power: float = 0.8) -> int | None:
+    """Events two equal groups need to show a hazard ratio: 4(z + z')²/(ln HR)².
+
+    Schoenfeld 1981, Biometrika 68:316-319. None for a ratio of 1.
+
+    >>> needed_events(log(0.85) / log(0.70))
+    51
+    """
+    if hr <= 0 or hr == 1:
+        return None
+    z = float(ndtri(1 - alpha / 2) + ndtri(power))
+    return ceil(4 * z**2 / log(hr) ** 2)
 
 
 def rmst_difference(

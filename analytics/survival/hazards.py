@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri
 
 from analytics.draws import Floats
 from analytics.figures import State
-from analytics.survival.lives import Lives, lives
+from analytics.survival.lives import Ints, Lives, lives
 from data.codebook.conventions import convention
 
 STEPS, HALVINGS, CLOSE = 50, 30, 1e-10
@@ -136,22 +136,36 @@ def _slope(seen: Lives, design: Floats, beta: Floats) -> _Slope:
     """Efron: of d tied events, event j meets the risk set less j/d of the tied ones."""
     width = design.shape[1]
     risk = np.exp(design @ beta)
-    value, gradient, information = 0.0, np.zeros(width), np.zeros((width, width))
-    for moment in seen.moments():
-        there = (seen.entry < moment) & (seen.time >= moment)
-        tied = (seen.time == moment) & (seen.event > 0)
-        whole, part = _sums(design[there], risk[there]), _sums(design[tied], risk[tied])
-        value += float((design[tied] @ beta).sum())
-        gradient += design[tied].sum(axis=0)
-        for share in np.arange(tied.sum()) / tied.sum():
-            s0, s1, s2 = (one - share * other for one, other in zip(whole, part, strict=True))
-            middle = s1 / s0
-            value -= float(np.log(s0))
-            gradient -= middle
-            information += s2 / s0 - np.outer(middle, middle)
-    return _Slope(value=value, gradient=gradient, information=information)
-
-
-def _sums(design: Floats, risk: Floats) -> tuple[Floats, Floats, Floats]:
     weighted = design * risk[:, None]
-    return np.asarray(risk.sum()), weighted.sum(axis=0), design.T @ weighted
+    squares = weighted[:, :, None] * design[:, None, :]
+    sums = np.hstack([risk[:, None], weighted, squares.reshape(len(design), -1)])
+    moments, happened = seen.moments(), seen.event > 0
+    whole = _from(seen.time, sums, moments) - _from(seen.entry, sums, moments)
+    own = np.searchsorted(moments, seen.time[happened])
+    tied = np.zeros_like(whole)
+    np.add.at(tied, own, sums[happened])
+    each, share = _shares(seen.happened(moments))
+    met = whole[each] - share[:, None] * tied[each]
+    middle = met[:, 1 : width + 1] / met[:, :1]
+    spread = (met[:, width + 1 :] / met[:, :1]).sum(axis=0).reshape(width, width)
+    return _Slope(
+        value=float((design[happened] @ beta).sum() - np.log(met[:, 0]).sum()),
+        gradient=design[happened].sum(axis=0) - middle.sum(axis=0),
+        information=spread - middle.T @ middle,
+    )
+
+
+def _from(key: Floats, sums: Floats, moments: Floats) -> Floats:
+    """Sums over people whose key is at or after each moment: (moments, columns)."""
+    order = np.argsort(key, kind="stable")
+    left = np.cumsum(sums[order][::-1], axis=0)[::-1]
+    whole = np.vstack([left, np.zeros((1, sums.shape[1]))])
+    answer: Floats = whole[np.searchsorted(key[order], moments, side="left")]
+    return answer
+
+
+def _shares(happened: Ints) -> tuple[Ints, Floats]:
+    """The moment of every event, and which part of the tied ones has gone before it."""
+    each = np.repeat(np.arange(happened.size), happened)
+    first = np.repeat(np.cumsum(happened) - happened, happened)
+    return each, (np.arange(each.size) - first) / happened[each]
