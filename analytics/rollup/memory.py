@@ -55,7 +55,6 @@ class Memory(Generic[V]):
 
 
 FACTS: Memory[Facts] = Memory(64)  # (school, period, version)
-POOLED: Memory[Facts] = Memory(3)  # (schools and versions)
 RAW: Memory[tuple[Figure, ...]] = Memory(
     96
 )  # (unit, period, version, where, metrics), unsuppressed
@@ -68,4 +67,3 @@ def forget_school(school_id: str) -> None:
     FACTS.forget(lambda key: isinstance(key, tuple) and key[0] == school_id)
     RAW.forget(lambda key: isinstance(key, tuple) and key[0] == school_id)
     BOARDS.forget(lambda key: isinstance(key, tuple) and key[1] == school_id)
-    POOLED.forget(lambda _key: True)

@@ -7,13 +7,11 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
-from analytics import facts, shares
+from analytics import shares
 from analytics.facts import Facts
 from analytics.figures import FORMULAS, Figure, Level
 from analytics.indicators import METRICS, compute
-from analytics.rollup import memory
+from analytics.rollup import bodies, memory
 from analytics.rollup.boards import Audience, Board, Compared, SchoolRow
 from analytics.rollup.filtering import checked, filters_of
 from analytics.rollup.refusals import FilterClosedError, NothingGatheredError
@@ -31,25 +29,28 @@ JOIN = "+"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Town:
-    """The schools looked at together: rollups without bodies, names, facts by school."""
+    """The schools looked at together.
+
+    ``heads`` are rollups without bodies, ``facts`` of all these schools under one another, ``rows``
+    their compared figures by filter as they were kept, ``staff`` people who work in each now.
+    """
 
     place: str
     period: str
     heads: Mapping[SchoolId, Rollup]
     names: Mapping[SchoolId, str]
-    parts: Mapping[SchoolId, Facts]
+    facts: Facts
+    rows: Mapping[SchoolId, Mapping[str, str]]
+    staff: Mapping[SchoolId, int]
     group: str = ""  # filter of schools, "" for all of them
 
     @property
     def version(self) -> str:
         """One version of all their data."""
-        told = "|".join(f"{one}:{head.data_version}" for one, head in sorted(self.heads.items()))
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        return version_of(self.heads)
 
-    @property
-    def facts(self) -> Facts:
-        """All facts under one another; pseudonyms of two schools never meet."""
-        return memory.POOLED.get((self.period, self.version), lambda: laid(self.parts.values()))
+
+TOWNS: memory.Memory[Town] = memory.Memory(2)  # (period, schools and versions)
 
 
 def municipality(
@@ -105,17 +106,11 @@ def gathered(work: Work, period: str) -> Town:
     Raises:
         NothingGatheredError: none has.
     """
-    door = work.neighbours
-    heads = door.heads(period)
+    heads = work.neighbours.heads(period)
     if not heads:
         raise NothingGatheredError(period=period)
-    return Town(
-        place=door.place(),
-        period=period,
-        heads=heads,
-        names={one.id: one.name for one in door.schools() if one.id in heads},
-        parts={one: _facts(work, one, head) for one, head in heads.items()},
-    )
+    key = (period, tuple((one, head.data_version) for one, head in sorted(heads.items())))
+    return TOWNS.get(key, lambda: _opened(work, period, heads))
 
 
 def chosen(town: Town, schools: Collection[str] | None) -> Town:
@@ -127,35 +122,37 @@ def chosen(town: Town, schools: Collection[str] | None) -> Town:
     if schools is None or set(schools) >= set(units(town)):
         return town
     wanted = [school for school, unit in units_of(town).items() if unit in set(schools)]
-    inside = sum(staff(town.parts[one]) for one in wanted)
-    outside = sum(staff(one) for one in town.parts.values()) - inside
+    inside = sum(town.staff[one] for one in wanted)
+    outside = sum(town.staff.values()) - inside
     if inside < rules().k or 0 < outside < rules().k:
         raise FilterClosedError(where=JOIN.join(sorted(schools)), least=rules().k)
     return replace(
         town,
         heads={one: town.heads[one] for one in wanted},
         names={one: town.names[one] for one in wanted},
-        parts={one: town.parts[one] for one in wanted},
+        facts=town.facts.of_schools(wanted),
+        rows={one: town.rows[one] for one in wanted},
+        staff={one: town.staff[one] for one in wanted},
         group=f"schools={JOIN.join(sorted(set(schools) & set(units(town))))}",
     )
 
 
+def version_of(heads: Mapping[SchoolId, Rollup]) -> str:
+    """One version of the data of many schools."""
+    told = "|".join(f"{one}:{head.data_version}" for one, head in sorted(heads.items()))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
 def units_of(town: Town) -> dict[SchoolId, str]:
     """Under which row each school stands: its own, or that of the small ones together."""
-    small = [one for one, part in town.parts.items() if staff(part) < rules().small_school]
+    small = [one for one, count in town.staff.items() if count < rules().small_school]
     alone = len(small) < 2  # noqa: PLR2004 -- one school is not together with anybody
-    return {one: one if alone or one not in small else SMALL for one in town.parts}
+    return {one: one if alone or one not in small else SMALL for one in town.heads}
 
 
 def units(town: Town) -> tuple[str, ...]:
     """Rows of the town, each once."""
     return tuple(dict.fromkeys(units_of(town).values()))
-
-
-def staff(part: Facts) -> int:
-    """People who work in a school now."""
-    rows = part.staff
-    return int(rows.loc[rows["present"], "person"].nunique())
 
 
 def counted(town: Town, asked: Asked, where: str) -> tuple[Figure, ...]:
@@ -189,50 +186,55 @@ def compared(town: Town, figures: Sequence[Figure], asked: Asked) -> tuple[Compa
     return tuple(found)
 
 
-def laid(parts: Collection[Facts]) -> Facts:
-    """Facts of different schools under one another: no row of one is a row of another."""
-    given = list(parts)
-    tables = {
-        name: pd.concat([one.tables()[name] for one in given], ignore_index=True)
-        for name in facts.COLUMNS
-    }
-    return Facts(
-        as_of=max(one.as_of for one in given),
-        synthetic=any(one.synthetic for one in given),
-        **tables,
-    )
-
-
-def _facts(work: Work, school_id: SchoolId, head: Rollup) -> Facts:
-    key = (school_id, head.period, head.data_version)
-    return memory.FACTS.get(
-        key, lambda: facts.load(work.neighbours.rollup(school_id, head.period).body)
+def _opened(work: Work, period: str, heads: Mapping[SchoolId, Rollup]) -> Town:
+    """The rollups of a town read, all at once."""
+    door = work.neighbours
+    told = {one: bodies.opened(door.rollup(one, period).body) for one in heads}
+    whole = bodies.facts_of(list(told.values()))
+    present = whole.staff[whole.staff["present"]].drop_duplicates(["school", "person"])
+    counts = present["school"].value_counts()
+    fresh = {one for one, head in heads.items() if head.formula_version == FORMULAS}
+    return Town(
+        place=door.place(),
+        period=period,
+        heads=heads,
+        names={one.id: one.name for one in door.schools() if one.id in heads},
+        facts=whole,
+        rows={one: body.get(bodies.ROWS, {}) if one in fresh else {} for one, body in told.items()},
+        staff={one: int(counts.get(one, 0)) for one in heads},
     )
 
 
 def _of_unit(town: Town, unit: str, where: str, only: tuple[str, ...]) -> tuple[Figure, ...]:
     """Compared figures of one row; several schools are counted as one."""
-    members = [one for one, under in units_of(town).items() if under == unit]
+    members = tuple(one for one, under in units_of(town).items() if under == unit)
     names = tuple(one for one in rules().compared if not only or one in only)
     if not names:
         return ()
     versions = tuple(town.heads[one].data_version for one in members)
-    key = (unit, town.period, versions, FORMULAS, where, names)
-    single = len(members) == 1 and unit != SMALL
-    level = Level.SCHOOL if single else Level.MUNICIPALITY
-    found = memory.RAW.get(
-        key,
-        lambda: compute(
-            town.parts[members[0]] if single else laid([town.parts[one] for one in members]),
-            town.period,
-            level=level,
-            unit=unit,
-            where=where,
-            only=names,
-            version=versions[0] if single else town.version,
-        ),
+    kept = town.rows[members[0]].get(where, "") if unit != SMALL else ""
+    if kept:
+        key = (unit, town.period, versions, FORMULAS, where, "kept")
+        found = memory.RAW.get(key, lambda: bodies.rows_of(kept))
+        return tuple(one for one in found if one.metric_id in names)
+    key = (unit, town.period, versions, FORMULAS, where, "+".join(names))
+    return memory.RAW.get(key, lambda: _counted(town, members, unit, where, names))
+
+
+def _counted(
+    town: Town, members: tuple[SchoolId, ...], unit: str, where: str, names: tuple[str, ...]
+) -> tuple[Figure, ...]:
+    """Figures of some schools as one row."""
+    found = compute(
+        town.facts.of_schools(members),
+        town.period,
+        level=Level.MUNICIPALITY if unit == SMALL else Level.SCHOOL,
+        unit=unit,
+        where=where,
+        only=names,
+        version=town.version if unit == SMALL else town.heads[members[0]].data_version,
     )
-    return found if single else tuple(replace(one, level=Level.SCHOOL) for one in found)
+    return tuple(replace(one, level=Level.SCHOOL) for one in found)
 
 
 def _one(figures: Sequence[Figure], metric: str, unit: str) -> Figure | None:
@@ -269,7 +271,7 @@ def _rows(town: Town) -> tuple[SchoolRow, ...]:
     under, k = units_of(town), rules().k
     sizes: dict[str, int] = {}
     for school, unit in under.items():
-        sizes[unit] = sizes.get(unit, 0) + staff(town.parts[school])
+        sizes[unit] = sizes.get(unit, 0) + town.staff[school]
     members = {unit: [one for one in under if under[one] == unit] for unit in sizes}
     found = [
         SchoolRow(

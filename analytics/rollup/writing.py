@@ -1,5 +1,6 @@
 """Figures as JSON and back, and what an audience has seen as the disclosure log keeps it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -36,7 +37,7 @@ def seen(work: Work, audience: str) -> dict[str, Past]:
     """What an audience has seen of every cell, by the disclosure log of this school."""
     return {
         one.cell: Past(
-            figure=read(one.body["figure"]),  # type: ignore[arg-type]
+            figure=read(json.loads(str(one.body["figure"]))),
             sets=tuple(frozenset(records) for records in (*_before(one), one.records)),
         )
         for one in work.shown_cells.to(audience)
@@ -53,8 +54,8 @@ def keep(work: Work, audience: str, shown: Mapping[str, Past]) -> None:
             cell=cell,
             data_version=past.figure.data_version,
             body={
-                "figure": written(past.figure),
-                "before": [sorted(one) for one in past.sets[:-1]],
+                "figure": json.dumps(written(past.figure), ensure_ascii=False, sort_keys=True),
+                "before": [" ".join(sorted(one)) for one in past.sets[:-1]],
             },
             records=tuple(sorted(past.sets[-1])),
             at=work.now,
@@ -86,7 +87,7 @@ def note_board(work: Work, audience: str, what: str, version: str, cells: int) -
 
 def _before(one: Shown) -> list[list[str]]:
     found = one.body.get("before", [])
-    return found if isinstance(found, list) else []
+    return [str(one).split() for one in found] if isinstance(found, list) else []
 
 
 def _same(value: Any) -> Any:

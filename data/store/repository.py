@@ -139,8 +139,7 @@ class Repository(Generic[R]):
         return [column == one for column, one in zip(columns, key, strict=True)]
 
     def _key(self, record: R) -> tuple[Any, ...]:
-        row = self.shape.row(record)
-        return tuple(row[name] for name in self.shape.key)
+        return self.shape.key_of(record)
 
     def _own(self, record: R) -> None:
         """A record of another school is refused before it touches the database."""

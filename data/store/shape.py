@@ -71,6 +71,10 @@ class Shape(Generic[R]):
         found = {name: _written(getattr(record, name)) for name in hints(self.record)}
         return found | {name: fill(record) for name, fill in self.derived.items()}
 
+    def key_of(self, record: R) -> tuple[Any, ...]:
+        """Column values of the key of a record; the rest of it is not looked at."""
+        return tuple(_written(getattr(record, name)) for name in self.key)
+
     def back(self, row: Row) -> R:
         """The record of a row."""
         values = {name: row[name] for name in self.plain}
