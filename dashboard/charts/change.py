@@ -122,6 +122,7 @@ def dots(
     title: str,
     axis: str,
     marks: Sequence[tuple[float, str]] = (),
+    scale: tuple[float, float] | None = None,
 ) -> alt.LayerChart:
     """Every answer of a small group as a dot; equal ones stand on one another.
 
@@ -130,6 +131,7 @@ def dots(
         title: with n.
         axis: what the values are, with the unit.
         marks: (value, words) of lines drawn across.
+        scale: ends of the axis; None for those of the values.
     """
     order = [name for name, _values in strips]
     rows = [row for name, values in strips for row in _piled(name, values)]
@@ -137,7 +139,7 @@ def dots(
     step = max(44, tallest * 11 + 16)
     drawn = over(rows).mark_point(aria=False, filled=True, size=75, color=BLUES[1], opacity=1)
     dotted = drawn.encode(
-        x=alt.X("value:Q", title=axis, axis=numbers(title=axis, tickMinStep=1)),
+        x=alt.X("value:Q", axis=numbers(title=axis, tickMinStep=1), scale=_scale(scale)),
         y=alt.Y("name:N", sort=order, title=None, axis=names(260)),
         yOffset=alt.YOffset("pile:Q", scale=alt.Scale(domain=[0, tallest + 1], range=[step, 0])),
         tooltip=[alt.Tooltip("value:Q", title=axis, format=".1f")],
@@ -162,6 +164,10 @@ def dots_alt(strips: Sequence[tuple[str, Sequence[float]]], title: str) -> str:
         if values
     )
     return f"{title}. {told}"
+
+
+def _scale(ends: tuple[float, float] | None) -> alt.Scale:
+    return alt.Scale(nice=True) if ends is None else alt.Scale(domain=list(ends), nice=False)
 
 
 def _piled(name: str, values: Sequence[float]) -> list[dict[str, object]]:

@@ -13,6 +13,7 @@ from dashboard.charts.sheet import (
     UNKNOWN,
     WARM,
     WORDS,
+    legend,
     numbers,
     over,
     percent,
@@ -106,7 +107,7 @@ def incidence(
         "reason:N",
         sort=order,
         scale=alt.Scale(domain=order, range=list(GREYS[: len(order)])),
-        legend=alt.Legend(title=None, orient="top", labelLimit=300, columns=2, aria=False),
+        legend=legend(order),
     )
     drawn = over(rows).mark_area(
         aria=False, interpolate="step-after", stroke="white", strokeWidth=1.5, opacity=1

@@ -22,6 +22,7 @@ PALE = "#d5e3ef"
 WARM = "#a4501b"  # what stands against the blue; dashed or hollow too
 GREYS = ("#1f4e79", "#7fb0d6", "#d9dde2", "#5b6570", "#b9cfe2", "#f0f2f4")  # told apart in grey
 TITLE, WORDS = 14, 12  # font sizes
+WIDE_NAME = 18  # characters of a name of a legend from which on it stands by itself
 LINE = 74  # characters of one line of a title
 
 
@@ -61,14 +62,33 @@ def rowed(title: str, *layers: alt.Chart) -> alt.LayerChart:
 
 def planed(title: str, *layers: alt.Chart, height: int = HEIGHT) -> alt.LayerChart:
     """Layers over two axes of numbers."""
-    return alt.LayerChart(layer=list(layers), height=height, width="container", title=titled(title))
+    return alt.LayerChart(
+        layer=list(layers),
+        height=height,
+        width="container",
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        title=titled(title),
+    )
 
 
 def titled(title: str) -> alt.TitleParams:
-    """A title at the left edge, broken into lines: Vega breaks none itself."""
-    lines = textwrap.wrap(title, LINE) or [""]
+    """A title at the left edge, broken into lines: Vega breaks none itself.
+
+    What stands after a line break is the smaller line below: n, N and the period.
+    """
+    name, _break, base = title.partition("\n")
+    lines = textwrap.wrap(name, LINE) or [""]
+    text = lines if len(lines) > 1 else lines[0]
+    if not base:
+        return alt.TitleParams(text, anchor="start", fontSize=TITLE, offset=12)
     return alt.TitleParams(
-        lines if len(lines) > 1 else lines[0], anchor="start", fontSize=TITLE, offset=12
+        text,
+        anchor="start",
+        fontSize=TITLE,
+        offset=12,
+        subtitle=base,
+        subtitleFontSize=WORDS,
+        subtitleColor=INK,
     )
 
 
@@ -107,6 +127,14 @@ def target_line(value: float, words: str, axis: str = "x") -> list[alt.Chart]:
 def tip(field: str, title: str) -> alt.Tooltip:
     """One line of a tooltip."""
     return alt.Tooltip(field, title=title)
+
+
+def legend(names: Sequence[str]) -> alt.Legend:
+    """Shades by name above the plot; long names under one another."""
+    columns = 1 if max((len(one) for one in names), default=0) > WIDE_NAME else 3
+    return alt.Legend(
+        title=None, orient="top", labelLimit=420, columns=columns, labelColor=INK, aria=False
+    )
 
 
 def percent(share: float | None, n: int | None = None) -> str:

@@ -12,6 +12,7 @@ from dashboard.charts.sheet import (
     UNKNOWN,
     WORDS,
     ends,
+    legend,
     names,
     numbers,
     over,
@@ -99,7 +100,7 @@ def diverging(
         "kind:N",
         sort=list(kinds),
         scale=alt.Scale(domain=list(kinds), range=fills),
-        legend=alt.Legend(title=None, orient="top", labelLimit=300, aria=False),
+        legend=legend(kinds),
     )
     ink = alt.condition("datum.dark", alt.value("white"), alt.value(INK))
     return rowed(
@@ -223,7 +224,7 @@ def _shades(order: Sequence[str]) -> alt.Color:
         "reason:N",
         sort=list(order),
         scale=alt.Scale(domain=list(order), range=fills),
-        legend=alt.Legend(title=None, orient="top", labelLimit=300, columns=2, aria=False),
+        legend=legend(order),
     )
 
 

@@ -1,0 +1,187 @@
+"""Schools beside one another: funnel plots, small charts, small schools as one. No ranking."""
+
+from collections.abc import Sequence
+
+from analytics.figures import Figure, Hidden
+from analytics.indicators import spoken
+from analytics.rollup import Board, Compared
+from analytics.shares import funnel_limits
+from dashboard.charts.comparing import Unit, funnel_plot, funnel_plot_alt, many, many_alt
+from dashboard.charts.panels import words
+from dashboard.charts.panels.panel import (
+    NO_TABLE,
+    Panel,
+    Table,
+    drawable,
+    drawing,
+    figures_table,
+    shut,
+)
+from dashboard.charts.panels.reading import known
+from data.i18n import _, number
+
+LEVELS = (0.95, 0.998)  # of the limits of a funnel plot
+POINTS = 40  # sizes at which the limits are drawn
+SIDE_BY_SIDE = ("COV2", "SAT1", "RR")
+
+
+def funnel(board: Board, metric: str) -> Panel:
+    """Shares of schools against their size; sorted by name."""
+    found = [one for one in board.compared if one.metric_id == metric]
+    title = _("{name}: schools", name=words.name(metric))
+    if not found:
+        return Panel(
+            code=f"funnel.{metric}",
+            title=title,
+            base=board.period,
+            lead=_("It appears when at least one school has answers of five people or more."),
+            meaning=words.meaning("funnel"),
+        )
+    pooled = found[0].pooled
+    units = [_unit(board, one) for one in found]
+    headline = _(
+        "{title}, %, {count} schools, {period}", title=title, count=len(units), period=board.period
+    )
+    chart = funnel_plot(units, pooled, _limits(pooled, max(one.n for one in units)), headline)
+    out = [one for one in units if one.outside]
+    return Panel(
+        code=f"funnel.{metric}",
+        title=title,
+        base=_("schools: {count} · {period}", count=len(units), period=board.period),
+        lead=_(
+            "All together {pooled}; outside the limits of chance: {count}.",
+            pooled=words.percent(pooled),
+            count=len(out),
+        ),
+        drawings=(drawing(chart, funnel_plot_alt(units, pooled, headline)),),
+        meaning=words.meaning("funnel"),
+        table=_compared_table(board, found),
+    )
+
+
+def beside(board: Board) -> Panel:
+    """The same figures of every school as small charts, by name."""
+    names = {one.unit_id: one.name for one in board.schools if not one.small}
+    panels = [
+        (
+            words.name(metric),
+            {
+                names[one.unit_id]: (one.value or 0.0, spoken.value(one))
+                for one in board.units(metric)
+                if drawable(one) and one.unit_id in names
+            },
+        )
+        for metric in SIDE_BY_SIDE
+    ]
+    title = _("Schools side by side, %, {period}", period=board.period)
+    units = list(names.values())
+    shown = bool(units) and any(values for _name, values in panels)
+    return Panel(
+        code="beside",
+        title=_("Schools side by side"),
+        base=_("schools: {count} · {period}", count=len(units), period=board.period),
+        lead=_("By name, not by value: schools are not ranked."),
+        drawings=(drawing(many(units, panels, title), many_alt(units, panels, title)),)
+        if shown
+        else (),
+        meaning=words.meaning("beside"),
+        table=_units_table(board, names) if shown else NO_TABLE,
+    )
+
+
+def small(board: Board) -> Panel:
+    """Small schools together, as if they were one."""
+    count = sum(one.schools for one in board.schools if one.small)
+    found = [
+        one
+        for metric in (*SIDE_BY_SIDE, "SAT2", "COV1")
+        if board.pooled and (one := board.of(metric, unit_id=board.pooled)) is not None
+    ]
+    return Panel(
+        code="small",
+        title=_("Small schools together"),
+        base=_("schools: {count} · {period}", count=count, period=board.period),
+        lead=_("Small schools are counted as one: {count}.", count=count)
+        if count
+        else _("There are no schools that are too small to be shown."),
+        meaning=words.meaning("small"),
+        table=figures_table(found) if found else NO_TABLE,
+    )
+
+
+def _unit(board: Board, one: Compared) -> Unit:
+    names = {row.unit_id: row.name for row in board.schools}
+    low, high = one.limits.get("0.998", one.limits.get("0.95", (0.0, 1.0)))
+    return Unit(
+        name=names.get(one.unit_id) or _("small schools"),
+        share=one.raw,
+        n=one.n,
+        outside=not low <= one.raw <= high,
+    )
+
+
+def _limits(pooled: float, most: int) -> list[tuple[int, float, float, float, float]]:
+    step = max(1, most // POINTS)
+    sizes = list(range(max(5, step), most + step, step))
+    inner, outer = funnel_limits(pooled, sizes, LEVELS)
+    found = []
+    for size, (low, high), (least, most_) in zip(sizes, inner, outer, strict=True):
+        edges = _edge(low, 0), _edge(high, 1), _edge(least, 0), _edge(most_, 1)
+        found.append((size, *edges))
+    return found
+
+
+def _edge(limit: float | None, upper: int) -> float:
+    """A limit, or the end of the axis where there is none."""
+    return float(upper) if limit is None else limit
+
+
+def _compared_table(board: Board, found: Sequence[Compared]) -> Table:
+    names = {row.unit_id: row.name for row in board.schools}
+    rows = tuple(
+        (
+            names.get(one.unit_id) or _("small schools"),
+            str(one.n),
+            words.percent(one.raw),
+            words.percent(one.shrunk),
+        )
+        for one in found
+    )
+    columns = (_("School"), _("Answered"), _("Raw share"), _("Drawn to the common share"))
+    return Table(columns=columns, rows=rows)
+
+
+def _units_table(board: Board, names: dict[str, str]) -> Table:
+    cells: dict[str, list[str]] = {unit: [] for unit in names}
+    for metric in SIDE_BY_SIDE:
+        told = {one.unit_id: one for one in board.units(metric)}
+        for unit in names:
+            cells[unit].append(_cell(told.get(unit)))
+    columns = (_("School"), *(words.name(metric) for metric in SIDE_BY_SIDE))
+    return Table(columns=columns, rows=tuple((names[unit], *line) for unit, line in cells.items()))
+
+
+def _cell(figure: Figure | None) -> str:
+    if figure is None:
+        return spoken.DASH
+    if figure.suppressed_reason is not Hidden.NOTHING:
+        return spoken.withheld(figure.suppressed_reason)
+    return f"{spoken.value(figure)} ({spoken.base(figure)})"
+
+
+def across(board: Board) -> Panel:
+    """How many mentors work in more than one school."""
+    figure = board.of("LOADM")
+    found = known(figure, "across") if figure is not None and not shut(figure) else None
+    said = _("It appears when mentors of one school have mentees in another.")
+    if found is not None:
+        said = _("Mentors with a mentee in another school: {count}.", count=number(found, 0))
+    rows = () if found is None else ((_("Mentors of several schools"), number(found, 0)),)
+    return Panel(
+        code="across",
+        title=_("Mentors across schools"),
+        base=board.period,
+        lead=said,
+        meaning=words.meaning("across"),
+        table=Table(columns=(_("What"), _("Value")) if rows else (), rows=rows),
+    )

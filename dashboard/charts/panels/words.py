@@ -1,0 +1,247 @@
+"""Words of panels: names, units, verdicts, caveats, what a figure means and when it will appear."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from babel.dates import format_date
+
+from analytics.figures import Figure, Hidden, Step, Verdict
+from analytics.indicators import METRICS, spoken
+from analytics.indicators import words as told
+from data.codebook import label
+from data.codebook import words as known_words
+from data.codebook.instruments import instrument
+from data.codebook.waves import wave_name
+from data.i18n import _, language, ngettext, number
+
+GROUPS = frozenset(
+    {"role", "reason", "purpose", "domain", "form", "kind", "termination", "subject"}
+)
+FEW = frozenset({Step.HEADCOUNT, Step.COUNTS})
+CHANGES = frozenset({"points", "sd"})
+SHORT_DAY = 7  # characters of "2026-10"
+
+
+def name(metric: str) -> str:
+    """What a metric is called."""
+    return told.name(metric)
+
+
+def unit(metric: str) -> str:
+    """The unit for titles of charts; "" where the name says it."""
+    return {
+        "share": "%",
+        "days": _("days"),
+        "points": _("points"),
+        "sd": _("standard deviations"),
+        "hours": _("hours"),
+    }.get(METRICS[metric].unit, "")
+
+
+def places(metric: str) -> int:
+    """Decimals of a change."""
+    return 2 if METRICS[metric].unit == "sd" else 1
+
+
+def part(figure: Figure) -> str:
+    """Which part of a metric, in words; "" for the whole."""
+    said = [code(*one.split("=", 1)) for one in _halves(figure.part)]
+    return ", ".join(said)
+
+
+def code(group: str, value: str) -> str:
+    """A code in words: of the codebook where it knows the group, else of this room."""
+    if group == "wave":
+        return wave_name(value)
+    if group == "instrument":
+        return instrument(value).name
+    if group == "at":
+        return _("after {months} months", months=value)
+    for book in (group, "termination") if group == "reason" else (group,):
+        if book in GROUPS and value in known_words(book):
+            return label(book, value)
+    key = f"quality.{group}.{value}"
+    said = _(key)
+    return value if said == key else said
+
+
+def lead(figure: Figure) -> str:
+    """The main sentence of a panel."""
+    if figure.suppressed_reason is not Hidden.NOTHING:
+        return _sentence(spoken.withheld(figure.suppressed_reason))
+    if not figure.n:
+        return f"{_no_base(figure)} {awaited(figure.metric_id)}"
+    metric = METRICS[figure.metric_id]
+    if metric.census and figure.step in FEW and figure.k is not None:
+        return _sentence(base(figure))
+    if figure.step in FEW or figure.value is None:
+        return f"{_sentence(_answered(figure))} {_too_few(figure)}"
+    return _moved(figure) if metric.unit in CHANGES else _told(figure)
+
+
+def _told(figure: Figure) -> str:
+    """The verdict where there is a target, else the value with its base."""
+    if figure.target is not None and figure.verdict not in (Verdict.NONE, Verdict.NO_BASE):
+        return told.verdict_sentence(figure)
+    return _sentence(f"{spoken.value(figure)} ({base(figure)})")
+
+
+def official(figure: Figure) -> tuple[str, ...]:
+    """The line of the regulation, which knows the share alone."""
+    if figure.official_met is None or figure.suppressed_reason is not Hidden.NOTHING:
+        return ()
+    said = told.official_sentence(figure)
+    return (said,) if said else ()
+
+
+def caveats(figure: Figure) -> tuple[str, ...]:
+    """What must be said beside a figure; a flag without words is silent."""
+    if figure.suppressed_reason is not Hidden.NOTHING:
+        return ()
+    said = [told.flag(one) for one in figure.flags]
+    more = [one for one in said if not one.startswith("figure.flag.")]
+    found = [told.needed(figure), told.visible(figure), _sentence("; ".join(more))]
+    return tuple(one for one in found if one)
+
+
+def base(figure: Figure) -> str:
+    """Of how many: k of n for shares, n and N for everything else."""
+    if figure.suppressed_reason is not Hidden.NOTHING or figure.n is None:
+        return spoken.DASH
+    if METRICS[figure.metric_id].unit == "share":
+        return spoken.base(figure)
+    if figure.N is not None and figure.n != figure.N:
+        return _("n = {n} of {N}", n=figure.n, N=figure.N)
+    return f"n = {figure.n}"
+
+
+def awaited(metric: str) -> str:
+    """When a figure will appear, so that an empty place says something."""
+    return {
+        "bank": _("It appears when people are in the banks."),
+        "round": _("It appears when the first round is approved."),
+        "meetings": _("It appears when pairs note their meetings."),
+        "after": _("It appears when at least five people have answered at the end of the work."),
+        "asked": _("It appears when the first survey is sent out."),
+        "years": _("It appears when there are dates of being hired and leaving for twenty people."),
+        "roadmap": _("It appears when the roadmap is kept here."),
+    }[_WHEN.get(metric, "after")]
+
+
+def meaning(metric: str) -> str:
+    """What a figure means and what it does not: the words under every chart."""
+    return told.meaning(metric) if metric in METRICS else _own("meaning", metric)
+
+
+def reading(metric: str) -> str:
+    """How a chart is read where its shape does not say it; "" where it does."""
+    return _own("reading", metric)
+
+
+def _own(group: str, of: str) -> str:
+    """Words of this room by a code; "" where it has none."""
+    key = f"quality.{group}.{of}"
+    said = _(key)
+    return "" if said == key else said
+
+
+def observational() -> str:
+    """The label that RETC never goes without."""
+    return told.flag("observational")
+
+
+def signed(value: float | None, digits: int = 1) -> str:
+    """A change with its sign.
+
+    >>> signed(0.44), signed(-0.2), signed(None)
+    ('+0,4', '−0,2', '–')
+    """
+    if value is None:
+        return spoken.DASH
+    said = number(abs(value), digits)
+    if round(value, digits) == 0:
+        return said
+    return ("+" if value > 0 else "−") + said
+
+
+def percent(share: float | None) -> str:
+    """A share in per cent without decimals."""
+    return spoken.DASH if share is None else f"{number(share * 100, 0)} %"
+
+
+def share_of(figure: Figure) -> str:
+    """A share with what it is counted from."""
+    if figure.k is None:
+        return spoken.value(figure)
+    return f"{spoken.value(figure)} ({base(figure)})"
+
+
+def percent_of(row: Mapping[str, object]) -> str:
+    """A point of a run: its share."""
+    value = row.get("value")
+    return percent(float(value) if isinstance(value, (int, float)) else None)
+
+
+def month(said: str) -> str:
+    """A month in short, of ``"2026-10"`` or a day; a wave or anything else by its words."""
+    if len(said) < SHORT_DAY or not said[:4].isdigit():
+        return wave_name(said)
+    day = date.fromisoformat(said if len(said) > SHORT_DAY else f"{said}-01")
+    return str(format_date(day, "LLL yyyy", locale=language())).replace(".", "")
+
+
+def _halves(given: str) -> Iterable[str]:
+    return [one for one in given.replace("&", ";").split(";") if "=" in one]
+
+
+def _no_base(figure: Figure) -> str:
+    if "no_young" in figure.flags:
+        return _("There are no young specialists.")
+    if figure.N:
+        return _("No base: of {N} asked nobody has answered.", N=figure.N)
+    return _("No base: there is nothing to count from.")
+
+
+def _sentence(said: str) -> str:
+    """The same with a capital letter and a full stop."""
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def _answered(figure: Figure) -> str:
+    if figure.step is Step.COUNTS and figure.k is not None and figure.value is not None:
+        return base(figure)
+    return ngettext("{count} person", "{count} people", figure.n or 0)
+
+
+def _too_few(figure: Figure) -> str:
+    if figure.step in FEW:
+        return _("Too few for a share or a chart.")
+    return _("Too few for one number.")
+
+
+def _moved(figure: Figure) -> str:
+    """A change with its interval, never with a verdict: it is no target of the regulation."""
+    digits = places(figure.metric_id)
+    value = signed(figure.value, digits)
+    sd = METRICS[figure.metric_id].unit == "sd"
+    unit_of = _("of a standard deviation") if sd else _("of a point")
+    if figure.lo is None or figure.hi is None:
+        return _("{value} {unit}, n = {n}.", value=value, unit=unit_of, n=figure.n)
+    return _(
+        "{value} {unit}, 95 % interval {lo} to {hi}, n = {n}.",
+        value=value,
+        unit=unit_of,
+        lo=signed(figure.lo, digits),
+        hi=signed(figure.hi, digits),
+        n=figure.n,
+    )
+
+
+_WHEN: Mapping[str, str] = {
+    **dict.fromkeys(("COV1", "COV2", "UNM", "UAGE", "BANK", "CONS"), "bank"),
+    **dict.fromkeys(("TTM", "LOADM", "EQ", "REM", "EQG"), "round"),
+    **dict.fromkeys(("REG1", "REG3", "ALERT"), "meetings"),
+    **dict.fromkeys(("RR", "DQ1", "NRB"), "asked"),
+    **dict.fromkeys(("RET", "RET12", "RETC"), "years"),
+    "ROAD": "roadmap",
+}
