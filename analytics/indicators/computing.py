@@ -9,10 +9,13 @@ from analytics.indicators import (
     coverage,
     fit,
     growth,
+    papers,
     response,
     retention,
     satisfaction,
     signals,
+    supply,
+    trust,
 )
 from analytics.indicators.metric import METRICS
 from analytics.indicators.scene import Scene, scene
@@ -36,6 +39,9 @@ COUNTED: Mapping[str, Counted] = {
     "COMPD": growth.compd,
     "COMP": growth.comp,
     "GAINC": growth.gainc,
+    "ALPHA": trust.alpha,
+    "DISAG": trust.disag,
+    "NRB": trust.nrb,
     "RR": response.rr,
     "RET12": retention.ret12,
     "RET": retention.ret,
@@ -56,9 +62,23 @@ COUNTED: Mapping[str, Counted] = {
     "RISK": signals.risk,
     "ALERT": signals.alert,
     "PREC": signals.prec,
+    "WELL": papers.well,
+    "CLIM": papers.clim,
+    "LOADM": supply.loadm,
+    "EQ": supply.eq,
+    "DQ1": trust.dq1,
+    "DQ2": trust.dq2,
+    "DQ3": trust.dq3,
+    "DQ4": trust.dq4,
+    "DQ5": trust.dq5,
     "CONS": coverage.cons,
     "COMPL": course.compl,
+    "BANK": supply.bank,
     "RETM": retention.retm,
+    "ROAD": papers.road,
+    "COST": supply.cost,
+    "CURS": papers.curs,
+    "SELF": papers.self_check,
 }
 
 

@@ -1,10 +1,11 @@
 """How pairs go: REG1 REG2 REG3 GAS GASD COMPL REM, by diary, plan, goals and states."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -78,7 +79,7 @@ def regular(scene: Scene) -> pd.DataFrame:
     return found[found["due"] > 0]
 
 
-def _passed(scene: Scene, starts: pd.Timestamp, ends: pd.Timestamp) -> float:
+def _passed(scene: Scene, starts: Any, ends: Any) -> float:
     """Share of the school days of a programme that have passed."""
     if pd.isna(starts) or pd.isna(ends):
         return float("nan")
@@ -93,7 +94,7 @@ def _held(scene: Scene) -> pd.DataFrame:
     return rows[(rows["state"] == HELD) & (rows["on"] <= stamp(scene.end))]
 
 
-def _mentees(scene: Scene, pairs: Sequence[str] | pd.Series) -> set[str]:  # type: ignore[type-arg]
+def _mentees(scene: Scene, pairs: Iterable[str]) -> set[str]:
     rows = scene.facts.pairs
     return set(rows.loc[rows["pair"].isin(set(pairs)), "mentee"])
 
@@ -139,7 +140,7 @@ def reg3(scene: Scene) -> Iterator[Figure]:
         return
     day, (good, whole) = known[-1]
     rows = [_point(one, found) for one, found in known]
-    values = [one["value"] for one in rows if one["value"] is not None]
+    values = [one for one in (row["value"] for row in rows) if isinstance(one, float)]
     yield share(
         scene,
         "REG3",
@@ -338,7 +339,7 @@ def _incidence(scene: Scene, rows: pd.DataFrame) -> Mapping[str, object]:
         rows["state"].isin(FINISHED), COMPLETED, rows["end_reason"].replace("", OTHER)
     )
     reason = np.where(ended, reason, "")
-    named = _told_reasons(pd.Series(reason))
+    named = _told_reasons(pd.Series(reason, dtype="object"))
     codes = {one: at for at, one in enumerate([COMPLETED, *sorted(set(named.values()))], start=1)}
     cause = [codes[named.get(one, one)] if one else 0 for one in reason]
     ticks = [one * MONTH for one in at_risk_ticks(float(days.max()) / MONTH)]
@@ -354,7 +355,7 @@ def _incidence(scene: Scene, rows: pd.DataFrame) -> Mapping[str, object]:
     return {"cif": told, "at_risk": risk}
 
 
-def _told_reasons(reason: "pd.Series[str]") -> Mapping[str, str]:
+def _told_reasons(reason: "pd.Series[Any]") -> Mapping[str, str]:
     """Reasons with enough endings by their name; all of them together where a rest is small."""
     counts = reason[~reason.isin({"", COMPLETED})].value_counts()
     cell = indicators.gate("cell")

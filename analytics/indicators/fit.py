@@ -7,10 +7,9 @@ import pandas as pd
 
 from analytics import change, scales
 from analytics.figures import Figure, Level
-from analytics.indicators.coverage import GONE
 from analytics.indicators.making import figure, nothing, rounded, share, tidy
 from analytics.indicators.means import dots, seed
-from analytics.indicators.scene import Scene
+from analytics.indicators.scene import GONE, Scene
 from analytics.shares import newcombe
 from data.codebook import indicators
 from data.codebook.conventions import convention
@@ -95,7 +94,7 @@ def _points(rows: pd.DataFrame) -> Mapping[str, object]:
 def _bins(rows: pd.DataFrame) -> list[Mapping[str, float | int | None]]:
     """Tenths by predicted fit: what was predicted, what was seen, on how many pairs."""
     ordered = rows.sort_values("fit", kind="stable")
-    found = []
+    found: list[Mapping[str, float | int | None]] = []
     for part in np.array_split(np.arange(len(ordered)), DECILES):
         mine = ordered.iloc[part]
         if len(mine) >= indicators.gate("cell"):

@@ -1,4 +1,4 @@
-"""Whether answers can be trusted: RR NRB, and the agreement of both sides DISAG."""
+"""Who answered of those asked: RR."""
 
 from collections.abc import Iterator
 

@@ -235,8 +235,7 @@ def _paired_after(scene: Scene, lives: pd.DataFrame) -> Days:
     first = pairs.groupby("mentee")["started_on"].min()
     begun = lives["person"].map(first)
     days = (pd.to_datetime(begun) - lives["hired_on"]).dt.days
-    found: Days = days.clip(lower=0).to_numpy(float)
-    return found
+    return np.asarray(days.clip(lower=0), dtype=np.float64)
 
 
 def retm(scene: Scene) -> Iterator[Figure]:
@@ -262,4 +261,6 @@ def _mentors_soon(ended: pd.DataFrame, mentors: pd.DataFrame) -> set[str]:
     entered = mentors[mentors["entered_on"].notna() & _in_bank(mentors)]
     first = entered.groupby("person")["entered_on"].min()
     last = ended.groupby("mentee")["ended_on"].max().dropna()
-    return {one for one, day in last.items() if one in first and first[one] <= day + within}
+    both = pd.concat([first, last], axis=1, keys=["entered", "ended"], join="inner")
+    soon = both[both["entered"] <= both["ended"] + within]
+    return set(soon.index)

@@ -87,13 +87,16 @@ def _pulses(scene: Scene) -> Mapping[str, tuple[float | None, float | None, floa
     rows = scene.facts.answers
     rows = rows[rows["item"].isin(PULSE) & rows["value"].notna()]
     each = rows.groupby(["pair", "role", "on"], sort=True)["value"].mean()
-    last, falls = {}, {}
-    for (pair, role), mine in each.groupby(level=["pair", "role"]):
-        values = mine.tolist()
-        last.setdefault(str(pair), {})[str(role)] = values[-1]
+    last: dict[str, dict[str, float]] = {}
+    falls: dict[str, float] = {}
+    by_side: dict[tuple[str, str], list[float]] = {}
+    for row in each.reset_index().to_dict("records"):
+        by_side.setdefault((row["pair"], row["role"]), []).append(row["value"])
+    for (pair, role), values in by_side.items():
+        last.setdefault(pair, {})[role] = values[-1]
         if len(values) >= LEAST_PULSES:
             fall = sum(values[:-1]) / (len(values) - 1) - values[-1]
-            falls[str(pair)] = max(falls.get(str(pair), fall), fall)
+            falls[pair] = max(falls.get(pair, fall), fall)
     return {
         pair: (min(sides.values()), falls.get(pair), _difference(sides))
         for pair, sides in last.items()
