@@ -49,10 +49,18 @@ def shrunk(labels: Words, weight: Floats, ratio: float, columns: Floats) -> Floa
     scaled, who = columns * root, codes_of(labels)
     mass = np.bincount(who, weight)
     keep = 1.0 - np.sqrt(ratio / (mass + ratio))
-    sums = np.zeros((len(mass), columns.shape[1]))
-    np.add.at(sums, who, root * scaled)
-    means = sums * (keep / np.maximum(mass, TINY))[:, None]
+    means = sums_by(who, root * scaled) * (keep / np.maximum(mass, TINY))[:, None]
     found: Floats = scaled - root * means[who]
+    return found
+
+
+def sums_by(where: npt.NDArray[np.int64], columns: Floats) -> Floats:
+    """(groups, k): sums of the rows (n, k) of each group; groups count from 0, none is empty."""
+    if not len(where):
+        return np.zeros((0, columns.shape[1]))
+    order = np.argsort(where, kind="stable")
+    starts = np.flatnonzero(np.append(True, np.diff(where[order]) > 0))
+    found: Floats = np.add.reduceat(columns[order], starts, axis=0)
     return found
 
 
@@ -169,9 +177,7 @@ def logistic(
 
 
 def _means(x: Floats, where: npt.NDArray[np.int64]) -> Floats:
-    sums = np.zeros((int(where.max(initial=-1)) + 1, x.shape[1]))
-    np.add.at(sums, where, x)
-    found: Floats = sums / np.maximum(np.bincount(where), 1)[:, None]
+    found: Floats = sums_by(where, x) / np.maximum(np.bincount(where), 1)[:, None]
     return found
 
 

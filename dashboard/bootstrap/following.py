@@ -37,7 +37,14 @@ def figures(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> No
     follow_withdrawn(work, person_id, purposes)
 
 
-ALL = (links, pairs, support, figures)
+def traces(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
+    """How their pairs came about is forgotten: they teach nothing any more."""
+    from matching.rounds.traces import withdrawn  # noqa: PLC0415 -- see above
+
+    withdrawn(work, person_id, purposes)
+
+
+ALL = (links, pairs, support, figures, traces)
 
 
 def register() -> None:

@@ -59,9 +59,10 @@ def send_invitations(task: Task) -> Mapping[str, object]:
 
 def back_test(task: Task) -> Mapping[str, object]:
     """Try learned weights on old rounds and keep them as a proposal: ``weights``, ``basis``."""
-    from matching.rounds.back_test import run  # noqa: PLC0415 -- the office starts without it
+    from dashboard.bootstrap.trying import other_plan  # noqa: PLC0415 -- the office starts light
+    from matching.rounds.back_test import run  # noqa: PLC0415 -- the same
 
-    return run(task)
+    return run(task, other_plan)
 
 
 def refresh_figures(task: Task) -> Mapping[str, object]:

@@ -11,6 +11,7 @@ from data.access import Permission
 from data.i18n import _
 from data.records.round import Round, RoundStatus
 from matching import rounds
+from matching.rounds import exploring
 
 IN_FORCE = frozenset({RoundStatus.APPROVED, RoundStatus.ORDERED})
 
@@ -24,6 +25,7 @@ def page() -> None:
         shown = chosen(every, now, wanted)
         view = rounds.view(work, shown.id) if shown else None
         funnel = rounds.funnel(work) if now is None else None
+        policy = exploring.opening_policy(work)
     st.title(_("Matching"))
     if view is None:
         notices()
@@ -32,10 +34,10 @@ def page() -> None:
     if view is not None:
         stages.show(view)
     if funnel is not None and view is None:
-        draft.opening(funnel)
+        draft.opening(funnel, policy)
     elif funnel is not None:
         with st.expander(_("Open a new round")):
-            draft.opening(funnel)
+            draft.opening(funnel, policy)
     if shown is not None and now is not None and shown.id != now.id:
         stages.closed_link()
     results.earlier(every, shown.id if shown else None)

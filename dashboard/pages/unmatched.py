@@ -9,10 +9,12 @@ from dashboard import session
 from dashboard.pages.accompanying import applying
 from dashboard.pages.cockpit import waiting
 from dashboard.widgets import notices
+from dashboard.widgets.plainly import plainly
 from data.access import Permission
 from data.i18n import _
 from data.records.ids import PersonId
 from matching import support, unmatched
+from matching.rounds import recruiting
 from matching.support import CaseRow
 from matching.unmatched import WaitingRow
 
@@ -23,8 +25,11 @@ def page() -> None:
     with session.look() as work:
         rows = unmatched.listing(work)
         cases = support.status(work) if work.may(Permission.RECOMMENDATION_READ) else {}
+        wanted = recruiting.standing(work) if work.may(Permission.TASK_READ) else ()
     st.title(_("Without a pair"))
     notices()
+    for one in wanted:
+        st.info(f"**{plainly(one.title)}**: {plainly(one.task.note)}", icon=":material/person_add:")
     if not rows:
         st.info(
             _(

@@ -7,6 +7,7 @@ alone. Scores of both are told under the new weights: those are what is being tr
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +55,8 @@ class RoundTested:
         mentees, matched_before, matched_after: counts. changed: mentees with another mentor.
         gains: of each mentee with a pair in both plans, in score. worst_before, worst_after: the
             weakest pair. gaps: between groups of at least so many mentees.
-        same: pseudonyms of the mentees who keep their approved mentor.
+        same: pseudonyms of the mentees who keep their approved mentor. foreign: mentees whose new
+            mentor no draw of the round could have given.
     """
 
     round_id: RoundId
@@ -71,6 +73,7 @@ class RoundTested:
     worst_after: float
     gaps: tuple[Gap, ...]
     same: frozenset[str] = frozenset()
+    foreign: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +171,9 @@ def back_test(
     return judged(found, len(settled) - len(found))
 
 
+More = Callable[[Work, BackTest], Mapping[str, object]]
+
+
 def judged(found: Sequence[RoundTested], skipped: int = 0) -> BackTest:
     """Rounds together; the interval draws mentees of set-aside rounds with replacement."""
     rule = limits().back_test
@@ -197,18 +203,29 @@ def ask(
     return jobs.enqueue(work, KIND, given, f"{KIND}:{seal}:{work.weights_versions.count()}")
 
 
-def run(task: Task) -> Mapping[str, object]:
-    """Do the job: try the weights on old rounds, then keep them as a proposal."""
+def job_of(work: Work) -> Job | None:
+    """The newest trial that anybody has asked for."""
+    work.require(Permission.WEIGHTS_WRITE)
+    mine = [one for one in work.jobs.all() if one.kind == KIND]
+    return max(mine, key=lambda one: one.created_at, default=None)
+
+
+def run(task: Task, more: More | None = None) -> Mapping[str, object]:
+    """Do the job: try the weights on old rounds, then keep them as a proposal.
+
+    ``more`` is what another room says of the same plans, kept in the basis; JSON-ready.
+    """
     given = task.arguments
     weights = {str(code): float(one) for code, one in dict(given["weights"]).items()}  # type: ignore[call-overload]
     aside = [str(one) for one in given["aside"]]  # type: ignore[attr-defined]
     try:
         with task.look() as work:
             found = back_test(work, weights, aside, task.progress, task.cancelled)
+            told = {} if more is None else dict(more(work, found))
     except CancelledError as asked:
         raise jobs.JobCancelledError(kind=KIND) from asked
     with task.work() as work:
-        basis = {**dict(given["basis"]), learned.BACK_TEST: found.dump()}  # type: ignore[call-overload]
+        basis = {**dict(given["basis"]), **told, learned.BACK_TEST: found.dump()}  # type: ignore[call-overload]
         made = learned.propose(work, weights, basis)
         result = {"number": made.number, "passed": found.passed}
         task.done(work, result)
@@ -234,6 +251,12 @@ def _tested(
     was, now = _fits(scores, before), _fits(scores, after)
     both = (before >= 0) & (after >= 0)
     given = {pair.mentee_id: pair.mentor_id for pair in work.pair_traces.of_round(one.id)}
+    drawn = _drawn(run_)
+    couples = [
+        (mentee, new.vectors.mentor_ids[column])
+        for mentee, column in zip(new.vectors.mentee_ids, after.tolist(), strict=True)
+        if column >= 0
+    ]
     return RoundTested(
         round_id=one.id,
         name=one.name,
@@ -250,10 +273,18 @@ def _tested(
         gaps=tuple(_gaps(frozen, new, was, now)),
         same=frozenset(
             pseudonym(work, "person", mentee)
-            for mentee, column in zip(new.vectors.mentee_ids, after.tolist(), strict=True)
-            if column >= 0 and given.get(PersonId(mentee)) == new.vectors.mentor_ids[column]
+            for mentee, mentor in couples
+            if given.get(PersonId(mentee)) == mentor
         ),
+        foreign=sum(one not in drawn for one in couples),
     )
+
+
+def _drawn(run_: Run) -> frozenset[tuple[str, str]]:
+    """Pairs that some draw of the round could have given."""
+    found: Any = run_.totals.get(running.ADVICE, {})
+    logged = dict(found).get("propensities", ())
+    return frozenset((one["mentee_id"], one["mentor_id"]) for one in logged)
 
 
 def _fits(scores: Floats, plan: Ints) -> Floats:

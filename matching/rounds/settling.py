@@ -20,7 +20,7 @@ from data.records.invitation import Form
 from data.records.pair import Pair, PairState
 from data.records.round import DecisionKind, Round, RoundStatus, UnmatchedReason
 from data.store import Work
-from matching.rounds import private, traces
+from matching.rounds import private, recruiting, traces
 from matching.rounds.entrants import BESIDE, READY, RUNNING, consented
 from matching.rounds.forming import SINGLE, Formed
 from matching.rounds.kinds import check_groups, of_round
@@ -184,7 +184,7 @@ def approve(work: Work, round_id: RoundId) -> Round:
     for pair in offered:
         come_about(work, pair)
     traces.keep(work, one, offered)
-    _tell_unmatched(work, one)
+    recruiting.open_tasks(work, one, _tell_unmatched(work, one))
     after = work.rounds.put(moved(before, RoundStatus.APPROVED, approved_by=work.by.id))
     work.audit("round.approved", before, after)
     return after
@@ -471,15 +471,18 @@ def _follows(state: object, wanted: MenteeState) -> bool:
     }[wanted]
 
 
-def _tell_unmatched(work: Work, one: Lens) -> None:
-    """Every mentee of the round without a pair gets one reason code."""
+def _tell_unmatched(work: Work, one: Lens) -> dict[PersonId, UnmatchedReason]:
+    """Every mentee of the round without a pair gets one reason code; gives them back."""
+    told: dict[PersonId, UnmatchedReason] = {}
     pairs = work.pairs.of_round(one.round.id)
     served = {who for pair in pairs if pair.state not in AFTER for who in pair.mentee_ids}
     for person in one.frozen.mentees:
         mentee = PersonId(person.id)
         if mentee not in served:
             mine = {pair.state for pair in pairs if mentee in pair.mentee_ids}
-            move(work, mentee, MenteeState.UNMATCHED, _reason(one, mentee, mine).value)
+            told[mentee] = _reason(one, mentee, mine)
+            move(work, mentee, MenteeState.UNMATCHED, told[mentee].value)
+    return told
 
 
 def _reason(one: Lens, mentee: PersonId, ended: Collection[PairState]) -> UnmatchedReason:

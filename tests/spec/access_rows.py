@@ -38,6 +38,29 @@ analytics.report.open_answers.labels quality.write
 analytics.report.open_answers.save_tags quality.write
 analytics.report.swot.lines quality.read
 analytics.report.swot.save_swot quality.write
+analytics.validity.other_plan weights.write
+analytics.validity.overview weights.write
+analytics.waves.answering.answered_by_link link
+analytics.waves.answering.insist_open link
+analytics.waves.answering.own_ask link
+analytics.waves.answering.paper_form wave.write
+analytics.waves.answering.type_in wave.write
+analytics.waves.climate.climates wave.read
+analytics.waves.climate.close_climate wave.write
+analytics.waves.climate.close_due wave.write
+analytics.waves.climate.draw_codes wave.write
+analytics.waves.climate.open_climate wave.write
+analytics.waves.climate.shown_sheets wave.read
+analytics.waves.importing.imports wave.read
+analytics.waves.importing.preview wave.write
+analytics.waves.importing.take_table wave.write
+analytics.waves.importing.undo wave.write
+analytics.waves.running.tick wave.write
+analytics.waves.slips.paper wave.write
+analytics.waves.viewing.fresh_links wave.write
+analytics.waves.viewing.listing wave.read
+analytics.waves.viewing.overview wave.read
+analytics.waves.viewing.remind wave.write
 data.accounts.grants.colleagues grant.write
 data.accounts.grants.givable grant.write
 data.accounts.grants.give grant.write
@@ -110,6 +133,7 @@ data.bank.signals.waiting signal.read
 data.invitations.filling.draft link
 data.invitations.filling.last_response link
 data.invitations.filling.save_draft link
+data.invitations.filling.spent link
 data.invitations.filling.submit_response link
 data.invitations.keeping.tick invitation.write
 data.invitations.links.invite invitation.write
@@ -230,13 +254,14 @@ matching.programmes.viewing.own_diary programme.write
 matching.programmes.viewing.own_programme link
 matching.programmes.viewing.states programme_state.read
 matching.programmes.viewing.view programme.read
-matching.rounds.demands.demand_now round.read
-matching.rounds.demands.demands round.read
 matching.rounds.advising.advice round.read
 matching.rounds.advising.blocking round.read
 matching.rounds.advising.confidence round.read
 matching.rounds.advising.decision_prices round.read
 matching.rounds.advising.principles round.read
+matching.rounds.back_test.ask weights.write
+matching.rounds.back_test.back_test weights.write
+matching.rounds.back_test.job_of weights.write
 matching.rounds.computing.ask_to_compute round.write
 matching.rounds.deciding.accept round.write
 matching.rounds.deciding.accept_many round.write
@@ -245,7 +270,10 @@ matching.rounds.deciding.leave round.write
 matching.rounds.deciding.lock round.write
 matching.rounds.deciding.replace round.write
 matching.rounds.deciding.undo round.write
+matching.rounds.demands.demand_now round.read
+matching.rounds.demands.demands round.read
 matching.rounds.entrants.funnel round.read
+matching.rounds.exploring.switch weights.write
 matching.rounds.floors.effects_of_floors round.read
 matching.rounds.floors.effects_of_threshold round.read
 matching.rounds.kinds.allowed round.read
@@ -259,16 +287,22 @@ matching.rounds.pricing.difference round.read
 matching.rounds.pricing.prices round.read
 matching.rounds.private.private private_answer.read
 matching.rounds.proving.faults round.read
+matching.rounds.recruiting.standing task.read
 matching.rounds.retracting.retract round.write
 matching.rounds.settling.answer round.write
 matching.rounds.settling.approve round.approve
 matching.rounds.settling.cancel round.write
 matching.rounds.settling.close round.approve
 matching.rounds.settling.review round.write
+matching.rounds.traces.of_round weights.write
 matching.rounds.viewing.card round.read
 matching.rounds.viewing.current round.read
 matching.rounds.viewing.rounds_of round.read
 matching.rounds.viewing.view round.read
+matching.rounds.weights.decline weights.write
+matching.rounds.weights.propose weights.write
+matching.rounds.weights.sign weights.write
+matching.rounds.weights.versions weights.write
 matching.support.advising.apply bank.write
 matching.support.advising.recommend case.write
 matching.support.advising.take_back case.write
@@ -301,12 +335,16 @@ matching.unmatched.listing unmatched.read
 # about and no other one. "other": about whose link it is, or about a thing that is looked up first;
 # "every": every form.
 LINKS = """
+analytics.waves.answering.answered_by_link wave other
+analytics.waves.answering.insist_open wave other
+analytics.waves.answering.own_ask wave other
 data.bank.answers.confirm_by_link mentor
 data.bank.answers.latest_by_link mentor
 data.bank.answers.submit_by_link mentor
 data.invitations.filling.draft every
 data.invitations.filling.last_response every
 data.invitations.filling.save_draft every
+data.invitations.filling.spent every
 data.invitations.filling.submit_response every
 data.invitations.own.own_responses my_data other
 data.invitations.own.own_sheets my_data other
@@ -354,6 +392,12 @@ analytics.alerts.keeping.told
 analytics.alerts.seeing.calls
 analytics.alerts.seeing.sights
 analytics.alerts.seeing.watched
+analytics.waves.answering.answered
+analytics.waves.answering.find
+analytics.waves.running.course_of
+analytics.waves.seeing.asked_of
+analytics.waves.seeing.seen
+analytics.waves.sittings.asked
 data.accounts.conflicts.lacking
 data.accounts.conflicts.of
 data.accounts.conflicts.require_second
@@ -389,6 +433,7 @@ data.bank.signals.watch_row
 data.bank.telling.for_readers
 data.bank.telling.require_kept
 data.bank.telling.told
+data.invitations.filling.keep_response
 data.invitations.links.reach
 data.invitations.links.revoke_all
 data.invitations.links.withdrawn
@@ -449,6 +494,7 @@ matching.programmes.changing.begin
 matching.programmes.drafting.answers_of
 matching.programmes.drafting.drafted
 matching.programmes.meetings.quiet_of
+matching.rounds.back_test.pseudonym
 matching.rounds.computing.gone_from
 matching.rounds.computing.job_of
 matching.rounds.computing.key
@@ -457,12 +503,15 @@ matching.rounds.entrants.collect
 matching.rounds.entrants.consented
 matching.rounds.entrants.credited
 matching.rounds.entrants.standing
+matching.rounds.exploring.learning_on
+matching.rounds.exploring.opening_policy
 matching.rounds.lens.lens
 matching.rounds.naming.names
 matching.rounds.pricing.place
 matching.rounds.private.grades
 matching.rounds.private.keep
 matching.rounds.private.own
+matching.rounds.recruiting.open_tasks
 matching.rounds.settling.check_here
 matching.rounds.settling.come_about
 matching.rounds.settling.drop_members
@@ -470,8 +519,12 @@ matching.rounds.settling.lapse
 matching.rounds.settling.move
 matching.rounds.settling.part
 matching.rounds.settling.take
+matching.rounds.traces.keep
+matching.rounds.traces.withdrawn
 matching.rounds.viewing.changed_since
 matching.rounds.viewing.waiting
+matching.rounds.weights.in_force
+matching.rounds.weights.version_of
 matching.support.cases.close_tasks
 matching.support.cases.dated
 matching.support.notes.destroy
@@ -491,6 +544,7 @@ matching.support.timers.withdrawn
 
 # Named by a page or a form though they ask nothing, and why that gives nothing away.
 OPEN = {
+    "analytics.waves.sittings.asked": "the questions of whose link it is, no answer",
     "data.papers.reading.noted": "says whether the actor's own look is written down",
     "data.papers.reading.note": "writes down that the actor has looked",
     "data.accounts.grants.standing_in": "whom the actor stands in for",
@@ -532,6 +586,10 @@ ROUTES = {
     "/download/{name}": "session",
     "/own": "anyone",
     "/own/{rest:path}": "anyone",
+    "/a/": "anyone",
+    "/a/thanks": "anyone",
+    "/a/{code}": "anyone",
+    "/a/{rest:path}": "anyone",
     "/f/{rest:path}": "anyone",
     "/f/{token}": "link",
     "/f/i/{form}": "link",
@@ -546,6 +604,7 @@ FILES = {
     "quarantine": "bank.import",
     "report": "bank.import",
     "invitations": "invitation.write",
+    "climate_slips": "wave.write",
     "support_plan": "case.read",
     "programme": "programme.read",
     "diary": "programme.read",
@@ -572,6 +631,8 @@ PAGES = {
     "conclusions": "quality.write",
     "reports": "report.read",
     "signals": "signal.read",
+    "validity": "weights.write",
+    "surveys": "wave.read",
     "privacy": "consent.read",
     "deputies": "grant.write",
     "accounts": "account.manage",

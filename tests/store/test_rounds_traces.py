@@ -6,12 +6,15 @@ import pytest
 from data.errors import DeniedError, MissingReasonError, StateError
 from data.records.account import AccountRole
 from data.records.consent import Purpose
+from data.records.ids import PersonId
 from data.records.monitoring import WeightsState
+from data.records.round import UnmatchedReason
 from matching import rounds
 from matching.affinity import DEFAULT
 from matching.assign import Policy, Problem, solve
 from matching.explain import Insight, price_of_lock
-from matching.rounds import exploring, running, snapshot, traces, weights
+from matching.rounds import exploring, recruiting, running, snapshot, traces, weights
+from matching.rounds.lens import lens
 from tests.round_cases import SAYS, Silent, gives, needs, school, small
 from tests.round_steps import (
     accept_all,
@@ -268,3 +271,49 @@ def test_alternatives_are_those_a_lock_would_cost_little():
                 and cost.coverage <= 0
                 and cost.total <= 0.03 * total + 1e-9
             }
+
+
+def test_the_unmatched_add_up_to_a_task(tmp_path):
+    """Two mentees nobody can help, in different domains: two mentors are to be found."""
+    here = school(
+        fresh(tmp_path),
+        {"a": needs("planning"), "b": needs("exam"), "c": needs("digital")},
+        {"x": gives(1, planning=1, exam=1)},
+    )
+    round_id = approved(here)
+    wanted = [one for one in here.saw(recruiting.standing) if one.task.kind == recruiting.FIND]
+    (one,) = wanted
+    assert one.task.subject == f"round:{round_id}"
+    assert one.title == "Найти наставников"
+    assert one.task.note.startswith("нужны 2 наставника: ")
+    assert not [row for row in here.saw(recruiting.standing) if row.task.kind == recruiting.TRAIN]
+
+
+def test_a_round_that_serves_everybody_asks_for_nothing(here):
+    approved(here)
+    assert here.saw(recruiting.standing) == ()
+
+
+def test_the_same_cause_opens_one_task(tmp_path):
+    here = school(fresh(tmp_path), {"a": needs("planning")}, {"x": gives(1, planning=1)})
+    opened = computed(here)
+    here.did(rounds.review, opened)
+    here.did(rounds.approve, opened)
+    (task,) = here.saw(recruiting.standing)
+    lens_ = here.saw(lens, opened)
+    found = {PersonId("a"): UnmatchedReason.NO_COMPETENT_MENTOR}
+    here.did(recruiting.open_tasks, lens_, found)
+    assert here.saw(recruiting.standing) == (task,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "domains", "words"),
+    [
+        (recruiting.FIND, {"digital": 1}, "нужен 1 наставник: "),
+        (recruiting.FIND, {"digital": 7, "exam": 1}, "нужны 4 наставника: "),
+        (recruiting.FIND, {"": 2}, "нужен 1 наставник: любые области"),
+        (recruiting.TRAIN, {"digital": 1}, "обучить нужно 1 наставника: "),
+    ],
+)
+def test_what_is_asked_for_in_a_sentence(kind, domains, words):
+    assert recruiting.told(kind, domains, 3).startswith(words)

@@ -11,11 +11,15 @@ from dashboard.widgets import attempt, confirmed_button
 from dashboard.widgets.plainly import plainly
 from data.i18n import _, ngettext
 from data.records.round import Round
+from matching.assign import Policy
 from matching.rounds import Funnel
 
 
-def opening(funnel: Funnel) -> None:
-    """No round yet: what a round is, who would take part, open one."""
+def opening(funnel: Funnel, policy: Policy) -> None:
+    """No round yet: what a round is, who would take part, open one.
+
+    ``policy`` is what a new round takes unless the curator says otherwise.
+    """
     st.markdown(
         _(
             "A round proposes a mentor to every waiting mentee so that all pairs together fit best."
@@ -26,7 +30,7 @@ def opening(funnel: Funnel) -> None:
     gaps(funnel)
     st.header(_("Open a round"))
     with st.container(border=True):
-        rules.fields(rules.Rules())
+        rules.fields(rules.Rules(policy=policy))
         st.button(
             _("Open a round"),
             key="round.open",

@@ -1,11 +1,14 @@
 """Short words of the cockpit: states of a proposal, reliability, names that fit into a table."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from data.i18n import _
 from data.names import short_fio
 from matching.affinity import level, spoken
+from matching.rounds.snapshot import BY_DEFAULT, version_of
+from matching.rounds.weights import OWN, SIGNED
 
 STATES = ("undecided", "accepted", "locked", "replaced", "forbidden", "left")
 DECIDED = frozenset(STATES) - {"undecided", "forbidden"}
@@ -56,3 +59,13 @@ def points(score: float) -> int:
     (42, 100)
     """
     return int(score * 100 + 0.5)
+
+
+def weights(policy: Mapping[str, Any]) -> str:
+    """Which version of the weights a round counts with."""
+    version = version_of(policy)
+    if version == BY_DEFAULT:
+        return _("Weights: by default.")
+    if version == OWN:
+        return _("Weights: given for this round.")
+    return _("Weights: version {number}.", number=version.removeprefix(SIGNED.format(number="")))

@@ -94,6 +94,7 @@ def _policy(view: RoundView) -> str:
         floor=_("not set") if policy.floor is None else labels.points(policy.floor),
         number=view.round.run_no,
     )
+    said = f"{said} {labels.weights(view.round.policy)}"
     kind = kinds.kind_of(view.round)
     if kind.kind is Kind.ANY:
         return said

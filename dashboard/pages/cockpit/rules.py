@@ -46,6 +46,8 @@ def fields(now: Rules, draft: Round | None = None, funnel: Funnel | None = None)
         placeholder=_("for example, autumn"),
         max_chars=80,
     )
+    if draft is not None:
+        st.caption(labels.weights(draft.policy))
     kinds.fields(now.kind)
     st.caption(_("What every principle gave and what it cost is seen after the computation."))
     st.radio(

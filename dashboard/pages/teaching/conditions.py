@@ -1,0 +1,44 @@
+"""Conditions under which weights may be proposed: met or not, with numbers."""
+
+import streamlit as st
+
+from analytics.learning import Condition, words
+from analytics.validity import Validity
+from dashboard.widgets.plainly import plainly
+from data.i18n import _, ngettext
+
+
+def show(seen: Validity) -> None:
+    """All conditions; those not met first."""
+    proposal = seen.proposal
+    st.header(_("May outcomes change the weights?"))
+    if proposal.open:
+        st.success(
+            _("All conditions are met: a change may be proposed."), icon=":material/lock_open:"
+        )
+    else:
+        st.info(
+            ngettext(
+                "No: {count} condition is not met. The weights stay as they are.",
+                "No: {count} conditions are not met. The weights stay as they are.",
+                len(proposal.refusals),
+            ),
+            icon=":material/lock:",
+        )
+    ordered = sorted(proposal.conditions, key=lambda one: one.met)
+    st.markdown("\n".join(_line(one) for one in ordered))
+    st.caption(
+        _(
+            "One school hardly ever earns new weights, and that is right: on a few pairs learned"
+            " weights do worse than none. Rounds of many schools together may."
+        )
+    )
+
+
+def _line(one: Condition) -> str:
+    mark = (
+        f":green[:material/check: {_('met')}]"
+        if one.met
+        else f":red[:material/close: {_('not met')}]"
+    )
+    return f"- {mark} · {plainly(words.condition(one))}"
