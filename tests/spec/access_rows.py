@@ -397,7 +397,6 @@ analytics.waves.answering.find
 analytics.waves.running.course_of
 analytics.waves.seeing.asked_of
 analytics.waves.seeing.seen
-analytics.waves.sittings.asked
 data.accounts.conflicts.lacking
 data.accounts.conflicts.of
 data.accounts.conflicts.require_second
