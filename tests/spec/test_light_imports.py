@@ -42,6 +42,12 @@ def test_importing_it_brings_nothing_heavy(module):
     assert not imported_by(f"import {module}") & set(HEAVY)
 
 
+def test_rooms_of_figures_bring_no_library_that_takes_a_second():
+    rooms = "shares, scales, reliability, change, survival, quality, warning"
+    assert not imported_by(f"from analytics import {rooms}") & (set(HEAVY) - {"pandas"})
+    assert not imported_by("import analytics.shares") & set(HEAVY)
+
+
 def test_help_brings_no_engine_no_database_and_no_office():
     help_ = (
         "sys.argv = ['nastavnik', '--help']\n"
