@@ -221,10 +221,13 @@ def _close_ended(work: Work) -> None:
 
 
 def _ask_results(work: Work) -> None:
-    """Some weeks after a warning was resolved by somebody, its result is asked for."""
+    """Some weeks after somebody has resolved a warning of this year, its result is asked for."""
     terms = handling()
+    year = work.schools.get(work.school_id).year
+    pairs = {one.id for one in work.pairs.all() if one.year == year}
     for one in work.alerts.all():
-        resolved = one.resolved_on if one.action != ENDED and not one.result else None
+        asked = one.pair_id in pairs and one.action != ENDED and not one.result
+        resolved = one.resolved_on if asked else None
         if resolved is not None and resolved + terms.result <= work.today:
             tasks.open_task(
                 work,

@@ -142,11 +142,10 @@ def states(work: Work, people: Collection[PersonId]) -> Mapping[PersonId, bool]:
     own = {one.person_id for one in work.cases.all() if one.author == work.by.id}
     standing = {one.pair_id for one in work.alerts.standing()}
     found: dict[PersonId, bool] = {}
-    for pair in work.pairs.all():
-        if pair.state not in GONE:
-            for who in pair.mentee_ids:
-                if who in own and who in people:
-                    found[who] = found.get(who, False) or pair.id in standing
+    for pair in watched(work):
+        for who in pair.mentee_ids:
+            if who in own and who in people:
+                found[who] = found.get(who, False) or pair.id in standing
     return found
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages.accompanying import actions, board, near
+from dashboard.pages.accompanying import actions, board, going, near
 from dashboard.widgets import notices
 from data.access import Permission
 from data.i18n import _
@@ -47,6 +47,8 @@ def page() -> None:
         board.columns(shown, free=len(free), curator=sitting.may(Permission.BANK_WRITE))
         board.over(shown)
     board.candidates(free)
+    if psychologist:
+        going.show(rows)
 
 
 def _intro(*, psychologist: bool) -> str:

@@ -362,3 +362,23 @@ def test_only_too_long_a_waiting_is_red():
 def test_the_first_page_leads_to_what_waits(here, case, open_page):
     assert "1 сопровождение ждёт вас" in sent(fine(open_page("home", "curator")))
     assert "0 сопровождений ждут вас" in sent(fine(open_page("home", "psychologist")))
+
+
+# ------------------------------------------------------------------- wellbeing, pairs, warnings
+
+
+def test_wellbeing_is_told_only_with_the_persons_own_consent(here, open_page):
+    case = here.did("psychologist", support.open_case, here.people[0], agreed=True)
+    page = fine(open_page("support", "psychologist", case=case.id))
+    assert "Самочувствие в профессии" in said(page)
+    assert any(
+        words in said(page)
+        for words in ("такого согласия нет", "На эти вопросы человек не отвечал")
+    )
+
+
+def test_the_psychologist_is_told_how_many_warnings_stand_and_no_reason(here, open_page):
+    here.did("psychologist", support.open_case, here.people[0], agreed=True)
+    page = fine(open_page("support", "psychologist"))
+    assert "Открытых сигналов о парах в школе: 0." in said(page)
+    assert "Открытых сигналов" not in said(fine(open_page("support", "curator")))

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import session
-from dashboard.pages.accompanying import actions, planning, private, wording
+from dashboard.pages.accompanying import actions, feeling, planning, private, wording
 from dashboard.pages.cockpit.waiting import counted
 from dashboard.widgets import attempt, confirmed_button, notices
 from dashboard.widgets.plainly import plainly
@@ -59,6 +59,7 @@ def _situation(one: Detail) -> None:
             if one.row.counted_on is not None:
                 st.caption(counted(one.row.counted_on))
         _areas(one)
+        feeling.show(one.row.person_id)
     with right:
         _agreement(one)
         if one.row.state in STANDING:
