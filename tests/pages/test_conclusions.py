@@ -33,7 +33,7 @@ def test_marks_are_kept_with_their_comments(store, open_page):
     page = fine(open_page("conclusions", "curator"))
     key = f"marks.{YEAR}.0"
     for number in range(1, 10):
-        page.button_group(key=f"{key}.{number}.mark").set_value(["2"])
+        page.button_group(key=f"{key}.{number}.mark").set_value("2")
     page.text_area(key=f"{key}.3.words").set_value("парные уроки")
     next(one for one in page.button if one.label == "Сохранить таблицу").click()
     words = sent(fine(page.run()))
