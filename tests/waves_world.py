@@ -74,7 +74,12 @@ class World:
 def world(folder, *, agreed=(MENTOR, MENTEE, OTHER), pair=True) -> World:
     store = stores.fresh(folder)
     stores.open_school(store)
-    here = World(store, account(store, AccountRole.CURATOR))
+    return settled(World(store, account(store, AccountRole.CURATOR)), agreed=agreed, pair=pair)
+
+
+def settled(here, *, agreed=(MENTOR, MENTEE, OTHER), pair=True) -> World:
+    """People, consents and a pair in a school that is there."""
+    store = here.store
     with store.work(by=store.system(SCHOOL.id), now=at(date(2026, 9, 1))) as work:
         for who, fio in PEOPLE.items():
             work.people.put(Person(id=who, school_id=SCHOOL.id, fio=fio))

@@ -1,7 +1,7 @@
 """Anonymous waves of the staff: open, print slips, watch the count, close."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import streamlit as st
@@ -24,7 +24,7 @@ def show() -> None:
     """What is due, what is open, what was."""
     with session.look() as work:
         found, standing = waves.overview(work), waves.climates(work)
-        writes = work.may(Permission.WAVE_WRITE)
+        writes, today = work.may(Permission.WAVE_WRITE), work.today
     st.markdown(
         _(
             "The staff is asked twice a year, before the pairs begin and after they end. Print the"
@@ -39,7 +39,7 @@ def show() -> None:
         _wave(one, found.staff, writes=writes)
     left = [one for one in WHICH if one not in {s.wave for s in standing if s.year == found.year}]
     if writes and left:
-        _opening(found, left)
+        _opening(found, left, today)
     elif not standing:
         st.info(_("No anonymous survey was held yet."))
 
@@ -47,8 +47,8 @@ def show() -> None:
 def _wave(one: Standing, staff: int, *, writes: bool) -> None:
     with st.container(border=True):
         ended = one.closed_on is not None
-        badge = f":gray-badge[{_('survey is closed')}]" if ended else f":green-badge[{_('open now')}]"
-        st.markdown(f"**{wave_name(one.wave)} · {one.year}** {badge}")
+        colour, words = ("gray", _("survey is closed")) if ended else ("green", _("open now"))
+        st.markdown(f"**{wave_name(one.wave)} · {one.year}** :{colour}-badge[{words}]")
         st.caption(f"{one.opened_on:%d.%m.%Y}–{one.closed_on or one.closes_on:%d.%m.%Y}")
         left, middle, right = st.columns(3)
         left.metric(_("Codes given out"), str(one.issued), border=True)
@@ -100,7 +100,7 @@ def _slips(one: Standing, staff: int) -> None:
     download(_("Slips with codes (DOCX)"), "climate_slips", query)
 
 
-def _opening(found: Overview, left: Sequence[str]) -> None:
+def _opening(found: Overview, left: Sequence[str], today: date) -> None:
     with st.container(border=True):
         st.markdown(f"**{_('Open an anonymous survey')}**")
         which, until = st.columns(2)
@@ -112,7 +112,6 @@ def _opening(found: Overview, left: Sequence[str]) -> None:
             format_func=wave_name,
             key="climate.wave",
         )
-        today = session.now().date()
         until.date_input(
             _("Open until"),
             today + timedelta(asking().climate_days),
