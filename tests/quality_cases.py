@@ -68,7 +68,9 @@ def official() -> list[Figure]:
         census("RR", 58, 72, 0.8),
         *(census("RR", k, of, part=f"wave={wave}") for wave, k, of in
           (("pre", 30, 36), ("post", 28, 36))),
-        census("CONS", 40, 45, 1.0, detail={"ending": 3, "withdrawn": 1}),
+        census("CONS", 40, 45, 1.0),
+        figure("CONS", "ending", value=3.0, n=3, N=45, k=3, step=Step.SHARE),
+        figure("CONS", "withdrawn", value=0.0, n=0, N=45, k=0),
         *(census("CONS", k, 45, part=f"purpose={one}") for one, k in
           (("bank", 40), ("matching", 39), ("monitoring", 33))),
     ]  # fmt: skip
@@ -110,13 +112,13 @@ def results() -> list[Figure]:
                       detail={"before": before, "after": after, **detail})  # fmt: skip
 
     cif = [{"t": t, "reason": reason, "value": value} for reason, t, value in
-           (("goal_early", 0, 0.0), ("goal_early", 5, 0.1), ("goal_early", 9, 0.2),
-            ("incompatible", 0, 0.0), ("incompatible", 3, 0.05), ("incompatible", 8, 0.1))]  # fmt: skip
+           (("goal_reached", 0, 0.0), ("goal_reached", 5, 0.1), ("goal_reached", 9, 0.2),
+            ("incompatibility", 0, 0.0), ("incompatibility", 3, 0.05), ("incompatibility", 8, 0.1))]  # fmt: skip
     staying = {"curve": curve(0.009, range(3, 40, 3)), "grey_from": 33.0,
                "at_risk": [{"t": t, "n": n} for t, n in ((0, 45), (12, 34), (24, 20), (36, 4))]}  # fmt: skip
     return [
         change("EXP", "", 7.6, 8.0),
-        *(change("EXP", f"topic={topic}", 6.5 + at * 0.4, 7.4 + (at % 3) * 0.5)
+        *(change("EXP", f"topic={topic}&side=mentee", 6.5 + at * 0.4, 7.4 + (at % 3) * 0.5)
           for at, topic in enumerate(TOPICS)),
         change("COMPD", "", 2.9, 3.5),
         *(change("COMPD", f"domain={one}", 2.2 + at * 0.2, 2.8 + at * 0.3)

@@ -23,6 +23,7 @@ from data.i18n import _, number
 
 GAP = 17  # px between two labels of a slope, so that none covers another
 SIDES = (0.07, 0.38)  # places of before and after across the chart; names need the rest
+TALLEST = 150  # px of a strip: more equal dots stand closer
 EDGE = 16  # px above the highest and below the lowest label
 
 
@@ -136,7 +137,7 @@ def dots(
     order = [name for name, _values in strips]
     rows = [row for name, values in strips for row in _piled(name, values)]
     tallest = max([1, *(int(str(row["pile"])) for row in rows)])
-    step = max(44, tallest * 11 + 16)
+    step = min(max(44, tallest * 11 + 16), TALLEST)
     drawn = over(rows).mark_point(aria=False, filled=True, size=75, color=BLUES[1], opacity=1)
     dotted = drawn.encode(
         x=alt.X("value:Q", axis=numbers(title=axis, tickMinStep=1), scale=_scale(scale)),

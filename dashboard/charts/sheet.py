@@ -80,12 +80,13 @@ def titled(title: str) -> alt.TitleParams:
     lines = textwrap.wrap(name, LINE) or [""]
     text = lines if len(lines) > 1 else lines[0]
     if not base:
-        return alt.TitleParams(text, anchor="start", fontSize=TITLE, offset=12)
+        return alt.TitleParams(text, anchor="start", fontSize=TITLE, offset=12, aria=False)
     return alt.TitleParams(
         text,
         anchor="start",
         fontSize=TITLE,
         offset=12,
+        aria=False,  # the words of the whole chart say it
         subtitle=base,
         subtitleFontSize=WORDS,
         subtitleColor=INK,

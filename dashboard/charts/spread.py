@@ -189,7 +189,8 @@ def lorenz(points: Sequence[tuple[float, float]], title: str) -> alt.LayerChart:
     return planed(
         title,
         equal.encode(x="x:Q", y="y:Q"),
-        base.mark_line(aria=False, color=BLUES[1], strokeWidth=2, point=True),
+        base.mark_line(aria=False, color=BLUES[1], strokeWidth=2),
+        base.mark_point(aria=False, color=BLUES[1], filled=True, size=40, opacity=1),
         label.encode(x="x:Q", y="y:Q", text="words:N"),
     )
 

@@ -58,7 +58,7 @@ _PANELS: Mapping[str, Made] = {
     "CNFL": results.conflicts,
     "REG1": lambda board: results.simple(board, "REG1"),
     "WORKS": lambda board: results.simple(board, "WORKS"),
-    "CLIM": lambda board: results.simple(board, "CLIM"),
+    "CLIM": results.climate,
     "EQG": lambda board: results.simple(board, "EQG"),
     "BANK": resources.bank,
     "LOADM": resources.load,

@@ -39,15 +39,14 @@ def funnel(board: Board, metric: str) -> Panel:
         )
     pooled = found[0].pooled
     units = [_unit(board, one) for one in found]
-    headline = _(
-        "{title}, %, {count} schools, {period}", title=title, count=len(units), period=board.period
-    )
+    base = _("schools: {count} · {period}", count=len(units), period=board.period)
+    headline = f"{title}, %\n{base}"
     chart = funnel_plot(units, pooled, _limits(pooled, max(one.n for one in units)), headline)
     out = [one for one in units if one.outside]
     return Panel(
         code=f"funnel.{metric}",
         title=title,
-        base=_("schools: {count} · {period}", count=len(units), period=board.period),
+        base=base,
         lead=_(
             "All together {pooled}; outside the limits of chance: {count}.",
             pooled=words.percent(pooled),

@@ -5,8 +5,15 @@ from collections.abc import Sequence
 from analytics.figures import Figure, Step
 from analytics.rollup import Board
 from dashboard.charts.panels import words
-from dashboard.charts.panels.panel import Drawing, Panel, drawable, drawing, headed, panel
-from dashboard.charts.panels.reading import counted
+from dashboard.charts.panels.panel import (
+    Drawing,
+    Panel,
+    drawable,
+    drawing,
+    headed,
+    panel,
+    shut,
+)
 from dashboard.charts.panels.sketches import barred, dotted
 from dashboard.charts.target import Bullet, bullet, bullet_alt
 from data.codebook import indicators
@@ -25,17 +32,13 @@ def response(board: Board) -> Panel:
 
 def consents(board: Board) -> Panel:
     """Live consents by purpose; ending and taken back ones in words."""
-    whole = board.of("CONS")
-    notes = []
-    if whole is not None and whole.detail:
-        notes.append(
-            _(
-                "End within {days} days: {ending}; taken back: {withdrawn}.",
-                days=indicators.threshold("consent_soon_days"),
-                ending=counted(whole, "ending"),
-                withdrawn=counted(whole, "withdrawn"),
-            )
-        )
+    counts = [board.of("CONS", part) for part in ("ending", "withdrawn")]
+    told = [one for one in counts if one is not None and not shut(one)]
+    names = {
+        "ending": _("end within {days} days", days=indicators.threshold("consent_soon_days")),
+        "withdrawn": _("taken back"),
+    }
+    notes = [f"{names[one.part].capitalize()}: {one.k or 0}." for one in told if one.part in names]
     return _by(board, "CONS", "purpose", notes)
 
 

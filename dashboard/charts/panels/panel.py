@@ -104,7 +104,7 @@ def panel(
         verdict=Verdict.NONE if shut(figure) else figure.verdict,
         notes=(*words.official(figure), *notes, *words.caveats(figure)),
         drawings=drawings,
-        meaning=_meant(metric, drawings),
+        meaning=_meant(figure, drawings),
         table=table if table is not None and drawings else _shown_table(told),
         hidden=figure.suppressed_reason is not Hidden.NOTHING,
     )
@@ -117,7 +117,9 @@ def drawing(chart: alt.LayerChart, words: str, table: Table | None = None) -> Dr
 
 def shut(figure: Figure | None) -> bool:
     """Whether nothing of a figure may be drawn: hidden, or nobody there."""
-    return figure is None or figure.suppressed_reason is not Hidden.NOTHING or not figure.n
+    if figure is None or figure.suppressed_reason is not Hidden.NOTHING:
+        return True
+    return not figure.n and figure.value is None
 
 
 def drawable(figure: Figure | None) -> bool:
@@ -167,10 +169,10 @@ def figures_table(figures: Sequence[Figure]) -> Table:
     return Table(columns=columns, rows=rows)
 
 
-def _meant(metric: str, drawings: Sequence[Drawing]) -> str:
+def _meant(figure: Figure, drawings: Sequence[Drawing]) -> str:
     """What it means; with a chart also how that is read."""
-    hint = words.reading(metric) if drawings else ""
-    return f"{words.meaning(metric)} {hint}".strip()
+    hint = words.reading(figure) if drawings else ""
+    return f"{words.meaning(figure.metric_id)} {hint}".strip()
 
 
 def _shown_table(figures: Sequence[Figure]) -> Table:

@@ -25,7 +25,7 @@ def time_to_match(board: Board) -> Panel:
 
 def unmatched(board: Board) -> Panel:
     """Open requests by reason: over time where it is known, else today."""
-    parts = [one for one in board.parts("UNM", "reason") if one.n or one.suppressed_reason]
+    parts = [one for one in board.parts("UNM", "reason") if one.value or one.suppressed_reason]
 
     def drawn(figure: Figure, title: str) -> Sequence[Drawing]:
         series = _months(figure)
@@ -109,9 +109,7 @@ def _aged(figure: Figure, title: str) -> Sequence[Drawing]:
 
 def _months(figure: Figure) -> list[tuple[str, Mapping[str, int]]]:
     told: dict[str, dict[str, int]] = {}
-    for row in rows(figure, "series"):
-        if row.get("n") is None:
-            continue
+    for row in rows(figure, "series", "on", "n"):
         month = told.setdefault(words.month(str(row["on"])), {})
         month[words.code("reason", str(row["reason"]))] = int(row["n"])
     return list(told.items())
@@ -120,8 +118,7 @@ def _months(figure: Figure) -> list[tuple[str, Mapping[str, int]]]:
 def _run_points(figure: Figure) -> list[tuple[str, float, str]]:
     return [
         (words.month(str(row["on"])), float(row["value"]), words.percent_of(row))
-        for row in rows(figure, "series")
-        if isinstance(row.get("value"), (int, float))
+        for row in rows(figure, "series", "on", "value")
     ]
 
 

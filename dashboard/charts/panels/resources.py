@@ -22,7 +22,7 @@ def bank(board: Board) -> Panel:
         table = _domains_table(figure)
 
     def drawn(one: Figure, _title: str) -> Sequence[Drawing]:
-        found = rows(one, "domains")
+        found = rows(one, "domains", "need", "can", "places")
         if not found:
             return ()
         names = [words.code("domain", str(row["domain"])) for row in found]
@@ -45,7 +45,7 @@ def load(board: Board) -> Panel:
                 float(_n(row, "mentors")),
                 ngettext("{count} mentor", "{count} mentors", _n(row, "mentors")),
             )
-            for row in rows(figure, "spread")
+            for row in rows(figure, "spread", "load", "mentors")
         ]
         return barred(told, title)
 
@@ -61,7 +61,7 @@ def equality(board: Board) -> Panel:
     """How evenly mentees are spread over willing mentors."""
 
     def drawn(figure: Figure, title: str) -> Sequence[Drawing]:
-        points = [(float(one["x"]), float(one["y"])) for one in rows(figure, "lorenz")]
+        points = [(float(one["x"]), float(one["y"])) for one in rows(figure, "lorenz", "x", "y")]
         if len(points) < 2 or figure.value is None:  # noqa: PLR2004 -- a line needs two points
             return ()
         return (
@@ -98,7 +98,7 @@ def _count(figure: Figure, key: str) -> int:
 
 
 def _domains_table(figure: Figure) -> Table | None:
-    found = rows(figure, "domains")
+    found = rows(figure, "domains", "need", "can", "places")
     if not found:
         return None
     cells = tuple(

@@ -1,6 +1,7 @@
 """Row 3: what has come of it. EXP COMPD GAIN GAS COMPL RET RETC, and the parts of Kirkpatrick."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import ceil, floor
 
 from analytics.figures import Figure
@@ -9,28 +10,45 @@ from dashboard.charts.change import Change, change_alt, dumbbells, slopes
 from dashboard.charts.course import Curve, incidence, incidence_alt
 from dashboard.charts.panels import tables, words
 from dashboard.charts.panels.panel import Drawing, Panel, drawable, drawing, panel, shut
-from dashboard.charts.panels.reading import curve, known, rows, values
+from dashboard.charts.panels.reading import curve, known, observed, rows, values
 from dashboard.charts.panels.sketches import barred, dotted, opposed, stepped
 from dashboard.charts.spread import heat, heat_alt
 from data.i18n import _
 
 SCALES: Mapping[str, tuple[float, float]] = {"COMPD": (1, 5), "GAIN": (1, 5), "GAS": (-2, 2)}
+SIDES = ("", "mentee", "mentor")
 LEVELS = ("-2", "-1", "0", "1", "2")
 
 
 def expectation(board: Board) -> Panel:
     """Expectation and reality, topic by topic, of the same people."""
-    parts = board.parts("EXP", "topic")
-    sides = (_("expected"), _("received"))
+    parts = board.parts("EXP")
 
-    def drawn(_figure: Figure, title: str) -> Sequence[Drawing]:
-        lines = _changes(parts)
-        if not lines:
-            return _dotted(parts, title, _("reality minus expectation, points"))
-        chart = slopes(lines, title, _around(lines), sides)
-        return (drawing(chart, change_alt(lines, title), tables.of_changes(lines, sides)),)
+    def drawn(figure: Figure, title: str) -> Sequence[Drawing]:
+        found = [one for side in SIDES for one in _gaps(_of_side(parts, side), side, title)]
+        return found or _dotted((figure,), title, _("reality minus expectation, points"))
 
     return panel(board, "EXP", drawn, parts=parts)
+
+
+def _of_side(parts: Sequence[Figure], side: str) -> list[Figure]:
+    """Topics of one side; of topics told for both sides together, those of nobody's side."""
+    topics = [one for one in parts if "topic=" in one.part]
+    if not side:
+        return [one for one in topics if "side=" not in one.part]
+    return [one for one in topics if f"side={side}" in one.part]
+
+
+def _gaps(parts: Sequence[Figure], side: str, title: str) -> Sequence[Drawing]:
+    """Slopes of topics; dots where the group is too small for means."""
+    name, _break, base = title.partition("\n")
+    whose = f"{name}: {words.code('role', side)}\n{base}" if side else title
+    lines = [replace(one, name=one.name.split(",")[0]) for one in _changes(parts)]
+    if not lines:
+        return _dotted(parts, whose, _("reality minus expectation, points"))
+    sides = (_("expected"), _("received"))
+    chart = slopes(lines, whose, _around(lines), sides)
+    return (drawing(chart, change_alt(lines, whose), tables.of_changes(lines, sides)),)
 
 
 def competence(board: Board) -> Panel:
@@ -73,15 +91,14 @@ def completion(board: Board) -> Panel:
 
     def drawn(figure: Figure, title: str) -> Sequence[Drawing]:
         causes: dict[str, list[tuple[float, float]]] = {}
-        for row in rows(figure, "cif"):
+        for row in rows(figure, "cif", "t", "value"):
             name = words.code("termination", str(row["reason"]))
             causes.setdefault(name, []).append((float(row["t"]), float(row["value"])))
         if not causes:
             return ()
-        at_risk = [(float(one["t"]), int(one["n"])) for one in rows(figure, "at_risk")]
         told = list(causes.items())
         axis = _("months since the beginning")
-        chart = incidence(told, title, axis, at_risk)
+        chart = incidence(told, title, axis, observed(figure))
         return (drawing(chart, incidence_alt(told, title), tables.of_causes(figure, axis)),)
 
     return panel(board, "COMPL", drawn, parts=board.parts("COMPL", "reason"))
@@ -129,6 +146,11 @@ def recommending(board: Board) -> Panel:
         "promoters": _("supporters, 9–10"),
     }
     return share_of_kinds(board, "NPS", kinds, 1)
+
+
+def climate(board: Board) -> Panel:
+    """How the staff see the climate: answers from 1 to 5, nobody's own."""
+    return share_of_kinds(board, "CLIM", {str(one): str(one) for one in range(1, 6)}, 2)
 
 
 def conflicts(board: Board) -> Panel:
@@ -251,7 +273,9 @@ def _two(figure: Figure) -> list[Curve]:
 
 def _counts(figure: Figure) -> Mapping[str, int]:
     """Counts by kind: rows of a distribution, or single numbers of the detail."""
-    told = {str(one.get("code")): int(one["count"]) for one in rows(figure, "distribution")}
+    told = {
+        str(one.get("code")): int(one["count"]) for one in rows(figure, "distribution", "count")
+    }
     single = {
         key: int(value)
         for key, value in figure.detail.items()

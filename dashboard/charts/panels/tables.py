@@ -49,7 +49,7 @@ def of_causes(figure: Figure, axis: str) -> Table:
     """Share ended by each cause at each time."""
     told = tuple(
         (code("termination", str(row["reason"])), f"{float(row['t']):g}", percent(row["value"]))
-        for row in rows(figure, "cif")
+        for row in rows(figure, "cif", "t", "value")
     )
     return Table(columns=(_("Reason"), axis, _("Share")), rows=told)
 

@@ -13,12 +13,16 @@ from data.codebook import words as known_words
 from data.codebook.instruments import instrument
 from data.codebook.waves import wave_name
 from data.i18n import _, language, ngettext, number
+from matching.pairs.states import Ending
+from matching.pairs.words import ending
 
+BOOKS = {"side": "role"}  # what figures call otherwise than the codebook does
 GROUPS = frozenset(
     {"role", "reason", "purpose", "domain", "form", "kind", "termination", "subject"}
 )
 FEW = frozenset({Step.HEADCOUNT, Step.COUNTS})
-CHANGES = frozenset({"points", "sd"})
+CHANGES = frozenset({"EXP", "COMPD", "GAIN", "GAINC", "WORKS"})
+EVERYBODY = frozenset({"census", "counts"})  # policies of small numbers that know no silence
 SHORT_DAY = 7  # characters of "2026-10"
 
 
@@ -55,11 +59,14 @@ def code(group: str, value: str) -> str:
         return wave_name(value)
     if group == "instrument":
         return instrument(value).name
+    if group in BOOKS:
+        group = BOOKS[group]
     if group == "at":
         return _("after {months} months", months=value)
-    for book in (group, "termination") if group == "reason" else (group,):
-        if book in GROUPS and value in known_words(book):
-            return label(book, value)
+    if group in GROUPS and value in known_words(group):
+        return label(group, value)
+    if group in {"reason", "termination"} and value in set(Ending):
+        return ending(value)
     key = f"quality.{group}.{value}"
     said = _(key)
     return value if said == key else said
@@ -69,14 +76,14 @@ def lead(figure: Figure) -> str:
     """The main sentence of a panel."""
     if figure.suppressed_reason is not Hidden.NOTHING:
         return _sentence(spoken.withheld(figure.suppressed_reason))
-    if not figure.n:
+    if not figure.n and figure.value is None:
         return f"{_no_base(figure)} {awaited(figure.metric_id)}"
     metric = METRICS[figure.metric_id]
-    if metric.census and figure.step in FEW and figure.k is not None:
-        return _sentence(base(figure))
+    if metric.small in EVERYBODY and figure.step in FEW and figure.k is not None:
+        return _sentence(base(figure)) if metric.unit == "share" else _told(figure)
     if figure.step in FEW or figure.value is None:
-        return f"{_sentence(_answered(figure))} {_too_few(figure)}"
-    return _moved(figure) if metric.unit in CHANGES else _told(figure)
+        return f"{_sentence(_answered(figure))} {_too_few(figure)}".strip()
+    return _moved(figure) if metric.id in CHANGES else _told(figure)
 
 
 def _told(figure: Figure) -> str:
@@ -133,9 +140,12 @@ def meaning(metric: str) -> str:
     return told.meaning(metric) if metric in METRICS else _own("meaning", metric)
 
 
-def reading(metric: str) -> str:
+def reading(figure: Figure) -> str:
     """How a chart is read where its shape does not say it; "" where it does."""
-    return _own("reading", metric)
+    needs = {"TTM": "curve", "COMPL": "cif"}.get(figure.metric_id)
+    if needs is not None and not figure.detail.get(needs):
+        return ""
+    return _own("reading", figure.metric_id)
 
 
 def _own(group: str, of: str) -> str:
@@ -208,7 +218,8 @@ def _sentence(said: str) -> str:
 
 
 def _answered(figure: Figure) -> str:
-    if figure.step is Step.COUNTS and figure.k is not None and figure.value is not None:
+    share = METRICS[figure.metric_id].unit == "share"
+    if share and figure.step is Step.COUNTS and figure.k is not None:
         return base(figure)
     return ngettext("{count} person", "{count} people", figure.n or 0)
 
@@ -216,7 +227,7 @@ def _answered(figure: Figure) -> str:
 def _too_few(figure: Figure) -> str:
     if figure.step in FEW:
         return _("Too few for a share or a chart.")
-    return _("Too few for one number.")
+    return "" if caveats(figure) else _("Too few for one number.")
 
 
 def _moved(figure: Figure) -> str:

@@ -20,7 +20,7 @@ ICONS = {
     Verdict.UNCLEAR: ":gray[:material/balance:]",
     Verdict.NOT_MET: ":red[:material/error:]",
 }
-WIDE = frozenset({"EXP", "COMPD", "COMP", "COMPL", "RET", "RETC", "BANK", "basis", "DQ5"})
+WIDE = frozenset({"beside", "EXP", "COMPD", "COMP", "COMPL", "RET", "RETC", "BANK", "basis", "DQ5"})
 
 
 def stamp(board: Board) -> None:
@@ -72,14 +72,13 @@ def row(one: "Row") -> None:
     st.caption(one.intro)
     full = [panel for panel in one.panels if not panel.empty]
     narrow = [panel for panel in full if panel.code not in WIDE and panel.drawings]
-    for left, right in _pairs(narrow):
-        columns = st.columns(2)
-        for place, panel in zip(columns, (left, right), strict=True):
-            if panel is not None:
-                with place:
-                    card(panel)
+    paired = narrow[: len(narrow) // 2 * 2]
+    for at in range(0, len(paired), 2):
+        for place, panel in zip(st.columns(2), paired[at : at + 2], strict=True):
+            with place:
+                card(panel)
     for panel in full:
-        if panel not in narrow:
+        if panel not in paired:
             card(panel)
     waiting([panel for panel in one.panels if panel.empty])
 
@@ -120,14 +119,6 @@ def waiting(panels: Sequence["Panel"]) -> None:
         st.markdown(f"**{_('Without a figure so far')}**")
         lines = [f"- {plainly(one.title)}: :gray[{plainly(one.lead)}]" for one in panels]
         st.markdown("\n".join(lines))
-
-
-def _pairs(panels: Sequence["Panel"]) -> list[tuple["Panel", "Panel | None"]]:
-    """Two beside one another; an odd last one alone."""
-    return [
-        (panels[at], panels[at + 1] if at + 1 < len(panels) else None)
-        for at in range(0, len(panels), 2)
-    ]
 
 
 def _key(board: Board) -> tuple[str, ...]:
