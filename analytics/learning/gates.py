@@ -10,15 +10,24 @@ LEAST_MOVE = 0.005  # of a weight that a person could tell from none
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One condition. ``params`` are numbers and names for the sentence of ``learning.<code>``."""
+    """One condition. ``params`` are numbers and names for the sentence of ``learning.<code>``.
+
+    What cannot be judged yet is not ``known``, and not met.
+    """
 
     code: str
     met: bool
+    known: bool = True
     params: Mapping[str, object] = field(default_factory=dict)
 
     def dump(self) -> dict[str, object]:
         """JSON-ready."""
-        return {"code": self.code, "met": self.met, "params": dict(self.params)}
+        return {
+            "code": self.code,
+            "met": self.met,
+            "known": self.known,
+            "params": dict(self.params),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +38,8 @@ class Seen:
         rounds, pairs: finished rounds and pairs with the primary outcome.
         response: share of the pairs of finished rounds with it, in [0, 1].
         spread: standard deviation of each component among realised pairs.
-        imbalance: difference of the score between who answered and who did not, in sd.
+        imbalance: difference of the score between who answered and who did not, in sd; None where
+            too few of either answered.
         gain, error: over the prior in left-out rounds; over_nothing likewise over no weights.
         schools, pairs_a_round, versions: schools, mean size of a round, questionnaire versions.
         moved: the largest change of a weight.
@@ -40,7 +50,7 @@ class Seen:
     pairs: int
     response: float
     spread: Mapping[str, float]
-    imbalance: float
+    imbalance: float | None
     gain: float
     error: float
     over_nothing: float
@@ -68,8 +78,9 @@ def _conditions(seen: Seen, rule: Limits) -> Iterator[Condition]:
     yield Condition(code="spread", met=not flat, params={"components": flat, "least": gate.spread})
     yield Condition(
         code="imbalance",
-        met=seen.imbalance <= gate.imbalance,
-        params={"value": seen.imbalance, "most": gate.imbalance},
+        met=seen.imbalance is not None and seen.imbalance <= gate.imbalance,
+        known=seen.imbalance is not None,
+        params={"value": seen.imbalance or 0.0, "most": gate.imbalance},
     )
     small = seen.schools == 1 and seen.pairs_a_round < gate.small_school
     yield Condition(
@@ -86,29 +97,32 @@ def _conditions(seen: Seen, rule: Limits) -> Iterator[Condition]:
 
 
 def _by_fit(seen: Seen, rule: Limits) -> Iterator[Condition]:
-    errors = rule.gate.errors
+    errors, fitted = rule.gate.errors, seen.error != float("inf")
     yield Condition(
         code="gain",
-        met=_over(seen.gain, seen.error, errors),
+        met=fitted and seen.gain > errors * seen.error,
+        known=fitted,
         params={"value": seen.gain, "error": seen.error},
     )
     yield Condition(
         code="explains",
-        met=_over(seen.over_nothing, seen.over_nothing_error, errors),
+        met=fitted and seen.over_nothing > errors * seen.over_nothing_error,
+        known=fitted,
         params={"value": seen.over_nothing, "error": seen.over_nothing_error},
     )
     yield Condition(
         code="moved",
         met=seen.moved >= LEAST_MOVE,
+        known=fitted,
         params={"value": seen.moved, "least": LEAST_MOVE},
     )
-    yield Condition(code="others", met=not seen.against, params={"outcomes": list(seen.against)})
+    yield Condition(
+        code="others",
+        met=fitted and not seen.against,
+        known=fitted,
+        params={"outcomes": list(seen.against)},
+    )
 
 
 def _least(code: str, value: float, least: float) -> Condition:
     return Condition(code=code, met=value >= least, params={"value": value, "least": least})
-
-
-def _over(gain: float, error: float, errors: float) -> bool:
-    """Above so many standard errors; an unknown error says nothing."""
-    return error != float("inf") and gain > errors * error

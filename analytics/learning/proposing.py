@@ -345,11 +345,16 @@ def spread_within(rows: Rows) -> dict[str, float]:
     return found
 
 
-def imbalance(predicted: Floats, there: Bools) -> float:
-    """Difference of the score between who answered and who did not, in standard deviations."""
+def imbalance(predicted: Floats, there: Bools) -> float | None:
+    """Difference of the score between who answered and who did not, in standard deviations.
+
+    0 where everybody has answered, None where too few of either tell it.
+    """
     first, second = predicted[there], predicted[~there]
-    if len(first) < TWO or len(second) < TWO:
+    if len(first) >= TWO and not len(second):
         return 0.0
+    if len(first) < TWO or len(second) < TWO:
+        return None
     spread = float(np.sqrt((first.var(ddof=1) + second.var(ddof=1)) / 2.0))
     return abs(float(first.mean() - second.mean())) / spread if spread > fitting.TINY else 0.0
 

@@ -15,7 +15,7 @@ BOTH_WAYS = frozenset({"spread", "small_school", "gain", "explains", "others"})
 def condition(one: Condition) -> str:
     """A condition with what was seen and what is asked."""
     met = ".met" if one.met and one.code in BOTH_WAYS else ""
-    message = f"learning.{one.code}{met}"
+    message = f"learning.{one.code}{met if one.known else '.unknown'}"
     return _(message, **{name: _said(one.code, name, value) for name, value in one.params.items()})
 
 

@@ -160,8 +160,8 @@ def calibration(
         for x, y, lo, hi, n in bins
     ]  # fmt: skip
     both = alt.Scale(domain=[0, 1], nice=False)
-    along = alt.X("x:Q", scale=both, axis=numbers(1, title=_("Predicted")))
-    up = alt.Y("y:Q", scale=both, axis=numbers(1, title=_("Seen")))
+    along = alt.X("x:Q", scale=both, axis=numbers(1, title=_("Predicted"), tickCount=5))
+    up = alt.Y("y:Q", scale=both, axis=numbers(1, title=_("Seen"), tickCount=5))
     base = over(rows).encode(x=along)
     line = over([{"x": 0, "y": 0}, {"x": 1, "y": 1}]).mark_line(
         aria=False, color=UNKNOWN, strokeDash=[5, 3]

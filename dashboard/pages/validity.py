@@ -11,7 +11,7 @@ from data.i18n import _
 def page() -> None:
     """For the curator: agreement, conditions, weights, the draw of new rounds."""
     session.require(Permission.WEIGHTS_WRITE)
-    from analytics import validity
+    from analytics import rollup, validity
     from dashboard.pages.teaching import agreeing, conditions, drawing, versions
     from matching.rounds import back_test, exploring, weights
 
@@ -21,6 +21,7 @@ def page() -> None:
         known = weights.versions(work)
         job = back_test.job_of(work)
         on = exploring.learning_on(work)
+        boards = [rollup.board(work, year, only=("MQO",)) for year in seen.years]
     st.title(_("Matching and outcomes"))
     notices()
     st.caption(
@@ -35,7 +36,7 @@ def page() -> None:
         version = seen.data_version[:8]
         said = _("Data of {day:%d.%m.%Y}, version {version}.", day=seen.as_of, version=version)
         st.caption(f"{said} {_('The data are synthetic.')}" if seen.synthetic else said)
-    agreeing.show(seen)
+    agreeing.show(seen, boards)
     conditions.show(seen)
     versions.show(seen, now, known, job)
     drawing.show(seen, on=on)

@@ -161,8 +161,8 @@ def back_test(
     for at, one in enumerate(settled):
         if cancelled is not None and cancelled():
             raise CancelledError(step=KIND)
-        kept = work.runs.latest(one.id)
-        frozen = None if kept is None else snapshot.read(one, work.snapshots.of(one.id))
+        kept, body = work.runs.latest(one.id), work.snapshots.of(one.id)
+        frozen = snapshot.read(one, body) if kept is not None and body is not None else None
         if kept is not None and frozen is not None and frozen.countable:
             away = {one.id, pseudonym(work, "round", one.id)} & wanted
             found.append(_tested(work, one, frozen, kept, weights, aside=bool(away)))

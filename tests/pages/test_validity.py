@@ -67,7 +67,7 @@ def told(rows, before=DEFAULT) -> Validity:
 def scaled(rows):
     """The outcome on the scale of its questionnaire, 1 to 5."""
     y = rows.outcomes["rel_mentee"]
-    inside = np.clip(3.6 + 0.6 * (y - y.mean()) / y.std(), 1, 5)
+    inside = np.clip(3.6 + 0.6 * (y - np.nanmean(y)) / np.nanstd(y), 1, 5)
     return replace(rows, outcomes={"rel_mentee": inside})
 
 

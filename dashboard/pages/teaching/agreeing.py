@@ -1,8 +1,12 @@
 """Does predicted fit agree with outcomes: a verdict in words, a plot, shares of variance."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from analytics.indicators import spoken
 from analytics.learning import Agreement, words
+from analytics.rollup import Board
 from analytics.validity import Validity
 from dashboard.widgets.plainly import plain_rows, plainly
 from data.i18n import _, number
@@ -18,8 +22,8 @@ ICONS = {
 }
 
 
-def show(seen: Validity) -> None:
-    """The primary outcome in full, the others in a table."""
+def show(seen: Validity, boards: Sequence[Board]) -> None:
+    """The primary outcome in full, the others in a table; ``boards`` of the years, oldest first."""
     st.header(_("Does fit agree with what became of the pairs?"))
     first = seen.agreements[0]
     _verdict(first)
@@ -33,6 +37,23 @@ def show(seen: Validity) -> None:
             "Outcomes stay apart: no hidden mixture. The first one was fixed before anybody looked,"
             " it alone may propose weights. Satisfaction is not used: almost everybody is"
             " satisfied."
+        )
+    )
+
+    with st.expander(_("Fit and outcome year by year, as the quality of the programme shows it")):
+        st.table(plain_rows(_year(one) for one in boards), border="horizontal", hide_index=True)
+
+
+def _year(board: Board) -> dict[str, str]:
+    figure = board.of("MQO")
+    told = ("–", "–", "–")
+    if figure is not None:
+        told = spoken.value(figure), spoken.interval(figure), spoken.base(figure)
+    return dict(
+        zip(
+            (_("School year"), _("Rank correlation"), _("95 % interval"), _("Known for pairs")),
+            (board.period, *told),
+            strict=True,
         )
     )
 
@@ -100,7 +121,7 @@ def _row(one: Agreement) -> dict[str, str]:
     verdict = f"learning.short.{one.verdict}"
     return {
         _("Outcome"): words.outcome(one.outcome),
-        _("Answered"): _("{count} of {all}", count=one.pairs, all=one.eligible),
+        _("Known for pairs"): _("{count} of {all}", count=one.pairs, all=one.eligible),
         _("Rank correlation"): number(one.rho, 2) if one.rho is not None else "–",
         _("95 % interval"): interval,
         _("What it says"): _(verdict),

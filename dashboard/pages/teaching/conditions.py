@@ -26,7 +26,7 @@ def show(seen: Validity) -> None:
             icon=":material/lock:",
         )
     ordered = sorted(proposal.conditions, key=lambda one: one.met)
-    st.markdown("\n".join(_line(one) for one in ordered))
+    st.markdown("  \n".join(_line(one) for one in ordered))
     st.caption(
         _(
             "One school hardly ever earns new weights, and that is right: on a few pairs learned"
@@ -36,9 +36,13 @@ def show(seen: Validity) -> None:
 
 
 def _line(one: Condition) -> str:
-    mark = (
-        f":green[:material/check: {_('met')}]"
-        if one.met
-        else f":red[:material/close: {_('not met')}]"
-    )
-    return f"- {mark} · {plainly(words.condition(one))}"
+    return f"{mark(met=one.met, known=one.known)} · {plainly(words.condition(one))}"
+
+
+def mark(*, met: bool, known: bool = True) -> str:
+    """Met or not, in a word with its sign."""
+    if not known:
+        return f":gray[:material/hourglass_empty: {_('not known')}]"
+    if met:
+        return f":green[:material/check: {_('met')}]"
+    return f":red[:material/close: {_('not met')}]"

@@ -16,7 +16,7 @@ REASON = "learning.reason"
 def show(seen: Validity, *, on: bool) -> None:
     """Whether the school learns, and the switch."""
     st.header(_("Rounds that can teach"))
-    share = number(limits().explore.draw * 100, 1)
+    share = number(limits().explore.draw * 100, 1).removesuffix(",0").removesuffix(".0")
     st.write(
         _(
             "Rounds draw by lot among almost the best plans. At most {share} % of the sum of points"

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.learning import Proposal, words
 from analytics.validity import Validity
 from dashboard import session
-from dashboard.pages.teaching import actions
+from dashboard.pages.teaching import actions, conditions
 from dashboard.widgets import attempt, confirmed_button
 from dashboard.widgets.long_work import WAITING, under_way
 from dashboard.widgets.plainly import plain_rows, plainly
@@ -122,8 +122,7 @@ def _sign(one: WeightsVersion) -> None:
     _tested(tested, one)
     reason = st.text_input(_("Reason (obligatory)"), key=REASON, max_chars=300)
     said = _reason
-    first, second = st.columns(2)
-    with first:
+    with st.container(horizontal=True):
         confirmed_button(
             _("Sign"),
             _("Every round opened from now on will take these weights. Open rounds keep theirs."),
@@ -132,13 +131,13 @@ def _sign(one: WeightsVersion) -> None:
             disabled=not (reason and tested.get("passed")),
             main=True,
         )
-    second.button(
-        _("Decline"),
-        key="weights.decline",
-        disabled=not reason,
-        on_click=attempt,
-        args=(_told(actions.decline, one.number, said),),
-    )
+        st.button(
+            _("Decline"),
+            key="weights.decline",
+            disabled=not reason,
+            on_click=attempt,
+            args=(_told(actions.decline, one.number, said),),
+        )
 
 
 def _reason() -> str:
@@ -177,11 +176,7 @@ def _tested(tested: Mapping[str, Any], one: WeightsVersion) -> None:
         (tested["worst_held"], _("The weakest pair does not get weaker")),
         (tested["gaps_held"], _("The distance between groups does not get wider")),
     )
-    marks = {
-        True: f":green[:material/check: {_('met')}]",
-        False: f":red[:material/close: {_('not met')}]",
-    }
-    st.markdown("\n".join(f"- {marks[bool(held)]} · {said}" for held, said in checks))
+    st.markdown("  \n".join(f"{conditions.mark(met=bool(held))} · {said}" for held, said in checks))
     st.table(plain_rows(_round(each) for each in rounds), border="horizontal", hide_index=True)
     _other_plan(one.basis.get("other_plan"))
 
