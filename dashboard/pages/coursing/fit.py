@@ -9,29 +9,51 @@ from analytics import rollup
 from analytics.figures import Figure, Hidden
 from dashboard import session
 from data.i18n import _, number
+from data.store import Work
 
 Points = Sequence[tuple[float, float]]
 
 
 def show(year: str) -> None:
-    """The figure of the board, as it may be shown to the curator."""
+    """The figure of the board, as it may be shown to the curator: of this year or the last one."""
+    years = (year, year_before(year))
     with session.work() as work:
-        board = rollup.board(work, year)
-    told = [one for one in board.figures if one.metric_id == "MQO" and not one.part]
-    found = max(told, key=lambda one: one.n or 0, default=None)
+        found = next((one for one in (_of_year(work, each) for each in years) if one), None)
     st.header(_("Predicted fit and what came of it"))
     st.write(verdict(found))
+    if found is not None:
+        st.caption(_("School year {year}", year=found.period))
     points = _points(found)
     if not points or found is None:
         return
     from dashboard import charts
 
-    title = _("Predicted fit and relation at the end, {year}. Pairs: {n}", year=year, n=found.n)
+    told = {"year": found.period, "n": found.n}
+    title = _("Predicted fit and relation at the end, {year}. Pairs: {n}", **told)
     st.altair_chart(
         charts.agreement(points, title), alt=charts.agreement_alt(points, title), width="stretch"
     )
     with st.expander(_("The same as a table")):
         _table(points)
+
+
+def year_before(year: str) -> str:
+    """The school year before.
+
+    >>> year_before("2026/2027")
+    '2025/2026'
+    """
+    first = int(year.partition("/")[0])
+    return f"{first - 1}/{first}"
+
+
+def _of_year(work: Work, year: str) -> Figure | None:
+    """The figure with the most answers; None where nobody has answered."""
+    board = rollup.board(work, year)
+    told = [one for one in board.figures if one.metric_id == "MQO" and not one.part]
+    found = max(told, key=lambda one: one.n or 0, default=None)
+    hidden = found is not None and found.suppressed_reason is not Hidden.NOTHING
+    return found if found is not None and (found.n or hidden) else None
 
 
 def verdict(found: Figure | None) -> str:

@@ -12,6 +12,7 @@ def show() -> None:
     """One line; the rule stays whatever the gate says."""
     with session.look() as work:
         found = alerts.gate_here(work)
+    st.markdown(f"**{_('A model of closures')}.** {words.gate(found)}")
     with st.expander(_("How warnings come about"), icon=":material/rule:"):
         st.markdown(
             _(
@@ -23,7 +24,9 @@ def show() -> None:
                 red=alerts.thresholds()[1],
             )
         )
-        st.markdown(f"**{_('A model of closures')}.** {words.gate(found)}")
         st.caption(
-            _("It is tried on many schools together and never replaces the rule or your decision.")
+            _(
+                "A model is tried on many schools together and never replaces the rule or your"
+                " decision."
+            )
         )

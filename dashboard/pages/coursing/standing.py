@@ -133,7 +133,6 @@ def _footing(one: Row) -> str:
         parts.append(_("no data: {factors}", factors=", ".join(one.unknown)))
     if one.owner:
         parts.append(_("in the hands of {name}", name=plainly(one.owner)))
-    parts.append(_("data {version}", version=one.data_version[:8]))
     return " · ".join(parts)
 
 

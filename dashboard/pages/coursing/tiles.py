@@ -62,9 +62,10 @@ def tiles(work: Work) -> tuple[Tile, ...]:
 def _draw(one: Tile) -> None:
     with st.container(border=True, height="stretch"):
         st.metric(one.name, one.value)
-        if one.note:
-            icon = ":red[:material/error:] " if one.warn else ""
-            st.caption(f"{icon}{one.note}")
+        if one.warn:
+            st.markdown(f":red[:material/error: {one.note}]")
+        elif one.note:
+            st.caption(one.note)
         if one.page:
             st.page_link(session.link(one.page), label=_("Open"))
 
