@@ -18,17 +18,20 @@ TICKS = 6  # columns of the row of people at risk
 Row = Mapping[str, float | int | None]
 
 
-def steps(curve: survival.Curve, unit: float = 1.0) -> list[Row]:
-    """The steps of a curve from one downwards; times divided by ``unit``."""
+def steps(curve: survival.Curve, unit: float = 1.0, until: float | None = None) -> list[Row]:
+    """The steps of a curve from one downwards; times divided by ``unit``, none after ``until``."""
     found: list[Row] = [{"t": 0.0, "value": 1.0, "lo": 1.0, "hi": 1.0}]
     for t, value, lo, hi in zip(curve.t, curve.S, curve.lo, curve.hi, strict=True):
+        if until is not None and t / unit > until:
+            break
         found.append({"t": tidy(t / unit, 3), "value": tidy(value), "lo": tidy(lo), "hi": tidy(hi)})
     return found
 
 
-def at_risk(curve: survival.Curve, unit: float = 1.0) -> list[Row]:
-    """How many are observed at even times; the row under every curve."""
+def at_risk(curve: survival.Curve, unit: float = 1.0, until: float | None = None) -> list[Row]:
+    """How many are observed at even times up to ``until``; the row under every curve."""
     last = max(curve.ends, default=0.0) / unit
+    last = last if until is None else min(last, until)
     ticks = at_risk_ticks(last)
     return [
         {"t": t, "n": one.n_risk}

@@ -248,6 +248,12 @@ def days_between(later: Any, earlier: Any) -> Any:
     return (later - earlier).dt.days
 
 
+def day_of(keys: "pd.Series[Any]", days: "pd.Series[Any]") -> "pd.Series[pd.Timestamp]":
+    """The day each key has; unknown for the others."""
+    found = [days.get(one, pd.NaT) for one in keys]
+    return pd.Series(pd.to_datetime(found), index=keys.index).astype("datetime64[s]")
+
+
 def tally(codes: Iterable[str], order: Sequence[str] = ()) -> Mapping[str, int]:
     """How often each code occurs, in a given order first."""
     found = pd.Series(list(codes), dtype="object").value_counts()

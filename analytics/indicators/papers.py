@@ -75,7 +75,7 @@ def clim(scene: Scene) -> Iterator[Figure]:
 def _climate(scene: Scene, rows: pd.DataFrame, wave: str, part: str) -> Figure:
     mine = rows[rows["wave"] == wave]
     keyed = mine["value"].where(mine["item"].map(_keys()) > 0, 6 - mine["value"])
-    by = mine["school"] + "|" + wave + "|" + mine["sheet"].astype(int).astype(str)
+    by = mine["school"] + "|" + wave + "|" + mine["sheet"].astype(str)
     told = keyed.groupby(by).agg(["mean", "count"])
     least = convention("scale")["share"] * len(_keys())
     scores = told.loc[told["count"] + 1e-9 >= least, "mean"]

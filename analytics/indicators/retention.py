@@ -9,7 +9,7 @@ import pandas as pd
 from analytics import survival
 from analytics.figures import Figure, Step
 from analytics.indicators.curves import MONTH, at_risk, grey_from, steps
-from analytics.indicators.making import figure, nothing, share, tidy
+from analytics.indicators.making import day_of, figure, nothing, share, tidy
 from analytics.indicators.means import reaches
 from analytics.indicators.scene import FINISHED, Scene, ordered, stamp
 from data.codebook import indicators
@@ -19,6 +19,7 @@ OBSERVATIONAL = "observational"
 PROFESSION, SCHOOL = "profession", "school"
 GROUPS = ("participants", "others")
 YEAR = pd.DateOffset(months=12)
+HORIZON = 60.0  # months a curve is drawn for: nobody asks who stayed 30 years
 Days = npt.NDArray[np.float64]
 
 
@@ -107,8 +108,8 @@ def _stayed(scene: Scene, lives: pd.DataFrame, curve: survival.Curve, part: str)
         k=None,
         flags=flags,
         detail={
-            "curve": steps(curve, MONTH),
-            "at_risk": at_risk(curve, MONTH),
+            "curve": steps(curve, MONTH, HORIZON),
+            "at_risk": at_risk(curve, MONTH, HORIZON),
             "grey_from": grey_from(lives["time"], lives["entry"], MONTH),
             "median": _months(curve.median),
             "rmst": _months(area.rmst),
@@ -192,8 +193,8 @@ def _compared(
         value=tidy(at[0].S - at[1].S),
         flags=(OBSERVATIONAL, *(() if enough else ("few_events",))),
         detail={
-            "curves": {name: steps(one, MONTH) for name, one in curves.items()},
-            "at_risk": {name: at_risk(one, MONTH) for name, one in curves.items()},
+            "curves": {name: steps(one, MONTH, HORIZON) for name, one in curves.items()},
+            "at_risk": {name: at_risk(one, MONTH, HORIZON) for name, one in curves.items()},
             "events": events,
             "landmark": seen.day,
             "rmst_difference": _months(area.difference),
@@ -233,8 +234,8 @@ def _paired_after(scene: Scene, lives: pd.DataFrame) -> Days:
     """Days from hire to the first pair as a mentee; NaN for never."""
     pairs = ordered(scene.history.pairs)
     first = pairs.groupby("mentee")["started_on"].min()
-    begun = lives["person"].map(first)
-    days = (pd.to_datetime(begun) - lives["hired_on"]).dt.days
+    begun = day_of(lives["person"], first)
+    days = (begun - lives["hired_on"]).dt.days
     return np.asarray(days.clip(lower=0), dtype=np.float64)
 
 

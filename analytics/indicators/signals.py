@@ -8,7 +8,7 @@ from analytics import scales
 from analytics.figures import Figure
 from analytics.indicators.course import HELD, running
 from analytics.indicators.curves import MONTH
-from analytics.indicators.making import census, count, figure, nothing, tidy
+from analytics.indicators.making import census, count, day_of, figure, nothing, tidy
 from analytics.indicators.scene import Scene, stamp
 from analytics.shares import wilson
 from analytics.warning import Seen, WarningState, judged
@@ -180,7 +180,7 @@ def prec(scene: Scene) -> Iterator[Figure]:
     signals = raised(scene)
     first = signals[signals["level"].isin({"red", "immediate"})].groupby("pair")["raised_on"].min()
     warned = rows[rows["pair"].isin(set(first.index))]
-    before = warned[warned["ended_for_fit"] & (warned["ended_on"] >= warned["pair"].map(first))]
+    before = warned[warned["ended_for_fit"] & (warned["ended_on"] >= day_of(warned["pair"], first))]
     months = _pair_months(scene, rows)
     detail = {"events": len(events), "alerts_per_pair_month": tidy(len(signals) / months)}
     base = {"n": len(warned), "N": len(rows), "records": set(rows["mentee"])}

@@ -246,7 +246,8 @@ def _addressed(scene: Scene) -> pd.DataFrame:
     found["part_time"] = staff["part_time"].map({True: 1.0, False: 0.0}).astype(float)
     found["early"] = staff["stage"].map({"early": 1.0, "other": 0.0}).astype(float)
     found["meetings"] = mine.map(counts).astype(float)
-    found["pulse"] = asked.means_of(scene.facts, ["PULSE.1", "PULSE.2"], "meeting", "mentee")
+    pulses = asked.means_of(scene.facts, ["PULSE.1", "PULSE.2"], "meeting", "mentee")
+    found["pulse"] = pulses.reindex(people)
     found["answered"] = [one in answered.index for one in people]
     return found
 
