@@ -67,7 +67,8 @@ def world(chance: Random, school: str = "s1") -> World:
 def changed(chance: Random, before: World) -> World:
     """The same school later: some have answered, some have taken their answers back."""
     new = [f"{before.school}.n{number}" for number in range(chance.randint(0, 7))]
-    gone = set(chance.sample(before.people, min(len(before.people), chance.randint(0, 6))))
+    most = max(len(before.people) - K, 0)  # somebody stays
+    gone = set(chance.sample(before.people, min(most, chance.randint(0, 6))))
     people = [one for one in before.people if one not in gone] + new
     forms, sites = sorted(set(before.dims.values())), sorted(set(before.sites.values()))
     return World(
@@ -84,7 +85,7 @@ def changed(chance: Random, before: World) -> World:
     )
 
 
-def figure(metric, level, unit, people, yes, part="", where="", version=""):
+def figure(metric, level, unit, people, yes, part="", where="", version=""):  # noqa: PLR0917 -- a cell
     """A share among people as the figures give it: raw, with the records behind it."""
     k = len(people & yes)
     return Figure(
@@ -114,7 +115,9 @@ def figures(one: World, where: str, version: str, level=Level.SCHOOL, unit="") -
     for metric in ("TTM", "COMPL"):
         for reason in REASONS:
             who = {p for p in one.answered[metric] & inside if one.reasons[p] == reason}
-            found.append(figure(metric, level, unit, who, one.yes, f"reason={reason}", where, version))
+            found.append(
+                figure(metric, level, unit, who, one.yes, f"reason={reason}", where, version)
+            )
     for site in sorted(set(one.sites.values())):
         for reason in REASONS[:2]:
             who = {
@@ -124,9 +127,10 @@ def figures(one: World, where: str, version: str, level=Level.SCHOOL, unit="") -
             }
             part = f"reason={reason}&{site}"
             found.append(figure("COMPL", level, unit, who, one.yes, part, where, version))
-    for topic in TOPICS:
-        found.append(figure("EXP", level, unit, one.answered[topic] & inside, one.yes, topic, where, version))
-    return found
+    return found + [
+        figure("EXP", level, unit, one.answered[topic] & inside, one.yes, topic, where, version)
+        for topic in TOPICS
+    ]
 
 
 def populations(one: World) -> dict[str, frozenset[str]]:
@@ -258,7 +262,9 @@ def by_counts(shown: list) -> list[str]:
     boards: dict[tuple, list[Figure]] = {}
     for raw, records in shown:
         if records:
-            boards.setdefault((raw.metric_id, raw.unit_id, raw.where, raw.data_version), []).append(raw)
+            boards.setdefault((raw.metric_id, raw.unit_id, raw.where, raw.data_version), []).append(
+                raw
+            )
     found = []
     for name, cells in boards.items():
         whole = next((one for one in cells if not one.part), None)
@@ -330,11 +336,12 @@ def main(count: int, first: int) -> None:
     towns = max(count // 10, 1)
     for seed in range(first, first + towns):
         broken += [(seed, way) for way in town(seed)]
-    seconds = time.monotonic() - begun
-    print(f"schools {count}, municipalities {towns}, cells shown {told}, {seconds:.0f} s")
-    print(f"ways to fewer than {K} people: {len(broken)}")
-    for seed, way in broken[:20]:
-        print(seed, way)
+    spent = time.monotonic() - begun
+    sys.stdout.write(
+        f"{count} schools, {towns} municipalities, {told} cells shown, {spent:.0f} s\n"
+        f"ways to fewer than {K} people: {len(broken)}\n"
+    )
+    sys.stdout.writelines(f"seed {seed}: {way}\n" for seed, way in broken[:20])
     sys.exit(bool(broken))
 
 

@@ -7,6 +7,7 @@ from analytics.facts import Facts
 from analytics.figures import FORMULAS
 from analytics.rollup import memory
 from analytics.rollup.bodies import body_of
+from analytics.rollup.gathering import gather
 from data.access import Permission
 from data.jobs import Task
 from data.records.consent import Purpose
@@ -21,53 +22,61 @@ GIVEN = "given"  # stamp of a rollup that was counted elsewhere: here is nothing
 
 
 def refresh(work: Work, period: str) -> Rollup:
-    """Gather the facts of a school year anew and keep them.
-
-    Raises:
-        DeniedError: the actor sees no figures.
-    """
-    from analytics.rollup.gathering import gather  # noqa: PLC0415 -- only where data have changed
-
-    work.require(Permission.QUALITY_READ)
-    gathered = gather(work, period)
-    kept = work.rollups.put(
-        Rollup(
-            school_id=work.school_id,
-            period=period,
-            formula_version=FORMULAS,
-            data_version=gathered.version,
-            made_at=work.now,
-            synthetic=gathered.synthetic,
-            body=body_of(gathered, period, work.school_id),
-            stamp=work.stamp(),
-        )
-    )
-    memory.FACTS.keep((work.school_id, period, kept.data_version), gathered)
-    return kept
-
-
-def hand_in(work: Work, period: str, gathered: Facts) -> Rollup:
-    """Keep facts of a school whose register is elsewhere; nothing gathers them anew.
+    """Gather the facts of a school year anew and keep them; handed in ones are counted again.
 
     Raises:
         DeniedError: the actor sees no figures.
     """
     work.require(Permission.QUALITY_READ)
+    head = _head(work, period)
+    given = head is not None and head.stamp == GIVEN
+    found = facts_of(work, head) if head is not None and given else gather(work, period)
     kept = work.rollups.put(
         Rollup(
             school_id=work.school_id,
             period=period,
             formula_version=FORMULAS,
-            data_version=gathered.version,
+            data_version=found.version,
             made_at=work.now,
-            synthetic=gathered.synthetic,
-            body=body_of(gathered, period, work.school_id),
-            stamp=GIVEN,
+            synthetic=found.synthetic,
+            body=body_of(found, period, work.school_id),
+            stamp=GIVEN if given else work.stamp(),
         )
     )
-    told = {"period": period, "data_version": kept.data_version}
-    work.audit("rollup.given", None, told, subject=f"school:{work.school_id}")
+    memory.FACTS.keep((work.school_id, period, kept.data_version), found)
     return kept
+
+
+def hand_in(work: Work, parts: Mapping[str, Facts]) -> None:
+    """Keep facts by school year of a school whose register is elsewhere: nothing gathers them anew.
+
+    Figures of the single school are counted by a job; until then whoever asks has to wait for them.
+
+    Raises:
+        DeniedError: the actor sees no figures.
+    """
+    work.require(Permission.QUALITY_READ)
+    for period, one in sorted(parts.items()):
+        text = one.dump()
+        work.rollups.put(
+            Rollup(
+                school_id=work.school_id,
+                period=period,
+                formula_version=FORMULAS,
+                data_version=facts.version_of(text),
+                made_at=work.now,
+                synthetic=one.synthetic,
+                body=text,
+                stamp=GIVEN,
+            )
+        )
+    work.audit("rollup.given", None, {"periods": len(parts)}, subject=f"school:{work.school_id}")
+    _ask(work, sorted(parts))
+
+
+def _head(work: Work, period: str) -> Rollup | None:
+    """The rollup of a school year without its body."""
+    return next((one for one in work.rollups.heads() if one.period == period), None)
 
 
 def current(work: Work, period: str) -> Rollup:
@@ -75,7 +84,7 @@ def current(work: Work, period: str) -> Rollup:
 
     In a unit of work that only looks the last one has to do, if there is one.
     """
-    head = next((one for one in work.rollups.heads() if one.period == period), None)
+    head = _head(work, period)
     if head is not None and (is_fresh(work, head) or not work.writes):
         return head
     memory.forget_school(work.school_id)
@@ -85,7 +94,7 @@ def current(work: Work, period: str) -> Rollup:
 def is_fresh(work: Work, head: Rollup) -> bool:
     """Whether a rollup is of today, of these formulas, and nothing has changed since."""
     if head.stamp == GIVEN:
-        return True
+        return head.formula_version == FORMULAS
     today = head.made_at.astimezone(work.zone).date() == work.today
     return today and head.formula_version == FORMULAS and head.stamp == work.stamp()
 
@@ -97,11 +106,11 @@ def facts_of(work: Work, head: Rollup) -> Facts:
 
 
 def tick(work: Work) -> Mapping[str, object]:
-    """The day's work: this school year anew, and those that were looked at before."""
+    """The day's work: this school year anew, and those looked at before; handed in ones stay."""
     heads = work.rollups.heads()
-    if any(one.stamp == GIVEN for one in heads):
-        return {"periods": []}
-    known = {one.period for one in heads} | {school_year(work.today)}
+    given = {one.period for one in heads if one.stamp == GIVEN}
+    stale = {one.period for one in heads if one.period in given and not is_fresh(work, one)}
+    known = stale if given else {school_year(work.today), *(one.period for one in heads)}
     for period in sorted(known):
         refresh(work, period)
     return {"periods": sorted(known)}
@@ -130,6 +139,11 @@ def follow_withdrawn(work: Work, person_id: PersonId, purposes: frozenset[Purpos
         return
     work.rollups.forget()
     memory.forget_school(work.school_id)
+    _ask(work, periods)
+
+
+def _ask(work: Work, periods: list[str]) -> None:
+    """A job that counts these school years anew."""
     number = JobId(new_id())
     work.jobs.put(
         Job(

@@ -10,6 +10,7 @@ from analytics.rollup import memory, writing
 from analytics.rollup.audiences import audience_of
 from analytics.rollup.boards import Audience, Board, FilterState
 from analytics.rollup.filtering import checked, filters_of
+from analytics.rollup.gathering import pair_alias
 from analytics.rollup.refreshing import current, facts_of
 from analytics.rollup.refusals import OwnPairError
 from data.access import Permission
@@ -18,8 +19,6 @@ from data.codebook.indicators import catalogue
 from data.records.ids import PairId
 from data.records.monitoring import Rollup
 from data.store import Work
-
-PSEUDONYM = 16  # digits of a sealed name that stand for somebody in facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +123,7 @@ def pair_board(work: Work, pair_id: PairId, period: str) -> Board:
     asked = Asked(
         audience=Audience.CURATOR,
         level=Level.PAIR,
-        unit_id=work.sealed_name("pair", pair_id)[:PSEUDONYM],
+        unit_id=pair_alias(work, pair_id),
         period=period,
         where="",
         version=head.data_version,

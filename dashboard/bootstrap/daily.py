@@ -51,6 +51,7 @@ def run(task: Task) -> Mapping[str, object]:
 def parts() -> Mapping[str, Callable[[Work], object]]:
     """Rooms that have something to do every day, in the order they do it."""
     from analytics.alerts.keeping import tick as alerts  # noqa: PLC0415 -- the same as below
+    from analytics.rollup.refreshing import tick as quality  # noqa: PLC0415 -- the same
     from dashboard.bootstrap.asking import tick as waves  # noqa: PLC0415 -- the same
     from data.invitations.keeping import tick as links  # noqa: PLC0415 -- the same
     from data.papers.expiring import tick as papers  # noqa: PLC0415 -- the office starts light
@@ -66,6 +67,7 @@ def parts() -> Mapping[str, Callable[[Work], object]]:
         "waves": waves,
         "invitations": links,
         "alerts": alerts,
+        "quality": quality,
     }
 
 

@@ -83,6 +83,7 @@ def kind(code: str) -> str:
         "round.compute": _("Matching round"),
         "import.commit": _("Import of a table"),
         "invitation.send": _("Sending of letters"),
+        "quality.refresh": _("Gathering of figures"),
         "daily": _("Daily checks of terms"),
     }.get(code, code)
 
