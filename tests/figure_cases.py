@@ -54,7 +54,7 @@ def ask(person, wave="post", role="mentee", state="answered", **more):
     }
 
 
-def said(person, item, value=None, code="", wave="post", role="mentee", version=VERSION, **more):
+def said(person, item, value=None, *, code="", wave="post", role="mentee", version=VERSION, **more):
     instrument = item.partition(".")[0]
     return {
         "person": person,

@@ -32,8 +32,7 @@ def gather(work: Work, period: str) -> Facts:
         **gathering_pairs.tables(read),
         **gathering_answers.tables(read),
     }
-    school = work.schools.get(work.school_id)
     named = {
         name: [{"school": work.school_id, **one} for one in rows] for name, rows in tables.items()
     }
-    return of_tables(named, work.today, synthetic=school.synthetic)
+    return of_tables(named, work.today, synthetic=read.school.synthetic)

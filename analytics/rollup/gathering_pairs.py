@@ -181,7 +181,7 @@ def _rounds(read: Sources) -> Iterator[Row]:
     }
     for one in read.rounds:
         mine = {mentee for round_id, mentee in placed if round_id == one.id}
-        asked = mine | {row.mentee_id for row in _final(read) if row.round_id == one.id}
+        asked = mine | {row.mentee_id for row in read.unplaced if row.round_id == one.id}
         yield {
             "round": one.id,
             "year": one.year,
@@ -192,15 +192,9 @@ def _rounds(read: Sources) -> Iterator[Row]:
         }
 
 
-def _final(read: Sources) -> list[Any]:
-    """Mentees without a pair in the run that was approved."""
-    last = {one.id: one.run_no for one in read.rounds}
-    return [row for row in read.work.unplaced.all() if last.get(row.round_id) == row.run_no]
-
-
 def _unplaced(read: Sources) -> Iterator[Row]:
     days = {one.id: read.day(one.created_at) for one in read.rounds}
-    for row in _final(read):
+    for row in read.unplaced:
         if read.banked(row.mentee_id):
             yield {
                 "round": row.round_id,

@@ -54,7 +54,7 @@ def _experience(read: Sources, one: Person) -> Row:
     """Years as they were at the end of the period, the stage they make, the subjects."""
     passed = int((read.work.today - read.last_day).days / YEAR_DAYS)
     years = None if one.years_teaching is None else one.years_teaching - passed
-    early = read.work.schools.get(read.work.school_id).regulation.early_career_years
+    early = read.school.regulation.early_career_years
     stage = "" if years is None else "early" if 0 <= years <= early else "other"
     known = read.banked(one.id)
     born = one.year_of_birth if known else None
@@ -130,7 +130,7 @@ def _banked(read: Sources, one: Participation, without: Mapping[PersonId, int]) 
 def _capacity(read: Sources, one: Participation) -> int | None:
     """Places of a mentor: own answer, at most what the regulation allows."""
     told = read.sheets.get((one.person_id, one.role, one.year), {}).get("capacity")
-    limit = read.work.schools.get(read.work.school_id).regulation.capacity_limit
+    limit = read.school.regulation.capacity_limit
     if isinstance(told, int | float | str) and str(told).isdigit():
         return min(int(told), limit)
     return None
@@ -139,10 +139,8 @@ def _capacity(read: Sources, one: Participation) -> int | None:
 def _rounds_without(read: Sources) -> Mapping[PersonId, int]:
     """How many of the latest approved rounds running left a mentee without a pair."""
     placeless = {one.id: set[PersonId]() for one in read.rounds}
-    final = {one.id: one.run_no for one in read.rounds}
-    for row in read.work.unplaced.all():
-        if final.get(row.round_id) == row.run_no:
-            placeless[row.round_id].add(row.mentee_id)
+    for row in read.unplaced:
+        placeless[row.round_id].add(row.mentee_id)
     counts: dict[PersonId, int] = {}
     closed: set[PersonId] = set()
     for one in reversed(read.rounds):

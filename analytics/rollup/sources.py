@@ -15,8 +15,8 @@ from data.records.pair import Pair
 from data.records.person import Person
 from data.records.programme import Meeting, Programme
 from data.records.questionnaire import Answers
-from data.records.round import Round, RoundStatus
-from data.records.school import YEAR_BEGINS
+from data.records.round import Round, RoundStatus, Unplaced
+from data.records.school import YEAR_BEGINS, School
 from data.store import Work
 
 APPROVED = frozenset({RoundStatus.APPROVED, RoundStatus.ORDERED, RoundStatus.CLOSED})
@@ -36,6 +36,17 @@ class Sources:
         """The last day of the period that has passed."""
         first = date(int(self.period[:4]) + 1, YEAR_BEGINS, 1)
         return min(first - DAY, self.work.today)
+
+    @cached_property
+    def school(self) -> School:
+        """The school itself."""
+        return self.work.schools.get(self.work.school_id)
+
+    @cached_property
+    def unplaced(self) -> Sequence[Unplaced]:
+        """Mentees without a pair in the runs that were approved."""
+        final = {one.id: one.run_no for one in self.rounds}
+        return [one for one in self.work.unplaced.all() if final.get(one.round_id) == one.run_no]
 
     @cached_property
     def people(self) -> Mapping[PersonId, Person]:

@@ -194,7 +194,7 @@ def test_a_withdrawn_request_is_an_exit_and_no_pair():
     assert stayed.value is None
 
 
-def test_satisfaction_counts_a_person_once_and_the_silent_and_refusing_in_N():
+def test_satisfaction_counts_a_person_once_and_the_silent_and_refusing_among_asked():
     rows = facts(
         asks=[
             *(ask(name) for name in "abcdef"),
