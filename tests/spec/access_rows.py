@@ -38,6 +38,17 @@ analytics.report.open_answers.labels quality.write
 analytics.report.open_answers.save_tags quality.write
 analytics.report.swot.lines quality.read
 analytics.report.swot.save_swot quality.write
+analytics.rollup.audiences.audience_of quality.read
+analytics.rollup.municipal.gathered aggregate.read
+analytics.rollup.municipal.municipality aggregate.read
+analytics.rollup.refreshing.current quality.read
+analytics.rollup.refreshing.hand_in quality.read
+analytics.rollup.refreshing.refresh quality.read
+analytics.rollup.refreshing.tick quality.read
+analytics.rollup.showing.board quality.read
+analytics.rollup.showing.exported quality.read
+analytics.rollup.showing.pair_board quality.write
+analytics.rollup.showing.series quality.read
 analytics.validity.other_plan weights.write
 analytics.validity.overview weights.write
 analytics.waves.answering.answered_by_link link
@@ -392,6 +403,19 @@ analytics.alerts.keeping.told
 analytics.alerts.seeing.calls
 analytics.alerts.seeing.sights
 analytics.alerts.seeing.watched
+analytics.rollup.gathering.gather
+analytics.rollup.refreshing.facts_of
+analytics.rollup.refreshing.follow_withdrawn
+analytics.rollup.refreshing.is_fresh
+analytics.rollup.showing.note
+analytics.rollup.showing.raw
+analytics.rollup.showing.shown
+analytics.rollup.sources.pair_alias
+analytics.rollup.sources.person_alias
+analytics.rollup.writing.keep
+analytics.rollup.writing.note_board
+analytics.rollup.writing.seen
+analytics.rollup.writing.was_shown
 analytics.waves.answering.answered
 analytics.waves.answering.find
 analytics.waves.running.course_of
