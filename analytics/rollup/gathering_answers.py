@@ -88,9 +88,10 @@ def measured(code: str, given: Value) -> Row | None:
 
 
 def _climate(read: Sources) -> Iterator[Row]:
-    """Sheets of anonymous waves, in an order that says nothing."""
+    """Sheets of anonymous waves that are closed, in an order that says nothing."""
     for one in read.work.climates.all():
-        for sheet, answers in enumerate(one.sheets) if one.year <= read.period else ():
+        counts = one.year <= read.period and one.closed_on is not None
+        for sheet, answers in enumerate(one.sheets) if counts else ():
             for code, given in answers.items():
                 found = measured(code, given)
                 if found is not None and "value" in found:

@@ -84,11 +84,17 @@ def _read(
         wave=wave,
         instrument=code,
         version=one.instrument,
-        on=one.submitted_at.astimezone(zone).date(),
+        on=_day(one, zone),
         answers=one.answers,
         order=tuple(str(item) for item in order),
         seconds=float(spent) if isinstance(spent, int | float) else None,
     )
+
+
+def _day(one: Response, zone: Any) -> date:
+    """The day an answer was given; of paper and of tables as whoever typed it in has said."""
+    said = one.context.get("on")
+    return date.fromisoformat(str(said)) if said else one.submitted_at.astimezone(zone).date()
 
 
 def _place(

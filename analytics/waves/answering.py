@@ -78,7 +78,7 @@ def type_in(
     ask = work.asks.get(ask_id)
     day = on or work.today
     _insist_typable(work, ask, day)
-    kept = _keep(work, ask, answers)
+    kept = _keep(work, ask, answers, day)
     if not kept:
         raise NoAnswersError
     answered(work, ask, PAPER, day)
@@ -115,7 +115,7 @@ def _insist_typable(work: Work, ask: Ask, day: date) -> None:
     invitations.require_consent(work, ask.person_id, Form.WAVE)
 
 
-def _keep(work: Work, ask: Ask, answers: Answers) -> tuple[Response, ...]:
+def _keep(work: Work, ask: Ask, answers: Answers, day: date) -> tuple[Response, ...]:
     subject, found = subject_of(ask), []
     for one in paper_form(work, ask.id):
         codes = [question.code for question in one.questions]
@@ -137,6 +137,7 @@ def _keep(work: Work, ask: Ask, answers: Answers) -> tuple[Response, ...]:
                     "pair": ask.pair_id or "",
                     "ask": ask.id,
                     "order": codes,
+                    "on": day.isoformat(),
                 },
             )
             found.append(invitations.keep_response(work, one, given))

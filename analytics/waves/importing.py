@@ -141,7 +141,13 @@ def _take(work: Work, one: Taking, named: str, did: _Did) -> None:
                 submitted_at=work.now,
                 key=f"{IMPORT}:{named}:{one.line.sheet}:{one.line.row}:{owner}",
                 source=IMPORT,
-                context={"wave": one.wave, "pair": one.pair.id, "ask": ask.id, IMPORT: named},
+                context={
+                    "wave": one.wave,
+                    "pair": one.pair.id,
+                    "ask": ask.id,
+                    "on": one.on.isoformat(),
+                    IMPORT: named,
+                },
             )
             did.responses.append(invitations.keep_response(work, asked, given).id)
 

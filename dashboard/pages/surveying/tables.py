@@ -34,7 +34,7 @@ def show() -> None:
     elif writes and reading is not None:
         _seen(reading)
     if earlier:
-        st.subheader(_("Taken in before"))
+        st.header(_("Taken in before"))
         for one in earlier:
             _earlier(one, writes=writes)
     elif not writes:
@@ -82,7 +82,7 @@ def _seen(reading: Reading) -> None:
         st.session_state.pop(READ, None)
         st.rerun()
     count = len(table.takings)
-    st.subheader(plainly(table.file))
+    st.header(plainly(table.file))
     left, middle, right = st.columns(3)
     left.metric(_("Rows read"), str(table.read), border=True)
     middle.metric(_("Would be taken"), str(count), border=True)

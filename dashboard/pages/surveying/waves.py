@@ -75,12 +75,12 @@ def _ticked() -> str:
 
 
 def _table(found: Overview) -> None:
-    st.subheader(_("Surveys of {year}", year=found.year))
+    st.header(_("Surveys of {year}", year=found.year))
     st.table([_cells(one) for one in found.rows], border="horizontal", hide_index=True)
     st.caption(
         _(
             "Asked are all whose window has opened: who has not agreed or keeps silent counts, too."
-            " Planned ones do not. From {target} % on there are enough answers, below {red} % too"
+            " Planned ones, in brackets, do not. From {target} % on there are enough answers, below {red} % too"
             " few.",
             target=round(100 * rules().target_response),
             red=round(100 * rules().red_response),
@@ -104,7 +104,8 @@ def _cells(one: WaveRow) -> Mapping[str, str]:
 def _response(one: WaveRow) -> str:
     """Share, word and colour; while the window is open only how many are awaited."""
     if one.share is None:
-        return f":gray-badge[{response_word(None)}]"
+        words = state_name(AskState.PLANNED) if one.planned else response_word(None)
+        return f":gray-badge[{words}]"
     percent = _("{percent} %", percent=round(100 * one.share))
     if one.open:
         waits = ngettext("{count} awaited", "{count} awaited", one.open)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from analytics.rollup.gathering import gather
 from analytics.waves import climate
 from analytics.waves.refusals import (
     ClimateClosedError,
@@ -183,3 +184,12 @@ def test_codes_of_an_address_that_open_nothing_are_counted(here):
     assert climate.missed(here.store, "10.0.0.1", at(OPENS))
     assert climate.blocked(here.store, "10.0.0.1", at(OPENS))
     assert not climate.blocked(here.store, "10.0.0.2", at(OPENS))
+
+
+def test_figures_know_nothing_of_a_wave_that_is_open(here):
+    one, codes = opened(here)
+    for place in range(5):
+        answer(here, codes[place], SHEETS[0])
+    assert here.saw(gather, one.year).climate.empty
+    here.did(climate.close_climate, one.id, on=OPENS)
+    assert len(here.saw(gather, one.year).climate) == 10

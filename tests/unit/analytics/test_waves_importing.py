@@ -79,6 +79,7 @@ def test_a_table_is_seen_through_taken_in_and_undone(here):
     assert by[MENTEE].answers == {"REL.1": 5, "REL.3": 1}
     assert by[MENTOR].answers == {"REL.1": 4, "REL.3": 2, "REL.7": 1}
     assert {one.source for one in responses} == {"import"}
+    assert by[MENTEE].context["on"] == "2026-12-05"
     asks = here.asks()
     ask = asks[MENTEE, PAIR, "day60", "REL"]
     assert (ask.state, ask.source, ask.answered_on) == (
