@@ -291,7 +291,12 @@ class Facts:
     @property
     def version(self) -> str:
         """Data version: the first 16 digits of the SHA-256 of ``dump``."""
-        return hashlib.sha256(self.dump().encode()).hexdigest()[:16]
+        return version_of(self.dump())
+
+
+def version_of(text: str) -> str:
+    """Data version of facts that were dumped."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def of_tables(tables: Mapping[str, Any], as_of: date, *, synthetic: bool = False) -> Facts:

@@ -39,6 +39,7 @@ LOGINS = {
     "administration": AccountRole.ADMINISTRATION,
     "dpo": AccountRole.DPO,
     "admin": AccountRole.SYSADMIN,
+    "region": AccountRole.REGION,
 }
 DECIDED = 0.5  # of the proposals, the strongest first; the rest waits in the office
 
@@ -221,12 +222,22 @@ def _now() -> datetime:
 
 
 def _remembered(store: Store, scene: Scene) -> None:
-    """Two finished years lie behind the school; the round of the story has not looked at them."""
-    from dashboard.cli import living
+    """Two finished years lie behind the school, which the round of the story has not looked at.
+
+    The neighbours of the municipality hand their figures in. Counting waits for the worker.
+    """
+    from analytics.rollup import refreshing
+    from dashboard.cli import living, town
+    from data import jobs
     from data.synthetic.history import settle_history
 
-    with store.work(by=scene.curator, now=living.day_of(_now())) as work:
-        settle_history(work, scene.invented, scene.round.policy)
+    now, school = living.day_of(_now()), scene.invented.school
+    with store.work(by=scene.curator, now=now) as work:
+        past = settle_history(work, scene.invented, scene.round.policy)
+    years = [*past.told.by_year, school.year]
+    with store.work(by=store.system(school.id), now=now) as work:
+        jobs.enqueue(work, refreshing.KIND, {"periods": years}, f"{refreshing.KIND}:demo")
+    town.settle_town(store, school, scene.invented.seed, now)
 
 
 def _live_on(out: Console, store: Store, scene: Scene) -> None:

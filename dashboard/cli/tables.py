@@ -18,6 +18,7 @@ from data.records.intake import RowOutcome, TableKind
 if TYPE_CHECKING:
     from dashboard.cli.matchup import Calculation
     from data.bank.imports import Preview, Upload
+    from data.records.ids import SchoolId
     from data.store import Store
 
 DONE, FAULT, REFUSED = 0, 1, 2
@@ -263,9 +264,15 @@ def _opened(home: Path | None) -> "Iterator[tuple[Store, Account]]":
 
     store = open_store(installed(home))
     try:
-        schools = store.schools()
+        schools = [one for one in store.schools() if _worked(store, one.id)]
         if len(schools) != 1:
             raise OneSchoolError(count=len(schools))
         yield store, store.system(schools[0].id)
     finally:
         store.close()
+
+
+def _worked(store: "Store", school_id: "SchoolId") -> bool:
+    """Whether anybody has an account in a school; others only hand their figures in."""
+    with store.look(by=store.system(school_id), now=datetime.now(UTC)) as work:
+        return bool(work.accounts.all())
