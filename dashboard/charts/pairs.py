@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from dashboard.charts.sheet import BLUES, INK, WORDS, names, numbers, over, planed, rowed, tip
-from data.i18n import _
+from data.i18n import _, number
 
 MANY = 2  # meetings of a week that colour a cell fully
 FREE, NONE = "×", "·"  # a week of a break, a week without a meeting
@@ -72,33 +72,42 @@ def strip_alt(rows: Sequence[tuple[str, Sequence[Cell]]], title: str) -> str:
     return f"{title}. {told}"
 
 
-def agreement(points: Sequence[tuple[float, float]], title: str) -> alt.LayerChart:
-    """One dot a pair: predicted fit against the score of the relation, without names.
+def agreement(points: Sequence[tuple[float, float, int]], title: str) -> alt.LayerChart:
+    """Dots of several pairs each: predicted fit against the outcome, without names.
 
     Args:
-        points: (fit in [0, 1], score 1-5).
+        points: (fit in [0, 1], outcome on its own scale, pairs behind the dot).
         title: with n.
     """
-    rows = [{"fit": fit, "score": score} for fit, score in points]
-    dots = over(rows).mark_circle(aria=False, size=90, opacity=0.65, color=BLUES[1])
-    drawn = dots.encode(
+    rows = [{"fit": fit, "outcome": seen, "pairs": pairs} for fit, seen, pairs in points]
+    base = over(rows).encode(
         x=alt.X(
             "fit:Q",
             title=_("Predicted fit"),
             axis=numbers(2),
-            scale=alt.Scale(zero=False, nice=True),
+            scale=alt.Scale(zero=False, nice=True, padding=20),
         ),
         y=alt.Y(
-            "score:Q",
-            title=_("Relation in the pair, 1–5"),
+            "outcome:Q",
+            title=_("Outcome"),
             axis=numbers(1),
-            scale=alt.Scale(domain=[1, 5]),
+            scale=alt.Scale(zero=False, nice=True, padding=20),
         ),
-        tooltip=[tip("fit:Q", _("Predicted fit")), tip("score:Q", _("Relation in the pair, 1–5"))],
+        tooltip=[
+            tip("fit:Q", _("Predicted fit")),
+            tip("outcome:Q", _("Outcome")),
+            tip("pairs:Q", _("Pairs")),
+        ],
     )
-    return planed(title, drawn)
+    dots = base.mark_circle(aria=False, size=160, opacity=0.8, color=BLUES[1])
+    said = base.mark_text(aria=False, dy=-14, fontSize=WORDS, color=INK)
+    return planed(title, dots, said.encode(text="pairs:Q"))
 
 
-def agreement_alt(points: Sequence[tuple[float, float]], title: str) -> str:
-    """How many dots there are; the verdict stands in words beside the chart."""
-    return _("{title}. Pairs on the chart: {count}", title=title, count=len(points))
+def agreement_alt(points: Sequence[tuple[float, float, int]], title: str) -> str:
+    """Every dot in words."""
+    told = "; ".join(
+        _("fit {fit}: {outcome}", fit=number(fit, 2), outcome=number(seen, 1))
+        for fit, seen, _pairs in points
+    )
+    return f"{title}. {told}"

@@ -21,5 +21,5 @@ def page() -> None:
     meetings.show()
     waves.show(sitting.school.year)
     demand.show()
-    fit.show(sitting.school.year)
+    fit.show()
     model.show()

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from analytics import alerts
-from analytics.figures import Figure, Hidden, Level
+from analytics.learning.agreeing import Point
 from dashboard import session
 from dashboard.pages.coursing import fit
-from data.i18n import speaking
 from data.records.bank import Role
 from data.records.consent import Channel, Consent, ConsentAct, Purpose
 from data.records.ids import ConsentId, MeetingId, PairId, ResponseId, new_id
@@ -25,27 +24,6 @@ PAIR = PairId("course-pair")
 DAY = timedelta(days=1)
 STARTED = NOW.date() - timedelta(days=60)
 OWN_SIGNS = OWN | LAID | LISTS | {":red", ":orange-badge", ":red-badge"}
-POINTS = [[0.4, 3.0], [0.5, 3.5], [0.6, 3.2], [0.7, 4.1], [0.8, 4.4]]
-
-
-class Shown:
-    """A board with one figure."""
-
-    def __init__(self, *figures):
-        self.figures = figures
-
-
-def figure(**fields):
-    given = {"metric_id": "MQO", "level": Level.ROUND, "unit_id": "s", "period": "2026/2027"}
-    return Figure(**{**given, **fields})
-
-
-@pytest.fixture(autouse=True)
-def board(monkeypatch):
-    """What the figures of the school say is tried apart: here nothing was counted."""
-    shown = Shown()
-    monkeypatch.setattr(fit.rollup, "board", lambda _work, _year: shown)
-    return shown
 
 
 @pytest.fixture
@@ -258,24 +236,26 @@ def test_names_that_look_like_layout_stay_names(store, open_page, pair):
 # ------------------------------------------------------------------- fit against the outcome
 
 
-@pytest.mark.parametrize(
-    ("found", "words"),
-    [
-        (None, "Нет основания"),
-        (figure(), "Нет основания"),
-        (figure(n=7, N=7, flags=("few_for_relation",)), "Данных мало"),
-        (figure(n=9, suppressed_reason=Hidden.SMALL), "слишком мало"),
-        (figure(n=20, value=0.1, lo=-0.3, hi=0.5, flags=("no_relation",)), "включает ноль"),
-        (figure(n=40, value=0.5, lo=0.2, hi=0.7), "отзываются друг о друге лучше"),
-        (figure(n=40, value=-0.5, lo=-0.7, hi=-0.2), "хуже"),
-    ],
-)
-def test_the_verdict_on_fit_says_what_can_be_said(found, words):
-    with speaking("ru"):
-        assert words in fit.verdict(found)
-
-
-def test_dots_of_pairs_are_drawn_without_names(board, store, open_page, pair):
-    board.figures = (figure(n=5, N=5, detail={"points": POINTS}),)
+def test_few_pairs_allow_no_verdict(store, open_page, pair):
     page = fine(open_page("course", "curator"))
-    assert any("Пар: 5" in one.proto.alt for one in page.get("vega_lite_chart"))
+    assert any("Качество подбора и исход" in one.value for one in page.header)
+    assert page.get("vega_lite_chart")
+    assert not any("Каждая точка" in one.value for one in page.caption)
+
+
+def test_dots_of_groups_are_drawn_where_there_are_enough(store, open_page, pair, monkeypatch):
+    made = fit.validity.overview
+
+    def enough(work, before):
+        seen = made(work, before)
+        points = (
+            Point(predicted=0.5, outcome=3.2, error=0.1, pairs=8),
+            Point(predicted=0.8, outcome=4.1, error=0.1, pairs=7),
+        )
+        first = replace(seen.agreements[0], pairs=15, points=points)
+        return replace(seen, agreements=(first, *seen.agreements[1:]))
+
+    monkeypatch.setattr(fit.validity, "overview", enough)
+    page = fine(open_page("course", "curator"))
+    assert any("Пар: 15" in one.proto.alt for one in page.get("vega_lite_chart"))
+    assert any("Каждая точка" in one.value for one in page.caption)

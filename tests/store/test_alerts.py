@@ -424,3 +424,15 @@ def test_names_are_told_only_with_a_live_consent(here):
     told.agree(here, "a", Purpose.BANK, act=ConsentAct.WITHDRAWN, at=NOW)
     (row,) = standing(here)
     assert (row.mentees, row.mentor) == (("",), "X Имя Отчество")
+
+
+def test_after_somebody_was_erased_the_warnings_still_read(here):
+    wave(here, "a", {"FIT.1": 1})
+    one = raised(here)
+    here.did(alerts.take, one.id, now=LATER)
+    system(here, lambda work: work.erase_person("a"))
+    (row,) = standing(here)
+    assert (row.mentees, row.why) == (("",), ())
+    assert tick(here, LATER + DAY) == 1
+    here.did(alerts.resolve, one.id, "call", now=LATER + DAY)
+    assert tick(here, LATER + 2 * DAY) == 0

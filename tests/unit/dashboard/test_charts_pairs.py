@@ -7,7 +7,7 @@ from data.i18n import speaking
 
 WEEKS = [("28.09", 0, False), ("05.10", 1, False), ("12.10", 3, False), ("28.12", 0, True)]
 ROWS = [("Иванова – Петрова", WEEKS), ("Орлова – Сомова", WEEKS[2:])]
-POINTS = [(0.5, 3.0), (0.8, 4.5)]
+POINTS = [(0.5, 3.0, 6), (0.8, 4.5, 5)]
 
 
 def spec(chart):
@@ -40,13 +40,14 @@ def test_the_strip_in_words():
     )
 
 
-def test_dots_of_fit_carry_two_numbers_and_nothing_else():
-    assert rows_of(charts.agreement(POINTS, "Пар: 2")) == [
-        {"fit": 0.5, "score": 3.0},
-        {"fit": 0.8, "score": 4.5},
+def test_dots_of_fit_carry_groups_and_nobody():
+    assert rows_of(charts.agreement(POINTS, "Пар: 11")) == [
+        {"fit": 0.5, "outcome": 3.0, "pairs": 6},
+        {"fit": 0.8, "outcome": 4.5, "pairs": 5},
     ]
     with speaking("ru"):
-        assert charts.agreement_alt(POINTS, "Пар: 2").endswith("Пар на графике: 2")
+        said = charts.agreement_alt(POINTS, "Пар: 11")
+    assert said == "Пар: 11. соответствие 0,50: 3,0; соответствие 0,80: 4,5"
 
 
 def test_nothing_to_draw_is_no_fault():
