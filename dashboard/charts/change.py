@@ -23,6 +23,7 @@ from data.i18n import _, number
 
 GAP = 17  # px between two labels of a slope, so that none covers another
 SIDES = (0.07, 0.38)  # places of before and after across the chart; names need the rest
+ABREAST = 40  # dots that fit beside one another
 TALLEST = 150  # px of a strip: more equal dots stand closer
 EDGE = 16  # px above the highest and below the lowest label
 
@@ -172,12 +173,14 @@ def _scale(ends: tuple[float, float] | None) -> alt.Scale:
 
 
 def _piled(name: str, values: Sequence[float]) -> list[dict[str, object]]:
-    """Equal values one over another."""
-    seen: Counter[float] = Counter()
+    """Values one over another where their dots would touch."""
+    seen: Counter[int] = Counter()
     rows: list[dict[str, object]] = []
+    wide = (max(values) - min(values)) / ABREAST if values else 0
     for value in sorted(values):
-        seen[value] += 1
-        rows.append({"name": name, "value": value, "pile": seen[value]})
+        place = int(value / wide) if wide else 0
+        seen[place] += 1
+        rows.append({"name": name, "value": value, "pile": seen[place]})
     return rows
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analytics.rollup import Board
 from dashboard.charts.panels import municipal, official, process, resources, results, trust
 from dashboard.charts.panels.panel import Drawing, Panel, Table
+from dashboard.charts.panels.trust import spaced
 from data.i18n import _
 
 Made = Callable[[Board], Panel]
@@ -168,5 +169,6 @@ __all__ = [
     "one",
     "row",
     "rows",
+    "spaced",
     "title",
 ]

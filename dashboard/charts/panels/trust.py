@@ -87,6 +87,15 @@ def robust(board: Board) -> Panel:
     return panel(board, "DQ5", drawn if told else None, table=Table(columns=columns, rows=rows))
 
 
+def spaced(version: str) -> str:
+    """A version in pairs of digits: to be read out, and never a word by chance.
+
+    >>> spaced("8aa0a1dd")
+    '8a a0 a1 dd'
+    """
+    return " ".join(version[at : at + 2] for at in range(0, len(version), 2))
+
+
 def _about(figure: Figure) -> str:
     """Whose verdict is tried."""
     metric = figure.detail.get("metric")
@@ -113,7 +122,7 @@ def stamp(board: Board) -> Panel:
     rows = [
         (_("Data of"), f"{board.as_of:%d.%m.%Y}"),
         (_("Counted"), f"{board.made_at.astimezone():%d.%m.%Y %H:%M}"),
-        (_("Version of the data"), board.data_version),
+        (_("Version of the data"), spaced(board.data_version)),
         (_("Version of the formulas"), board.formula_version),
         (_("People"), _("invented") if board.synthetic else _("of this school")),
         (_("Hidden cells"), str(board.withheld)),

@@ -18,7 +18,7 @@ from matching.pairs.words import ending
 
 BOOKS = {"side": "role"}  # what figures call otherwise than the codebook does
 GROUPS = frozenset(
-    {"role", "reason", "purpose", "domain", "form", "kind", "termination", "subject"}
+    {"role", "reason", "purpose", "domain", "form", "kind", "termination", "subject", "goal_level"}
 )
 FEW = frozenset({Step.HEADCOUNT, Step.COUNTS})
 CHANGES = frozenset({"EXP", "COMPD", "GAIN", "GAINC", "WORKS"})

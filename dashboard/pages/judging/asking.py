@@ -44,7 +44,7 @@ def _filtered(year: str, ask: Asked) -> Board | None:
     """The whole board, or the part of it that the filters leave; a closed one is told."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         period = st.selectbox(
-            _("School year"), years(year), key="quality.year", bind="query-params", width=180
+            _("School year"), years(year), key="quality.year", bind="query-params", width=140
         )
         try:
             whole = _board(ask, period or year, "")
@@ -88,7 +88,7 @@ def _chosen(board: Board, dimension: str) -> str:
         placeholder=_("all") if names else _("cannot be narrowed"),
         bind="query-params",
         disabled=not names,
-        width=230,
+        width=172,
     )
     return chosen or ""
 

@@ -25,11 +25,13 @@ WIDE = frozenset({"beside", "EXP", "COMPD", "COMP", "COMPL", "RET", "RETC", "BAN
 
 def stamp(board: Board) -> None:
     """Day, versions and hidden cells: they stand above every figure."""
+    from dashboard.charts import panels
+
     parts = [
         _("Data of {day}", day=f"{board.as_of:%d.%m.%Y}"),
         ngettext("{count} cell is hidden", "{count} cells are hidden", board.withheld),
         _("formulas {version}", version=board.formula_version),
-        _("data {version}", version=board.data_version[:8]),
+        _("data {version}", version=panels.spaced(board.data_version[:8])),
     ]
     if board.synthetic:
         parts.insert(0, _("invented data"))
