@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics import change, reliability, survival
 from analytics.figures import Figure, Level, Step
-from analytics.indicators.curves import MONTH, at_risk_ticks
+from analytics.indicators.curves import MONTH, at_risk_ticks, told_risk
 from analytics.indicators.making import (
     aim,
     figure,
@@ -351,8 +351,8 @@ def _incidence(scene: Scene, rows: pd.DataFrame) -> Mapping[str, object]:
         if code != COMPLETED and at in found.cif
         for t, value in zip(moments, found.cif[at], strict=True)
     ]
-    risk = [{"t": tidy(t / MONTH, 3), "n": int((days >= t).sum())} for t in ticks]
-    return {"cif": told, "at_risk": risk}
+    risk = {round(t / MONTH, 3): int((days >= t).sum()) for t in ticks}
+    return {"cif": told, "at_risk": told_risk(risk)}
 
 
 def _told_reasons(reason: "pd.Series[Any]") -> Mapping[str, str]:

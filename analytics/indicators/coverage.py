@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics import survival
 from analytics.figures import Figure, Step
-from analytics.indicators.curves import Row, at_risk_ticks, grey_from, loglog
+from analytics.indicators.curves import Row, at_risk_ticks, grey_from, loglog, told_risk
 from analytics.indicators.making import (
     aim,
     census,
@@ -20,6 +20,7 @@ from analytics.indicators.making import (
     portion,
     reached,
     rounded,
+    tally,
     tidy,
 )
 from analytics.indicators.means import dots, reaches
@@ -112,12 +113,19 @@ def _matched(
         lo, hi = loglog(value, error)
         rows.append({"t": t, "value": round(value, 6), "lo": lo, "hi": hi})
     ticks = at_risk_ticks(float(days.max()))
-    risk = [{"t": t, "n": int((days >= t).sum())} for t in ticks]
+    risk = told_risk({t: int((days >= t).sum()) for t in ticks})
     return {"curve": rows, "at_risk": risk, "grey_from": grey_from(days)}
 
 
 def waited(scene: Scene) -> pd.DataFrame:
     """One row a request: ``person``, ``days`` waited and ``cause``: 1 pair, 2 given up, 0 waits."""
+    rows = waits(scene)
+    days = days_between(rows["until"].fillna(stamp(scene.end)), rows["since"]).clip(lower=0)
+    return rows[["person", "cause"]].assign(days=days)
+
+
+def waits(scene: Scene) -> pd.DataFrame:
+    """One row a request: ``person``, ``since``, ``until`` (unknown: still waits), ``cause``."""
     asks = scene.mentees
     asks = asks[asks["waiting_since"].notna() & (asks["waiting_since"] <= stamp(scene.end))]
     first = scene.pairs.sort_values("started_on").drop_duplicates("mentee")
@@ -126,11 +134,16 @@ def waited(scene: Scene) -> pd.DataFrame:
     begun = pd.to_datetime(begun).astype("datetime64[s]")
     left = asks["ended_on"].where(asks["state"].isin(GONE) & begun.isna())
     cause = np.where(begun.notna(), PAIRED, np.where(left.notna(), WITHDRAWN, 0))
-    until = begun.where(begun.notna(), left).fillna(stamp(scene.end))
-    days = days_between(until, asks["waiting_since"]).clip(lower=0)
+    until = begun.where(begun.notna(), left)
+    until = until.where(cause > 0)
     return pd.DataFrame(
-        {"person": asks["person"].tolist(), "days": days.tolist(), "cause": cause.tolist()}
-    )
+        {
+            "person": asks["person"].tolist(),
+            "since": asks["waiting_since"].tolist(),
+            "until": until.tolist(),
+            "cause": cause.tolist(),
+        }
+    ).astype({"since": "datetime64[s]", "until": "datetime64[s]"})
 
 
 def waiting(scene: Scene) -> pd.DataFrame:
@@ -145,10 +158,28 @@ def unm(scene: Scene) -> Iterator[Figure]:
     asked = scene.mentees
     among = set(asked.loc[asked["consent"] & ~asked["state"].isin(GONE), "person"])
     reason = rows["reason"].where(rows["reason"] != "", NO_ROUND)
-    yield count(scene, "UNM", set(rows["person"]), among=among)
+    series = _months(scene, among)
+    yield count(scene, "UNM", set(rows["person"]), among=among, detail={"series": series})
     for code in (*REASONS, NO_ROUND):
         mine = set(rows.loc[reason == code, "person"])
         yield count(scene, "UNM", mine, among=among, part=f"reason={code}")
+
+
+def _months(scene: Scene, among: set[str]) -> list[Mapping[str, str | int]]:
+    """Open requests at the end of each month of the period, by the last reason given by then."""
+    rows = waits(scene)
+    rows = rows[rows["person"].isin(among)]
+    told = scene.history.unplaced.sort_values("on", kind="stable")
+    found: list[Mapping[str, str | int]] = []
+    for day in pd.date_range(stamp(scene.start), stamp(scene.end), freq="ME"):
+        still = rows[(rows["since"] <= day) & ~(rows["until"] <= day)]
+        last = told[told["on"] <= day].drop_duplicates("person", keep="last")
+        reasons = dict(zip(last["person"], last["reason"], strict=True))
+        counts = tally(reasons.get(one, NO_ROUND) for one in still["person"])
+        found += [
+            {"on": day.date().isoformat(), "reason": code, "n": n} for code, n in counts.items()
+        ]
+    return found
 
 
 def uage(scene: Scene) -> Iterator[Figure]:

@@ -14,6 +14,7 @@ from data.codebook.conventions import convention
 
 MONTH = 365.25 / 12  # days
 TICKS = 6  # columns of the row of people at risk
+FIRST = 1e-9  # nobody has entered at zero itself
 
 Row = Mapping[str, float | int | None]
 
@@ -29,14 +30,21 @@ def steps(curve: survival.Curve, unit: float = 1.0, until: float | None = None) 
 
 
 def at_risk(curve: survival.Curve, unit: float = 1.0, until: float | None = None) -> list[Row]:
-    """How many are observed at even times up to ``until``; the row under every curve."""
+    """How many are observed at even times up to ``until``; the row under every curve.
+
+    Times of a few people are left out.
+    """
     last = max(curve.ends, default=0.0) / unit
     last = last if until is None else min(last, until)
     ticks = at_risk_ticks(last)
-    return [
-        {"t": t, "n": one.n_risk}
-        for t, one in zip(ticks, curve.at([t * unit for t in ticks]), strict=True)
-    ]
+    found = curve.at([max(t * unit, FIRST) for t in ticks])
+    return told_risk({t: one.n_risk for t, one in zip(ticks, found, strict=True)})
+
+
+def told_risk(counts: Mapping[float, int]) -> list[Row]:
+    """People at risk by time; a time with fewer than a cell is left out."""
+    cell = indicators.gate("cell")
+    return [{"t": t, "n": n} for t, n in counts.items() if n == 0 or n >= cell]
 
 
 def at_risk_ticks(last: float) -> list[float]:

@@ -19,7 +19,6 @@ OBSERVATIONAL = "observational"
 PROFESSION, SCHOOL = "profession", "school"
 GROUPS = ("participants", "others")
 YEAR = pd.DateOffset(months=12)
-HORIZON = 60.0  # months a curve is drawn for: nobody asks who stayed 30 years
 Days = npt.NDArray[np.float64]
 
 
@@ -95,6 +94,7 @@ def _stayed(scene: Scene, lives: pd.DataFrame, curve: survival.Curve, part: str)
         last,
         lives["entry"].to_numpy(float),
     )
+    shown = float(indicators.threshold("retention_shown_months"))
     few = at.n_risk < indicators.gate("cell")
     flags = [*(("few_for_curve",) if few else ())]
     flags += ["median_not_reached"] if curve.median is None else []
@@ -108,8 +108,8 @@ def _stayed(scene: Scene, lives: pd.DataFrame, curve: survival.Curve, part: str)
         k=None,
         flags=flags,
         detail={
-            "curve": steps(curve, MONTH, HORIZON),
-            "at_risk": at_risk(curve, MONTH, HORIZON),
+            "curve": steps(curve, MONTH, shown),
+            "at_risk": at_risk(curve, MONTH, shown),
             "grey_from": grey_from(lives["time"], lives["entry"], MONTH),
             "median": _months(curve.median),
             "rmst": _months(area.rmst),
@@ -181,7 +181,8 @@ def _compared(
     }
     events = int(seen.event.sum())
     enough = events >= convention("gate")["logrank"]
-    tau = 365.25 * 3
+    shown = float(indicators.threshold("retention_shown_months"))
+    tau = 36 * MONTH
     area = survival.rmst_difference(
         seen.time, seen.event, seen.exposed.astype(int), tau, seen.entry
     )
@@ -193,8 +194,8 @@ def _compared(
         value=tidy(at[0].S - at[1].S),
         flags=(OBSERVATIONAL, *(() if enough else ("few_events",))),
         detail={
-            "curves": {name: steps(one, MONTH, HORIZON) for name, one in curves.items()},
-            "at_risk": {name: at_risk(one, MONTH, HORIZON) for name, one in curves.items()},
+            "curves": {name: steps(one, MONTH, shown) for name, one in curves.items()},
+            "at_risk": {name: at_risk(one, MONTH, shown) for name, one in curves.items()},
             "events": events,
             "landmark": seen.day,
             "rmst_difference": _months(area.difference),

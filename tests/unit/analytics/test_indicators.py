@@ -488,3 +488,150 @@ def test_wellbeing_is_for_the_curator_alone_and_leaves_in_no_file():
         offers=[{"person": "m", "domain": hidden, "level": 5}],
     )
     assert all(hidden not in part for _metric, part in figures(rows, "BANK"))
+
+
+def test_the_backlog_is_told_month_by_month_with_the_reason_given_by_then():
+    rows = facts(
+        as_of=date(2025, 11, 30),
+        participations=[
+            *bank("a", state="unmatched", reason="low_fit", waiting_since=date(2025, 9, 5)),
+            *bank("b", waiting_since=date(2025, 9, 5)),
+        ],
+        pairs=[pair("b", started_on=date(2025, 10, 10))],
+        unplaced=[{"person": "a", "reason": "low_fit", "on": date(2025, 10, 5), "round": "r1"}],
+    )
+    series = one(rows, "UNM").detail["series"]
+    told = {(row["on"], row["reason"]): row["n"] for row in series}
+    assert told == {
+        ("2025-09-30", "no_round"): 2,
+        ("2025-10-31", "low_fit"): 1,
+        ("2025-11-30", "low_fit"): 1,
+    }
+
+
+def test_pairs_at_risk_are_judged_by_the_open_rule():
+    day = date(2026, 4, 30)
+    rows = facts(
+        as_of=day,
+        pairs=[
+            pair("a", "m1", started_on=date(2025, 10, 1)),
+            pair("b", "m2", started_on=date(2025, 10, 1)),
+            pair("c", "m3", started_on=date(2026, 4, 20)),
+            pair("d", "m4", started_on=date(2025, 10, 1)),
+            pair("e", "m5", state="completed"),
+        ],
+        meetings=[
+            {"pair": "p-a", "on": date(2026, 1, 20), "state": "held"},
+            {"pair": "p-b", "on": date(2026, 4, 28), "state": "held"},
+            {"pair": "p-d", "on": date(2026, 4, 28), "state": "held"},
+        ],
+        answers=[
+            *(
+                said("a", item, 2, wave="meeting", pair="p-a", on=date(2026, 1, 20))
+                for item in ("PULSE.1", "PULSE.2")
+            ),
+            said("d", "PULSE.3", code="yes", wave="meeting", pair="p-d"),
+        ],
+    )
+    found = figures(rows, "RISK")
+    told = {part: figure.value for (_metric, part), figure in found.items()}
+    assert told == {
+        "": 2.0,
+        "state=immediate": 1.0,
+        "state=red": 0.0,
+        "state=yellow": 1.0,  # two points of a long gap, two of a low pulse
+        "state=too_early": 1.0,
+        "state=green": 1.0,
+    }
+    assert found["RISK", "state=yellow"].records == frozenset("a")
+
+
+def test_active_pairs_need_two_meetings_and_later_one():
+    def rows(day, *meetings):
+        return facts(
+            as_of=day,
+            pairs=[pair("a", started_on=date(2025, 9, 10))],
+            meetings=[{"pair": "p-a", "on": one, "state": "held"} for one in meetings],
+        )
+
+    early = rows(date(2025, 10, 20), date(2025, 10, 10))
+    twice = rows(date(2025, 10, 20), date(2025, 10, 10), date(2025, 10, 17))
+    later = rows(date(2026, 2, 20), date(2026, 2, 10))
+    assert [one(given, "REG3").k for given in (early, twice, later)] == [0, 1, 1]
+
+
+def test_the_other_rule_reads_the_ten_official_items(monkeypatch):
+    from data.codebook import indicators
+
+    real = indicators.threshold
+    monkeypatch.setattr(
+        indicators, "threshold", lambda name: "scale" if name == "satisfied_rule" else real(name)
+    )
+    rows = facts(
+        answers=[
+            *(said("a", f"EXP_MENTEE.{item}", 7) for item in range(1, 11)),
+            *(said("b", f"EXP_MENTEE.{item}", 6) for item in range(1, 11)),
+            *(said("c", f"EXP_MENTEE.{item}", 9) for item in range(1, 8)),  # seven of ten
+            said("d", "SAT.1", 10),
+            said("a", "EXP_MENTEE.11", 1),
+        ]
+    )
+    found = one(rows, "SAT1")
+    assert (found.k, found.n) == (1, 2)
+    assert "rule_scale" in found.flags
+
+
+def test_load_and_its_equality():
+    rows = facts(
+        as_of=date(2026, 3, 1),
+        participations=[
+            *bank(
+                "m1", "m2", "m3", "m4", "m5", role="mentor", state="ready", ready=True, capacity=2
+            ),
+            *bank("w", state="waiting"),
+        ],
+        pairs=[pair("a", "m1"), pair("b", "m1"), pair("c", "m1"), pair("d", "m2")],
+    )
+    load = one(rows, "LOADM")
+    assert load.value == 1.0  # four mentees over the four places of the two who lead
+    assert "over_capacity" in load.flags
+    assert load.detail["spread"] == [{"load": 1, "mentors": 1}, {"load": 3, "mentors": 1}]
+    equal = one(rows, "EQ")
+    assert equal.value == 0.7  # of 3, 1, 0, 0, 0
+    assert equal.detail["idle"] == 0.6
+    bank_ = figures(rows, "BANK")
+    assert (bank_["BANK", ""].value, bank_["BANK", "free"].value) == (5.0, 7.0)
+
+
+def test_mentors_who_come_back_and_mentees_who_become_mentors():
+    rows = facts(
+        participations=[
+            *bank("m1", role="mentor", state="ready"),
+            *bank("a", role="mentor", state="ready", entered_on=date(2025, 9, 1)),
+        ],
+        pairs=[
+            pair(name, mentor, state="completed", year="2024/2025", ended_on=date(2025, 5, 1))
+            for name, mentor in (("a", "m1"), ("b", "m2"))
+        ],
+    )
+    found = figures(rows, "RETM")
+    assert (found["RETM", ""].k, found["RETM", ""].n) == (1, 2)
+    assert (found["RETM", "from=mentee"].k, found["RETM", "from=mentee"].n) == (1, 2)
+
+
+def test_goals_are_rated_by_both_sides():
+    rows = facts(
+        pairs=[pair("a")],
+        goals=[
+            {"pair": "p-a", "goal": "g1", "weight": 2, "by_mentor": 1, "by_mentee": 1},
+            {"pair": "p-a", "goal": "g2", "weight": 1, "by_mentor": 0, "by_mentee": -2},
+            {"pair": "p-a", "goal": "g3", "weight": 3, "level": 2, "state": "revised"},
+        ],
+    )
+    whole = one(rows, "GAS")
+    assert (whole.value, whole.n) == (None, 1)  # a mean of pairs waits for five
+    own = one(rows, "GAS", level="P", unit="p-a")
+    assert own.value == pytest.approx(50 + 10 * 1 / (0.7 * 5 + 0.3 * 9) ** 0.5, abs=1e-6)
+    assert own.detail["reached"] == 0.5
+    apart = one(rows, "GASD")
+    assert (apart.k, apart.n) == (1, 2)
