@@ -178,3 +178,35 @@ def test_a_table_of_nobody_cannot_be_taken_in(here, open_page):
 def test_the_page_speaks_english(asked, open_page):
     page = fine(open_page("surveys", "curator", language="en"))
     assert "awaited" in sent(page)
+
+
+def test_a_file_is_read_or_refused_in_words(here, open_page):
+    page = page_of(open_page, "tables")
+    page = fine(page.file_uploader[0].set_value(("волна.csv", b"a;b\n1;2\n", "text/csv")).run())
+    assert "нет строки заголовков" in page.error[0].value
+    good = "ФИО;Волна;REL.1\nЖуков Борис Ильич;day60;4\n".encode()
+    page = fine(page.file_uploader[0].set_value(("волна.csv", good, "text/csv")).run())
+    assert "волна.csv" in sent(page)
+    assert {"1", "0"} <= {metric.value for metric in page.metric}
+
+
+def test_a_long_sheet_of_paper_has_every_kind_of_question(here, open_page):
+    here.did(running.tick, by=here.system(), on=STARTED)
+    page = tick_rows(choose(page_of(open_page), "pre@core"), 1)
+    ask = here.asks()[MENTEE, PAIR, "pre", "core"]
+    page.selectbox(key=f"paper.{ask.id}.EXP_MENTEE.1").set_value("8")
+    page.selectbox(key=f"paper.{ask.id}.FACTS.glad").set_value("yes")
+    page.number_input(key=f"paper.{ask.id}.FACTS.works").set_value(3)
+    page.text_area(key=f"paper.{ask.id}.OPEN.expect").set_value("Помощи с планами")
+    page.date_input(key=f"paper.{ask.id}.on").set_value(STARTED)
+    page = fine(button(page, "Сохранить").click().run())
+    assert "Сохранено 4 ответа" in page.success[0].value
+    kept = here.saw(lambda work: work.responses.of(MENTEE))
+    answers = {code: value for one in kept for code, value in one.answers.items()}
+    assert answers == {
+        "EXP_MENTEE.1": 8,
+        "FACTS.glad": "yes",
+        "FACTS.works": 3,
+        "OPEN.expect": "Помощи с планами",
+    }
+    assert here.asks()[MENTEE, PAIR, "pre", "core"].answered_on == STARTED
