@@ -611,7 +611,10 @@ SHOWN = Shown(
     audience="school",
     cell="SAT1|2026/2027|",
     data_version="ab",
-    body={"k": 5, "n": 6},
+    body={
+        "figure": '{"metric_id":"SAT1","level":"S","unit_id":"s45","period":"2026/2027","n":7}',
+        "before": ["ab cd"],
+    },
     records=("aa", "bb"),
     at=MOMENT,
 )

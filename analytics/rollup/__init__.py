@@ -12,7 +12,7 @@ from analytics.rollup.boards import (
 )
 from analytics.rollup.municipal import municipality
 from analytics.rollup.refreshing import follow_withdrawn, refresh
-from analytics.rollup.showing import board, exported, pair_board, series
+from analytics.rollup.showing import board, exported, pair_board, round_board, series
 
 __all__ = [
     "Audience",
@@ -26,5 +26,6 @@ __all__ = [
     "municipality",
     "pair_board",
     "refresh",
+    "round_board",
     "series",
 ]

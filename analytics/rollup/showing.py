@@ -16,7 +16,7 @@ from analytics.rollup.refusals import OwnPairError
 from data.access import Permission
 from data.codebook.disclosure import rules
 from data.codebook.indicators import catalogue
-from data.records.ids import PairId
+from data.records.ids import PairId, RoundId
 from data.records.monitoring import Rollup
 from data.store import Work
 
@@ -132,6 +132,33 @@ def pair_board(work: Work, pair_id: PairId, period: str) -> Board:
         work,
         asked,
         lambda: raw(work, head, Level.PAIR, asked.unit_id, "", ()),
+        lambda told: _board(work, head, asked, told, ((), ())),
+    )
+
+
+def round_board(work: Work, round_id: RoundId, period: str) -> Board:
+    """Figures of one round, as the actor's role may see them.
+
+    Raises:
+        DeniedError: the actor sees no figures.
+        NotFoundError: there is no such round.
+    """
+    looks = audience_of(work)
+    work.rounds.get(round_id)
+    board(work, period)  # figures of the school are decided before those of a part of it
+    head = current(work, period)
+    asked = Asked(
+        audience=looks,
+        level=Level.ROUND,
+        unit_id=round_id,
+        period=period,
+        where="",
+        version=head.data_version,
+    )
+    return shown(
+        work,
+        asked,
+        lambda: raw(work, head, Level.ROUND, round_id, "", ()),
         lambda told: _board(work, head, asked, told, ((), ())),
     )
 

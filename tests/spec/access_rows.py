@@ -48,6 +48,7 @@ analytics.rollup.refreshing.tick quality.read
 analytics.rollup.showing.board quality.read
 analytics.rollup.showing.exported quality.read
 analytics.rollup.showing.pair_board quality.write
+analytics.rollup.showing.round_board quality.read
 analytics.rollup.showing.series quality.read
 analytics.validity.other_plan weights.write
 analytics.validity.overview weights.write

@@ -323,6 +323,20 @@ def test_a_pair_is_for_the_curator_who_is_no_side_of_it(store, school):
             rollup.pair_board(work, pair.id, YEAR)
 
 
+def test_a_round_shows_the_school_no_quality_of_single_proposals(store, school):
+    with store.work(by=store.system(school.id), now=NOW) as work:
+        samples.lay(work)
+    for role in (AccountRole.CURATOR, AccountRole.DIRECTOR):
+        with store.work(by=account(store, role), now=NOW) as work:
+            found = rollup.round_board(work, samples.ROUND.id, YEAR)
+            with pytest.raises(NotFoundError):
+                rollup.round_board(work, "none", YEAR)
+        assert found.level.value == "R"
+        assert found.figures
+    with pytest.raises(DeniedError), store.work(by=account(store, NOT_LOOKING[0]), now=NOW) as work:
+        rollup.round_board(work, samples.ROUND.id, YEAR)
+
+
 # ----------------------------------------------------------------------------------- municipality
 
 TOWN = "г. Верхнегорск"
