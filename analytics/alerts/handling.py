@@ -6,7 +6,7 @@ A party of the pair does none of it. The superior of a mentee decides with a sec
 from dataclasses import replace
 from enum import StrEnum
 
-from analytics.alerts.keeping import ENDED, GONE, URGENT, act_key, result_key, told
+from analytics.alerts.keeping import ENDED, GONE, URGENT, act_key, kept, result_key, told
 from analytics.alerts.refusals import (
     MediationRunsError,
     NotTakenError,
@@ -65,8 +65,8 @@ def take(work: Work, alert_id: AlertId) -> Alert:
     """
     before = _mine(work, alert_id)
     _in_state(before, AlertState.RAISED, wanted=AlertState.IN_HAND)
-    after = work.alerts.put(
-        replace(before, state=AlertState.IN_HAND, owner=work.by.id, taken_on=work.today)
+    after = kept(
+        work, replace(before, state=AlertState.IN_HAND, owner=work.by.id, taken_on=work.today)
     )
     told(work, "taken", before, after)
     return after
@@ -76,7 +76,7 @@ def give_back(work: Work, alert_id: AlertId) -> Alert:
     """Undo the taking: the warning waits for somebody again, its term runs on."""
     before = _mine(work, alert_id)
     _in_state(before, AlertState.IN_HAND, wanted=AlertState.RAISED)
-    after = work.alerts.put(replace(before, state=AlertState.RAISED, owner=None, taken_on=None))
+    after = kept(work, replace(before, state=AlertState.RAISED, owner=None, taken_on=None))
     told(work, "given_back", before, after)
     return after
 
@@ -104,7 +104,8 @@ def resolve(work: Work, alert_id: AlertId, action: str, note: str = "") -> Alert
     if action == Action.REMATCH:
         check_rematch(work, before)
     conflicts.require_second(work, [work.pairs.get(before.pair_id)])
-    after = work.alerts.put(
+    after = kept(
+        work,
         replace(
             before,
             state=AlertState.RESOLVED,
@@ -112,7 +113,7 @@ def resolve(work: Work, alert_id: AlertId, action: str, note: str = "") -> Alert
             note=said,
             owner=before.owner or work.by.id,
             resolved_on=work.today,
-        )
+        ),
     )
     told(work, "resolved", before, after)
     tasks.settle(work, act_key(alert_id))
@@ -149,7 +150,8 @@ def reopen(work: Work, alert_id: AlertId) -> Alert:
     pair = work.pairs.get(before.pair_id)
     if not may_undo(work, before, pair):
         raise UndoLateError
-    after = work.alerts.put(
+    after = kept(
+        work,
         replace(
             before,
             state=AlertState.IN_HAND,
@@ -158,7 +160,7 @@ def reopen(work: Work, alert_id: AlertId) -> Alert:
             owner=work.by.id,
             taken_on=before.taken_on or work.today,
             resolved_on=None,
-        )
+        ),
     )
     told(work, "reopened", before, after)
     _open_again(work, alert_id)
@@ -184,7 +186,7 @@ def judge(work: Work, alert_id: AlertId, result: str, false_alarm: bool) -> Aler
         raise StateError(kind="alert", state=before.state.value, wanted="judged")
     if result not in set(Result):
         raise InvalidValueError(field="result", value=result, rule=" | ".join(Result))
-    after = work.alerts.put(replace(before, result=result, false_alarm=false_alarm))
+    after = kept(work, replace(before, result=result, false_alarm=false_alarm))
     told(work, "judged", before, after)
     tasks.settle(work, result_key(alert_id))
     return after

@@ -17,7 +17,7 @@ from data.records.account import AccountRole
 from data.records.ids import AlertId, PairId, new_id
 from data.records.monitoring import Alert, AlertState
 from data.records.pair import PairState
-from data.store import Work
+from data.store import SubjectErasedError, Work
 
 HEIGHT: Mapping[str, int] = {
     WarningState.YELLOW.value: 1,
@@ -39,7 +39,7 @@ def tick(work: Work) -> int:
         How many warnings stand.
     """
     work.require(Permission.ALERT_WRITE)
-    _close_ended(work)
+    put_away(work)
     standing = {one.pair_id: one for one in work.alerts.standing()}
     before: dict[PairId, list[Alert]] = {}
     for one in work.alerts.all():
@@ -74,12 +74,22 @@ def told(work: Work, verb: str, before: Alert | None, after: Alert) -> None:
     work.audit(f"alert.{verb}", was, _outline(after), subject=f"alert:{after.id}")
 
 
+def kept(work: Work, alert: Alert) -> Alert:
+    """The warning as it is kept: of a pair with somebody erased, without what was seen or said."""
+    try:
+        return work.alerts.put(alert)
+    except SubjectErasedError:
+        bare = replace(alert, factors={}, note="", result="")
+        return bare if bare == work.alerts.find(alert.id) else work.alerts.put(bare)
+
+
 def _outline(one: Alert) -> Mapping[str, object]:
     return {"state": one.state.value, "level": one.level, "action": one.action}
 
 
 def _raise(work: Work, sight: Sight, verdict: Judged) -> None:
-    kept = work.alerts.put(
+    made = kept(
+        work,
         Alert(
             id=AlertId(new_id()),
             school_id=work.school_id,
@@ -91,10 +101,10 @@ def _raise(work: Work, sight: Sight, verdict: Judged) -> None:
             raised_on=work.today,
             due=work.today + handling().due,
             data_version=sight.version,
-        )
+        ),
     )
-    told(work, "raised", None, kept)
-    _ask_to_act(work, kept)
+    told(work, "raised", None, made)
+    _ask_to_act(work, made)
 
 
 def _look_again(work: Work, before: Alert, sight: Sight, verdict: Judged) -> None:
@@ -104,16 +114,17 @@ def _look_again(work: Work, before: Alert, sight: Sight, verdict: Judged) -> Non
     now = {"state": state, "points": verdict.total}
     if not higher:
         if before.factors.get(NOW) != now:
-            work.alerts.put(replace(before, factors={**before.factors, NOW: now}))
+            kept(work, replace(before, factors={**before.factors, NOW: now}))
         return
-    after = work.alerts.put(
+    after = kept(
+        work,
         replace(
             before,
             level=state,
             points=verdict.total,
             factors=factors(sight, verdict),
             data_version=sight.version,
-        )
+        ),
     )
     told(work, "grown", before, after)
     _ask_to_act(work, after)
@@ -191,8 +202,11 @@ def _mapping(one: object) -> Mapping[str, object]:
 
 
 def _ask_to_act(work: Work, alert: Alert) -> None:
-    """An urgent warning is a dated task, too; a yellow one waits on its page."""
-    if alert.level in URGENT:
+    """An urgent warning is a dated task, too; a yellow one waits on its page.
+
+    No task tells a curator who belongs to the pair how urgent it is.
+    """
+    if alert.level in URGENT and not _of_curator(work, alert.pair_id):
         tasks.open_task(
             work,
             ACT,
@@ -203,18 +217,28 @@ def _ask_to_act(work: Work, alert: Alert) -> None:
         )
 
 
-def _close_ended(work: Work) -> None:
-    """A pair that has ended needs no warning: it is put away with a code of its own."""
+def _of_curator(work: Work, pair_id: PairId) -> bool:
+    pair = work.pairs.get(pair_id)
+    curators = {one.person_id for one in work.accounts.all() if AccountRole.CURATOR in one.roles}
+    return not curators.isdisjoint({pair.mentor_id, *pair.mentee_ids})
+
+
+def put_away(work: Work) -> None:
+    """A pair that has ended needs no warning: it is put away with a code of its own.
+
+    Asks no permission: the day's work and followers of consents do.
+    """
     for one in work.alerts.standing():
         pair = work.pairs.find(one.pair_id)
         if pair is not None and pair.state in GONE:
-            after = work.alerts.put(
+            after = kept(
+                work,
                 replace(
                     one,
                     state=AlertState.RESOLVED,
                     action=ENDED,
                     resolved_on=work.today,
-                )
+                ),
             )
             told(work, "resolved", one, after)
             tasks.drop(work, act_key(one.id))

@@ -116,9 +116,10 @@ def listing(work: Work) -> Listing:
 
 
 def counts(work: Work) -> Counts:
-    """How many warnings stand in the school, for whoever handles them."""
+    """How many warnings stand that the actor may handle: none about an own pair."""
     work.require(Permission.ALERT_READ)
-    standing = work.alerts.standing()
+    pairs = {one.id: one for one in work.pairs.all()}
+    standing = [one for one in work.alerts.standing() if not is_party(work, pairs[one.pair_id])]
     return Counts(
         standing=len(standing),
         urgent=sum(one.level in URGENT for one in standing),

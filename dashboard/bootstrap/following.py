@@ -30,6 +30,13 @@ def support(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> No
     withdrawn(work, person_id, purposes)
 
 
+def alerts(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
+    """Warnings forget what rested on it; those of ended pairs are put away."""
+    from analytics.alerts.following import withdrawn  # noqa: PLC0415 -- see above
+
+    withdrawn(work, person_id, purposes)
+
+
 def figures(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
     """What figures are counted from is dropped and made anew without the person."""
     from analytics.rollup import follow_withdrawn  # noqa: PLC0415 -- see above
@@ -44,7 +51,7 @@ def traces(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> Non
     withdrawn(work, person_id, purposes)
 
 
-ALL = (links, pairs, support, figures, traces)
+ALL = (links, pairs, support, alerts, figures, traces)
 
 
 def register() -> None:

@@ -289,8 +289,9 @@ def _signals(work: Work, _bank: _Bank) -> Step:
 
 
 def _alerts(work: Work, _bank: _Bank) -> Step:
-    """Warnings about pairs that nobody has resolved."""
-    count = len(work.alerts.standing())
+    """Warnings nobody has resolved; a pair the actor belongs to is not counted."""
+    own = {one.id for one in work.pairs.ever_of(work.by.person_id)} if work.by.person_id else set()
+    count = sum(one.pair_id not in own for one in work.alerts.standing())
     return Step(code="alerts", count=count, done=count == 0, page="course")
 
 

@@ -397,9 +397,12 @@ matching.programmes.viewing.own_programme programme
 # Steps of use cases: they ask nothing, because a use case has asked. No page, form or widget may
 # name one of them.
 INNER = """
+analytics.alerts.following.withdrawn
 analytics.alerts.handling.check_rematch
 analytics.alerts.handling.is_party
 analytics.alerts.handling.may_undo
+analytics.alerts.keeping.kept
+analytics.alerts.keeping.put_away
 analytics.alerts.keeping.told
 analytics.alerts.seeing.calls
 analytics.alerts.seeing.sights

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from analytics import alerts
-from analytics.alerts import seeing
+from analytics.alerts import following, seeing
+from analytics.alerts.keeping import reasons
 from data.accounts.conflicts import SecondWordError
+from data.bank.agenda import agenda
 from data.errors import DeniedError, InvalidValueError, MissingReasonError, StateError
 from data.i18n import speaking
 from data.papers import tasks
@@ -341,6 +343,10 @@ def test_a_party_of_the_pair_learns_of_no_warning_about_it(here):
         party = curated(here, who)
         seen = party.saw(alerts.listing, now=LATER)
         assert (seen.standing, seen.resolved, seen.withheld) == ((), (), 1)
+        assert party.saw(alerts.counts, now=LATER).standing == 0
+        assert party.saw(alerts.regularity, now=LATER) == ()
+        step = next(each for each in party.saw(agenda, now=LATER) if each.code == "alerts")
+        assert step.count == 0
         for call, *given in (
             (alerts.take,),
             (alerts.give_back,),
@@ -350,6 +356,13 @@ def test_a_party_of_the_pair_learns_of_no_warning_about_it(here):
         ):
             with pytest.raises(alerts.OwnPairError):
                 party.did(call, one.id, *given, now=LATER)
+
+
+def test_no_task_tells_a_party_how_urgent_a_warning_is(here):
+    curated(here, "x")
+    wave(here, "a", {"FIT.1": 1})
+    assert tick(here) == 1
+    assert open_tasks(here) == set()
 
 
 def test_a_superior_resolves_with_a_second_word(here):
@@ -426,13 +439,41 @@ def test_names_are_told_only_with_a_live_consent(here):
     assert (row.mentees, row.mentor) == (("",), "X Имя Отчество")
 
 
-def test_after_somebody_was_erased_the_warnings_still_read(here):
+def test_after_somebody_was_erased_the_warnings_still_read_and_close(here):
+    """The key of the pair is gone: states and days stay, what was seen and said does not."""
     wave(here, "a", {"FIT.1": 1})
     one = raised(here)
     here.did(alerts.take, one.id, now=LATER)
     system(here, lambda work: work.erase_person("a"))
     (row,) = standing(here)
-    assert (row.mentees, row.why) == (("",), ())
+    assert row.why == ()
+    assert "Имя" not in row.mentees[0]
     assert tick(here, LATER + DAY) == 1
-    here.did(alerts.resolve, one.id, "call", now=LATER + DAY)
+    assert tick(here, LATER + DAY) == 1
+    here.did(alerts.resolve, one.id, "call", "поговорили", now=LATER + DAY)
+    (kept_,) = kept(here)
+    assert (kept_.state, kept_.factors, kept_.note) == (AlertState.RESOLVED, {}, "")
     assert tick(here, LATER + 2 * DAY) == 0
+
+
+def test_a_withdrawn_consent_takes_what_rested_on_answers_out_of_warnings(here):
+    told.quiet_and_poor(here)
+    wave(here, "a", {"FIT.1": 1})
+    raised(here)
+    assert {"gap", "pulse", "answer"} <= set(alerts_why(here))
+    told.agree(here, "a", act=ConsentAct.WITHDRAWN, at=LATER)
+    system(here, lambda work: following.withdrawn(work, "a", frozenset({Purpose.MONITORING})))
+    assert alerts_why(here) == ("gap",)
+
+
+def alerts_why(here):
+    (one,) = kept(here)
+    return reasons(one.factors)
+
+
+def test_a_warning_of_a_pair_that_a_withdrawal_ended_is_put_away_at_once(here):
+    wave(here, "a", {"FIT.1": 1})
+    raised(here)
+    cases_of.to_state(here, PairState.TERMINATED)
+    system(here, lambda work: following.withdrawn(work, "a", frozenset({Purpose.BANK})))
+    assert kept(here)[0].action == "pair_ended"
