@@ -42,7 +42,7 @@ def _line(one: Condition) -> str:
 def mark(*, met: bool, known: bool = True) -> str:
     """Met or not, in a word with its sign."""
     if not known:
-        return f":gray[:material/hourglass_empty: {_('not known')}]"
+        return f":gray[:material/radio_button_unchecked: {_('not known')}]"
     if met:
-        return f":green[:material/check: {_('met')}]"
-    return f":red[:material/close: {_('not met')}]"
+        return f":green[:material/check_circle: {_('met')}]"
+    return f":red[:material/error: {_('not met')}]"
