@@ -635,3 +635,155 @@ def test_goals_are_rated_by_both_sides():
     assert own.detail["reached"] == 0.5
     apart = one(rows, "GASD")
     assert (apart.k, apart.n) == (1, 2)
+
+
+def test_who_still_waits_is_not_dropped_from_the_time_to_a_pair():
+    begun = date(2025, 9, 1)
+    people = bank("a", "b", "c", "d", "e", waiting_since=begun)
+    pairs = [pair("a", started_on=date(2025, 9, 11)), pair("b", started_on=date(2025, 9, 21))]
+    found = one(facts(participations=people, pairs=pairs), "TTM")
+    assert (found.n, found.k, found.value) == (5, 2, None)
+    assert "median_not_reached" in found.flags
+
+
+def test_satisfaction_is_weighted_by_the_importance_of_the_request():
+    people = [f"u{at}" for at in range(10)]
+    rows = facts(
+        wants=[
+            {"person": name, "domain": domain, "importance": weight}
+            for name in people
+            for domain, weight in (("planning", 5), ("digital", 1))
+        ],
+        answers=[
+            said(name, f"WSAT.{domain}", value)
+            for name in people
+            for domain, value in (("planning", 2), ("digital", 5), ("exam", 5))
+        ],
+    )
+    found = figures(rows, "WSAT")
+    assert found["WSAT", ""].value == 2.5  # (5·2 + 1·5) / 6; what was not asked for is left out
+    assert found["WSAT", "domain=planning"].detail["importance"] == 5.0
+    assert ("WSAT", "domain=exam") not in found
+
+
+def test_conflicts_are_told_among_those_who_had_any():
+    told = {"a": "fewer", "b": "more", "c": "none", "d": "same"}
+    rows = facts(answers=[said(name, "FACTS.conflicts", code=code) for name, code in told.items()])
+    found = one(rows, "CNFL")
+    assert (found.k, found.n) == (1, 3)
+    assert {row["code"]: row["count"] for row in found.detail["distribution"]}["none"] == 1
+
+
+def test_climate_turns_reversed_items_and_knows_nobody():
+    rows = facts(
+        climate=[
+            {"wave": "post", "sheet": sheet, "item": item, "value": value}
+            for sheet in range(6)
+            for item, value in (("CLIM.1", 4), ("CLIM.2", 4), ("CLIM.3", 2), ("CLIM.4", 4))
+        ],
+        climate_waves=[{"wave": "post", "issued": 9, "answered": 6}],
+    )
+    found = one(rows, "CLIM")
+    assert (found.value, found.n, found.N) == (4.0, 6, 9)
+    assert found.detail["favourable"] == 1.0
+    assert one(rows, "CLIM", where="stage=early").value is None  # no filter reaches the anonymous
+
+
+def test_reliability_waits_for_thirty_and_is_that_of_keyed_items():
+    from analytics.reliability import alpha
+
+    rng = np.random.default_rng(5)
+    level = rng.normal(size=40)
+    noisy = np.clip(np.round(3 + level[:, None] + rng.normal(size=(40, 9))), 1, 5)
+    keys = [1, 1, -1, 1, -1, 1, 1, 1, 1]
+
+    def rows(n):
+        return facts(
+            answers=[
+                said(f"u{at:02}", f"CONF.{item + 1}", noisy[at, item])
+                for at in range(n)
+                for item in range(9)
+            ]
+        )
+
+    few, many = (one(rows(n), "ALPHA", "instrument=CONF") for n in (29, 40))
+    assert few.value is None
+    assert "few_for_scale" in few.flags
+    assert many.value == pytest.approx(alpha(noisy, keys, 1, 5).alpha, abs=1e-6)
+    assert many.interval_kind == "feldt"
+    assert one(rows(40), "ALPHA").detail == {"lowest": "CONF"}
+
+
+def test_consents_by_purpose_with_those_that_end_and_were_taken_back():
+    rows = facts(
+        as_of=date(2026, 3, 1),
+        participations=bank("a", "b", "c", "d"),
+        consents=[
+            {"person": "a", "purpose": "bank", "live": True, "ends_on": date(2026, 3, 20)},
+            {"person": "b", "purpose": "bank", "live": True, "ends_on": date(2026, 9, 1)},
+            {"person": "c", "purpose": "bank", "withdrawn_on": date(2026, 2, 1)},
+            {"person": "a", "purpose": "monitoring", "live": True},
+        ],
+    )
+    found = figures(rows, "CONS")
+    assert (found["CONS", ""].k, found["CONS", ""].n) == (2, 4)
+    assert found["CONS", "ending"].k == 1
+    assert found["CONS", "withdrawn"].k == 1
+    assert (found["CONS", "purpose=monitoring"].k, found["CONS", "purpose=monitoring"].N) == (1, 4)
+
+
+def test_proposals_are_accepted_by_each_party_apart():
+    rows = facts(
+        rounds=[{"round": "r1"}],
+        decisions=[
+            {"round": "r1", "person": name, "party": party, "accepted": yes}
+            for name, party, yes in (
+                ("a", "curator", True),
+                ("b", "curator", False),
+                ("a", "mentee", True),
+                ("m", "mentor", True),
+            )
+        ]
+        + [{"round": "r0", "person": "z", "party": "curator", "accepted": True}],
+    )
+    found = figures(rows, "ACC")
+    assert (found["ACC", ""].k, found["ACC", ""].n) == (3, 4)
+    assert (found["ACC", "party=curator"].k, found["ACC", "party=curator"].n) == (1, 2)
+
+
+def test_access_is_compared_with_everybody_else_where_both_groups_are_large_enough():
+    early, other = [f"e{at}" for at in range(6)], [f"o{at}" for at in range(8)]
+    rows = facts(
+        staff=[*staff(*early), *staff(*other, stage="other"), *staff("x", stage="")],
+        participations=bank(*early, *other),
+        pairs=[pair(name) for name in (*early[:3], *other)],
+    )
+    found = figures(rows, "EQG", level="M", unit="m")
+    part = found["EQG", "group=stage&value=early"]
+    assert (part.value, part.interval_kind) == (-0.5, "newcombe")
+    assert found["EQG", ""].value == 0.5
+    assert not [part for _metric, part in found if part.startswith("group=block")]
+
+
+def test_fit_and_relation_wait_for_fifteen_pairs():
+    def rows(n):
+        return facts(
+            pairs=[pair(f"u{at:02}", f"m{at:02}", fit=at / 20) for at in range(n)],
+            answers=[
+                said(f"u{at:02}", f"REL.{item}", 1 + (at * 5 // n), pair=f"p-u{at:02}")
+                for at in range(n)
+                for item in (1, 2, 4, 6, 8)
+            ]
+            + [
+                said(f"u{at:02}", f"REL.{item}", 5 - (at * 5 // n), pair=f"p-u{at:02}")
+                for at in range(n)
+                for item in (3, 5, 7)
+            ],
+        )
+
+    few, many = (one(rows(n), "MQO", level="M", unit="m") for n in (14, 20))
+    assert few.value is None
+    assert len(few.detail["points"]) == 14
+    assert many.value == pytest.approx(0.98, abs=0.02)  # five steps of one rising scale
+    assert many.lo is not None
+    assert "no_relation" not in many.flags
