@@ -186,21 +186,20 @@ def _rounds(read: Sources) -> Iterator[Row]:
             "round": one.id,
             "year": one.year,
             "number": one.number,
-            "approved_on": read.day(one.created_at),
+            "approved_on": read.approved_on[one.id],
             "mentees": len(asked),
             "placed": len(mine),
         }
 
 
 def _unplaced(read: Sources) -> Iterator[Row]:
-    days = {one.id: read.day(one.created_at) for one in read.rounds}
     for row in read.unplaced:
         if read.banked(row.mentee_id):
             yield {
                 "round": row.round_id,
                 "person": read.alias(row.mentee_id),
                 "reason": row.reason.value,
-                "on": days[row.round_id],
+                "on": read.approved_on[row.round_id],
             }
 
 

@@ -9,7 +9,7 @@ from analytics.rollup.told import Told, goal_levels, told
 from data.access import may
 from data.records.bank import Participation, Role
 from data.records.consent import Consent, ConsentAct, Purpose
-from data.records.ids import PairId, PersonId
+from data.records.ids import PairId, PersonId, RoundId
 from data.records.monitoring import Ask
 from data.records.pair import Pair
 from data.records.person import Person
@@ -41,6 +41,14 @@ class Sources:
     def school(self) -> School:
         """The school itself."""
         return self.work.schools.get(self.work.school_id)
+
+    @cached_property
+    def approved_on(self) -> Mapping[RoundId, date | None]:
+        """The day on which the run that was approved was computed: nearest to approval known."""
+        days = {(one.round_id, one.run_no): one.computed_at for one in self.work.runs.all()}
+        return {
+            one.id: self.day(days.get((one.id, one.run_no), one.created_at)) for one in self.rounds
+        }
 
     @cached_property
     def unplaced(self) -> Sequence[Unplaced]:
