@@ -12,6 +12,7 @@ from analytics.validity import Validity
 from data.records.monitoring import WeightsState
 from matching.affinity import DEFAULT
 from matching.rounds import exploring, weights
+from matching.rounds.snapshot import policy_of
 from tests.learning_worlds import TRUTHS, World, history
 from tests.pages.conftest import account_of, fine, sent
 from tests.stores import NOW
@@ -171,3 +172,14 @@ def test_the_draw_is_switched_with_a_reason(open_page, store):
     page = fine(button(page, "learning.switch.yes").click().run())
     assert did(store, exploring.learning_on)
     assert "Круги выбирают жребием" in sent(page)
+
+
+def test_a_school_that_learns_opens_rounds_with_a_small_draw(open_page, store):
+    did(store, exploring.switch, on=True, reason="совет школы")
+    page = fine(open_page("round", "curator"))
+    (share,) = [one for one in page.number_input if one.key == "round.draw"]
+    assert share.value == 1.0
+    page = fine(button(page, "round.open").click().run())
+    (opened,) = did(store, lambda work: work.rounds.all())
+    assert policy_of(opened.policy)[0].draw == 0.01
+    assert "Веса: по умолчанию." in sent(page)

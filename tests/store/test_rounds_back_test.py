@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.bootstrap.work import handlers
 from data.errors import DeniedError
 from data.jobs import Task
 from data.records.account import AccountRole
@@ -150,3 +151,16 @@ def test_only_the_curator_asks(here):
         other.saw(back_test.back_test, dict(DEFAULT))
     with pytest.raises(DeniedError):
         other.did(back_test.ask, STEP, {}, [])
+
+
+def test_the_worker_joins_plans_and_outcomes(here):
+    """As the office runs the job: what drawn pairs say stands beside the trial."""
+    approved(here)
+    job = here.did(back_test.ask, STEP, {"refusals": []}, [])
+    with here.work() as work:
+        job = work.jobs.put(replace(job, state=JobState.RUNNING, worker="w"))
+    handlers()[back_test.KIND](Task(here.store, job, lambda: NOW))
+    (made,) = here.saw(weights.versions)
+    assert made.basis["other_plan"] == {}, "the round has drawn nothing"
+    assert made.basis["back_test"]["rounds"]
+    assert here.saw(back_test.job_of).state is JobState.DONE
