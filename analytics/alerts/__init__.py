@@ -1,6 +1,6 @@
 """Early warnings about pairs: raised by an open rule, handled by a person, judged afterwards."""
 
-from analytics.alerts.gate import Gate, gate
+from analytics.alerts.gate import Gate
 from analytics.alerts.handling import (
     MOST_NOTE,
     Action,
@@ -52,7 +52,6 @@ __all__ = [
     "Week",
     "check_rematch",
     "counts",
-    "gate",
     "gate_here",
     "give_back",
     "judge",
