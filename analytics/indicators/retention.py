@@ -32,7 +32,9 @@ def ret12(scene: Scene) -> Iterator[Figure]:
     known = due[due.index.isin(left.index)]
     gone = left.reindex(known.index)
     stayed = known[gone.isna() | (gone >= known + YEAR)]
-    yield share(scene, "RET12", set(stayed.index), set(known.index), eligible=len(due))
+    unknown = len(due) > len(known)
+    eligible = len(due) if unknown else None
+    yield share(scene, "RET12", set(stayed.index), set(known.index), eligible=eligible)
 
 
 def ret(scene: Scene) -> Iterator[Figure]:
@@ -96,7 +98,7 @@ def _stayed(scene: Scene, lives: pd.DataFrame, curve: survival.Curve, part: str)
     )
     shown = float(indicators.threshold("retention_shown_months"))
     few = at.n_risk < indicators.gate("cell")
-    flags = [*(("few_for_curve",) if few else ())]
+    flags = ["few_for_curve"] if few else []
     flags += ["median_not_reached"] if curve.median is None else []
     return figure(
         scene,
@@ -105,7 +107,6 @@ def _stayed(scene: Scene, lives: pd.DataFrame, curve: survival.Curve, part: str)
         lo=None if few or not at.se else tidy(at.lo),
         hi=None if few or not at.se else tidy(at.hi),
         interval_kind="" if few or not at.se else "loglog",
-        k=None,
         flags=flags,
         detail={
             "curve": steps(curve, MONTH, shown),

@@ -113,8 +113,7 @@ def test_census_figures_have_no_interval_and_shares_of_answers_have(counted):
     assert census
     assert all(figure.lo is None and figure.interval_kind == "" for figure in census)
     asked = [one for one in counted if METRICS[one.metric_id].small == "bounds" and one.n]
-    kinds = {one.interval_kind for one in asked if one.metric_id != "DQ5"}
-    assert kinds == {"wilson"}
+    assert {one.interval_kind for one in asked} == {"wilson"}
 
 
 def test_every_record_is_a_pseudonym_of_the_facts(school, counted):
