@@ -137,7 +137,16 @@ def other_plan(
     work.require(Permission.WEIGHTS_WRITE)
     if not work.pair_traces.count():
         return {}
-    return plan_value(rows_of(refreshing.facts_of(work, _head(work))), same, unsupported)
+    return plan_value(rows_of(_facts(work)), same, unsupported)
+
+
+def _facts(work: Work) -> Facts:
+    """The facts of today; where nothing is kept and nothing may be written, gathered for once."""
+    from analytics.rollup.gathering import gather  # noqa: PLC0415 -- only where data are read anew
+
+    year = work.schools.get(work.school_id).year
+    kept = any(one.period == year for one in work.rollups.heads())
+    return refreshing.facts_of(work, _head(work)) if kept or work.writes else gather(work, year)
 
 
 def plan_value(

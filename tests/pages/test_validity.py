@@ -183,3 +183,18 @@ def test_a_school_that_learns_opens_rounds_with_a_small_draw(open_page, store):
     (opened,) = did(store, lambda work: work.rounds.all())
     assert policy_of(opened.policy)[0].draw == 0.01
     assert "Веса: по умолчанию." in sent(page)
+
+
+def test_what_drawn_pairs_say_of_the_other_plan_is_told_with_its_sample(open_page, store, plenty):
+    few = {"claim": False, "effective": 12.4}
+    much = {"claim": True, "effective": 88.0, "snips": 0.21, "lo": 0.1, "hi": 0.3}
+    basis = {
+        "refusals": [],
+        "back_test": TESTED,
+        "slope": 2.0,
+        "other_plan": {"gas": few, "rel_mentee": much},
+    }
+    did(store, weights.propose, LEARNED, basis)
+    raw = sent(fine(open_page("validity", "curator")))
+    assert "выборка пар по жребию 12,4; меньше 30 – ничего не утверждается" in raw
+    assert "другой план даёт 0,21 стандартного отклонения" in raw

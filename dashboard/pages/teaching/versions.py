@@ -14,6 +14,7 @@ from dashboard.widgets import attempt, confirmed_button
 from dashboard.widgets.long_work import WAITING, under_way
 from dashboard.widgets.plainly import plain_rows, plainly
 from data import jobs
+from data.codebook.learning import limits
 from data.i18n import _, number
 from data.records.ids import JobId
 from data.records.job import Job, JobState
@@ -192,10 +193,11 @@ def _other_plan(found: Any) -> None:
         if not told["claim"]:
             st.caption(
                 _(
-                    "{outcome}: the effective sample of drawn pairs is {effective}; under 30"
+                    "{outcome}: the effective sample of drawn pairs is {effective}; under {least}"
                     " nothing is claimed.",
                     outcome=words.outcome(name),
                     effective=number(told["effective"], 1),
+                    least=limits().gate.effective,
                 )
             )
         else:
