@@ -1,5 +1,6 @@
 """Warnings about pairs: raised by what is seen, handled by a person, never raised for old facts."""
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,21 +19,35 @@ from data.records.consent import ConsentAct, Purpose
 from data.records.ids import PairId
 from data.records.monitoring import AlertState
 from data.records.pair import PairState
+from data.settings import Settings
+from data.store import Store
 from matching import pairs, programmes
 from tests import alert_cases as told
 from tests import programme_cases as cases_of
+from tests import round_cases as cases
 from tests.alert_cases import LATER, kept, met, pulse, standing, tick, wave
 from tests.pair_steps import curated
 from tests.programme_cases import PAIR
-from tests.stores import NOW, SCHOOL, fresh
+from tests.stores import NOW, SCHOOL, account, fresh
 
 DAY = timedelta(days=1)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Home folder of the small school, made once and then copied."""
+    folder = tmp_path_factory.mktemp("alerts")
+    opened = fresh(folder)
+    told.small(opened)
+    opened.close()
+    return folder / "home"
+
+
 @pytest.fixture
-def here(tmp_path):
-    opened = fresh(tmp_path)
-    yield told.small(opened)
+def here(made, tmp_path):
+    shutil.copytree(made, tmp_path / "home")
+    opened = Store.open(Settings(home=tmp_path / "home"))
+    yield cases.School(store=opened, curator=account(opened, AccountRole.CURATOR))
     opened.close()
 
 
