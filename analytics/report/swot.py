@@ -131,7 +131,7 @@ def _places(shown: Sequence[Figure]) -> Iterator[SwotLine]:
 def _consents(shown: Sequence[Figure], rules: SwotRules) -> Iterator[SwotLine]:
     for one in shown:
         ending = one.metric_id == "CONS" and one.part == "ending"
-        if ending and (one.value or 0.0) >= rules.threat_ending:
+        if ending and (one.k or 0) >= rules.threat_ending:
             yield SwotLine(side="T", cells=(one.cell,), code="consents_end", params={})
 
 
