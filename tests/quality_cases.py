@@ -187,7 +187,7 @@ def board(figures: Iterable[Figure] = (), audience: Audience = Audience.SCHOOL, 
 FILTERS = (
     FilterState(code="form=teacher_teacher", dimension="form", value="teacher_teacher",
                 enabled=True),
-    FilterState(code="form=leader_teacher", dimension="form", value="leader_teacher",
+    FilterState(code="form=head_teacher", dimension="form", value="head_teacher",
                 enabled=False, reason=Hidden.REMAINDER),
     FilterState(code="stage=early", dimension="stage", value="early", enabled=True),
 )  # fmt: skip

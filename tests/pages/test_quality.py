@@ -101,7 +101,7 @@ def test_a_closed_filter_is_told_with_its_reason_and_cannot_be_chosen(store, ope
     assert len(box.options) == 1
     told = " ".join(one.value for one in page.caption)
     assert "меньше пяти человек" in told
-    closed = "form=leader_teacher"
+    closed = "form=head_teacher"
     again = fine(
         open_page("quality", "administration", **{"quality.form": closed, "where": closed})
     )

@@ -15,6 +15,7 @@ from analytics.rollup import Board
 from dashboard.charts.panels import words
 from data.i18n import _
 
+ALWAYS = 3  # columns of a table of figures that are never left out
 FEW = frozenset({Step.NO_BASE, Step.HEADCOUNT, Step.COUNTS, Step.SUPPRESSED})
 
 
@@ -146,7 +147,10 @@ def based(figure: Figure) -> str:
 
 
 def figures_table(figures: Sequence[Figure]) -> Table:
-    """Figures as rows: value, base, interval, bounds, target."""
+    """Figures as rows: value, base and what of interval, bounds and target there is.
+
+    One figure alone is told downwards: a card is narrow.
+    """
     columns = (
         _("Figure"),
         _("Value"),
@@ -155,18 +159,25 @@ def figures_table(figures: Sequence[Figure]) -> Table:
         _("With those who did not answer"),
         _("Target"),
     )
-    rows = tuple(
-        (
-            words.part(one) or words.name(one.metric_id),
-            spoken.value(one),
-            words.base(one),
-            spoken.interval(one),
-            spoken.bounds(one),
-            spoken.target(one) if one.target is not None else spoken.DASH,
-        )
-        for one in figures
+    lines = [_line(one) for one in figures]
+    kept = [at for at in range(len(columns)) if at < ALWAYS or any(line[at] for line in lines)]
+    if len(lines) == 1:
+        told = tuple((columns[at], lines[0][at] or spoken.DASH) for at in kept[1:])
+        return Table(columns=(_("What"), _("Value")), rows=told)
+    rows = tuple(tuple(line[at] or spoken.DASH for at in kept) for line in lines)
+    return Table(columns=tuple(columns[at] for at in kept), rows=rows)
+
+
+def _line(one: Figure) -> tuple[str, ...]:
+    told = (
+        words.part(one) or words.name(one.metric_id),
+        spoken.value(one),
+        words.base(one),
+        spoken.interval(one),
+        spoken.bounds(one),
+        spoken.target(one) if one.target is not None else "",
     )
-    return Table(columns=columns, rows=rows)
+    return tuple("" if cell == spoken.DASH else cell for cell in told)
 
 
 def _meant(figure: Figure, drawings: Sequence[Drawing]) -> str:

@@ -87,7 +87,7 @@ def row(one: "Row") -> None:
 
 def card(panel: "Panel") -> None:
     """A panel: verdict, base, charts, what it means, the table."""
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True):
         st.markdown(f"**{plainly(panel.title)}**")
         icon = ICONS.get(panel.verdict, "")
         st.markdown(f"{icon} {plainly(panel.lead)}".strip())
