@@ -30,6 +30,7 @@ CHARTS: Mapping[str, tuple[str, ...]] = {  # page -> metrics whose charts stand 
     "results": ("EXP", "GAIN", "COMPL", "RET"),
 }
 COLUMNS = 2  # charts beside each other
+WIDE = frozenset({"EXP"})  # a row a topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,12 +216,19 @@ def _silent(one: Figure) -> str:
 
 
 def _drawn(page: str, charts: Charts) -> list[Mapping[str, Any]]:
+    """Charts two in a row; one with many rows goes over the whole width."""
     found = [charts[code] for code in CHARTS[page] if code in charts]
+    narrow = [one for one in found if one.metric_id not in WIDE]
+    wide = [one for one in found if one.metric_id in WIDE]
+    return [*_charts(wide, 1), *_charts(narrow, COLUMNS)]
+
+
+def _charts(found: Sequence[Drawn], columns: int) -> list[Mapping[str, Any]]:
     items = [
         {"picture": one.metric_id, "title": one.title, "alt": one.alt, "meaning": one.meaning}
         for one in found
     ]
-    return [{"kind": "charts", "columns": COLUMNS, "items": items}] if items else []
+    return [{"kind": "charts", "columns": columns, "items": items}] if items else []
 
 
 def _table(board: Board, codes: Sequence[str]) -> Mapping[str, Any]:

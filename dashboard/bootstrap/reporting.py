@@ -7,7 +7,7 @@ from data.jobs import Task
 
 KIND = "report.make"
 SCALE = 2.0  # dots of a bitmap to one of the screen
-WIDTH = 340  # pixels of the plot: two charts beside each other on a page
+WIDTH = 340  # pixels of a plot: two charts beside each other
 
 
 def run(task: Task) -> Mapping[str, object]:
@@ -39,8 +39,7 @@ def _drawing(board: Any, code: str) -> Any:
     panel = panels.one(board, code)
     if not panel.drawings:
         return None
-    spec = {**panel.drawings[0].spec, "width": WIDTH}
-    spec.pop("title", None)  # the paper sets it in its own letters
+    spec = _for_paper(panel.drawings[0].spec)
     return report.Drawing(
         pdf=vl_convert.vegalite_to_pdf(spec),
         svg=vl_convert.vegalite_to_svg(spec).encode(),
@@ -49,3 +48,11 @@ def _drawing(board: Any, code: str) -> Any:
         alt=panel.drawings[0].alt,
         meaning=panel.meaning,
     )
+
+
+def _for_paper(drawn: Mapping[str, Any]) -> dict[str, Any]:
+    """A spec of the screen as a paper takes it: a plot of fixed width without a title."""
+    spec = {**drawn, "width": WIDTH}
+    for name in ("title", "autosize"):  # the paper sets the title in its own letters
+        spec.pop(name, None)
+    return spec
