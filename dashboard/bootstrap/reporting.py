@@ -19,7 +19,7 @@ def run(task: Task) -> Mapping[str, object]:
     with task.work() as work:
         told = report.plan(work, kind, period)
     task.progress(0.4, "drawing")
-    drawings = {code: one for code in report.wanted(told) if (one := _drawing(told.board, code))}
+    drawings = {code: one for code in report.wanted(told) if (one := drawing(told.board, code))}
     task.progress(0.8, "setting")
     content = report.finished(told, drawings)
     with task.work() as work:
@@ -29,7 +29,7 @@ def run(task: Task) -> Mapping[str, object]:
     return result
 
 
-def _drawing(board: Any, code: str) -> Any:
+def drawing(board: Any, code: str) -> Any:
     """The chart of a metric in every form a paper takes; None where nothing may be drawn."""
     import vl_convert  # noqa: PLC0415 -- 80 MB, for reports alone
 
