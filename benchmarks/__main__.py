@@ -8,7 +8,7 @@ from importlib import import_module
 
 SECTIONS = (
     "exact", "score", "rounds", "text", "text_manners", "whole", "office", "forms", "engine",
-    "learning",
+    "learning", "quality", "recovery",
 )  # fmt: skip
 
 

@@ -5,13 +5,17 @@ all cells, filters and combinations offered, of two versions of the data, of eve
 Nothing of ``analytics.disclosure.spans`` is used here: ranks are counted in exact numbers of a
 large prime field.
 
-Run by hand for as many random schools as wanted: ``python -m tests.disclosure_attack 1000 1``.
+Run by hand for as many random schools as wanted: ``python -m tests.disclosure_attack 1000 1``;
+with the whole catalogue over the 28 schools of an invented municipality, every filter and
+combination, a year and the same year after some have left:
+``python -m tests.disclosure_attack catalogue 1``.
 """
 
 import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import combinations
 from random import Random
 
@@ -326,6 +330,59 @@ def pooled(given: list[Figure], version: str) -> list[Figure]:
     ]
 
 
+def catalogued(seed: int) -> tuple[list[str], int, int]:
+    """Ways into the schools of an invented municipality by real figures; cells shown, cells there."""
+    from analytics import facts
+    from data.synthetic.truth import synth
+
+    told = synth(seed, "municipality")
+    whole = facts.of_tables(told.tables, date(2026, 6, 30), synthetic=True)
+    found, cells, every = [], 0, 0
+    for school in whole.schools:
+        past: dict = {}
+        shown: list = []
+        one = whole.of_schools([school])
+        for version, mine in enumerate((one, left(one, Random(f"{seed} {school}")))):
+            every += looked_at(mine, school, f"v{version}", past, shown)
+        found += [f"{school} {way}" for way in found_out(shown)]
+        cells += len(shown)
+    return found, cells, every
+
+
+def looked_at(mine, school: str, version: str, past: dict, shown: list) -> int:
+    """Every board of a school as its director may look at it; how many cells there were."""
+    from analytics.indicators import compute
+    from analytics.rollup import Audience
+    from analytics.rollup.filtering import filters_of
+
+    period, every = max(mine.asks["year"]), 0
+    states, combined = filters_of(mine, period, Audience.SCHOOL)
+    for where in ["", *(one.code for one in states if one.enabled), *combined]:
+        raw = [
+            one
+            for one in compute(mine, period, level="S", unit=school, where=where, version=version)
+            if one.metric_id not in rules().known  # acts everybody knows are no secret inside
+        ]
+        told = disclose(raw, SCHOOL, past)
+        past |= told.shown
+        keep(raw, told.figures, shown)
+        every += sum(bool(one.n) for one in raw)
+    return every
+
+
+def left(one, chance: Random):
+    """The same facts when some people have taken everything back."""
+    from analytics import facts
+
+    people = sorted(set(one.participations["person"]))
+    gone = set(chance.sample(people, min(len(people), chance.randint(1, 6))))
+    kept = {}
+    for name, table in one.tables().items():
+        columns = [column for column in ("person", "mentor", "mentee") if column in table]
+        kept[name] = table[~table[columns].isin(gone).any(axis=1)] if columns else table
+    return facts.of_tables(kept, one.as_of, synthetic=True)
+
+
 def main(count: int, first: int) -> None:
     """Attack so many schools, and a tenth as many municipalities; say what was found."""
     begun, told, broken = time.monotonic(), 0, []
@@ -346,4 +403,10 @@ def main(count: int, first: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    if sys.argv[1] == "catalogue":
+        ways, cells, every = catalogued(seed)
+        sys.stdout.write(f"{cells} of {every} cells shown, ways: {len(ways)}\n")
+        sys.stdout.writelines(f"{way}\n" for way in ways[:20])
+        sys.exit(bool(ways))
+    main(int(sys.argv[1]), seed)

@@ -307,7 +307,7 @@ def test_a_value_of_long_ago_counts_as_well_as_the_last_one():
 
 def test_last_year_tells_nothing_of_a_new_wave_but_much_of_what_gathers():
     next_year = "2027/2028"
-    for metric, reason in (("SAT1", Hidden.NOTHING), ("TTM", Hidden.COMPLEMENT)):
+    for metric, reason in (("SAT1", Hidden.NOTHING), ("RET12", Hidden.COMPLEMENT)):
         before = told(SCHOOL, some(12, metric)).shown
         later = some(13, metric, period=next_year)
         assert reasons(told(SCHOOL, later, before=before)) == [reason]
