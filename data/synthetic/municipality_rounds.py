@@ -24,7 +24,7 @@ COMPONENTS = (
 EXPERT = np.array([0.32, 0.12, 0.11, 0.10, 0.10, 0.09, 0.08, 0.08])  # weights of the matcher
 OF_QUALITY = ("need", "subject", "time", "school", "style")  # order of ``Params.beta``
 KINDRED, NEAR_SUBJECT, SAME_LEVEL = 0.4, 0.3, 0.7
-LEAST_COVER, COMPETENT, PAID, OFTEN = 0.2, 0.35, 4, 3  # OFTEN common half-days are enough
+LEAST_COVER, COMPETENT, PAID, OFTEN = 0.1, 0.2, 4, 3  # OFTEN common half-days are enough
 DRAWS = 24  # plans drawn near the best one to know how likely each pair is
 ROUND_OF_FIFTHS = 10
 
@@ -152,7 +152,7 @@ def components(rng: Generator, roll: Roll, mentees: Ints, mentors: Ints) -> Floa
     apart = np.abs(roll.style[mentees][:, None] - roll.style[mentors][None]).mean(axis=2)
     block = roll.block[mentees][:, None] == roll.block[mentors][None]
     found = {
-        "need": share @ np.clip((roll.rating[mentors] - 2.0) / 3.0, 0.0, 1.0).T,
+        "need": share @ np.clip((roll.rating[mentors] - 3.0) / 2.0, 0.0, 1.0).T,
         "wish_mentee": rng.integers(1, 5, shape) / 4.0,
         "wish_mentor": rng.integers(1, 5, shape) / 4.0,
         "time": np.minimum(common / OFTEN, 1.0),

@@ -3,6 +3,7 @@
 Everything latent here is the truth that figures have to recover.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,14 +16,15 @@ from data.synthetic.municipality_rounds import COMPONENTS, OF_QUALITY, Season
 RATE = 1.0 / 14.0  # meetings a day before quality and load are counted
 BY_QUALITY, BY_LOAD = 0.35, -0.25
 LAST_DAY = (5, 25)  # of a programme: 25 May
+FIRST_MEETING, STALLING, STALL = 3, 0.2, (18, 80)  # days; pairs that stop meeting for a while
 BREAKS = (((11, 1), (11, 10)), ((12, 29), (12, 31)), ((1, 1), (1, 11)), ((3, 25), (3, 31)))
 FRIDAY = 4
 PLANNED, MISSED = 18, 0.06  # meetings of a school year; share of them nobody came to
-WIDE, WIDER, WIDEST = 21, 30, 40  # days between meetings
-LOW, MANY = -0.6, 2  # satisfaction below, further mentees from which a pair is at risk
+LOOKS, WIDE, WIDER = 60, 21, 30  # day of the first look; days without a meeting
+LOW, MANY = -0.5, 2  # satisfaction below, further mentees from which a pair is at risk
 OF_GAIN, OF_SAT_QUALITY = 0.6, 0.5
 OWN_VIEW = 0.3  # SD of what a mentor sees apart from the mentee
-CLOSED_FROM = 30  # days; nobody breaks up before
+CLOSED_FROM = 60  # days; nobody breaks up before the first look
 GOAL_EARLY = 0.06  # of pairs a year, more where much is gained
 FIT_BREAK, LEFT, REACHED, WITHDREW = (
     "incompatibility",
@@ -84,7 +86,7 @@ def lives(rng: Generator, params: Params, roll: Roll, one: Season, left: Days) -
         "mentee": OF_GAIN * gain + OF_SAT_QUALITY * quality,
         "mentor": OF_GAIN * seen + OF_SAT_QUALITY * quality,
     }
-    points = risk_points(one, feels["mentee"], load, _widest(one, pair[held], day[held]))
+    points = risk_points(one, feels, load, _gap(one, pair[held], day[held]))
     until, reason = _early_ends(rng, params, one, points, gain, np.minimum(left, ends))
     kept = np.isnat(until[pair]) | (day <= until[pair])
     return Lives(
@@ -138,27 +140,31 @@ def _meetings(
     days = school_days(one.ordered.min(), ends)
     rate = RATE * np.exp(BY_QUALITY * quality + BY_LOAD * load) * 7 / 5
     drawn = rng.random((len(rate), len(days))) < 1.0 - np.exp(-rate)[:, None]
-    drawn &= days[None] >= one.ordered[:, None] + 3
+    since = (days[None] - one.ordered[:, None]).astype(int)
+    drawn &= since >= FIRST_MEETING
+    stalls = rng.random(len(rate)) < STALLING
+    drawn &= ~(stalls[:, None] & (since >= STALL[0]) & (since < STALL[1]))
     pair, at = np.nonzero(drawn)
     return pair, days[at]
 
 
-def _widest(one: Season, pair: Ints, day: Days) -> Floats:
-    """Days between the meetings that stand furthest apart until day 60."""
-    found = np.zeros(len(one.mentor))
-    for place in range(len(found)):
-        border = one.ordered[place] + 60
-        met = day[(pair == place) & (day <= border)]
-        edges = np.concatenate([[one.ordered[place]], met, [border]]).astype("datetime64[D]")
-        found[place] = np.diff(edges).astype(int).max()
-    return found
+def _gap(one: Season, pair: Ints, day: Days) -> Floats:
+    """Days without a meeting on the day the rule first looks, school breaks left out."""
+    looks = one.ordered + LOOKS
+    last = one.ordered.astype("datetime64[D]")
+    seen = day <= looks[pair]
+    np.maximum.at(last, pair[seen], day[seen])
+    first = np.datetime64(f"{str(one.ordered.min())[:4]}-11-01", "D") if len(last) else LOOKS
+    off = np.clip((first + 10 - np.maximum(last, first)).astype(int), 0, 10) if len(last) else 0
+    gap: Floats = (looks - last).astype(float) - off
+    return gap
 
 
-def risk_points(one: Season, feels: Floats, load: Floats, gap: Floats) -> Floats:
+def risk_points(one: Season, feels: Mapping[str, Floats], load: Floats, gap: Floats) -> Floats:
     """Points of the rule of early warning, by what is true about the pairs."""
-    low = standard(feels) < LOW
+    low = np.minimum(standard(feels["mentee"]), standard(feels["mentor"])) < LOW
     apart = np.where(gap > WIDER, 2.0, np.where(gap > WIDE, 1.0, 0.0))
-    found: Floats = apart + 2.0 * low + (load >= MANY) + one.lowest_fifth + 1.0 * (gap > WIDEST)
+    found: Floats = apart + 2.0 * low + (load >= MANY) + one.lowest_fifth
     return found
 
 

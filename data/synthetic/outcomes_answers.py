@@ -27,16 +27,16 @@ KINDLY = 0.7  # how far opinions of others are ticked above one's own confidence
 DYAD = 0.4  # ICC of both sides' view of their relations
 KNOWN, KNOWN_SHARE = 0.2, 0.25  # a mentee rates a mentor known before higher
 PULSED = 0.62  # of meetings, by either side
-PULSE_LOADING, PULSE_CUTS = 0.85, (-2.2, -1.5, -0.8, 0.2)
+PULSE_LOADING, PULSE_CUTS = 0.93, (-2.1, -1.5, -0.45, 0.6)
 FIT_CUTS, TOO_EARLY = (-2.6, -1.8, -0.4), {"day14": 0.15, "day45": 0.05}
 UNHAPPY, HELP = -1.6, (0.10, 0.004)  # who asks for help: of the unhappy, of the others
 STAYED_UNSURE = 0.2
 POINT = 0.27  # of latent satisfaction is worth one point of ten
 CUT = {  # latent satisfaction answered with 7: quantiles of 400 schools, 40 municipalities
-    ("school", "mentee"): 0.191,
-    ("school", "mentor"): 0.094,
-    ("municipality", "mentee"): 0.152,
-    ("municipality", "mentor"): 0.058,
+    ("school", "mentee"): 0.154,
+    ("school", "mentor"): 0.072,
+    ("municipality", "mentee"): 0.112,
+    ("municipality", "mentor"): 0.015,
 }
 HABITS = ("straight", "random", "patterned", "hasty")
 HABIT_SHARES = (0.4, 0.3, 0.2, 0.1)

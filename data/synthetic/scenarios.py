@@ -30,6 +30,8 @@ SCENARIOS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
             "effect_sd": 0.0,
             "hr_mentored": 1.0,
             "motivation_leaves": 0.0,
+            "hr_point": 1.0,  # who ends and who answers hangs on nothing, else it would look so
+            "response_slope": 0.0,
         },
     ),
     "careless30": ("municipality", {"careless": 0.30}),

@@ -20,6 +20,7 @@ from data.synthetic.outcomes_answers import Minds, Sheets, filled, pulses, sitti
 Words = npt.NDArray[np.object_]
 Table = Mapping[str, Any]
 SITES = ("корпус 1", "корпус 2")
+AUGUST = np.timedelta64(31, "D")  # who comes in it belongs to the next year
 NO_DAY = np.datetime64("NaT", "D")
 EARLY = 3  # full years of who counts as a beginner
 THREE_GOALS, FROM_NOTHING = 0.5, 0.8  # of pairs, of goals
@@ -72,9 +73,9 @@ class Told:
 
 
 def staff(told: Told) -> Table:
-    """Who worked here in the year; a day of leaving after the year is not known yet."""
+    """Who worked here in the year; a day of leaving after it is not known yet."""
     roll, start = told.roll, first_day(told.season.year)
-    at = np.flatnonzero((roll.hired <= told.ended) & (told.left >= start))
+    at = np.flatnonzero((roll.hired < told.ended - AUGUST) & (told.left >= start))
     gone = told.left[at] <= told.ended
     years = roll.years[at] + int(told.season.year[:4]) - int(str(roll.observed.min())[:4])
     here = (told.ended - roll.hired[at]).astype(int) / 365.25

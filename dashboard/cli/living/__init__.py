@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from dashboard.bootstrap import daily, following
-from dashboard.cli.living import agreement, doors, papers, support, workplace
+from dashboard.cli.living import agreement, doors, papers, support, waves, workplace
 from dashboard.cli.living.cast import Part, of_pairs
 from dashboard.cli.living.stage import CURATOR, Stage
 from data.i18n import ngettext
@@ -49,6 +49,7 @@ def live(
     stage.on(30, doors.opened, stage)
     for ago in (24, 16, 9, 3):
         stage.on(ago, _ticked, stage)
+        stage.on(ago, waves.came_back, stage)
     stage.on(1, agreement.second_round, stage, invented.seed)
     stage.on(0, _ticked, stage)
     stage.play()
