@@ -23,6 +23,7 @@ from data.i18n import _, number
 
 GAP = 17  # px between two labels of a slope, so that none covers another
 SIDES = (0.07, 0.38)  # places of before and after across the chart; names need the rest
+FINE_SCALE = 20  # points of a scale up to which each has its tick
 ABREAST = 40  # dots that fit beside one another
 TALLEST = 150  # px of a strip: more equal dots stand closer
 EDGE = 16  # px above the highest and below the lowest label
@@ -86,7 +87,8 @@ def dumbbells(
     order = [one.name for one in lines]
     width = scale[1] - scale[0]
     along = alt.Scale(domain=[scale[0], scale[1] + width * 0.42], nice=False)
-    ticks = [scale[0] + step for step in range(int(width) + 1)]
+    step = 1 if width <= FINE_SCALE else 25
+    ticks = [scale[0] + at for at in range(0, int(width) + 1, step)]
     axis = numbers(values=ticks, title=_("○ {before}   ● {after}", before=sides[0], after=sides[1]))
     rows = [
         {

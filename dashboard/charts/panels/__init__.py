@@ -60,7 +60,7 @@ _PANELS: Mapping[str, Made] = {
     "REG1": lambda board: results.simple(board, "REG1"),
     "WORKS": lambda board: results.simple(board, "WORKS"),
     "CLIM": results.climate,
-    "EQG": lambda board: results.simple(board, "EQG"),
+    "EQG": municipal.equity,
     "BANK": resources.bank,
     "LOADM": resources.load,
     "EQ": resources.equality,

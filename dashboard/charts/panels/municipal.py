@@ -6,18 +6,21 @@ from analytics.figures import Figure, Hidden
 from analytics.indicators import spoken
 from analytics.rollup import Board, Compared
 from analytics.shares import funnel_limits
+from dashboard.charts.change import Change, change_alt, dumbbells
 from dashboard.charts.comparing import Unit, funnel_plot, funnel_plot_alt, many, many_alt
-from dashboard.charts.panels import words
+from dashboard.charts.panels import tables, words
 from dashboard.charts.panels.panel import (
     NO_TABLE,
+    Drawing,
     Panel,
     Table,
     drawable,
     drawing,
     figures_table,
+    panel,
     shut,
 )
-from dashboard.charts.panels.reading import known
+from dashboard.charts.panels.reading import known, values
 from data.i18n import _, number
 
 LEVELS = (0.95, 0.998)  # of the limits of a funnel plot
@@ -166,6 +169,41 @@ def _cell(figure: Figure | None) -> str:
     if figure.suppressed_reason is not Hidden.NOTHING:
         return spoken.withheld(figure.suppressed_reason)
     return f"{spoken.value(figure)} ({spoken.base(figure)})"
+
+
+def equity(board: Board) -> Panel:
+    """Coverage of requests in each group beside that of everybody else."""
+    parts = board.parts("EQG", "group")
+    sides = (_("everybody else"), _("this group"))
+
+    def drawn(_figure: Figure, title: str) -> Sequence[Drawing]:
+        lines = [
+            Change(
+                name=words.part(one),
+                before=shares[1] * 100,
+                after=shares[0] * 100,
+                said=_apart(one),
+                n=one.n or 0,
+            )
+            for one in parts
+            if drawable(one) and len(shares := values(one, "shares")) > 1
+        ]
+        if not lines:
+            return ()
+        chart = dumbbells(lines, title, (0, 100), sides)
+        return (drawing(chart, change_alt(lines, title), tables.of_changes(lines, sides)),)
+
+    return panel(board, "EQG", drawn, parts=parts)
+
+
+def _apart(figure: Figure) -> str:
+    """Difference in per cent points with its interval."""
+    value, lo, hi = (
+        words.signed(None if one is None else one * 100, 0)
+        for one in (figure.value, figure.lo, figure.hi)
+    )
+    return _("{value} [{lo}; {hi}] percentage points, n = {n}", value=value, lo=lo, hi=hi,
+             n=figure.n)  # fmt: skip
 
 
 def across(board: Board) -> Panel:

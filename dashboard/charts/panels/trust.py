@@ -1,6 +1,7 @@
 """Row 5: how far all this can be believed. Response, flagged answers, scales, versions, hidden."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analytics.figures import Figure, Hidden
 from analytics.indicators import spoken
@@ -41,15 +42,18 @@ def basis(board: Board) -> Panel:
 def flagged(board: Board) -> Panel:
     """Sheets that look hasty or careless: flagged, never removed."""
     parts = [one for code in FLAGS if (one := board.of(code)) is not None]
+    told = [
+        (words.name(one.metric_id), one.value or 0.0, words.share_of(one))
+        for one in parts
+        if drawable(one)
+    ]
 
     def drawn(_figure: Figure, title: str) -> Sequence[Drawing]:
-        shown = [one for one in parts if drawable(one)]
-        if not shown:
-            return ()
-        told = [(words.name(one.metric_id), one.value or 0.0, words.share_of(one)) for one in shown]
         return barred(told, title)
 
-    return panel(board, "DQ1", drawn, table=figures_table(parts))
+    lead = "; ".join(f"{name}: {said}" for name, _value, said in told)
+    found = panel(board, "DQ1", drawn, table=figures_table(parts), lead=lead)
+    return replace(found, title=_("Flagged answer sheets"))
 
 
 def robust(board: Board) -> Panel:
@@ -124,7 +128,7 @@ def stamp(board: Board) -> Panel:
         (_("Counted"), f"{board.made_at.astimezone():%d.%m.%Y %H:%M}"),
         (_("Version of the data"), spaced(board.data_version)),
         (_("Version of the formulas"), board.formula_version),
-        (_("People"), _("invented") if board.synthetic else _("of this school")),
+        (_("Whose data"), _("invented") if board.synthetic else _("of this school")),
         (_("Hidden cells"), str(board.withheld)),
     ]
     rows += [

@@ -49,8 +49,11 @@ def places(metric: str) -> int:
 
 def part(figure: Figure) -> str:
     """Which part of a metric, in words; "" for the whole."""
-    said = [code(*one.split("=", 1)) for one in _halves(figure.part)]
-    return ", ".join(said)
+    halves = dict(one.split("=", 1) for one in _halves(figure.part))
+    if "group" in halves and "value" in halves:
+        group = halves["group"]
+        return f"{code('group', group)}: {code(group, halves['value'])}"
+    return ", ".join(code(*one) for one in halves.items())
 
 
 def code(group: str, value: str) -> str:
@@ -143,7 +146,8 @@ def meaning(metric: str) -> str:
 def reading(figure: Figure) -> str:
     """How a chart is read where its shape does not say it; "" where it does."""
     needs = {"TTM": "curve", "COMPL": "cif"}.get(figure.metric_id)
-    if needs is not None and not figure.detail.get(needs):
+    dotted = figure.metric_id == "EXP" and figure.value is None
+    if dotted or (needs is not None and not figure.detail.get(needs)):
         return ""
     return _own("reading", figure.metric_id)
 

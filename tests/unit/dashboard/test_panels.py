@@ -237,3 +237,16 @@ def test_the_last_row_counts_hidden_cells_by_reason_and_names_versions():
     assert rows["· скрыто: меньше 5 человек"] == "17"
     assert rows["Версия формул"] == "1.0.0"
     assert rows["Версия данных"] == "01 23 45 67 89 ab cd ef"
+
+
+def test_groups_of_a_municipality_stand_beside_everybody_else():
+    figures = [
+        cases.figure("EQG", value=0.2, n=80, N=80, unit="all"),
+        cases.figure("EQG", "group=block&value=math_it", unit="all", value=-0.2, lo=-0.4, hi=0.0,
+                     n=20, N=80, detail={"shares": [0.7, 0.9]}),
+    ]  # fmt: skip
+    shown = panels.one(cases.board(figures, unit_id="all"), "EQG")
+    assert shown.drawings[0].table.rows == (
+        ("по предметам: математика и информатика", "90,0", "70,0",
+         "−20 [−40; 0] п. п., n = 20"),
+    )  # fmt: skip
