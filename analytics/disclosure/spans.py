@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import null_space
+from scipy.linalg import svd
 
-TINY = 1e-9
+TINY = 1e-9  # of squared lengths and of determinants of cosines
+EPSILON = float(np.finfo(float).eps)
 MOST = 100_000  # sets of people looked at; where there are more, nothing new is admitted
 Floats = NDArray[np.float64]
 Records = frozenset[str]
@@ -106,23 +107,37 @@ def _exposed(rows: Floats, weights: Floats, wanted: Floats, k: int) -> bool:
         return False
     merged, sizes = _merged(np.vstack([rows, wanted]), weights)
     rows, wanted = merged[: len(rows)], merged[len(rows) :]
-    free = null_space(rows)
-    if wanted.size and np.any(np.linalg.norm(wanted @ free, axis=1) < TINY):
-        return True
     small = np.flatnonzero((sizes < k) & rows.any(axis=0))
-    lines = free[small]
-    lengths = np.linalg.norm(lines, axis=1)
+    if not small.size and not wanted.size:
+        return False
+    basis = _basis(rows)
+    missed = (wanted**2).sum(axis=1) - ((wanted @ basis.T) ** 2).sum(axis=1)
+    if np.any(missed < TINY):
+        return True
+    # inner products of rows of the null space: what projection on the row space leaves of groups
+    angles = np.eye(small.size) - basis[:, small].T @ basis[:, small]
+    lengths = np.diag(angles)
     if np.any(lengths < TINY):
         return True
-    return _dependent(lines / lengths[:, None], sizes[small], k)
+    return _dependent(angles / np.sqrt(np.outer(lengths, lengths)), sizes[small], k)
 
 
-def _dependent(lines: Floats, sizes: Floats, k: int) -> bool:
-    """Whether lines of groups with fewer than k people together depend on one another.
+def _basis(rows: Floats) -> Floats:
+    """An orthonormal basis of the row space, one row each."""
+    _left, values, right = svd(rows, full_matrices=False)
+    return np.asarray(right[values > values.max() * max(rows.shape) * EPSILON])
 
-    Where there are too many sets of groups to look at, the answer is yes, to be safe.
+
+def _dependent(angles: Floats, sizes: Floats, k: int) -> bool:
+    """Whether groups with fewer than k people together depend on one another.
+
+    Args:
+        angles: (groups, groups), cosines between their rows of the null space.
+        sizes: (groups,), people.
+        k: sets of 2 or more groups with at most k - 1 people are looked at.
+
+    Where there are too many such sets to look at, the answer is yes, to be safe.
     """
-    angles = lines @ lines.T
     for count in range(2, k):
         light = np.flatnonzero(sizes <= k - count)
         if comb(len(light), count) > MOST:
