@@ -1,6 +1,7 @@
 """Schools beside one another: funnel plots, small charts, small schools as one. No ranking."""
 
 from collections.abc import Sequence
+from math import ceil, floor
 
 from analytics.figures import Figure, Hidden
 from analytics.indicators import spoken
@@ -112,13 +113,14 @@ def small(board: Board) -> Panel:
 
 
 def _unit(board: Board, one: Compared) -> Unit:
+    """A point; outside only where whole people are: limits between two counts bar neither."""
     names = {row.unit_id: row.name for row in board.schools}
     low, high = one.limits.get("0.998", one.limits.get("0.95", (0.0, 1.0)))
     return Unit(
         name=names.get(one.unit_id) or _("small schools"),
         share=one.raw,
         n=one.n,
-        outside=not low <= one.raw <= high,
+        outside=not floor(low * one.n) <= round(one.raw * one.n) <= ceil(high * one.n),
     )
 
 
@@ -193,7 +195,12 @@ def equity(board: Board) -> Panel:
         chart = dumbbells(lines, title, (0, 100), sides)
         return (drawing(chart, change_alt(lines, title), tables.of_changes(lines, sides)),)
 
-    return panel(board, "EQG", drawn, parts=parts)
+    whole = board.of("EQG")
+    lead = ""
+    if whole is not None and not shut(whole) and whole.value is not None:
+        widest = words.signed(whole.value * 100, 0).lstrip("+")
+        lead = _("The largest difference: {value} percentage points.", value=widest)
+    return panel(board, "EQG", drawn, parts=parts, lead=lead)
 
 
 def _apart(figure: Figure) -> str:

@@ -124,7 +124,14 @@ def compared(board: Board) -> Panel:
         name, _break, base = title.partition("\n")
         return stepped(found, f"{name}. {label}\n{base}", axis) if len(found) > 1 else ()
 
-    return panel(board, "RETC", drawn, notes=[label])
+    figure = board.of("RETC")
+    lead = ""
+    if figure is not None and not shut(figure) and figure.value is not None:
+        value = words.signed(figure.value * 100, 0)
+        lead = _(
+            "Participants against others after a year: {value} percentage points.", value=value
+        )
+    return panel(board, "RETC", drawn, notes=[label], lead=lead)
 
 
 def share_of_kinds(board: Board, metric: str, kinds: Mapping[str, str], middle: int) -> Panel:

@@ -108,7 +108,7 @@ def caveats(figure: Figure) -> tuple[str, ...]:
     """What must be said beside a figure; a flag without words is silent."""
     if figure.suppressed_reason is not Hidden.NOTHING:
         return ()
-    said = [told.flag(one) for one in figure.flags]
+    said = [told.flag(one) for one in figure.flags if one != "observational"]
     more = [one for one in said if not one.startswith("figure.flag.")]
     found = [told.needed(figure), told.visible(figure), _sentence("; ".join(more))]
     return tuple(one for one in found if one)

@@ -20,7 +20,9 @@ ICONS = {
     Verdict.UNCLEAR: ":gray[:material/balance:]",
     Verdict.NOT_MET: ":red[:material/error:]",
 }
-WIDE = frozenset({"beside", "EXP", "COMPD", "COMP", "COMPL", "RET", "RETC", "BANK", "basis", "DQ5"})
+WIDE = frozenset(
+    {"beside", "EXP", "COMPD", "COMP", "COMPL", "RET", "RETC", "BANK", "EQG", "basis", "DQ5"}
+)
 
 
 def stamp(board: Board) -> None:

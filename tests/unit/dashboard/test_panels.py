@@ -250,3 +250,14 @@ def test_groups_of_a_municipality_stand_beside_everybody_else():
         ("по предметам: математика и информатика", "90,0", "70,0",
          "−20 [−40; 0] п. п., n = 20"),
     )  # fmt: skip
+
+
+def test_a_small_school_where_all_are_satisfied_lies_outside_no_limit():
+    (inner,), (outer,) = cases.funnel_limits(0.93, [6], [0.95, 0.998])
+    one = cases.Compared(metric_id="SAT1", unit_id="s1", n=6, raw=1.0, shrunk=0.95, pooled=0.93,
+                         limits={"0.95": inner, "0.998": outer})  # fmt: skip
+    assert outer[1] < 1.0
+    board = replace(cases.municipality(), compared=(one,))
+    assert panels.one(board, "funnel.SAT1").lead.endswith("вне границ случайности: 0.")
+    none = replace(board, compared=(replace(one, n=30, raw=0.2),))
+    assert panels.one(none, "funnel.SAT1").lead.endswith("вне границ случайности: 1.")
