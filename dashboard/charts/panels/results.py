@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import ceil, floor
 
 from analytics.figures import Figure
+from analytics.indicators import spoken
 from analytics.rollup import Board
 from dashboard.charts.change import Change, change_alt, dumbbells, slopes
 from dashboard.charts.course import Curve, incidence, incidence_alt
@@ -111,7 +112,11 @@ def retention(board: Board) -> Panel:
     def drawn(figure: Figure, title: str) -> Sequence[Drawing]:
         return stepped([curve(figure, _("in the school"))], title, axis)
 
-    return panel(board, "RET", drawn, parts=board.parts("RET"))
+    figure, lead = board.of("RET"), ""
+    if figure is not None and not shut(figure) and figure.value is not None:
+        told = {"share": spoken.value(figure), "base": spoken.base(figure)}
+        lead = _("Still in the school 12 months after being hired: {share} ({base}).", **told)
+    return panel(board, "RET", drawn, parts=board.parts("RET"), lead=lead)
 
 
 def compared(board: Board) -> Panel:
