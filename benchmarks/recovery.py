@@ -79,7 +79,7 @@ LIMITS = (
         measure="immortal",
         words="immortal time: from hire to exit the ratio is below the truth, by landmark not",
         shown=("plain_below", "plain_hr", "landmark", "landmark_hr"),
-        passes=lambda one: one["plain_below"] >= 0.95 and one["landmark"] >= 0.93,
+        passes=lambda one: one["plain_below"] >= 0.95 and abs(one["landmark_hr"] - 0.80) <= 0.02,
     ),
     Limit(
         measure="weights",
