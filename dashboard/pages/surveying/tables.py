@@ -113,7 +113,7 @@ def _takings(table: Table) -> None:
             _("Survey"): wave_name(one.wave),
             _("What is there"): ", ".join(sitting_name(one.wave, key) for key in one.answers)
             or _("no answer: counts as silent"),
-            _("Answers"): str(sum(len(mine) for mine in one.answers.values())),
+            _("Answers given"): str(sum(len(mine) for mine in one.answers.values())),
         }
         for one in table.takings[:MOST]
     ]
