@@ -27,7 +27,7 @@ from data.records.consent import Purpose
 from data.settings import Settings
 from data.store import Store
 from tests import browsing
-from tests.browser import pictures_people
+from tests.browser import pictures_figures, pictures_people
 from tests.browser.camera import FOLDER, NARROW, Camera
 from tests.browser.files import staff_workbook
 from tests.browser.hands import tick
@@ -293,7 +293,6 @@ SCENES: tuple[Callable[[Camera, Scene], None], ...] = (
     papers_of_people,
     terminal,
 )
-FILMS = {"round": SCENES, "people": pictures_people.SCENES}  # each in a school of its own
 
 
 @contextmanager
@@ -312,13 +311,20 @@ def studio(wanted: list[str]) -> Iterator[tuple[Camera, Scene]]:
         store.close()
 
 
+FILMS = {  # each in a school of its own
+    "round": (studio, SCENES),
+    "people": (studio, pictures_people.SCENES),
+    "figures": (pictures_figures.studio, pictures_figures.SCENES),
+}
+
+
 def main(wanted: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     pictures = [one for one in wanted if one not in FILMS]
-    for film, scenes in FILMS.items():
+    for film, (place, scenes) in FILMS.items():
         if wanted and not pictures and film not in wanted:
             continue
-        with studio(pictures) as (camera, scene):
+        with place(pictures) as (camera, scene):
             for play in scenes:
                 play(camera, scene)
     whole = sum(one.stat().st_size for one in FOLDER.glob("*.png"))

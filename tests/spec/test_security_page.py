@@ -16,6 +16,6 @@ def test_every_test_named_on_the_security_page_exists():
 
 def test_every_place_named_on_the_security_page_exists():
     page = (ROOT / "docs" / "security.md").read_text("utf-8")
-    for name in set(re.findall(r"`((?:data|dashboard|matching)(?:\.\w+)+)`", page)):
+    for name in set(re.findall(r"`((?:analytics|data|dashboard|matching)(?:\.\w+)+)`", page)):
         path = ROOT.joinpath(*name.split("."))
         assert path.is_dir() or path.with_suffix(".py").is_file(), name
