@@ -407,6 +407,7 @@ analytics.alerts.keeping.told
 analytics.alerts.seeing.calls
 analytics.alerts.seeing.sights
 analytics.alerts.seeing.watched
+analytics.report.conclusions.refuse_names
 analytics.rollup.gathering.gather
 analytics.rollup.refreshing.facts_of
 analytics.rollup.refreshing.follow_withdrawn
@@ -478,6 +479,7 @@ data.papers.erasing.grounds_to_keep
 data.papers.expiring.tick
 data.papers.issuing.content
 data.papers.issuing.issue
+data.papers.issuing.keep
 data.papers.participation.earliest_end
 data.papers.participation.refused
 data.papers.participation.side_of
@@ -531,7 +533,6 @@ matching.rounds.entrants.consented
 matching.rounds.entrants.credited
 matching.rounds.entrants.standing
 matching.rounds.exploring.learning_on
-matching.rounds.exploring.opening_policy
 matching.rounds.lens.lens
 matching.rounds.naming.names
 matching.rounds.pricing.place
@@ -550,7 +551,6 @@ matching.rounds.traces.keep
 matching.rounds.traces.withdrawn
 matching.rounds.viewing.changed_since
 matching.rounds.viewing.waiting
-matching.rounds.weights.in_force
 matching.rounds.weights.version_of
 matching.support.cases.close_tasks
 matching.support.cases.dated
@@ -571,6 +571,8 @@ matching.support.timers.withdrawn
 
 # Named by a page or a form though they ask nothing, and why that gives nothing away.
 OPEN = {
+    "matching.rounds.exploring.opening_policy": "the rules a new round opens with, no person",
+    "matching.rounds.weights.in_force": "weights of the parts of fit, no person",
     "analytics.waves.sittings.asked": "the questions of whose link it is, no answer",
     "data.papers.reading.noted": "says whether the actor's own look is written down",
     "data.papers.reading.note": "writes down that the actor has looked",
@@ -654,6 +656,8 @@ PAGES = {
     "unmatched": "unmatched.read",
     "support": "recommendation.read",
     "support_months": "quality.read",
+    "quality": "quality.read",
+    "region": "aggregate.read",
     "course": "alert.read",
     "conclusions": "quality.write",
     "reports": "report.read",

@@ -70,6 +70,12 @@ grant.write           - + + - + - - - -
 own_forms.write       - - - - - - - + +
 own_data.read         - - - - - - - + +
 own_pair.write        - - - - - - - + +
+report.read           + + + + - - + - -
+wave.read             - + - - - - - - -
+wave.write            - + - - - - - - -
+alert.read            - + - - - - - - -
+alert.write           - + - - - - - - -
+weights.write         - + - - - - - - -
 aggregate.read        - - - - - - + - -
 """
 COLUMNS = (
