@@ -264,7 +264,9 @@ def _opened(home: Path | None) -> "Iterator[tuple[Store, Account]]":
 
     store = open_store(installed(home))
     try:
-        schools = [one for one in store.schools() if _worked(store, one.id)]
+        schools = store.schools()
+        if len(schools) > 1:  # neighbours of a municipality only hand their figures in
+            schools = [one for one in schools if _worked(store, one.id)]
         if len(schools) != 1:
             raise OneSchoolError(count=len(schools))
         yield store, store.system(schools[0].id)
@@ -273,6 +275,6 @@ def _opened(home: Path | None) -> "Iterator[tuple[Store, Account]]":
 
 
 def _worked(store: "Store", school_id: "SchoolId") -> bool:
-    """Whether anybody has an account in a school; others only hand their figures in."""
+    """Whether anybody has an account in a school."""
     with store.look(by=store.system(school_id), now=datetime.now(UTC)) as work:
         return bool(work.accounts.all())
