@@ -55,6 +55,15 @@ def nobody_follows_from_another_test():
         after[:] = before
 
 
+@pytest.fixture(autouse=True, scope="module")
+def nobody_follows_from_another_file():
+    """What a fixture of a file has started is not seen by the above: it comes before each test."""
+    yield
+    after = _followers()
+    if after is not None:
+        after.clear()
+
+
 def _followers() -> list | None:
     """The list itself, if anything has loaded it."""
     room = sys.modules.get("data.papers.cascade")
