@@ -167,6 +167,6 @@ NOTES = (
     "- The rule of early warning reads points on day 60. Pairs break up by a ratio of 1.45 a true",
     "  point, and true points by themselves reach an AUC of .66 (40 municipalities, measured):",
     "  what is seen by questionnaires and the diary reaches less. The gate has tests of its own.",
-    "- Shares of the satisfied are those of 1 200 other schools of the kind, .835 and .860, measured.",
+    "- Shares of the satisfied are those of 1 200 other such schools, .835 and .860, measured.",
     "- Weights are learned from the true quality of pairs with its noise (SD .58), the prior flat.",
 )
