@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from analytics import shares
 from analytics.facts import Facts
 from analytics.figures import FORMULAS, Figure, Level
-from analytics.indicators import METRICS, compute
+from analytics.indicators import compute
 from analytics.rollup import bodies, memory
 from analytics.rollup.boards import Audience, Board, Compared, SchoolRow
 from analytics.rollup.filtering import checked, filters_of
 from analytics.rollup.refusals import FilterClosedError, NothingGatheredError
-from analytics.rollup.showing import Asked, hidden_by_reason, shown
+from analytics.rollup.showing import Asked, hidden_by_reason, judged_together, shown
 from data.access import Permission
 from data.codebook.conventions import convention
 from data.codebook.disclosure import rules
@@ -81,7 +81,7 @@ def municipality(
     filters, combined = filters_of(town.facts, period, Audience.MUNICIPALITY)
     code = checked(where, filters, combined)
     if code or town.group:
-        municipality(work, period)  # the whole is decided before any part of it
+        municipality(work, period, only=only)  # the whole is decided before any part of it
     asked = Asked(
         audience=Audience.MUNICIPALITY,
         level=Level.MUNICIPALITY,
@@ -89,7 +89,7 @@ def municipality(
         period=period,
         where=code if not town.group else "&".join(one for one in (code, town.group) if one),
         version=town.version,
-        only=tuple(one for one in METRICS if one in {METRICS[name].id for name in only}),
+        only=judged_together(only),
     )
     found = shown(
         work,

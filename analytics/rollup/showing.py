@@ -71,7 +71,7 @@ def board(
     """
     looks = audience_of(work, audience)
     head = current(work, period)
-    known = _known(only)
+    known = judged_together(only)
     filters, combined = _filters(work, head, looks)
     asked = Asked(
         audience=looks,
@@ -83,7 +83,8 @@ def board(
         only=known,
     )
     if asked.where and looks is not Audience.CURATOR:
-        board(work, period, audience=looks)  # the whole is decided before any part of it
+        # the whole is decided before any part of it: sums of two metrics tell nothing together
+        board(work, period, audience=looks, only=known)
     return shown(
         work,
         asked,
@@ -136,16 +137,24 @@ def pair_board(work: Work, pair_id: PairId, period: str) -> Board:
     )
 
 
-def round_board(work: Work, round_id: RoundId, period: str) -> Board:
+def round_board(work: Work, round_id: RoundId, period: str, *, only: Collection[str] = ()) -> Board:
     """Figures of one round, as the actor's role may see them.
+
+    Args:
+        work: a writing unit of work.
+        round_id: a round of the own school.
+        period: its school year.
+        only: these metrics alone.
 
     Raises:
         DeniedError: the actor sees no figures.
         NotFoundError: there is no such round.
+        KeyError: there is no such metric.
     """
     looks = audience_of(work)
     work.rounds.get(round_id)
-    board(work, period)  # figures of the school are decided before those of a part of it
+    known = judged_together(only)
+    board(work, period, only=known)  # the school is decided before a part of it
     head = current(work, period)
     asked = Asked(
         audience=looks,
@@ -154,11 +163,12 @@ def round_board(work: Work, round_id: RoundId, period: str) -> Board:
         period=period,
         where="",
         version=head.data_version,
+        only=known,
     )
     return shown(
         work,
         asked,
-        lambda: raw(work, head, Level.ROUND, round_id, "", ()),
+        lambda: raw(work, head, Level.ROUND, round_id, "", known),
         lambda told: _board(work, head, asked, told, ((), ())),
     )
 
@@ -239,18 +249,18 @@ def raw(
     )
 
 
-def hidden_by_reason(figures: Iterable[Figure]) -> dict[str, int]:
-    """How many cells are hidden for which reason."""
-    reasons = [one.suppressed_reason.value for one in figures if one.suppressed_reason]
-    return {one: reasons.count(one) for one in sorted(set(reasons)) if one != Hidden.NOTHING}
-
-
-def _known(only: Collection[str]) -> tuple[str, ...]:
+def judged_together(only: Collection[str]) -> tuple[str, ...]:
     """Metrics in the order of the catalogue, with those that must be judged beside them."""
     wanted = {METRICS[one].id for one in only}
     law = rules()
     wanted |= {hidden for hidden, tells in law.kin.items() if wanted & set(tells)}
     return tuple(one for one in METRICS if one in wanted)
+
+
+def hidden_by_reason(figures: Iterable[Figure]) -> dict[str, int]:
+    """How many cells are hidden for which reason."""
+    reasons = [one.suppressed_reason.value for one in figures if one.suppressed_reason]
+    return {one: reasons.count(one) for one in sorted(set(reasons)) if one != Hidden.NOTHING}
 
 
 def _filters(

@@ -20,9 +20,14 @@ def page() -> None:
             " attestation, pay or discipline."
         )
     )
-    board = asking.school(sitting.school.year)
+    above, turning = st.container(), st.empty()
+    with turning:
+        chosen = showing.view(panels.codes())
+    with above:  # asked after the choice: only what is shown is counted
+        board = asking.school(sitting.school.year, panels.metrics(chosen))
     if board is None:
+        turning.empty()
         return
-    showing.stamp(board)
-    chosen = showing.view(panels.codes())
+    with above:
+        showing.stamp(board)
     showing.rows(board, chosen)

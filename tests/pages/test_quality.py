@@ -41,11 +41,12 @@ def answered(monkeypatch):
     asked = []
 
     def give(board, closed=()):
-        def answer(work, period, schools=None, *, where=""):
+        def answer(work, period, schools=None, *, where="", only=()):
             asked.append((period, where))
             if where in closed:
                 raise FilterClosedError(where=where, least=5)
-            return replace(board, period=period, where=where)
+            kept = tuple(one for one in board.figures if one.metric_id in only)
+            return replace(board, period=period, where=where, figures=kept)
 
         monkeypatch.setattr(rollup, "board", answer)
         monkeypatch.setattr(rollup, "municipality", answer)
@@ -86,6 +87,31 @@ def test_every_row_draws_its_charts_with_words_and_tables(store, open_page, answ
     said = " ".join(one.value for one in page.markdown)
     assert said.count("Что это значит:") >= len(specs) - 2
     assert page.table
+
+
+@pytest.mark.parametrize("row", [panels.SCHOOLS, *ROWS])
+def test_a_row_reads_nothing_but_the_metrics_it_asks_for(row):
+    for board in (cases.school(), cases.municipality()):
+        wanted = panels.metrics(row)
+        kept = tuple(one for one in board.figures if one.metric_id in wanted)
+        beside = tuple(one for one in board.compared if one.metric_id in wanted)
+        part = replace(board, figures=kept, compared=beside)
+        assert len(kept) < len(board.figures)
+        assert showing._made.__wrapped__((), row, part) == showing._made.__wrapped__((), row, board)
+
+
+def test_only_the_row_that_is_shown_is_asked_for(store, open_page, monkeypatch):
+    rows = []
+
+    def answer(work, period, *, where="", only=()):
+        rows.append(tuple(only))
+        return replace(cases.school(), period=period)
+
+    monkeypatch.setattr(rollup, "board", answer)
+    page = fine(open_page("quality", "administration", row=panels.RESOURCES))
+    assert rows == [("BANK", "LOADM", "EQ")]
+    page.button_group(key=showing.KEY).set_value(panels.PROCESS).run()
+    assert rows[-1] == panels.metrics(panels.PROCESS)
 
 
 def test_an_address_that_names_no_row_opens_the_first(store, open_page, answered):

@@ -30,7 +30,16 @@ from data.codebook.disclosure import breaches, rules
 from data.codebook.indicators import gate
 from data.codebook.source import raw
 from tests import disclosure_attack as attack
-from tests.disclosure_attack import K, attacked, figure, figures, found_out, town, world
+from tests.disclosure_attack import (
+    K,
+    attacked,
+    figure,
+    figures,
+    found_out,
+    populations,
+    town,
+    world,
+)
 
 NUMBERS = ("value", "n", "N", "k", "lo", "hi", "bounds_lo", "bounds_hi", "official_met")
 PEOPLE = [f"p{number}" for number in range(30)]
@@ -63,6 +72,26 @@ def test_no_few_people_are_found_in_a_random_school(seed):
 @pytest.mark.parametrize("seed", range(2))
 def test_no_few_people_are_found_in_a_random_municipality(seed):
     assert town(seed) == []
+
+
+@pytest.mark.parametrize("audience", [SCHOOL, MUNICIPALITY])
+@pytest.mark.parametrize("seed", range(4))
+def test_metrics_judged_apart_are_hidden_as_on_the_whole_board(seed, audience):
+    """A screen may ask for its row alone: sums of two metrics tell nothing together."""
+    one, whole, apart = world(Random(seed), "s1"), {}, {}
+    states, combined = filters.offered(populations(one), frozenset(one.people), K)
+    wheres = ["", *(code for code, why in states.items() if not why), *combined]
+    for where in wheres:
+        given = figures(one, where, "v0")
+        together = disclose(given, audience, whole)
+        whole |= together.shown
+        found = {}
+        for metric in sorted({cell.metric_id for cell in given}, reverse=bool(seed % 2)):
+            told = disclose([cell for cell in given if cell.metric_id == metric], audience, apart)
+            apart |= told.shown
+            found |= {cell.cell: cell for cell in told.figures}
+        assert found == {cell.cell: cell for cell in together.figures}
+    assert apart == whole
 
 
 def broken(monkeypatch, seeds=range(12)):

@@ -323,6 +323,24 @@ def test_a_pair_is_for_the_curator_who_is_no_side_of_it(store, school):
             rollup.pair_board(work, pair.id, YEAR)
 
 
+def test_a_part_of_some_metrics_decides_the_whole_of_these_first(store, school, monkeypatch):
+    asked = []
+    judged = showing.disclose
+
+    def watched(given, audience, before):
+        figures = list(given)
+        asked.append(({one.where for one in figures}, {one.metric_id for one in figures}))
+        return judged(figures, audience, before)
+
+    monkeypatch.setattr(showing, "disclose", watched)
+    whole = seen(store, AccountRole.DIRECTOR, only=("SAT1",))
+    one = next(one.code for one in whole.filters if one.enabled)
+    memory.BOARDS.forget(lambda _key: True)
+    asked.clear()
+    seen(store, AccountRole.DIRECTOR, only=("COV2",), where=one)
+    assert asked == [({""}, {"COV2", "UNM"}), ({one}, {"COV2", "UNM"})]
+
+
 def test_a_round_shows_the_school_no_quality_of_single_proposals(store, school):
     with store.work(by=store.system(school.id), now=NOW) as work:
         samples.lay(work)
@@ -392,6 +410,16 @@ def test_schools_stand_by_name_and_small_ones_together(store, town):
         assert set(one.limits) == {"0.95", "0.998"}
     cells = found.units("COV1")
     assert [one.unit_id for one in cells] == ["t2", "t0", "small"]
+
+
+def test_a_single_metric_is_judged_with_what_it_would_tell(store, town):
+    """Coverage of a town alone would tell how few are left unmatched."""
+    with store.work(by=town, now=NOW) as work:
+        part = rollup.municipality(work, YEAR, only=("COV2",))
+        whole = rollup.municipality(work, YEAR)
+    assert {one.metric_id for one in part.figures} == {"COV2", "UNM"}
+    assert part.of("COV2") == whole.of("COV2")
+    assert part.units("COV2") == whole.units("COV2")
 
 
 def test_a_group_of_schools_too_small_on_either_side_is_refused(store, town, monkeypatch):

@@ -93,6 +93,19 @@ _STEPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_READ: Mapping[str, tuple[str, ...]] = {  # of panels that are not called by their only metric
+    "basis": trust.RESTS_ON,
+    "DQ": trust.FLAGS,
+    "stamp": (),
+    "funnel.COV2": ("COV2",),
+    "funnel.SAT1": ("SAT1",),
+    "funnel.SAT2": ("SAT2",),
+    "beside": municipal.SIDE_BY_SIDE,
+    "small": municipal.TOGETHER,
+    "across": ("LOADM",),
+}
+
+
 def codes() -> tuple[str, ...]:
     """Rows in the order of the screen."""
     return tuple(_ROWS)
@@ -103,9 +116,17 @@ def title(code: str) -> str:
     return _titles()[code][0]
 
 
+def metrics(code: str) -> tuple[str, ...]:
+    """What a row or the view of Kirkpatrick reads of a board; KeyError for a stranger."""
+    if code == KIRKPATRICK:
+        return tuple(one for step in _STEPS.values() for one in step)
+    drawn = _panels_of(code)
+    return tuple(dict.fromkeys(one for panel in drawn for one in _READ.get(panel, (panel,))))
+
+
 def row(board: Board, code: str) -> Row:
     """One row; KeyError for a stranger."""
-    return _row(board, code, _SCHOOLS if code == SCHOOLS else _ROWS[code])
+    return _row(board, code, _panels_of(code))
 
 
 def rows(board: Board) -> tuple[Row, ...]:
@@ -115,7 +136,7 @@ def rows(board: Board) -> tuple[Row, ...]:
 
 def kirkpatrick(board: Board) -> tuple[Row, ...]:
     """Four levels of Kirkpatrick over the same figures: no question is asked for them."""
-    return tuple(_row(board, code, metrics) for code, metrics in _STEPS.items())
+    return tuple(_row(board, code, drawn) for code, drawn in _STEPS.items())
 
 
 def one(board: Board, code: str) -> Panel:
@@ -123,9 +144,13 @@ def one(board: Board, code: str) -> Panel:
     return _PANELS[code](board)
 
 
-def _row(board: Board, code: str, metrics: Sequence[str]) -> Row:
+def _panels_of(code: str) -> tuple[str, ...]:
+    return _SCHOOLS if code == SCHOOLS else _ROWS[code]
+
+
+def _row(board: Board, code: str, drawn: Sequence[str]) -> Row:
     name, intro = _titles()[code]
-    made = tuple(_PANELS[metric](board) for metric in metrics if _belongs(board, metric))
+    made = tuple(_PANELS[panel](board) for panel in drawn if _belongs(board, panel))
     return Row(code=code, title=name, intro=intro, panels=made)
 
 
@@ -166,6 +191,7 @@ __all__ = [
     "Table",
     "codes",
     "kirkpatrick",
+    "metrics",
     "one",
     "row",
     "rows",

@@ -27,6 +27,7 @@ from data.i18n import _, number
 LEVELS = (0.95, 0.998)  # of the limits of a funnel plot
 POINTS = 40  # sizes at which the limits are drawn
 SIDE_BY_SIDE = ("COV2", "SAT1", "RR")
+TOGETHER = (*SIDE_BY_SIDE, "SAT2", "COV1")  # of small schools
 
 
 def funnel(board: Board, metric: str) -> Panel:
@@ -97,7 +98,7 @@ def small(board: Board) -> Panel:
     count = sum(one.schools for one in board.schools if one.small)
     found = [
         one
-        for metric in (*SIDE_BY_SIDE, "SAT2", "COV1")
+        for metric in TOGETHER
         if board.pooled and (one := board.of(metric, unit_id=board.pooled)) is not None
     ]
     return Panel(

@@ -140,7 +140,7 @@ def stamp(board: Board) -> Panel:
         code="stamp",
         title=_("Day and versions"),
         base=board.period,
-        lead=_("Hidden cells: {count}.", count=board.withheld),
+        lead=_("Hidden cells among these figures: {count}.", count=board.withheld),
         meaning=_(
             "The same data and the same formulas always give the same figures. A cell is hidden"
             " when somebody could be recognised in it; it counts in no sum that is shown."

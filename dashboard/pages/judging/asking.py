@@ -1,6 +1,7 @@
 """Filters in the address and the board they ask for; ``analytics.rollup`` has the rules."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -20,14 +21,14 @@ DIMENSIONS = ("form", "kind", "stage", "site")
 Asked = Callable[..., Board]
 
 
-def school(year: str) -> Board | None:
-    """Figures of the own school by the filters in the address; None where there are none yet."""
-    return _filtered(year, rollup.board)
+def school(year: str, only: Sequence[str]) -> Board | None:
+    """These figures of the own school by the filters in the address; None where there are none."""
+    return _filtered(year, partial(rollup.board, only=only))
 
 
-def municipality(year: str) -> Board | None:
-    """Figures of all schools by the filters in the address; None where there are none yet."""
-    return _filtered(year, rollup.municipality)
+def municipality(year: str, only: Sequence[str]) -> Board | None:
+    """These figures of all schools by the filters in the address; None where there are none."""
+    return _filtered(year, partial(rollup.municipality, only=only))
 
 
 def years(year: str) -> list[str]:

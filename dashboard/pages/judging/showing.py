@@ -31,7 +31,7 @@ def stamp(board: Board) -> None:
 
     parts = [
         _("Data of {day}", day=f"{board.as_of:%d.%m.%Y}"),
-        ngettext("{count} cell is hidden", "{count} cells are hidden", board.withheld),
+        ngettext("{count} cell is hidden here", "{count} cells are hidden here", board.withheld),
         _("formulas {version}", version=board.formula_version),
         _("data {version}", version=panels.spaced(board.data_version[:8])),
     ]
