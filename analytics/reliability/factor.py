@@ -125,7 +125,7 @@ def _plain(loadings: Floats) -> tuple[float, ...]:
 def _correlations(samples: Floats) -> Floats:
     """(samples, people, items) -> (samples, items, items); NaN where an item has no spread."""
     away = samples - samples.mean(axis=1, keepdims=True)
-    shared = np.einsum("sij,sik->sjk", away, away)
+    shared = away.transpose(0, 2, 1) @ away
     spread = np.sqrt(np.einsum("sii->si", shared))
     with np.errstate(divide="ignore", invalid="ignore"):
         answer: Floats = shared / (spread[:, :, None] * spread[:, None, :])
@@ -144,10 +144,9 @@ def _loadings(r: Floats) -> Floats:
     for _ in range(ROUNDS):
         before = found.copy()
         for at in range(r.shape[1]):
-            others = found.copy()
-            others[:, at] = 0.0
-            squares = np.maximum((others**2).sum(axis=1), CLOSE)
-            found[:, at] = np.clip((r[:, at] * others).sum(axis=1) / squares, -2.0, 2.0)
+            found[:, at] = 0.0
+            squares = np.maximum((found**2).sum(axis=1), CLOSE)
+            found[:, at] = np.clip((r[:, at] * found).sum(axis=1) / squares, -2.0, 2.0)
         if np.abs(found - before).max() < CLOSE:
             break
     return found

@@ -6,6 +6,7 @@ import pytest
 
 from analytics import quality, scales
 from analytics.figures import State, Verdict
+from analytics.quality import silence
 from data.synthetic.truth import synth
 
 NAN = float("nan")
@@ -215,3 +216,26 @@ def test_weights_that_cannot_be_say_why():
     assert (whole.raw, whole.weighted) == (0.5, 0.5)
     few = quality.reweighted_share([1, 0, NAN], [1, 1, 0], [1, 2, 3])
     assert (few.state, few.weighted) == (State.TOO_FEW, None)
+
+
+@pytest.mark.parametrize(("people", "fields", "seed"), [(12, 3, 1), (60, 9, 2), (400, 14, 3)])
+def test_chance_of_an_answer_is_that_of_scikit_learn(people, fields, seed):
+    from sklearn.linear_model import LogisticRegression
+
+    rng = np.random.default_rng(seed)
+    known = rng.normal(size=(people, fields)) * rng.choice([0.3, 1.0, 3.0], fields)
+    told = rng.random(people) < 1 / (1 + np.exp(-2 * known[:, 0] - 1))
+    told[:2] = True, False
+    for ridge in (0.01, 1.0, 30.0):
+        model = LogisticRegression(C=1 / ridge, solver="newton-cholesky", tol=1e-12, max_iter=500)
+        expected = model.fit(known, told).predict_proba(known)[:, 1]
+        assert np.abs(silence.answering_chance(known, told, ridge) - expected).max() < 1e-8
+
+
+def test_people_told_apart_without_a_mistake_keep_a_finite_chance():
+    """Where the unpenalised model runs away, steps that overshoot are halved."""
+    told = np.repeat([True, False], [1, 199])
+    chance = silence.answering_chance(np.where(told, 14.1, -0.07)[:, None], told, 1e-4)
+    assert np.isfinite(chance).all()
+    assert chance[0] > 0.9 > chance[1]
+    assert abs(chance.sum() - 1) < 1e-6  # the level is not penalised: chances sum to who answered
