@@ -85,7 +85,7 @@ class ClimateDoor:
         answers = asking.read(questions, fields)
         wrong = asking.problems_of(questions, answers)
         if not answers:
-            wrong = [Problem(code="codebook.required", question=questions[0].code, value="")]
+            wrong = [Problem(code=asking.ALL_EMPTY, question=questions[0].code, value="")]
         if wrong:
             return self._drawn(request, here, answers, wrong)
         sheet: Answers = {code: int(str(value)) for code, value in answers.items()}

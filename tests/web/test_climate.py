@@ -85,6 +85,8 @@ def test_a_wrong_sheet_is_shown_again_and_spends_nothing(client, store, code, fi
     before = len(sheets(store))
     answer = post(client, code, fields)
     assert answer.status_code == 422
+    empty = fields in ({}, {"q.CLIM.1": "-"})
+    assert ("Ответьте хотя бы на один вопрос." in answer.text) is empty
     assert len(sheets(store)) == before
     assert post(client, code).status_code == 303
 

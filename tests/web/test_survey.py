@@ -211,3 +211,28 @@ def test_a_link_made_by_hand_without_a_pair_still_works(client, store):
     with store.look(by=office(store), now=now()) as work:
         (kept,) = work.responses.of(who)
     assert (kept.context["pair"], kept.context["ask"]) == ("", "")
+
+
+def test_a_form_of_one_question_is_answered_or_not_sent(client, store, pair):
+    _ask, issued = ask(store, pair.first.mentee_ids[0], pair.first)
+    path = came(client, issued)
+    page = client.get(path).text
+    assert "не отправляйте форму" in page
+    assert "можно пропустить" not in page
+    empty = send(client, path)
+    assert empty.status_code == 422
+    assert "Ответьте хотя бы на один вопрос." in empty.text
+    assert send(client, path, FIT).headers["location"] == "/f/thanks"
+
+
+def test_of_several_questions_any_may_be_left_out_but_not_all(client, store, pair):
+    mentee = pair.first.mentee_ids[0]
+    _ask, issued = ask(store, mentee, pair.first, "core", "mid")
+    path = came(client, issued)
+    assert "Любой вопрос можно пропустить; чтобы отправить форму" in client.get(path).text
+    send(client, path, act="next")
+    last = client.get(f"{path}?step=check").text
+    empty = send(client, path, page=last, act="send")
+    assert empty.status_code == 422
+    assert "Ответьте хотя бы на один вопрос." in empty.text
+    assert not looked(store, pair.first, lambda work: work.responses.of(mentee))

@@ -13,6 +13,7 @@ from data.i18n import _
 from data.names import clean_text
 
 NOTHING = "-"  # the choice not to answer; never stored
+ALL_EMPTY = "form.all_empty"  # a sheet of voluntary questions without a single answer
 PREFIX = "q."
 CHOSEN = frozenset({"likert", "single", "yes_no"})
 MOST_CHARS = 8000  # of one field, whatever the question says
@@ -124,6 +125,7 @@ def said(problem: Problem, question: str) -> str:
     """A problem in words beside its question, or about a question named."""
     beside = {
         "codebook.required": _("Please answer this question."),
+        ALL_EMPTY: _("Answer at least one question."),
         "codebook.too_long": _("The text is too long: {value} characters.", value=problem.value),
         "codebook.too_many": _("Too many are chosen: {value}.", value=problem.value),
         "codebook.out_of_range": _("This number does not fit: {value}.", value=problem.value),

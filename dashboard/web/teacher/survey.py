@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from analytics.waves import answering, sittings
 from analytics.waves.subjects import Subject, parsed
-from dashboard.web.teacher.page import Outcome, Rejected, View, Visit
+from dashboard.web.teacher.asking import ALL_EMPTY
+from dashboard.web.teacher.page import Outcome, View, Visit
 from dashboard.web.teacher.stepped import CHECK, Step, SteppedPage
 from data import invitations
 from data.codebook import Problem
@@ -43,7 +44,7 @@ class WavePage(SteppedPage):
             for one in _instruments(work, visit)
             for start in range(0, len(one.questions), PAGE_OF)
         ]
-        free = _("Answer as it is: there are no right answers. Any may be left out.")
+        free = _free(sum(len(one.questions) for one in _instruments(work, visit)))
         return tuple(
             Step(
                 title=one.name,
@@ -78,12 +79,15 @@ class WavePage(SteppedPage):
                 invitations.spent(work, code, seconds)
         return outcome
 
+    def validate(self, answers: Mapping[str, object], steps: Sequence[Step]) -> list[Problem]:
+        """What breaks a rule, and a sheet without a single answer."""
+        if not answers:
+            return [Problem(code=ALL_EMPTY, question=steps[0].questions[0].code, value="")]
+        return super().validate(answers, steps)
+
     def submit(self, work: Work, visit: Visit, answers: Answers) -> Outcome:
         """Keep the answers, instrument by instrument, and end the asking."""
         named = _instruments(work, visit)
-        if not answers:
-            first = named[0].questions[0].code
-            raise Rejected([Problem(code="codebook.required", question=first, value="")])
         took = self._took(work, visit)
         for one in named:
             mine = _of(one, answers)
@@ -119,6 +123,19 @@ def _instruments(work: Work, visit: Visit) -> tuple[Instrument, ...]:
 
 def _subject(visit: Visit) -> Subject:
     return parsed(visit.invitation.subject)
+
+
+def _free(count: int) -> str:
+    """What may be left out: of one question nothing, of several all but one."""
+    if count == 1:
+        return _(
+            "Answer as it is: there are no right answers. If you would rather not answer, do not"
+            " send the form."
+        )
+    return _(
+        "Answer as it is: there are no right answers. Any question may be left out; to send the"
+        " form, answer at least one."
+    )
 
 
 def _about(work: Work, visit: Visit) -> tuple[str, ...]:
