@@ -84,7 +84,9 @@ def _stayed(scene: Scene, lives: pd.DataFrame, curve: survival.Curve, part: str)
     n = len(lives)
     if n == 0:
         return nothing(scene, "RET", part=part)
-    base = {"part": part, "n": n, "N": n, "records": set(lives["person"])}
+    outcome = PROFESSION if part else SCHOOL
+    everybody, gone = set(lives["person"]), set(lives.loc[lives[outcome], "person"])
+    base = {"part": part, "n": n, "N": n, "records": everybody, "sums": (everybody, gone)}
     if not reaches(n, Step.TEST):
         return figure(scene, "RET", flags=("few_for_curve",), **base)
     months = indicators.threshold("retention_months")
@@ -92,13 +94,13 @@ def _stayed(scene: Scene, lives: pd.DataFrame, curve: survival.Curve, part: str)
     at = curve.at([first])[0]
     area = survival.rmst(
         lives["time"].to_numpy(float),
-        lives[SCHOOL if not part else PROFESSION].to_numpy(int),
+        lives[outcome].to_numpy(int),
         last,
         lives["entry"].to_numpy(float),
     )
     shown = float(indicators.threshold("retention_shown_months"))
     few = at.n_risk < indicators.gate("cell")
-    flags = ["few_for_curve"] if few else []
+    flags = ["few_at_year"] if few else []
     flags += ["median_not_reached"] if curve.median is None else []
     return figure(
         scene,

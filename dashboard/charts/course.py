@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -23,6 +24,7 @@ from dashboard.charts.sheet import (
 )
 from data.i18n import _
 
+FEW = "–"  # under a time at which the number of people is not told
 DASHES = ([1, 0], [6, 4], [2, 3])  # of the first, second, third curve
 
 
@@ -52,7 +54,7 @@ def survival(
     """
     layers: list[alt.Chart] = []
     for order, one in enumerate(curves):
-        layers += _stepped(one, order, _along(curves, axis))
+        layers += _stepped(one, order, _along(curves, axis), _end(curves))
     if len(curves) > 1:
         highest = max(one.points[-1][1] for one in curves if one.points)
         layers += [_named(one, order, highest) for order, one in enumerate(curves) if one.points]
@@ -200,21 +202,39 @@ def _along(curves: Sequence[Curve], axis: str, times: Sequence[float] = ()) -> a
             if len(rows) > 1
             else _("{axis}; below: people still observed", axis=axis)
         )
-    reached = [*shown, *(point[0] for one in curves for point in one.points)]
-    edge = [min(reached), max(reached)] if reached else [0, 1]
-    settings = numbers(title=words, values=shown, **found)
-    return alt.X("t:Q", title=words, axis=settings, scale=alt.Scale(domain=edge, nice=False))
+    last = max([_end(curves), *shown])
+    settings = numbers(title=words, values=_even(shown, last) if rows else shown, **found)
+    ends = alt.Scale(domain=[0, last or 1], nice=False)
+    return alt.X("t:Q", title=words, axis=settings, scale=ends)
+
+
+def _end(curves: Sequence[Curve]) -> float:
+    """Up to when curves are drawn: the last time told of them."""
+    told = [point[0] for one in curves for point in one.points]
+    return max([0.0, *told, *(t for one in curves for t, _n in one.at_risk)])
+
+
+def _even(times: Sequence[float], last: float) -> list[float]:
+    """Even ticks from zero on: those of a few people are not told, but the axis has them.
+
+    >>> _even([10.0, 20.0, 30.0, 50.0], 60.0)
+    [0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0]
+    """
+    gaps = [later - one for one, later in pairwise(times) if later > one]
+    if not gaps:
+        return list(times)
+    return [at * min(gaps) for at in range(int(last / min(gaps) + 1e-9) + 1)]
 
 
 def _risk_labels(rows: Sequence[Curve]) -> str:
     lines = ["format(datum.value, '.0f')"]
     for one in rows:
         table = ", ".join(f"'{t:g}': '{n}'" for t, n in one.at_risk)
-        lines.append(f"({{{table}}})[toString(datum.value)] || ''")
+        lines.append(f"({{{table}}})[toString(datum.value)] || '{FEW}'")
     return f"[{', '.join(lines)}]"
 
 
-def _stepped(one: Curve, order: int, along: alt.X) -> list[alt.Chart]:
+def _stepped(one: Curve, order: int, along: alt.X, end: float) -> list[alt.Chart]:
     """The band and the line; grey where too few are observed."""
     layers: list[alt.Chart] = []
     dash = DASHES[order % len(DASHES)]
@@ -223,7 +243,7 @@ def _stepped(one: Curve, order: int, along: alt.X) -> list[alt.Chart]:
         "value:Q", title=None, axis=numbers(percent=True),
         scale=alt.Scale(domain=[0, 1], nice=False),
     )  # fmt: skip
-    for known, part in _parts(one):
+    for known, part in _parts(one, end):
         shade = color if known else UNKNOWN
         rows = [
             {"t": t, "value": value, "lo": value if lo is None else lo,
@@ -243,16 +263,17 @@ def _stepped(one: Curve, order: int, along: alt.X) -> list[alt.Chart]:
 
 
 def _parts(
-    one: Curve,
+    one: Curve, end: float
 ) -> list[tuple[bool, list[tuple[float, float, float | None, float | None]]]]:
-    """What rests on enough people, and what does not."""
+    """What rests on enough people, and what does not; nothing goes beyond ``end``."""
     points = list(one.points)
     if one.grey_from is None:
         return [(True, points)]
-    known = [point for point in points if point[0] < one.grey_from]
-    rest = [point for point in points if point[0] >= one.grey_from]
+    since = min(one.grey_from, end)
+    known = [point for point in points if point[0] < since]
+    rest = [point for point in points if point[0] >= since]
     if known:  # the value holds until the edge
-        edge = (one.grey_from, *known[-1][1:])
+        edge = (since, *known[-1][1:])
         known, rest = [*known, edge], [edge, *rest]
     return [(flag, part) for flag, part in ((True, known), (False, rest)) if len(part) > 1]
 

@@ -98,7 +98,8 @@ def test_the_words_of_a_bullet_begin_with_the_main_number():
 def test_under_every_time_stands_how_many_are_still_observed():
     spec = charts.survival([STAYING], "т", "месяцы").to_dict()
     axis = next(one["encoding"]["x"] for one in spec["layer"])["axis"]
-    assert axis["values"] == [0.0, 12.0, 36.0]
+    assert axis["values"] == [0.0, 12.0, 24.0, 36.0]  # at 24 too few to tell: a dash
+    assert axis["labelExpr"].count("|| '–'") == 1
     assert all(told in axis["labelExpr"] for told in ("'0': '45'", "'12': '34'", "'36': '4'"))
     assert "под наблюдением" in axis["title"]
 
@@ -109,6 +110,14 @@ def test_a_curve_turns_grey_where_too_few_are_left():
     assert [one["mark"]["color"] for one in lines] == [charts.BLUES[1], charts.UNKNOWN]
     grey = spec["datasets"][lines[1]["data"]["name"]]
     assert [row["t"] for row in grey] == [24.0, 30.0]
+
+
+def test_nothing_of_a_curve_goes_beyond_its_axis():
+    late = charts.Curve(name="все", points=STAYING.points, at_risk=STAYING.at_risk, grey_from=90.0)
+    spec = charts.survival([late], "т", "месяцы").to_dict()
+    ends = next(one["encoding"]["x"]["scale"]["domain"] for one in spec["layer"])
+    assert ends == [0, 36.0]
+    assert max(row["t"] for row in rows(spec) if "t" in row) == 36.0
 
 
 def test_two_curves_differ_by_dash_and_carry_their_names():
