@@ -17,6 +17,7 @@ from data.records.account import AccountRole
 from data.records.round import RoundStatus
 
 OWN = {AccountRole.MENTOR, AccountRole.MENTEE}
+FIGURES = frozenset({"quality", "region", "reports"})  # pages for who only looks
 MARKS = {True: ":green[:material/check_circle:]", False: ":material/radio_button_unchecked:"}
 
 
@@ -39,6 +40,7 @@ def page() -> None:
         task_list.show(dated, session.work, session.link, open_to)
     if not steps:
         st.info(_nothing(sitting.account.roles, counted=counts is not None))
+        _to_figures(sitting)
         return
     _next(steps)
     for one in steps:
@@ -51,8 +53,8 @@ def _nothing(roles: Collection[AccountRole], *, counted: bool) -> str:
         return _("Nothing here asks for your action now. The numbers are counted afresh each time.")
     if AccountRole.REGION in roles:
         return _(
-            "This role sees sums over schools, without names. They come in a later release: there"
-            " is nothing to see here yet."
+            "This role sees sums over schools, without names: figures side by side, and reports"
+            " to keep or to send on."
         )
     if OWN & set(roles):
         return _(
@@ -60,6 +62,13 @@ def _nothing(roles: Collection[AccountRole], *, counted: bool) -> str:
             " diary. Nothing is to be done in the office. Ask the curator for your link."
         )
     return _("Nothing here asks for your action now.")
+
+
+def _to_figures(sitting: session.Sitting) -> None:
+    """For who has no steps: the pages with figures the role may see."""
+    for page in PAGES:
+        if page.path in FIGURES and page.needs is not None and sitting.may(page.needs):
+            st.page_link(session.link(page.path), label=_(page.title), icon=page.icon)
 
 
 def _count(counts: Numbers) -> None:

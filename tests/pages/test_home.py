@@ -252,11 +252,24 @@ def test_a_task_that_closes_by_the_deed_offers_no_button(store, open_page):
 
 
 @pytest.mark.parametrize(
+    ("role", "paths"),
+    [
+        (AccountRole.REGION, {"region", "reports"}),
+        (AccountRole.ADMINISTRATION, {"quality", "reports"}),
+        (AccountRole.MENTOR, set()),
+    ],
+)
+def test_who_only_looks_is_led_to_the_figures(store, open_page, role, paths):
+    page = fine(open_page("home", role))
+    assert {one.proto.page for one in page.get("page_link")} == paths
+
+
+@pytest.mark.parametrize(
     ("role", "words"),
     [
         (AccountRole.MENTOR, "по личным ссылкам"),
         (AccountRole.MENTEE, "по личным ссылкам"),
-        (AccountRole.REGION, "в следующем выпуске"),
+        (AccountRole.REGION, "сводные числа по школам"),
     ],
 )
 def test_a_role_without_steps_and_numbers_is_told_what_it_does_here(store, open_page, role, words):
