@@ -21,7 +21,14 @@ def page() -> None:
         known = weights.versions(work)
         job = back_test.job_of(work)
         on = exploring.learning_on(work)
-        boards = [rollup.board(work, year, only=("MQO",)) for year in seen.years]
+        learnt = {one.round_id for one in work.pair_traces.all()}
+        rounds = sorted(
+            (one for one in work.rounds.all() if one.id in learnt),
+            key=lambda one: (one.year, one.number),
+        )
+        boards = [
+            (one, rollup.round_board(work, one.id, one.year, only=("MQO",))) for one in rounds
+        ]
     st.title(_("Matching and outcomes"))
     notices()
     st.caption(

@@ -6,13 +6,17 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analytics import validity
+from analytics import rollup, validity
+from analytics.figures import Figure, Level
 from analytics.learning import propose
 from analytics.validity import Validity
 from data.records.monitoring import WeightsState
+from data.records.round import RoundStatus
 from matching.affinity import DEFAULT
 from matching.rounds import exploring, weights
 from matching.rounds.snapshot import policy_of
+from tests import quality_cases as cases
+from tests import store_samples as samples
 from tests.learning_worlds import TRUTHS, World, history
 from tests.pages.conftest import account_of, fine, sent
 from tests.stores import NOW
@@ -198,3 +202,32 @@ def test_what_drawn_pairs_say_of_the_other_plan_is_told_with_its_sample(open_pag
     raw = sent(fine(open_page("validity", "curator")))
     assert "выборка пар по жребию 12,4; меньше 30 – ничего не утверждается" in raw
     assert "другой план даёт 0,21 стандартного отклонения" in raw
+
+
+def test_fit_and_outcome_are_told_round_by_round(store, open_page, plenty, monkeypatch):
+    """The metric exists for a round: a board of the school would have nothing to say."""
+    school, asked = store.schools()[0].id, []
+    with store.work(by=store.system(school), now=NOW) as work:
+        mentor, mentee = (one.id for one in work.people.all()[:2])
+        known = replace(samples.ROUND, school_id=school, reviewed_by=None, approved_by=None)
+        known = replace(known, status=RoundStatus.APPROVED)
+        trace = replace(samples.TRACE, school_id=school, mentor_id=mentor, mentee_id=mentee)
+        for at in (2, 1):
+            work.rounds.put(replace(known, id=f"r{at}", number=50 + at, name=f"Круг {at}"))
+            work.pair_traces.put(replace(trace, round_id=f"r{at}"))
+    found = Figure(
+        metric_id="MQO", level=Level.ROUND, unit_id="r1", period="2026/2027",
+        value=0.31, n=24, N=24, lo=0.05, hi=0.52, interval_kind="bca",
+    )  # fmt: skip
+
+    def told_of(_work, round_id, _period, *, only=()):
+        asked.append((round_id, tuple(only)))
+        figures = (found,) if round_id == "r1" else ()
+        return cases.board(figures, level=Level.ROUND, unit_id=round_id)
+
+    monkeypatch.setattr(rollup, "round_board", told_of)
+    raw = sent(fine(open_page("validity", "curator")))
+    assert asked == [("r1", ("MQO",)), ("r2", ("MQO",))]
+    assert "Подбор и исход по кругам: показатель MQO" in raw
+    assert "Круг 1" in raw
+    assert "0,31" in raw

@@ -10,6 +10,7 @@ from analytics.rollup import Board
 from analytics.validity import Validity
 from dashboard.widgets.plainly import plain_rows, plainly
 from data.i18n import _, number
+from data.records.round import Round
 
 SCALES = {"rel_mentee": (1.0, 5.0), "rel_mentor": (1.0, 5.0), "survival": (0.0, 1.0)}
 HALF = 1.96  # standard errors of a 95 % interval
@@ -22,8 +23,8 @@ ICONS = {
 }
 
 
-def show(seen: Validity, boards: Sequence[Board]) -> None:
-    """The primary outcome in full, the others in a table; ``boards`` of the years, oldest first."""
+def show(seen: Validity, boards: Sequence[tuple[Round, Board]]) -> None:
+    """The primary outcome in full, the others in a table; rounds in order, with their boards."""
     st.header(_("Does fit agree with what became of the pairs?"))
     first = seen.agreements[0]
     _verdict(first)
@@ -40,19 +41,27 @@ def show(seen: Validity, boards: Sequence[Board]) -> None:
         )
     )
 
-    with st.expander(_("Fit and outcome year by year, as the quality of the programme shows it")):
-        st.table(plain_rows(_year(one) for one in boards), border="horizontal", hide_index=True)
+    if boards:
+        with st.expander(_("Fit and outcome round by round, as the metric MQO tells it")):
+            lines = plain_rows(_round(*one) for one in boards)
+            st.table(lines, border="horizontal", hide_index=True)
 
 
-def _year(board: Board) -> dict[str, str]:
+def _round(round_: Round, board: Board) -> dict[str, str]:
     figure = board.of("MQO")
     told = ("–", "–", "–")
     if figure is not None:
         told = spoken.value(figure), spoken.interval(figure), spoken.base(figure)
     return dict(
         zip(
-            (_("School year"), _("Rank correlation"), _("95 % interval"), _("Known for pairs")),
-            (board.period, *told),
+            (
+                _("School year"),
+                _("Round"),
+                _("Rank correlation"),
+                _("95 % interval"),
+                _("Known for pairs"),
+            ),
+            (board.period, round_.name, *told),
             strict=True,
         )
     )
