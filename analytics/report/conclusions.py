@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from analytics.report.naming import named
 from data.access import Permission
 from data.errors import ChangedMeanwhileError, ProgrammeError
 from data.records.monitoring import Conclusion
@@ -106,17 +107,19 @@ def _texts(body: Mapping[str, object]) -> Mapping[str, str]:
 
 
 def refuse_names(work: Work, texts: Mapping[str, str]) -> None:
-    """Refuse words that name a colleague in a usual way of writing a name.
+    """Refuse words that name a colleague, in whatever case of the name.
 
     Raises:
         PersonNamedError: the first place that does.
     """
-    known = _names(one.fio for one in work.people.all())
+    staff = [one.fio for one in work.people.all()]
+    known = _names(staff)
     for place, text in texts.items():
         seen = _Seen(known)
         covered(text, seen)
-        if seen.found:
-            raise PersonNamedError(place=place, found=seen.found[0])
+        found = seen.found[0].title() if seen.found else named(text, staff)
+        if found:
+            raise PersonNamedError(place=place, found=found)
 
 
 class _Seen:

@@ -3,7 +3,7 @@
 Nothing here decides what may be shown: a board has nothing in it that needs hiding.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,8 @@ class Drawn:
 
 
 Charts = Mapping[str, Drawn]
+Naming = Callable[[Figure], str]  # a part of a metric in words
+EXACT = 4  # digits after the point of a number in a workbook
 
 
 def four_pages(board: Board, charts: Charts, school: str, stamp: str) -> Mapping[str, Any]:
@@ -103,14 +105,17 @@ def note(
     }
 
 
-def workbook(board: Board, series: Iterable[Figure], school: str, stamp: str) -> tuple[Table, ...]:
-    """Four sheets: indicators, series, dictionary, what is hidden and why."""
+def workbook(
+    board: Board, series: Iterable[Figure], school: str, stamp: str, naming: Naming
+) -> tuple[Table, ...]:
+    """Four sheets: indicators, series, dictionary, what is hidden and why. Shares are 0 to 1."""
     title = (_("Indicators of the mentoring programme"), school, board.period, stamp)
     head = [_("Code"), _("Indicator"), _("Part"), *_figure_head()]
     rows = [
-        [one.metric_id, words.name(one.metric_id), one.part, *_cells(one)] for one in board.figures
+        [one.metric_id, words.name(one.metric_id), naming(one), *_cells(one)]
+        for one in board.figures
     ]
-    told = [[one.metric_id, one.period, one.part, *_cells(one)] for one in series]
+    told = [[one.metric_id, one.period, naming(one), *_cells(one)] for one in series]
     return (
         Table(name=_("Indicators"), header=head, rows=rows, title=title, paper="A3"),
         Table(
@@ -135,7 +140,7 @@ def workbook(board: Board, series: Iterable[Figure], school: str, stamp: str) ->
                 [
                     one.metric_id,
                     words.name(one.metric_id),
-                    one.part,
+                    naming(one),
                     spoken.withheld(one.suppressed_reason),
                 ]
                 for one in board.figures
@@ -146,9 +151,11 @@ def workbook(board: Board, series: Iterable[Figure], school: str, stamp: str) ->
     )
 
 
-def municipal(board: Board, school: str, stamp: str) -> tuple[Table, ...]:
+def municipal(board: Board, school: str, stamp: str, naming: Naming) -> tuple[Table, ...]:
     """Two sheets: figures of the municipality, and cells of schools, by name and never by rank."""
-    named = {one.unit_id: one.name for one in board.schools}
+    small = _("small schools together")
+    named = {one.unit_id: one.name or small for one in board.schools}
+    named |= {board.pooled: small} if board.pooled else {}
     title = (_("Mentoring in the schools of the municipality"), school, board.period, stamp)
     own = [one for one in board.figures if one.unit_id == board.unit_id]
     cells = [one for one in board.figures if one.unit_id in named]
@@ -158,7 +165,7 @@ def municipal(board: Board, school: str, stamp: str) -> tuple[Table, ...]:
             name=_("Municipality"),
             header=head,
             rows=[
-                [one.metric_id, words.name(one.metric_id), one.part, *_cells(one)] for one in own
+                [one.metric_id, words.name(one.metric_id), naming(one), *_cells(one)] for one in own
             ],
             title=title,
             paper="A3",
@@ -168,7 +175,7 @@ def municipal(board: Board, school: str, stamp: str) -> tuple[Table, ...]:
             header=[_("School"), *head],
             rows=[
                 [
-                    *(named[one.unit_id], one.metric_id, words.name(one.metric_id), one.part),
+                    *(named[one.unit_id], one.metric_id, words.name(one.metric_id), naming(one)),
                     *_cells(one),
                 ]
                 for one in sorted(cells, key=lambda one: (named[one.unit_id], one.metric_id))
@@ -301,8 +308,28 @@ def _figure_head() -> list[str]:
 
 
 def _cells(one: Figure) -> list[Any]:
+    told = (one.lo, one.hi)
     return [
-        *(one.value, one.n, one.N, one.k, one.lo, one.hi, one.interval_kind),
-        *(one.bounds_lo, one.bounds_hi, one.target, verdict(one)),
+        *(_exact(one.value), one.n, one.N, one.k, *map(_exact, told), _kind(one.interval_kind)),
+        *(*map(_exact, (one.bounds_lo, one.bounds_hi, one.target)), verdict(one)),
         spoken.withheld(one.suppressed_reason),
     ]
+
+
+def _exact(value: float | None) -> float | None:
+    return None if value is None else round(value, EXACT)
+
+
+def _kind(code: str) -> str:
+    """Whose interval it is."""
+    return {
+        "wilson": _("Wilson"),
+        "newcombe": _("Newcombe"),
+        "adjusted_wald": _("adjusted, of an index"),
+        "bca": _("bootstrap, BCa"),
+        "hl": _("Hodges–Lehmann"),
+        "loglog": _("Kaplan–Meier, log-log"),
+        "icc": _("of an intraclass correlation"),
+        "bootstrap": _("bootstrap"),
+        "feldt": _("Feldt"),
+    }.get(code, code)

@@ -11,6 +11,7 @@ from analytics.shares import curator_sheet
 from data.access import Permission
 from data.codebook.conclusions import INDICATORS, indicators
 from data.errors import ProgrammeError
+from data.i18n import _
 from data.names import clean_text
 from data.records.monitoring import Conclusion
 from data.store import Work
@@ -72,7 +73,7 @@ def save_sheet(work: Work, period: str, marks: Sequence[Mark], edition: int) -> 
         "comments": [one.comment for one in given],
         "evidence": [one.evidence for one in given],
     }
-    texts = {str(at): one.comment for at, one in enumerate(given, start=1)}
+    texts = {_("indicator {number}", number=at): one.comment for at, one in enumerate(given, 1)}
     return _read(period, keep(work, SHEET, period, body, texts, edition))
 
 

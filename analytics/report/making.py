@@ -119,7 +119,7 @@ def plan(work: Work, kind: Kind, period: str) -> Plan:
     shown = (
         rollup.municipality(work, period)
         if municipal
-        else rollup.board(work, period, audience=rollup.Audience.SCHOOL)
+        else rollup.board(work, period, audience=rollup.Audience.OUTSIDE)
     )
     board = rollup.exported(work, shown, kind.value)
     school = work.schools.get(work.school_id)
@@ -149,7 +149,7 @@ def _own(work: Work, told: Plan, period: str) -> Plan:
 
 def _series(work: Work, years: Sequence[str]) -> tuple[Figure, ...]:
     """The official figures over the years, as they may leave the school."""
-    boards = [rollup.board(work, one, audience=rollup.Audience.SCHOOL) for one in years]
+    boards = [rollup.board(work, one, audience=rollup.Audience.OUTSIDE) for one in years]
     found = (board.of(code) for code in SERIES for board in boards)
     return tuple(one for one in found if one is not None)
 
@@ -161,8 +161,8 @@ def wanted(told: Plan) -> tuple[str, ...]:
     return tuple(code for page in contents.CHARTS.values() for code in page)
 
 
-def finished(told: Plan, drawings: Drawings) -> bytes:
-    """The file. Long work: outside of any transaction."""
+def finished(told: Plan, drawings: Drawings, naming: contents.Naming) -> bytes:
+    """The file; ``naming`` says a part of a metric in words. Long: outside of any transaction."""
     if told.kind is Kind.PAGES:
         pictures = {code: one.pdf for code, one in drawings.items()}
         values = contents.four_pages(told.board, _charts(drawings), told.school, told.stamp)
@@ -170,9 +170,9 @@ def finished(told: Plan, drawings: Drawings) -> bytes:
     if told.kind is Kind.NOTE:
         return render("quality_note", _note(told, drawings))
     tables = (
-        contents.municipal(told.board, told.school, told.stamp)
+        contents.municipal(told.board, told.school, told.stamp, naming)
         if told.kind is Kind.MUNICIPAL
-        else contents.workbook(told.board, told.series, told.school, told.stamp)
+        else contents.workbook(told.board, told.series, told.school, told.stamp, naming)
     )
     return write_book(tables, told.board.made_at)
 

@@ -1,7 +1,8 @@
 """Use cases: open answers without names, tagged by the curator as opportunities or threats.
 
-A question is opened from five people on. Answers stand in the order of a keyed digest: neither who
-wrote them nor when can be told from it. Nothing of an answer leaves this room; labels do.
+A question is opened from five people on, and an answer once its wave is closed. Answers stand in
+the order of a keyed digest: neither who wrote them nor when can be told from it. Nothing of an
+answer leaves this room; labels do.
 """
 
 from collections import Counter
@@ -125,8 +126,11 @@ def _checked(tag: Tag, *, known: bool) -> Tag:
 def _answers(work: Work, period: str) -> Mapping[tuple[str, Role], Mapping[str, str]]:
     """(question, side) -> key -> text: the newest answer of every person who still agrees."""
     live = work.consents.live(Purpose.MONITORING, work.now)
+    open_asks = {one.id for one in work.asks.all() if work.today <= one.closes_on}
     newest: dict[tuple[str, str, Role], tuple[str, str]] = {}
     for one in work.responses.about(Form.WAVE):
+        if one.context.get("ask") in open_asks:
+            continue  # while a wave goes on, a new line would tell who has just answered
         if one.person_id in live and school_year(one.submitted_at.date()) == period:
             for code, role, text in _open(one):
                 key = work.sealed_name("comment", one.id, code)[:16]

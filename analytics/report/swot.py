@@ -5,6 +5,7 @@ reader sees what stands behind a line only where it may be shown. Drafts rest on
 whole school may see.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -13,12 +14,25 @@ from analytics.report.conclusions import SWOT, keep, latest
 from data.access import Permission
 from data.codebook.conclusions import SwotRules, swot_rules
 from data.errors import ProgrammeError
+from data.i18n import _
 from data.names import clean_text
 from data.records.monitoring import Conclusion
 from data.store import Work
 
 SIDES = ("S", "W", "O", "T")
+DRAFTED: Mapping[str, frozenset[str]] = {  # code of a drafted line -> names of its places
+    "": frozenset(),
+    "topic_strong": frozenset({"topic", "side"}),
+    "topic_weak": frozenset({"topic", "side"}),
+    "coverage_enough": frozenset({"metric"}),
+    "coverage_short": frozenset({"metric"}),
+    "domains_thin": frozenset({"domains"}),
+    "places_free": frozenset(),
+    "consents_end": frozenset(),
+}
+CODE = re.compile(r"[A-Za-z0-9_;]*")  # what stands in a place: a code, never a sentence
 MOST_LINES, MOST_WORDS = 60, 300
+CELL_BARS = 5  # between the six parts of a cell's name
 COVERAGE = ("COV1", "COV2")
 ENOUGH = 2  # mentors who hold a domain
 
@@ -79,7 +93,10 @@ def save_swot(
         raise SwotLineError(line=MOST_LINES + 1)
     clean = [_checked(number, one) for number, one in enumerate(given, start=1)]
     body = {"lines": [asdict(one) for one in clean]}
-    texts = {str(at): one.text for at, one in enumerate(clean, start=1)}
+    texts = {
+        _("line {number}", number=at): f"{one.text}\n{one.tag}"
+        for at, one in enumerate(clean, start=1)
+    }
     kept = keep(work, SWOT, period, body, texts, edition)
     return kept.edition, _read(kept)
 
@@ -116,16 +133,21 @@ def _coverage(shown: Sequence[Figure]) -> Iterator[SwotLine]:
 
 
 def _places(shown: Sequence[Figure]) -> Iterator[SwotLine]:
-    """Domains nobody or one mentor holds are a threat, free places an opportunity."""
-    for one in shown:
-        if one.metric_id != "BANK":
-            continue
-        part = dict(said.split("=") for said in one.part.split("&") if "=" in said)
-        if "domain" in part and (one.value or 0.0) < ENOUGH and one.detail.get("asked"):
-            said = {"domain": part["domain"]}
-            yield SwotLine(side="T", cells=(one.cell,), code="domain_thin", params=said)
-        elif one.part == "free" and (one.value or 0.0) > 0:
-            yield SwotLine(side="O", cells=(one.cell,), code="places_free", params={})
+    """Domains fewer than two mentors hold are one threat; places for all who wait a chance."""
+    bank = [one for one in shown if one.metric_id == "BANK"]
+    whole = next((one for one in bank if not one.part), None)
+    thin = [
+        one.part.removeprefix("domain=")
+        for one in bank
+        if one.part.startswith("domain=") and (one.value or 0.0) < ENOUGH
+        if one.detail.get("asked")
+    ]
+    cells = () if whole is None else (whole.cell,)
+    if thin:
+        said = {"domains": ";".join(thin)}
+        yield SwotLine(side="T", cells=cells, code="domains_thin", params=said)
+    if whole is not None and whole.official_met:
+        yield SwotLine(side="O", cells=cells, code="places_free")
 
 
 def _consents(shown: Sequence[Figure], rules: SwotRules) -> Iterator[SwotLine]:
@@ -137,15 +159,19 @@ def _consents(shown: Sequence[Figure], rules: SwotRules) -> Iterator[SwotLine]:
 
 def _checked(number: int, line: SwotLine) -> SwotLine:
     text = clean_text(line.text)[:MOST_WORDS]
-    if line.side not in SIDES or not (text or line.code):
+    places = dict(line.params or {})
+    drafted = line.code in DRAFTED and set(places) == DRAFTED[line.code]
+    coded = all(CODE.fullmatch(str(one)) for one in places.values())
+    celled = all(one.count("|") == CELL_BARS for one in line.cells)
+    if line.side not in SIDES or not (text or line.code) or not (drafted and coded and celled):
         raise SwotLineError(line=number)
     return SwotLine(
         side=line.side,
         cells=tuple(line.cells),
         code=line.code,
-        params=dict(line.params or {}),
+        params=places,
         text=text,
-        tag=line.tag,
+        tag=clean_text(line.tag)[:MOST_WORDS],
     )
 
 

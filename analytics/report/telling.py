@@ -24,8 +24,9 @@ def line(one: SwotLine) -> str:
     given = one.params
     if one.code in {"topic_strong", "topic_weak"}:
         return _(f"swot.{one.code}", topic=_topic(given))  # noqa: INT001 -- codes are message ids
-    if one.code == "domain_thin":
-        return _("swot.domain_thin", domain=_domain(given["domain"]))
+    if one.code == "domains_thin":
+        named = ", ".join(_domain(code) for code in given["domains"].split(";"))
+        return _("swot.domains_thin", domains=named)
     if one.code in {"coverage_enough", "coverage_short"}:
         return _(f"swot.{one.code}", metric=words.name(given["metric"]))  # noqa: INT001 -- codes are message ids
     return _(f"swot.{one.code}")  # noqa: INT001 -- codes are message ids

@@ -8,6 +8,7 @@ from analytics.waves.refusals import (
     AnsweredAlreadyError,
     NoAnswersError,
     NotAskedError,
+    OwnSheetError,
     WindowClosedError,
 )
 from analytics.waves.subjects import parsed, subject_of
@@ -51,9 +52,19 @@ def answered_by_link(work: Work) -> Ask | None:
 def paper_form(work: Work, ask_id: AskId) -> tuple[Instrument, ...]:
     """What a sheet of paper asks: all of the sitting but what is sensitive."""
     work.require(Permission.WAVE_WRITE)
-    ask = work.asks.get(ask_id)
+    ask = _foreign(work, ask_id)
     found = sittings.asked(work, ask.person_id, parsed(subject_of(ask)))
     return tuple(one for one in found if not one.sensitive)
+
+
+def _foreign(work: Work, ask_id: AskId) -> Ask:
+    """An ask about a pair the actor is no side of: nobody types in the partner's answers."""
+    ask = work.asks.get(ask_id)
+    pair = work.pairs.find(ask.pair_id) if ask.pair_id else None
+    sides = {ask.person_id} if pair is None else {pair.mentor_id, *pair.mentee_ids}
+    if work.by.person_id is not None and work.by.person_id in sides:
+        raise OwnSheetError
+    return ask
 
 
 def type_in(
@@ -68,6 +79,7 @@ def type_in(
         on: the day the sheet was filled in, today if left out.
 
     Raises:
+        OwnSheetError: the actor is a side of the pair it is about.
         NotAskedError: called off, or without a consent.
         AnsweredAlreadyError: they have answered by their link.
         WindowClosedError: the day lies outside the window: what was missed stays missing.
@@ -75,7 +87,7 @@ def type_in(
         ResponseInvalidError, NoConsentError: as behind a link.
     """
     work.require(Permission.WAVE_WRITE)
-    ask = work.asks.get(ask_id)
+    ask = _foreign(work, ask_id)
     day = on or work.today
     _insist_typable(work, ask, day)
     kept = _keep(work, ask, answers, day)

@@ -73,3 +73,9 @@ class ImportGoneError(ProgrammeError):
     """This import was undone already, or never was."""
 
     code = "waves.import_gone"
+
+
+class OwnSheetError(ProgrammeError):
+    """A sheet about the actor's own pair is typed in by somebody else."""
+
+    code = "waves.own_sheet"

@@ -70,14 +70,43 @@ def test_every_edition_stays_and_an_older_one_can_be_brought_back(did):
     assert [one.edition for one in told] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("words", ["спросить Ёлкину-Щукину А. П.", "Ёлкина-Щукина ведёт всех"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "спросить Ёлкину-Щукину А. П.",
+        "Ёлкина-Щукина ведёт всех",
+        "без Ёлкиной-Щукиной не вышло",
+        "помогла Анна Петровна",
+        "Анне Петровне трудно",
+        "Ёлкина\u200b-Щукина",
+    ],
+)
 def test_words_that_name_a_colleague_are_refused(did, words):
-    commented = [replace(ALL[0], comment=words.replace("Ёлкину-Щукину", "Ёлкина-Щукина")), *ALL[1:]]
+    commented = [replace(ALL[0], comment=words), *ALL[1:]]
     with pytest.raises(PersonNamedError) as refusal:
         did("curator", curator_table.save_sheet, YEAR, commented, 0)
-    assert refusal.value.params["place"] == "1"
+    assert refusal.value.params["place"] == "показатель 1"
     with pytest.raises(PersonNamedError):
         did("curator", swot.save_swot, YEAR, [SwotLine(side="S", text="Ёлкина-Щукина")], 0)
+
+
+@pytest.mark.parametrize("words", ["зимой мороз", "Анна Каренина на уроке", "Петровна и Анна"])
+def test_words_that_name_nobody_here_are_kept(did, words):
+    commented = [replace(ALL[0], comment=words), *ALL[1:]]
+    assert did("curator", curator_table.save_sheet, YEAR, commented, 0).edition == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        SwotLine(side="S", code="nonsense"),
+        SwotLine(side="S", code="topic_weak", params={"topic": "Иванова Анна", "side": "mentee"}),
+        SwotLine(side="S", text="да", cells=("не ячейка",)),
+    ],
+)
+def test_a_line_that_no_draft_makes_is_refused(did, line):
+    with pytest.raises(SwotLineError):
+        did("curator", swot.save_swot, YEAR, [line], 0)
 
 
 def test_nobody_but_the_curator_writes_conclusions(did):

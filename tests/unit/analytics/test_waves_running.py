@@ -1,5 +1,6 @@
 """A year of waves day by day: planned once, opened, reminded, closed; paper typed in."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from analytics.waves.refusals import (
     AnsweredAlreadyError,
     NoAnswersError,
     NotAskedError,
+    OwnSheetError,
     WindowClosedError,
 )
 from analytics.waves.running import Ticked
@@ -242,6 +244,20 @@ def test_paper_is_typed_in_by_the_same_rules(here):
     assert here.link(kept.subject).revoked_at is not None
     here.did(answering.type_in, ask.id, {"FIT.1": 3}, on=DAY14)
     assert len(here.saw(lambda work: work.responses.of(MENTEE))) == 2
+
+
+@pytest.mark.parametrize("side", [MENTEE, MENTOR])
+def test_a_curator_of_the_pair_types_in_no_sheet_about_it(here, side):
+    tick(here, DAY14)
+    ask = ask_of(here, "day14", "FIT")
+    here.did(_is_person, here.curator.id, side, by=here.system())
+    for call, *more in ((answering.paper_form,), (answering.type_in, {"FIT.1": 2})):
+        with pytest.raises(OwnSheetError):
+            here.did(call, ask.id, *more, on=DAY14)
+
+
+def _is_person(work, account_id, person_id):
+    work.accounts.put(replace(work.accounts.get(account_id), person_id=person_id))
 
 
 def test_paper_does_not_fill_in_what_was_missed(here):
