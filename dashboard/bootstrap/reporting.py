@@ -13,6 +13,7 @@ WIDTH = 340  # pixels of a plot: two charts beside each other
 def run(task: Task) -> Mapping[str, object]:
     """Make a paper: ``kind``, ``period``. For whoever asked, as their role may see it."""
     from analytics import report  # noqa: PLC0415 -- the office starts without figures
+    from dashboard.charts.panels import words  # noqa: PLC0415 -- the same
 
     kind, period = report.Kind(str(task.arguments["kind"])), str(task.arguments["period"])
     task.progress(0.05, "counting")
@@ -21,7 +22,7 @@ def run(task: Task) -> Mapping[str, object]:
     task.progress(0.4, "drawing")
     drawings = {code: one for code in report.wanted(told) if (one := drawing(told.board, code))}
     task.progress(0.8, "setting")
-    content = report.finished(told, drawings)
+    content = report.finished(told, drawings, words.part)
     with task.work() as work:
         document = report.keep(work, told, content)
         result = {"document": document.id}

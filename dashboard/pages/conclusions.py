@@ -22,7 +22,7 @@ def page() -> None:
             " day and author; nothing here may name a colleague."
         )
     )
-    notices()
+    notices(afar=True)
     period = st.selectbox(_("School year"), years, key="period", bind="query-params")
     first, second, third = st.tabs([_("Curator's table"), _("SWOT"), _("Open answers")])
     with first:

@@ -17,7 +17,7 @@ def page() -> None:
     with session.look() as work:
         years = participations.years(work)
         papers = report.made(work)
-        kinds = report.kinds(work)
+        kinds, zone = report.kinds(work), work.zone
     st.title(_("Reports"))
     st.caption(
         _(
@@ -26,6 +26,6 @@ def page() -> None:
         )
     )
     notices()
-    asking.show(kinds, years)
+    busy = asking.show(kinds, years)
     st.header(_("Made so far"))
-    kept.show(papers)
+    kept.show(papers, zone, busy=busy)

@@ -51,8 +51,14 @@ def refusals(given: Iterable[tuple[str, ProgrammeError]]) -> list[str]:
     return [f"{', '.join(names)}: {words}" if names else words for words, names in said.items()]
 
 
-def notices() -> None:
-    """Show once what the last action did or why it was refused."""
+def notices(*, afar: bool = False) -> None:
+    """Show once what the last action did or why it was refused.
+
+    ``afar``: the button may be far below; the words come up where the person looks, too.
+    """
+    for words in (st.session_state.get(one, "") for one in (DONE, REFUSED) if afar):
+        if words:
+            st.toast(plainly(words))
     if done := st.session_state.pop(DONE, ""):
         st.success(plainly(done), icon=":material/check_circle:")
     if part := st.session_state.pop(PARTLY, ""):

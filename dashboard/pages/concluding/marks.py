@@ -28,7 +28,7 @@ def show(period: str) -> None:
         before = ""
         for one, mark in zip(indicators(), sheet.marks, strict=True):
             if one.criterion != before:
-                st.subheader(criterion(one.criterion))
+                st.header(criterion(one.criterion))
                 before = one.criterion
             _row(one, mark, f"{key}.{one.number}")
         st.form_submit_button(
@@ -43,8 +43,10 @@ def show(period: str) -> None:
 def _total(sheet: Sheet) -> None:
     """Never a level where not everything is rated, and the reason in words."""
     left, right = st.columns(2)
-    left.metric(_("Sum"), _("{sum} of {most}", sum=sheet.total, most=sheet.most), border=True)
-    right.metric(_("Rated"), _("{rated} of 9", rated=sheet.rated), border=True)
+    left.metric(
+        _("Sum, as kept"), _("{sum} of {most}", sum=sheet.total, most=sheet.most), border=True
+    )
+    right.metric(_("Rated, as kept"), _("{rated} of 9", rated=sheet.rated), border=True)
     st.markdown(said(sheet))
 
 

@@ -28,7 +28,7 @@ def show(period: str) -> None:
     key = f"swot.{period}.{edition}"
     with st.form(f"{key}.form"):
         for side in SIDES:
-            st.subheader(_(f"swot.side.{side}"))  # noqa: INT001 -- codes are message ids
+            st.header(_(f"swot.side.{side}"))  # noqa: INT001 -- codes are message ids
             for at, one in enumerate(lines):
                 if one.side == side:
                     _line(one, board, f"{key}.{at}")
@@ -79,7 +79,7 @@ def _line(one: SwotLine, board: Board, key: str) -> None:
 def _draft(period: str, edition: int) -> str:
     with session.work() as work:
         _edition, lines = report.lines(work, period)
-        board = rollup.board(work, period, audience=rollup.Audience.SCHOOL)
+        board = rollup.board(work, period, audience=rollup.Audience.OUTSIDE)
         tags = report.labels(work, period)
         own = [one for one in lines if not one.code and not one.tag]
         found = report.draft(board.figures, tags)

@@ -18,11 +18,10 @@ from data.records.job import Job, JobState
 JOB = "reporting.job"
 
 
-def show(kinds: Sequence[report.Kind], years: Sequence[str]) -> None:
-    """A button a kind of paper, or the one that is being made."""
+def show(kinds: Sequence[report.Kind], years: Sequence[str]) -> bool:
+    """A button a kind of paper; whether one is being made now."""
     period = st.selectbox(_("School year"), years, key="period", bind="query-params")
-    if _under_way():
-        return
+    busy = _under_way()
     for column, kind in zip(st.columns(len(kinds)), kinds, strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{report.title(kind)}**")
@@ -30,9 +29,11 @@ def show(kinds: Sequence[report.Kind], years: Sequence[str]) -> None:
             st.button(
                 _("Make"),
                 key=f"reporting.{kind}",
+                disabled=busy,
                 on_click=attempt,
                 args=(partial(_ask, kind, period),),
             )
+    return busy
 
 
 def _ask(kind: report.Kind, period: str) -> str:

@@ -256,7 +256,9 @@ def my_data() -> Paper:
 
 def quality_note() -> Paper:
     """Analytic note on the quality of the programme: figures, SWOT, curator's table, method."""
-    paper = landscape(sheet("АНАЛИТИЧЕСКАЯ СПРАВКА о качестве программы наставничества"))
+    paper = landscape(
+        sheet("АНАЛИТИЧЕСКАЯ СПРАВКА о качестве программы наставничества", stamped=False)
+    )
     line(paper, "{{ school }}", bold=True, middle=True)
     line(paper, "Период: {{ period }}. Данные на {{ as_of }}")
     when(paper, "synthetic", "{{ synthetic }}")

@@ -12,6 +12,7 @@ from analytics.figures import FORMULAS
 from analytics.report import Kind, making
 from analytics.rollup import refreshing
 from dashboard.bootstrap import reporting
+from dashboard.charts.panels import words
 from data.errors import DeniedError, NotFoundError
 from data.output.documents import text_of
 from data.papers import issuing
@@ -68,7 +69,7 @@ def pages(store):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(refreshing, "is_fresh", lambda _work, _head: True)
         told = planned(store, Kind.PAGES)
-    return told, report.finished(told, drawings(told))
+    return told, report.finished(told, drawings(told), words.part)
 
 
 def test_four_pages_with_versions_on_each_and_charts_as_vectors(pages):
@@ -76,9 +77,9 @@ def test_four_pages_with_versions_on_each_and_charts_as_vectors(pages):
     found = PdfReader(BytesIO(content)).pages
     assert len(found) == 4
     for number, page in enumerate(found, start=1):
-        words = " ".join(page.extract_text().split())
-        assert told.board.data_version[:8] in words
-        assert f"{number} / 4" in words
+        said = " ".join(page.extract_text().split())
+        assert told.board.data_version[:8] in said
+        assert f"{number} / 4" in said
         assert not page.images
     first = " ".join(found[0].extract_text().split())
     assert "По формуле методологии" in first
@@ -95,19 +96,21 @@ def test_a_paper_of_the_curator_tells_what_everybody_may_see(store):
 
 def test_the_note_holds_swot_and_the_nine_marks_and_can_be_edited(store):
     told = planned(store, Kind.NOTE)
-    words = text_of(report.finished(told, drawings(told)))
-    assert "Оценено 0 из 9" in words
-    assert "Участники удовлетворены программой" in words
-    assert told.board.data_version[:8] in words
+    said = text_of(report.finished(told, drawings(told), words.part))
+    assert "Оценено 0 из 9" in said
+    assert "Участники удовлетворены программой" in said
+    assert told.board.data_version[:8] in said
 
 
 def test_the_workbook_has_figures_dictionary_and_what_is_hidden(store):
     told = planned(store, Kind.BOOK)
-    book = openpyxl.load_workbook(BytesIO(report.finished(told, {})))
+    book = openpyxl.load_workbook(BytesIO(report.finished(told, {}, words.part)))
     assert book.sheetnames == ["Показатели", "Ряды по годам", "Словарь", "Скрытые ячейки"]
     hidden = list(book["Скрытые ячейки"].iter_rows(min_row=2, values_only=True))
     assert len(hidden) == told.board.withheld - _unexported(store)
     assert all(row[-1] for row in hidden)
+    cells = [str(one) for sheet in book for row in sheet.iter_rows(values_only=True) for one in row]
+    assert not [one for one in cells if "=" in one or one in {"wilson", "loglog", "newcombe"}]
 
 
 def _unexported(store):
@@ -142,10 +145,12 @@ def test_another_paper_is_no_report(store):
 
 def test_the_same_board_gives_the_same_bytes(store, pages):
     told, content = pages
-    assert report.finished(told, drawings(told)) == content
+    assert report.finished(told, drawings(told), words.part) == content
 
 
 def test_a_plan_without_a_table_is_no_note(store):
     told = planned(store, Kind.PAGES)
     with pytest.raises(ValueError, match="curator's table"):
-        making.finished(making.Plan(kind=Kind.NOTE, board=told.board, school="", stamp=""), {})
+        making.finished(
+            making.Plan(kind=Kind.NOTE, board=told.board, school="", stamp=""), {}, words.part
+        )
