@@ -2,7 +2,7 @@
 
 from data.codebook.instruments import GOALS, instrument
 from data.codebook.waves import asking, goals, wave_name
-from data.i18n import _
+from data.i18n import _, ngettext
 from data.records.monitoring import AskState
 
 
@@ -51,3 +51,14 @@ def response_colour(share: float | None) -> str:
     if share >= asking().target_response:
         return "green"
     return "orange" if share >= asking().red_response else "red"
+
+
+def standing_word(share: float | None, awaited: int) -> str:
+    """How a survey stands: while answers are awaited their number, afterwards what the rate means.
+
+    >>> standing_word(0.67, 2), standing_word(0.67, 0)
+    ('ждём 2 ответа', 'ответов мало')
+    """
+    if share is not None and awaited:
+        return ngettext("{count} awaited", "{count} awaited", awaited)
+    return response_word(share)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.pages import PART
-from dashboard.pages.inviting import issued, sending
+from dashboard.pages.inviting import sending
 from dashboard.pages.surveying import anonymous, tables, waves
 from dashboard.widgets import notices
 from data.access import Permission
@@ -42,7 +42,6 @@ def page() -> None:
     )
     notices()
     sending.show()
-    issued.show()
     {WAVES: waves.show, CLIMATE: anonymous.show, TABLES: tables.show}[chosen or WAVES]()
 
 

@@ -13,7 +13,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analytics.waves import slips
+from analytics.waves import blank, slips
 from dashboard.web.forms import base_of
 from dashboard.web.gate import SITTING
 from dashboard.web.plain import missing, page
@@ -88,6 +88,11 @@ def climate_slips(work: Work, query: Query) -> File:
     return made, _("Codes of the anonymous survey") + ".docx"
 
 
+def answers_blank(work: Work, query: Query) -> File:
+    """An empty table for answers collected elsewhere: ``wave``."""
+    return blank.blank(work, query.get("wave", "")), _("Answers of a survey") + ".xlsx"
+
+
 def support_plan(work: Work, query: Query) -> File:
     """The support plan for the person: ``case``."""
     return plans.paper(work, CaseId(query.get("case", "")))
@@ -136,6 +141,7 @@ FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "report": report,
     "invitations": sheet_of_codes,
     "climate_slips": climate_slips,
+    "answers_blank": answers_blank,
     "support_plan": support_plan,
     "programme": programme,
     "diary": diary,

@@ -95,7 +95,10 @@ def test_names_of_who_is_silent_are_there_and_no_answer_is(asked, open_page):
 
 def test_links_are_copied_and_reminders_counted(asked, open_page):
     page = tick_rows(choose(page_of(open_page), "day14@FIT"), 0, 1)
-    page = fine(button(page, "Скопировать 2").click().run())
+    assert "Ответы с бумаги вносят за одного человека" in sent(page)
+    page = fine(button(page, "Показать 2").click().run())
+    told = sent(page)
+    assert told.index("Участники одного опроса") < told.index("2 новые ссылки")
     texts = [one.value for one in page.code]
     assert len(texts) == 2
     assert all("/f/" in one for one in texts)
@@ -103,6 +106,7 @@ def test_links_are_copied_and_reminders_counted(asked, open_page):
     page = fine(button(tick_rows(page, 0), "Напомнить").click().run())
     assert asked.asks()[MENTOR, PAIR, "day14", "FIT"].reminders == 1
     assert page.button(key="surveys.letters").disabled
+    assert "Письмо отправить нельзя: почтовый сервер не настроен" in sent(page)
 
 
 def test_paper_is_typed_in_by_the_questions_of_the_form(asked, open_page):
@@ -210,3 +214,9 @@ def test_a_long_sheet_of_paper_has_every_kind_of_question(here, open_page):
         "OPEN.expect": "Помощи с планами",
     }
     assert here.asks()[MENTEE, PAIR, "pre", "core"].answered_on == STARTED
+
+
+def test_a_template_of_a_survey_is_offered_in_words(here, open_page):
+    told = sent(page_of(open_page, "tables"))
+    assert "/download/answers_blank?wave=pre" in told
+    assert "На втором листе рядом с каждым кодом стоят вопрос" in told

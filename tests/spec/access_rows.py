@@ -57,6 +57,7 @@ analytics.waves.answering.insist_open link
 analytics.waves.answering.own_ask link
 analytics.waves.answering.paper_form wave.write
 analytics.waves.answering.type_in wave.write
+analytics.waves.blank.blank wave.write
 analytics.waves.climate.climates wave.read
 analytics.waves.climate.close_climate wave.write
 analytics.waves.climate.close_due wave.write
@@ -634,6 +635,7 @@ FILES = {
     "report": "bank.import",
     "invitations": "invitation.write",
     "climate_slips": "wave.write",
+    "answers_blank": "wave.write",
     "support_plan": "case.read",
     "programme": "programme.read",
     "diary": "programme.read",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics import waves
 from analytics.waves import WaveRow
-from analytics.waves.words import response_word, sitting_name
+from analytics.waves.words import sitting_name, standing_word
 from dashboard import session
 from data.i18n import _
 
@@ -29,7 +29,7 @@ def _table(rows: list[WaveRow]) -> None:
             sitting_name(one.wave, one.extent),
             f"{one.opens_on:%d.%m}–{one.closes_on:%d.%m.%Y}",
             _("{alone} of {all}", alone=one.answered, all=one.asked),
-            response_word(one.share),
+            standing_word(one.share, one.open),
         )
         for one in rows
     ]

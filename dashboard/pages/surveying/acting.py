@@ -27,7 +27,7 @@ def show(picked: Sequence[AskRow]) -> None:
     ids = [one.id for one in waits]
     with st.container(horizontal=True):
         st.button(
-            ngettext("Copy {count} link", "Copy {count} links", len(ids)),
+            ngettext("Show {count} link", "Show {count} links", len(ids)),
             key="surveys.links",
             type="primary",
             icon=":material/add_link:",
@@ -43,21 +43,27 @@ def show(picked: Sequence[AskRow]) -> None:
             on_click=attempt,
             args=(partial(_reminded, ids),),
         )
-        _letters(waits)
+        why = _letters(waits)
+    if why:
+        st.caption(why)
 
 
-def _letters(waits: Sequence[AskRow]) -> None:
+def _letters(waits: Sequence[AskRow]) -> str:
+    """The button of letters; why none can go out, where none can."""
     mail = bootstrap.settings().mail is not None
     written = [one.link for one in waits if one.email and one.link is not None]
+    why = "" if written else _("No letter can be sent: none of those ticked has an e-mail address.")
+    if not mail:
+        why = _("No letter can be sent: no mail server is configured (manual, “Letters”).")
     st.button(
         ngettext("Send {count} letter", "Send {count} letters", len(written)),
         key="surveys.letters",
         icon=":material/mail:",
-        disabled=not (mail and written),
-        help=None if mail else _("No mail server is configured: see the manual, “Letters”."),
+        disabled=bool(why),
         on_click=attempt,
         args=(partial(_posted, written),),
     )
+    return why
 
 
 def _copied(ids: Sequence[AskId]) -> str:

@@ -4,15 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.waves import importing
+from analytics.waves import blank, importing
 from analytics.waves.importing import Imported
 from analytics.waves.seeing import Table
 from analytics.waves.words import sitting_name
 from dashboard import session
 from dashboard.pages.importing.findings import line, ordered
-from dashboard.widgets import attempt, confirmed_button
+from dashboard.widgets import attempt, confirmed_button, download
 from dashboard.widgets.plainly import plain_rows, plainly
 from data.access import Permission
+from data.codebook import framework
 from data.codebook.waves import wave_name
 from data.errors import ProgrammeError
 from data.i18n import _, ngettext
@@ -49,12 +50,31 @@ def _bring() -> None:
             " «Дата». First you see what would be taken, nothing is written until you say so."
         )
     )
+    _template()
     turn = st.session_state.setdefault(TURN, 0)
     st.file_uploader(
         _("A table: XLSX or CSV, up to 10 MB"),
         type=TYPES,
         key=f"surveys.file.{turn}",
         on_change=_brought,
+    )
+
+
+def _template() -> None:
+    """An empty table of one survey: nobody needs to know codes by heart."""
+    waves = [one for one in framework().waves if blank.tables_for(one)]
+    wave = st.selectbox(
+        _("A template with the right headers for the survey"),
+        waves,
+        format_func=wave_name,
+        key="surveys.blank",
+    )
+    download(_("Download the template (XLSX)"), "answers_blank", {"wave": wave or waves[0]})
+    st.caption(
+        _(
+            "A row a person. On its second sheet every code stands with its question and the"
+            " answers that may be written; columns you do not need may be deleted."
+        )
     )
 
 

@@ -7,16 +7,23 @@ import streamlit as st
 from analytics import waves
 from analytics.waves import AskRow, Overview, WaveRow
 from analytics.waves.schedule import PRE
-from analytics.waves.words import response_colour, response_word, sitting_name, state_name
+from analytics.waves.words import (
+    response_colour,
+    response_word,
+    sitting_name,
+    standing_word,
+    state_name,
+)
 from dashboard import session
 from dashboard.bootstrap import asking
+from dashboard.pages.inviting import issued
 from dashboard.pages.surveying import acting, paper
 from dashboard.widgets import attempt, pick_many
 from dashboard.widgets.plainly import plainly
 from data.access import Permission
 from data.codebook import framework
 from data.codebook.waves import asking as rules
-from data.i18n import _, ngettext
+from data.i18n import _
 from data.records.monitoring import AskState
 
 TALLEST = 420  # px
@@ -80,7 +87,7 @@ def _table(found: Overview) -> None:
     st.caption(
         _(
             "Asked are all whose window has opened: who has not agreed or keeps silent counts, too."
-            " Planned ones, in brackets, do not. From {target} % on there are enough answers, below {red} % too"
+            " Planned ones do not. From {target} % on there are enough answers, below {red} % too"
             " few.",
             target=round(100 * rules().target_response),
             red=round(100 * rules().red_response),
@@ -91,14 +98,24 @@ def _table(found: Overview) -> None:
 def _cells(one: WaveRow) -> Mapping[str, str]:
     return {
         _("Survey"): plainly(sitting_name(one.wave, one.extent)),
-        _("Term"): f"{one.opens_on:%d.%m}–{one.closes_on:%d.%m.%Y}",
-        _("Asked"): str(one.asked) + (f" (+{one.planned})" if one.planned else ""),
-        _("Answered"): str(one.answered),
-        _("Begun"): str(one.partial),
-        _("Silent"): str(one.silent),
-        _("No consent"): str(one.refused),
+        _("Answered"): _("{alone} of {all}", alone=one.answered, all=one.asked)
+        if one.asked
+        else "–",
         _("Response"): _response(one),
+        _("Term"): f"{one.opens_on:%d.%m}–{one.closes_on:%d.%m.%Y}",
+        _("Others"): _others(one),
     }
+
+
+def _others(one: WaveRow) -> str:
+    """Who has not answered, by what became of the asking; nobody is left out in silence."""
+    counts = (
+        (_("Begun"), one.partial),
+        (_("Silent"), one.silent),
+        (_("No consent"), one.refused),
+        (_("Planned"), one.planned),
+    )
+    return ", ".join(f"{name.lower()}: {count}" for name, count in counts if count)
 
 
 def _response(one: WaveRow) -> str:
@@ -108,8 +125,7 @@ def _response(one: WaveRow) -> str:
         return f":gray-badge[{words}]"
     percent = _("{percent} %", percent=round(100 * one.share))
     if one.open:
-        waits = ngettext("{count} awaited", "{count} awaited", one.open)
-        return f":blue-badge[{percent} · {waits}]"
+        return f":blue-badge[{percent} · {standing_word(one.share, one.open)}]"
     return f":{response_colour(one.share)}-badge[{percent} · {response_word(one.share)}]"
 
 
@@ -133,16 +149,24 @@ def _sitting(found: Overview, *, writes: bool) -> None:
     shown = [one for one in people if not only or one.ask.state is not AskState.ANSWERED]
     if not shown:
         st.success(_("Everybody has answered."), icon=":material/check_circle:")
+        issued.show()
         return
     picked = _people(row, shown)
     if writes and picked:
         acting.show(picked)
+    issued.show()
     if writes and len(picked) == 1:
         paper.show(picked[0], today)
+    elif writes and picked:
+        st.caption(
+            _("A sheet of paper is typed in for one person: leave one ticked to see its questions.")
+        )
 
 
 def _people(row: WaveRow, shown: Sequence[AskRow]) -> list[AskRow]:
-    st.caption(_("Tick people to copy links, to remind them, or to type in their sheet of paper."))
+    st.caption(
+        _("Tick people to see their links or to remind them; tick one to type in a sheet of paper.")
+    )
     column = st.column_config
     picked = pick_many(
         [_person(one) for one in shown],

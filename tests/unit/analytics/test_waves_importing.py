@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
-from analytics.waves import answering, grid, importing, running
+from analytics.waves import answering, blank, grid, importing, running
 from analytics.waves.refusals import ImportGoneError, NoPersonColumnError, NothingToTakeError
 from data import papers
-from data.errors import DeniedError
+from data.errors import DeniedError, NotFoundError
+from data.i18n import speaking
 from data.intake import Reading, told
 from data.intake.grid import grids
 from data.intake.refusals import NotATableError
@@ -18,7 +19,17 @@ from data.records.consent import Purpose
 from data.records.intake import Severity
 from data.records.monitoring import AskState
 from tests.stores import account
-from tests.waves_world import BEGINS, MENTEE, MENTOR, OTHER, PAIR, SECOND, add_pair, world
+from tests.waves_world import (
+    BEGINS,
+    MENTEE,
+    MENTOR,
+    OTHER,
+    PAIR,
+    PEOPLE,
+    SECOND,
+    add_pair,
+    world,
+)
 
 HEAD = ("ФИО", "Волна", "Дата", "REL.1", "rel.3", "REL.7")
 ON = date(2026, 12, 10)
@@ -236,6 +247,38 @@ def test_only_who_runs_waves_takes_tables_in(here):
         (importing.take_table, (GOOD,)),
         (importing.imports, ()),
         (importing.undo, ("x",)),
+        (blank.blank, ("day60",)),
     ):
         with pytest.raises(DeniedError):
             here.did(act, *given, by=by)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_template_is_read_back_as_the_table_it_is_for(here, language):
+    with speaking(language):
+        book = load_workbook(BytesIO(here.did(blank.blank, "day60", on=ON)))
+    answers, meanings = book.worksheets
+    heads = [cell.value for cell in answers[1]]
+    assert "REL.1" in heads
+    told = {row[0].value: row[1].value for row in meanings.iter_rows(min_row=2)}
+    assert list(told) == heads
+    assert told["REL.1"]
+    given = {0: PEOPLE[MENTEE], 1: "day60", heads.index("REL.1"): 4}
+    answers.append([given.get(at) for at in range(len(heads))])
+    written = BytesIO()
+    book.save(written)
+    found = seen(here, importing.read(written.getvalue(), "шаблон.xlsx"))
+    assert (codes(found), found.takings[0].answers) == (set(), {"REL": {"REL.1": 4}})
+
+
+@pytest.mark.parametrize("wave", ["meeting", "climate", "", "=1+1"])
+def test_no_template_of_what_no_table_brings(here, wave):
+    with pytest.raises(NotFoundError):
+        here.did(blank.blank, wave, on=ON)
+
+
+def test_every_code_of_every_template_is_understood(here):
+    for wave in ("pre", "acquaintance", "day14", "mid", "post"):
+        heads = load_workbook(BytesIO(here.did(blank.blank, wave, on=ON))).worksheets[0][1]
+        read = grid.lines_of(table(head=[cell.value for cell in heads]))
+        assert read.findings == ()
