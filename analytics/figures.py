@@ -87,6 +87,7 @@ class Figure:
         flags: codes of caveats (``unanimous``, ``carried_target``, ``ceiling``, ...).
         detail: what a chart draws: JSON-ready rows, shown under the same rule as the value.
         records: pseudonyms of the people behind the value; never leaves ``analytics``.
+        sums: of a share of deeds, what n (or N) and k count: pairs, requests, people; neither.
     """
 
     metric_id: str
@@ -115,6 +116,7 @@ class Figure:
     data_version: str = ""
     synthetic: bool = False
     records: frozenset[str] = frozenset()
+    sums: tuple[frozenset[str], ...] = ()
 
     @property
     def cell(self) -> str:

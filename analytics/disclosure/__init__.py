@@ -4,6 +4,7 @@ from analytics.disclosure.cells import suppressed, waits
 from analytics.disclosure.judging import (
     CURATOR,
     MUNICIPALITY,
+    OUTSIDE,
     SCHOOL,
     Disclosed,
     Past,
@@ -17,6 +18,7 @@ from analytics.disclosure.spans import admitted, exposed
 __all__ = [
     "CURATOR",
     "MUNICIPALITY",
+    "OUTSIDE",
     "SCHOOL",
     "Disclosed",
     "Past",

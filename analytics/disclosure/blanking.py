@@ -1,12 +1,12 @@
 """A figure with what may not be shown taken out of it. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from analytics.disclosure.cells import suppressed
 from analytics.figures import Figure, Hidden, Step, Verdict
 from data.codebook.conventions import convention
-from data.codebook.disclosure import Rules
+from data.codebook.disclosure import Answered, Rules
 
 PEOPLE = ("n", "at_risk")  # keys of a row of a chart that count people
 NOBODY: frozenset[str] = frozenset()
@@ -32,6 +32,7 @@ def blank(figure: Figure, reason: Hidden, rules: Rules) -> Figure:
         flags=tuple(one for one in figure.flags if one in rules.neutral),
         detail={},
         records=NOBODY,
+        sums=(),
     )
 
 
@@ -39,11 +40,11 @@ def laddered(figure: Figure, rules: Rules) -> Figure:
     """What the curator sees of a figure of few answers: a head-count, then k and n."""
     n, least = figure.n or 0, convention("ladder")
     if n == 0 or n >= rules.k:
-        return replace(figure, records=NOBODY)
+        return replace(figure, records=NOBODY, sums=())
     if rules.is_sensitive(figure.metric_id, figure.part):
         return blank(figure, Hidden.SMALL, rules)
     if figure.metric_id in rules.known or not _of_answers(figure, rules):
-        return replace(figure, records=NOBODY)
+        return replace(figure, records=NOBODY, sums=())
     counted = n >= least["counts"]
     kept = blank(figure, Hidden.NOTHING, rules)
     return replace(
@@ -55,10 +56,57 @@ def laddered(figure: Figure, rules: Rules) -> Figure:
     )
 
 
-def charted(figure: Figure, rules: Rules) -> Figure:
-    """A figure that may be shown: no pseudonyms, no small groups in its chart."""
+def charted(figure: Figure, rules: Rules, closed: Collection[str] = ()) -> Figure:
+    """A figure that may be shown: no pseudonyms, no small groups in its chart.
+
+    ``closed`` are parts of it that are not shown or not as they are now, ``"domain=ict"``.
+    """
     told = {name: _rows(one, rules.k) for name, one in figure.detail.items()}
-    return replace(figure, detail=told, records=NOBODY)
+    out = replace(figure, detail=told, records=NOBODY, sums=())
+    return _answered(_divided(out, rules), rules, closed)
+
+
+def _divided(figure: Figure, rules: Rules) -> Figure:
+    """Without counts that divide its people where one of them, or all but one, is small."""
+    law = rules.counts.get(figure.metric_id)
+    given = [figure.detail.get(key) for key in law.keys] if law is not None else []
+    values = [
+        _number(one)
+        for value in given
+        for one in (value.values() if isinstance(value, Mapping) else (value,))
+    ]
+    whole = max([figure.n or 0, *values])
+    if law is None or not any(0 < few < rules.k for one in values for few in (one, whole - one)):
+        return figure
+    detail = {name: one for name, one in figure.detail.items() if name not in law.keys}
+    return replace(figure, detail=detail, **dict.fromkeys(law.tells))  # type: ignore[arg-type]
+
+
+def _answered(figure: Figure, rules: Rules, closed: Collection[str]) -> Figure:
+    """Without small counts of answers in a figure that is known to everybody as a whole."""
+    law = rules.asked.get(figure.metric_id)
+    if law is None:
+        return figure
+    detail = dict(figure.detail)
+    if law.beside in detail and _is_few(detail[law.beside], rules.k):
+        detail[law.beside] = None
+    rows = detail.get(law.rows)
+    if isinstance(rows, list | tuple):
+        detail[law.rows] = [_kept(one, law, rules.k, closed) for one in rows]
+    return replace(figure, detail=detail)
+
+
+def _kept(
+    row: Mapping[str, object], law: Answered, k: int, closed: Collection[str]
+) -> Mapping[str, object]:
+    gone = {key for key in law.keys if _is_few(row.get(key), k)}
+    if gone & set(law.behind) or f"{law.dimension}={row.get(law.dimension)}" in closed:
+        gone |= set(law.behind)
+    return {name: None if name in gone else one for name, one in row.items()}
+
+
+def _is_few(value: object, k: int) -> bool:
+    return 0 < _number(value) < k
 
 
 def _rows(given: object, k: int) -> object:

@@ -15,8 +15,9 @@ from analytics.disclosure.tables import hidden_places
 from analytics.figures import Figure, Hidden, Level, Step
 from data.codebook.disclosure import Rules, rules
 
-CURATOR, SCHOOL, MUNICIPALITY = "curator", "school", "municipality"
-AUDIENCES = (CURATOR, SCHOOL, MUNICIPALITY)
+CURATOR, SCHOOL, OUTSIDE, MUNICIPALITY = "curator", "school", "outside", "municipality"
+AUDIENCES = (CURATOR, SCHOOL, OUTSIDE, MUNICIPALITY)
+COUNTED = "|#"  # tail of the cell under which the sums of deeds shown with a cell are kept
 Records = frozenset[str]
 Reasons = dict[str, Hidden]  # cell -> why it is hidden
 
@@ -61,7 +62,7 @@ def disclose(
     Args:
         figures: of one board, with the records behind them.
         audience: ``curator`` of the own school, ``school`` for everybody else in it,
-            ``municipality`` for whoever looks from outside.
+            ``outside`` for papers that leave it, ``municipality`` for whoever looks from outside.
         shown_before: what the audience has seen of the same school or municipality.
         book: the rules; those in force if left out.
 
@@ -79,11 +80,16 @@ def disclose(
         return _told([_for_curator(one, law) for one in given], {})
     reasons = _reasons(given, audience, before, law)
     out = [_shown(one, reasons, before, law) for one in given]
+    told = [one for one in given if one.cell not in reasons and not _known(one, audience, law)]
     fresh = {
-        one.cell: _past(one, charted(one, law), before)
-        for one in given
-        if one.cell not in reasons and one.records and not _known(one, audience, law)
+        one.cell: _past(charted(one, law), before, one.cell, [one.records])
+        for one in told
+        if one.records
     }
+    for one in told:
+        if one.sums and one.metric_id in law.deeds:
+            cell, bare = one.cell + COUNTED, blank(one, Hidden.NOTHING, law)
+            fresh[cell] = _past(bare, before, cell, [sums for sums in one.sums if sums])
     return _told(out, {cell: past for cell, past in fresh.items() if before.get(cell) != past})
 
 
@@ -148,9 +154,12 @@ def _reasons(
         if reason is not Hidden.NOTHING:
             found[one.cell] = reason
     open_ones = [one for one in given if not _known(one, audience, law)]
+    _hide_with_whole(open_ones, found, law)
     _hide_beside(open_ones, found, law)
     _hide_kin(open_ones, found, law)
     _hide_spanned(open_ones, found, before, law)
+    _hide_deeds(open_ones, found, before, law)
+    _hide_kin(open_ones, found, law)
     return found
 
 
@@ -173,14 +182,26 @@ def _alone(figure: Figure, audience: str, before: Mapping[str, Past], law: Rules
 
 def _known(figure: Figure, audience: str, law: Rules) -> bool:
     """Whether everybody in the school knows it anyway, and nobody else looks."""
-    return audience == SCHOOL and figure.metric_id in law.known
+    asked = law.asked.get(figure.metric_id)
+    answered = asked is not None and dimension(figure.part) == asked.dimension
+    return audience == SCHOOL and figure.metric_id in law.known and not answered
 
 
 def _small(figure: Figure, law: Rules) -> bool:
     sizes = [people(figure, law), len(figure.records)]
     if figure.metric_id in law.counted:
         sizes.append((figure.n or 0) - people(figure, law))  # those not counted
+    if figure.metric_id in law.deeds:
+        sizes += _halves(figure)
     return any(0 < one < law.k for one in sizes)
+
+
+def _halves(figure: Figure) -> list[int]:
+    """How many did a deed and how many did not, of those the figure is about."""
+    whole, mine = (figure.n or 0), figure.k
+    if mine is None and figure.sums:
+        whole, mine = len(figure.sums[0]), len(figure.sums[-1])
+    return [mine, whole - mine] if mine is not None else []
 
 
 def _unanimous(figure: Figure, law: Rules) -> bool:
@@ -191,6 +212,14 @@ def _unanimous(figure: Figure, law: Rules) -> bool:
 
 def _waits(now: Records, then: Records, k: int) -> bool:
     return bool(now) and waits(len(then), len(now - then), len(then - now), k)
+
+
+def _hide_with_whole(given: Sequence[Figure], found: Reasons, law: Rules) -> None:
+    """Parts of a hidden whole that tell its N beside their own people."""
+    for one in given:
+        whole = replace(one, part="").cell
+        if one.part and one.metric_id in law.with_whole and found.get(whole) is Hidden.SMALL:
+            _add(found, [one] if one.n else [], Hidden.COMPLEMENT)
 
 
 def _hide_beside(given: Sequence[Figure], found: Reasons, law: Rules) -> None:
@@ -260,7 +289,9 @@ def _hide_spanned(
 ) -> None:
     """Cells whose sum, with those shown now and before, would give few people away."""
     past: dict[tuple[str, ...], list[tuple[str, Records]]] = {}
-    for one in before.values():
+    for cell, one in before.items():
+        if cell.endswith(COUNTED):
+            continue
         told = past.setdefault(family(one.figure, law), [])
         told += [(one.figure.cell, records) for records in one.sets]
     ranked = sorted(
@@ -268,6 +299,37 @@ def _hide_spanned(
     )
     for name, group in groupby(ranked, key=lambda one: family(one, law)):
         _hide_in_family(list(group), found, past.get(name, []), law)
+
+
+def _hide_deeds(
+    given: Sequence[Figure], found: Reasons, before: Mapping[str, Past], law: Rules
+) -> None:
+    """Cells whose numerator would tell of few people beside what else is shown of their deeds."""
+    past: dict[tuple[str, ...], list[Records]] = {}
+    for cell, seen in before.items():
+        if cell.endswith(COUNTED) and seen.figure.metric_id in law.deeds:
+            past.setdefault(_deed(seen.figure, law), []).extend(seen.sets)
+    asked = [one for one in given if one.sums and one.metric_id in law.deeds]
+    ranked = sorted(asked, key=lambda one: (_deed(one, law), _turn(one, law)))
+    for name, group in groupby(ranked, key=lambda one: _deed(one, law)):
+        shown = [one for one in group if one.cell not in found]
+        sets = [(one, people) for one in shown for people in one.sums]
+        fine = admitted(past.get(name, []), [people for _one, people in sets], law.k)
+        for (one, _people), whether in zip(sets, fine, strict=True):
+            if not whether:
+                waiting = one.cell + COUNTED in before
+                _add(found, [one], Hidden.WAITS if waiting else _spoken(one))
+
+
+def _deed(figure: Figure, law: Rules) -> tuple[str, ...]:
+    """Figures that count the same people, whatever they ask of them."""
+    year = figure.period if figure.metric_id in law.yearly else ""
+    return (law.deeds[figure.metric_id][0], year)
+
+
+def _turn(figure: Figure, law: Rules) -> tuple[object, ...]:
+    """Which deeds are decided first: those named first, then the whole before its parts."""
+    return (law.deeds[figure.metric_id].index(figure.metric_id), *_rank(figure))
 
 
 def _hide_in_family(
@@ -312,13 +374,23 @@ def _add(found: Reasons, figures: Iterable[Figure], reason: Hidden) -> None:
 def _shown(figure: Figure, reasons: Reasons, before: Mapping[str, Past], law: Rules) -> Figure:
     reason = reasons.get(figure.cell, Hidden.NOTHING)
     if figure.suppressed_reason is not Hidden.NOTHING:
-        return replace(figure, records=frozenset())
+        return replace(figure, records=frozenset(), sums=())
     if reason is Hidden.NOTHING:
-        return _stepped(charted(figure, law), law)
+        return _stepped(charted(figure, law, _closed(figure, reasons, law)), law)
     past = before.get(figure.cell)
     if reason is Hidden.WAITS and past is not None and past.sets[-1] <= figure.records:
         return replace(past.figure, flags=tuple(dict.fromkeys((*past.figure.flags, "waits"))))
     return blank(figure, reason, law)
+
+
+def _closed(figure: Figure, reasons: Reasons, law: Rules) -> list[str]:
+    """Parts that come from answers and are not shown: the rows of the chart tell them as well."""
+    asked = law.asked.get(figure.metric_id)
+    rows = figure.detail.get(asked.rows) if asked is not None and not figure.part else None
+    if asked is None or not isinstance(rows, list | tuple):
+        return []
+    parts = [f"{asked.dimension}={one[asked.dimension]}" for one in rows]
+    return [one for one in parts if replace(figure, part=one).cell in reasons]
 
 
 def _stepped(figure: Figure, law: Rules) -> Figure:
@@ -327,12 +399,12 @@ def _stepped(figure: Figure, law: Rules) -> Figure:
     return replace(figure, step=Step.SHARE) if few else figure
 
 
-def _past(figure: Figure, shown: Figure, before: Mapping[str, Past]) -> Past:
+def _past(shown: Figure, before: Mapping[str, Past], cell: str, told: Sequence[Records]) -> Past:
     """What an audience has seen of a cell, this time counted in."""
-    earlier = before.get(figure.cell)
+    earlier = before.get(cell)
     sets = earlier.sets if earlier is not None else ()
-    kept = tuple(one for one in sets if one != figure.records)
-    return Past(figure=shown, sets=(*kept, figure.records))
+    kept = tuple(one for one in sets if one not in told)
+    return Past(figure=shown, sets=(*kept, *dict.fromkeys(told)))
 
 
 def _told(figures: Sequence[Figure], shown: Mapping[str, Past]) -> Disclosed:

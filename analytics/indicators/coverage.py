@@ -99,6 +99,7 @@ def ttm(scene: Scene) -> Iterator[Figure]:
         official_met=reached("TTM", value, target),
         flags=(*flags, *(() if value is not None else ("median_not_reached",))),
         records=set(rows["person"]),
+        sums=(set(rows["person"]), set(rows.loc[rows["cause"] == PAIRED, "person"])),
         detail=_matched(days, times, told) if reaches(n, Step.TEST) else dots(rows["days"]),
     )
 
@@ -202,6 +203,7 @@ def uage(scene: Scene) -> Iterator[Figure]:
         k=late,
         flags=("waits_long",) if late else (),
         records=set(rows["person"]),
+        sums=(set(rows["person"]), set(rows.loc[days > red, "person"])),
         detail={
             "p90": tidy(days.quantile(P90)),
             "max": tidy(days.max()),

@@ -21,6 +21,7 @@ def figure(scene: Scene, metric_id: str, **values: Any) -> Figure:
     """A figure of a scene with whatever is known of it; no step means as many as answered."""
     given = dict(values)
     given["records"] = frozenset(given.get("records", ()))
+    given["sums"] = tuple(frozenset(one) for one in given.get("sums", ()))
     flags = tuple(dict.fromkeys(given.pop("flags", ())))
     if "step" not in given:
         given["step"] = shares.step_of(int(given.get("n") or 0), ROLE)
@@ -93,7 +94,7 @@ def census(
         verdict=plain_verdict(metric_id, value, target),
         official_met=reached(metric_id, value, target),
         flags=(*told, *flags),
-        **{"records": whole, **more},
+        **{"records": whole, "sums": (whole, mine), **more},
     )
 
 
@@ -132,7 +133,7 @@ def share(
         interval_kind="wilson",
         **_bounds(got, n, eligible),
         **_judged(scene, metric_id if judged else "", got, n, (*flags, *_full(n, eligible))),
-        **{"records": whole, **more},
+        **{"records": whole, "sums": (whole, mine), **more},
     )
 
 
@@ -162,7 +163,7 @@ def count(
         target=target,
         verdict=plain_verdict(metric_id, value, target),
         flags=(*told, *more.pop("flags", ())),
-        **{"records": mine, **more},
+        **{"records": mine, "sums": (set(among or ()) | mine, mine), **more},
     )
 
 
@@ -193,7 +194,7 @@ def portion(
         verdict=plain_verdict(metric_id, value, target),
         official_met=reached(metric_id, value, target),
         flags=(*told, *more.pop("flags", ())),
-        **{"records": mine, **more},
+        **{"records": mine, "sums": (whole, mine), **more},
     )
 
 

@@ -9,8 +9,8 @@ from data.store import Work
 def audience_of(work: Work, wanted: Audience | str | None = None) -> Audience:
     """The audience of the actor in the own school, or a stricter one that is wanted.
 
-    The curator may look through the eyes of the school, to see what a report may tell; nobody
-    else may look through the curator's.
+    The curator may look through the eyes of the school, everybody through those of whoever reads
+    a paper outside of it; nobody else may look through the curator's.
 
     Raises:
         DeniedError: the actor sees no figures of the school.

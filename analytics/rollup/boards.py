@@ -13,6 +13,7 @@ class Audience(StrEnum):
 
     CURATOR = "curator"
     SCHOOL = "school"  # administration, director, psychologist
+    OUTSIDE = "outside"  # whoever reads a paper that leaves the school
     MUNICIPALITY = "municipality"
 
 

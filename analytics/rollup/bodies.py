@@ -54,7 +54,14 @@ def facts_of(bodies: Sequence[Mapping[str, Any]]) -> Facts:
 def rows_of(told: str) -> tuple[Figure, ...]:
     """Figures that are shown school by school, raw, as ``body_of`` wrote those of one filter."""
     given: Iterable[Mapping[str, Any]] = json.loads(told)
-    return tuple(replace(read(one), records=frozenset(one["records"])) for one in given)
+    return tuple(
+        replace(
+            read(one),
+            records=frozenset(one["records"]),
+            sums=tuple(frozenset(sums) for sums in one.get("sums", ())),
+        )
+        for one in given
+    )
 
 
 def _rows(gathered: Facts, period: str, school_id: str, where: str) -> str:
@@ -68,4 +75,10 @@ def _rows(gathered: Facts, period: str, school_id: str, where: str) -> str:
         only=rules().compared,
         version=version_of(gathered),
     )
-    return dumps([written(one) | {"records": sorted(one.records)} for one in found])
+    return dumps([_kept(one) for one in found])
+
+
+def _kept(one: Figure) -> dict[str, Any]:
+    """A raw figure with the people behind it; sums where they are no others than these."""
+    sums = [sorted(sums) for sums in one.sums] if one.metric_id in rules().deeds else []
+    return written(one) | {"records": sorted(one.records), "sums": sums}

@@ -253,6 +253,9 @@ def judged_together(only: Collection[str]) -> tuple[str, ...]:
     """Metrics in the order of the catalogue, with those that must be judged beside them."""
     wanted = {METRICS[one].id for one in only}
     law = rules()
+    for name in tuple(wanted):
+        same = law.deeds.get(name, (name,))
+        wanted |= set(same[: same.index(name)])
     wanted |= {hidden for hidden, tells in law.kin.items() if wanted & set(tells)}
     return tuple(one for one in METRICS if one in wanted)
 

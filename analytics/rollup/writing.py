@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from analytics.disclosure import Past
+from analytics.disclosure import OUTSIDE, SCHOOL, Past
 from analytics.figures import Figure, Hidden, Level, Step, Verdict
 from data.records.monitoring import Shown
 from data.store import Work
 
 BOARD = "board|"  # head of the rows that say which board was shown, beside those of cells
-_NAMES = tuple(one.name for one in fields(Figure) if one.name != "records")
+_NAMES = tuple(one.name for one in fields(Figure) if one.name not in {"records", "sums"})
 _READ = {
     "level": Level,
     "verdict": Verdict,
@@ -40,7 +40,7 @@ def seen(work: Work, audience: str) -> dict[str, Past]:
             figure=read(json.loads(str(one.body["figure"]))),
             sets=tuple(frozenset(records) for records in (*_before(one), one.records)),
         )
-        for one in work.shown_cells.to(audience)
+        for one in work.shown_cells.to(log_of(audience))
         if not one.cell.startswith(BOARD)
     }
 
@@ -50,7 +50,7 @@ def keep(work: Work, audience: str, shown: Mapping[str, Past]) -> None:
     work.shown_cells.put_all(
         Shown(
             school_id=work.school_id,
-            audience=audience,
+            audience=log_of(audience),
             cell=cell,
             data_version=past.figure.data_version,
             body={
@@ -62,6 +62,11 @@ def keep(work: Work, audience: str, shown: Mapping[str, Past]) -> None:
         )
         for cell, past in sorted(shown.items())
     )
+
+
+def log_of(audience: str) -> str:
+    """The log an audience is judged by: whoever sees the school's board reads its papers, too."""
+    return SCHOOL if audience == OUTSIDE else audience
 
 
 def was_shown(work: Work, audience: str, what: str, version: str) -> bool:

@@ -5,19 +5,25 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 
 from dashboard.charts.sheet import BAR, BLUES, INK, UNKNOWN, ends, names, over, rowed
+from data.codebook.disclosure import rules
 from data.i18n import _, ngettext
 from matching.affinity import spoken
 
 DARK_FROM = 0.55  # share of the darkest cell from which the number is written in white
 
-Counts = tuple[int, int, int]  # demand, supply, free places
+Counts = tuple[int | None, int | None, int | None]  # demand, supply, free places; None: hidden
+
+
+def few() -> str:
+    """What stands for a count that is too small to be shown."""
+    return f"<{rules().k}"
 
 
 def coverage(
     domains: Sequence[str],
-    demand: Sequence[int],
-    supply: Sequence[int],
-    places: Sequence[int],
+    demand: Sequence[int | None],
+    supply: Sequence[int | None],
+    places: Sequence[int | None],
     people: tuple[int, int] = (0, 0),
 ) -> alt.LayerChart:
     """Heat map of demand and supply by competency.
@@ -26,23 +32,24 @@ def coverage(
         domains: (domains,) names in the language of the screen, in the order to show.
         demand: (domains,) mentees with a strong need.
         supply: (domains,) mentors able to help.
-        places: (domains,) free places at those mentors.
+        places: (domains,) free places at those mentors; a count that is None is too small to show.
         people: how many mentees and mentors are counted, for the title.
 
     Returns:
         Domains (rows) × three counts (columns); colour is the count, which stands in the cell.
     """
-    columns: Mapping[str, Sequence[int]] = {
+    columns: Mapping[str, Sequence[int | None]] = {
         _("Ask for help"): demand,
         _("Can help"): supply,
         _("Free places"): places,
     }
     rows = [
-        {"domain": domain, "what": what, "count": int(counts[at])}
+        {"domain": domain, "what": what, "count": counts[at]}
         for what, counts in columns.items()
         for at, domain in enumerate(domains)
     ]
-    top = max([1, *demand, *supply, *places])
+    top = max([1, *(one for counts in columns.values() for one in counts if one is not None)])
+    hidden = any(one is None for counts in columns.values() for one in counts)
     base = over(rows).encode(
         x=alt.X(
             "what:N",
@@ -66,24 +73,30 @@ def coverage(
         tooltip=[
             alt.Tooltip("domain:N", title=_("Competency")),
             alt.Tooltip("what:N", title=_("What is counted")),
-            alt.Tooltip("count:Q", title=_("People or places")),
+            *(() if hidden else (alt.Tooltip("count:Q", title=_("People or places")),)),
         ],
     )
+    number = alt.Text("count:Q")
+    text = alt.condition("datum.count === null", alt.value(few()), number) if hidden else number
     title = _(
         "Demand and supply by competency: mentees {mentees}, mentors {mentors}",
         mentees=people[0],
         mentors=people[1],
     )
-    return rowed(
-        title, cells, base.mark_text(aria=False, fontSize=13).encode(text="count:Q", color=ink)
-    )
+    return rowed(title, cells, base.mark_text(aria=False, fontSize=13).encode(text=text, color=ink))
 
 
 def coverage_alt(domains: Sequence[str], counts: Sequence[Counts]) -> str:
     """The heat map in a sentence: where more people ask than there are places."""
     short = [
-        name for name, (asked, _able, free) in zip(domains, counts, strict=True) if asked > free
+        name
+        for name, (asked, _able, free) in zip(domains, counts, strict=True)
+        if asked is not None and free is not None and asked > free
     ]
+    if any(one is None for row in counts for one in row):
+        return _(
+            "Demand and supply by competency; counts below {few} are not shown.", few=rules().k
+        )
     if not short:
         return _("Demand and supply by competency: there are places enough everywhere.")
     return _(

@@ -24,13 +24,39 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Counts in the detail of a metric that divide its people, and the fields that tell them."""
+
+    metric: str
+    keys: tuple[str, ...]
+    tells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """Parts of a metric known to everybody that come from questionnaires.
+
+    ``rows`` of its detail name the part under ``dimension`` and count people under ``keys``, of
+    whom ``behind`` count those of the part; ``beside`` is a count in the detail of the part.
+    """
+
+    metric: str
+    dimension: str
+    rows: str
+    keys: tuple[str, ...]
+    behind: tuple[str, ...]
+    beside: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """The rules of showing; the file says what each is for.
 
     ``known`` are acts everybody in the school knows of: shown inside the school at any number of
     people. ``counted`` are metrics whose people are those counted, not those they are among.
     ``kin`` maps a metric to those that would tell it when it is hidden; ``never`` maps an audience
-    and a level to metrics it never gets there.
+    and a level to metrics it never gets there. ``deeds`` maps a metric whose k are people known by
+    deed to all metrics that count the same people, in the order they are decided in.
     """
 
     k: int
@@ -46,6 +72,10 @@ class Rules:
     questions: frozenset[str]
     favourable: frozenset[str]
     kin: Mapping[str, tuple[str, ...]]
+    deeds: Mapping[str, tuple[str, ...]]
+    with_whole: frozenset[str]
+    counts: Mapping[str, Counts]
+    asked: Mapping[str, Answered]
     levels: Mapping[str, frozenset[str]]
     never: Mapping[tuple[str, str], frozenset[str]]
     neutral: frozenset[str]
@@ -86,6 +116,12 @@ def rules() -> Rules:
         questions=frozenset(raw["questions"]["dimensions"]),
         favourable=_metrics(raw, "favourable"),
         kin=_kin(raw["kin"]),
+        deeds=MappingProxyType(
+            {name: tuple(one["metrics"]) for one in raw["deeds"] for name in one["metrics"]}
+        ),
+        with_whole=_metrics(raw, "with_whole"),
+        counts=MappingProxyType({one["metric"]: Counts(**_tuples(one)) for one in raw["counts"]}),
+        asked=MappingProxyType({one["metric"]: Answered(**_tuples(one)) for one in raw["asked"]}),
         levels=MappingProxyType({who: frozenset(one) for who, one in raw["levels"].items()}),
         never=MappingProxyType(
             {(one["audience"], one["level"]): frozenset(one["metrics"]) for one in raw["never"]}
@@ -110,6 +146,10 @@ def breaches(raw: Mapping[str, Any]) -> list[str]:
 
 def _metrics(raw: Mapping[str, Any], name: str) -> frozenset[str]:
     return frozenset(raw[name]["metrics"])
+
+
+def _tuples(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(one) if isinstance(one, list) else one for name, one in line.items()}
 
 
 def _kin(lines: list[Mapping[str, str]]) -> Mapping[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """Row 4: what there is to work with, without names. BANK LOADM EQ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analytics.figures import Figure
 from analytics.rollup import Board
@@ -8,7 +8,7 @@ from dashboard.charts.panels import tables, words
 from dashboard.charts.panels.panel import Drawing, Panel, Table, drawing, panel, shut
 from dashboard.charts.panels.reading import known, rows
 from dashboard.charts.panels.sketches import barred
-from dashboard.charts.rounds import coverage, coverage_alt
+from dashboard.charts.rounds import coverage, coverage_alt, few
 from dashboard.charts.spread import lorenz, lorenz_alt
 from data.i18n import _, ngettext, number
 
@@ -22,13 +22,13 @@ def bank(board: Board) -> Panel:
         table = _domains_table(figure)
 
     def drawn(one: Figure, _title: str) -> Sequence[Drawing]:
-        found = rows(one, "domains", "need", "can", "places")
+        found = rows(one, "domains")
         if not found:
             return ()
         names = [words.code("domain", str(row["domain"])) for row in found]
-        counts = [(_n(row, "need"), _n(row, "can"), _n(row, "places")) for row in found]
+        counts = [(_few(row, "need"), _few(row, "can"), _few(row, "places")) for row in found]
         need, can, places = zip(*counts, strict=True)
-        people = (int(known(one, "mentees") or 0), int(known(one, "mentors") or 0))
+        people = (_count(one, "asking"), _count(one, "mentors"))
         chart = coverage(names, need, can, places, people)
         return (drawing(chart, coverage_alt(names, counts)),)
 
@@ -98,19 +98,28 @@ def _count(figure: Figure, key: str) -> int:
 
 
 def _domains_table(figure: Figure) -> Table | None:
-    found = rows(figure, "domains", "need", "can", "places")
+    found = rows(figure, "domains")
     if not found:
         return None
     cells = tuple(
         (
             words.code("domain", str(row["domain"])),
-            *(str(_n(row, key)) for key in ("need", "can", "places")),
+            *(_told(_few(row, key)) for key in ("need", "can", "places")),
         )
         for row in found
     )
     return Table(
         columns=(_("Competency"), _("Ask for help"), _("Can help"), _("Free places")), rows=cells
     )
+
+
+def _few(row: Mapping[str, object], key: str) -> int | None:
+    """A count of a row; None where it is too small to be shown."""
+    return None if row.get(key) is None else _n(row, key)
+
+
+def _told(count: int | None) -> str:
+    return few() if count is None else str(count)
 
 
 def _n(row: object, key: str) -> int:
