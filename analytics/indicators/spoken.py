@@ -21,32 +21,36 @@ def value(one: Figure) -> str:
         return ngettext("{count} answered", "{count} answered", one.n)
     if one.value is None:
         return _("too few for a figure") if one.n else _("no base")
-    if one.step is Step.COUNTS and one.k is not None:
+    if one.step is Step.COUNTS and one.k is not None and metrics()[one.metric_id].unit != "ratio":
         return _("{k} of {n}", k=one.k, n=one.n)
     return amount(one.metric_id, one.value, one.n)
 
 
-def amount(metric_id: str, given: float | None, n: int | None) -> str:
-    """A number of a metric with its unit."""
+def amount(metric_id: str, given: float | None, n: int | None, more: int = 0) -> str:
+    """A number of a metric with its unit, with ``more`` decimals than usual."""
     if given is None:
         return DASH
     unit = metrics()[metric_id].unit
     if unit == "share":
-        return _("{percent} %", percent=number(100 * given, int((n or 0) >= FINE)))
+        return _("{percent} %", percent=number(100 * given, int((n or 0) >= FINE) + more))
     if unit == "days":
-        return _("{days} d", days=number(given, 0))
+        return _("{days} d", days=number(given, more))
     if unit == "hours":
-        return _("{hours} h", hours=number(given, 1))
+        return _("{hours} h", hours=number(given, 1 + more))
     places = UNITS.get(unit, 0)
     if unit == "count" and given != round(given):
         places = 1
-    return number(given, places)
+    return number(given, places + more)
 
 
 def base(one: Figure) -> str:
     """On how many the value rests: ``k of n``, and who was eligible."""
     if one.suppressed_reason is not Hidden.NOTHING or not (one.n or one.N):
         return DASH
+    if one.metric_id == "BANK" and not one.part:
+        return _("ready mentors {n}, waiting mentees {k}", n=one.n or 0, k=one.k or 0)
+    if metrics()[one.metric_id].small == "counts" and one.k is not None and one.N:
+        return _("{k} of {n}", k=one.k, n=one.N)
     asked = one.N if one.N is not None and one.n != one.N else None
     if one.k is not None and asked is not None:
         return _("{k} of {n}, asked {N}", k=one.k, n=one.n, N=asked)

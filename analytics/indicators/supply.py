@@ -100,7 +100,8 @@ def _domains(scene: Scene, mentors: set[str], free: Mapping[str, int]) -> Mappin
     ]
     least = int(indicators.threshold("domain_mentors"))
     held = sum(len(holders) >= least for _domain, holders, _wanting in _holders(scene, mentors))
-    return {"domains": rows, "held_by_two": held}
+    wanting = {one for _domain, _holders, wants in _holders(scene, mentors) for one in wants}
+    return {"domains": rows, "held_by_two": held, "asking": len(wanting)}
 
 
 def _holders(scene: Scene, mentors: set[str]) -> Iterator[tuple[str, set[str], set[str]]]:

@@ -12,6 +12,7 @@ from analytics.indicators.metric import metrics
 from data.i18n import _, number
 
 FINE = 100  # people from whom on a decimal of a per cent means something
+MORE = 2  # decimals that may be added
 OFFICIAL = frozenset({"COV1", "SAT1", "SAT2"})
 
 
@@ -109,10 +110,11 @@ def _no_base(figure: Figure) -> str:
 
 
 def _of_share(figure: Figure) -> str:
+    more = _apart(figure)
     told: Mapping[str, object] = {
         "k": figure.k,
         "n": figure.N if metrics()[figure.metric_id].small == "counts" else figure.n,
-        "p": _percent(figure.value, figure.n),
+        "p": number(100 * (figure.value or 0.0), int((figure.n or 0) >= FINE) + more),
         "T": _percent(figure.target, None),
     }
     if figure.lo is None or figure.hi is None:
@@ -131,7 +133,7 @@ def _of_share(figure: Figure) -> str:
 
 def _of_value(figure: Figure) -> str:
     told = {
-        "value": spoken.amount(figure.metric_id, figure.value, figure.n),
+        "value": spoken.amount(figure.metric_id, figure.value, figure.n, _apart(figure)),
         "T": spoken.amount(figure.metric_id, figure.target, figure.n),
     }
     if figure.lo is None or figure.hi is None:
@@ -147,6 +149,18 @@ def _of_value(figure: Figure) -> str:
     if figure.verdict is Verdict.NOT_MET:
         return _("Not met: {value}, interval {lo}–{hi}, target {T}", **told)
     return _("Too few data to claim: {value}, interval {lo}–{hi}, target {T}", **told)
+
+
+def _apart(figure: Figure) -> int:
+    """How many more decimals tell a value from its target, so that the verdict can be seen."""
+    if figure.value is None or figure.target is None:
+        return 0
+    for more in range(MORE + 1):
+        both = (spoken.amount(figure.metric_id, one, figure.n, more)
+                for one in (figure.value, figure.target))  # fmt: skip
+        if len(set(both)) > 1:
+            return more
+    return 0
 
 
 def _percent(share: float | None, n: int | None) -> str:

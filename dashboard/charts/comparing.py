@@ -40,6 +40,7 @@ def funnel_plot(
     pooled: float,
     limits: Sequence[tuple[int, float, float, float, float]],
     title: str,
+    sized: str = "",
 ) -> alt.LayerChart:
     """Shares against size, between the limits chance alone would give.
 
@@ -48,11 +49,13 @@ def funnel_plot(
         pooled: share over all schools.
         limits: (n, 95 % low, 95 % high, 99.8 % low, 99.8 % high) with n rising.
         title: what the share is, with n and the period.
+        sized: what the size of a school is counted in.
     """
+    size = sized or _("People who answered in the school")
     sizes = [one.n for one in units] + [row[0] for row in limits]
     along = alt.X(
         "n:Q",
-        axis=numbers(title=_("People who answered in the school"), tickMinStep=1),
+        axis=numbers(title=size, tickMinStep=1),
         scale=alt.Scale(domain=[0, max([1, *sizes]) * 1.05], nice=False),
     )
     up = alt.Y(
@@ -64,7 +67,7 @@ def funnel_plot(
          "said": percent(one.share, one.n)}
         for one in units
     ]  # fmt: skip
-    tips = [tip("name:N", _("School")), tip("n:Q", _("Answered")), tip("said:N", _("Share"))]
+    tips = [tip("name:N", _("School")), tip("n:Q", size), tip("said:N", _("Share"))]
     marks = over(rows).mark_point(aria=False, size=80, filled=True, opacity=0.9)
     points = marks.encode(
         x=along,

@@ -11,7 +11,6 @@ from dashboard.charts.sheet import (
     INK,
     UNKNOWN,
     WORDS,
-    ends,
     legend,
     names,
     numbers,
@@ -22,6 +21,7 @@ from dashboard.charts.sheet import (
 )
 from data.i18n import _, number
 
+BELOW, TALL = 9, 40  # px: a bar below the middle of its row, and the row
 DARK_FROM = 0.55  # share of the darkest cell from which the number is written in white
 
 
@@ -201,17 +201,29 @@ def lorenz_alt(title: str, gini: float) -> str:
 
 
 def bars(rows: Sequence[tuple[str, float, str]], title: str, top: float = 0.0) -> alt.LayerChart:
-    """Bars with their words at the end: (name, value, words), in the order to show."""
+    """Bars with their words at the end: (name, value, words), in the order to show.
+
+    The name stands above its bar: beside it, it would leave no room for bars on a phone.
+    """
     told = [{"name": name, "value": value, "said": said} for name, value, said in rows]
     widest = max([top, 1e-9, *(value for _name, value, _said in rows)])
     base = over(told).encode(
-        x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, widest * 1.35])),
-        y=alt.Y("name:N", sort=[name for name, _v, _s in rows], title=None, axis=names(300)),
+        x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, widest * 1.7])),
+        y=alt.Y("name:N", sort=[name for name, _v, _s in rows], title=None, axis=None),
     )
-    drawn = base.mark_bar(aria=False, color=BLUES[1], cornerRadiusEnd=3, height=BAR).encode(
-        tooltip=[tip("name:N", _("What")), tip("said:N", _("Value"))]
+    drawn = base.mark_bar(
+        aria=False, color=BLUES[1], cornerRadiusEnd=3, height=BAR, yOffset=BELOW
+    ).encode(tooltip=[tip("name:N", _("What")), tip("said:N", _("Value"))])
+    said = base.mark_text(aria=False, align="left", dx=5, dy=BELOW, color=INK, fontSize=13)
+    above = base.mark_text(aria=False, align="left", dy=-BELOW, color=INK, fontSize=WORDS)
+    chart = rowed(
+        title,
+        drawn,
+        said.encode(text="said:N"),
+        above.encode(x=alt.value(0), text="name:N"),
     )
-    return rowed(title, drawn, ends(base, "said:N"))
+    chart.height = alt.Step(TALL)
+    return chart
 
 
 def bars_alt(rows: Sequence[tuple[str, float, str]], title: str) -> str:

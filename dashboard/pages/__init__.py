@@ -138,7 +138,7 @@ PAGES: tuple[PageRow, ...] = (
         path="course",
         module="course",
         title="Course of the programme",
-        icon=":material/monitoring:",
+        icon=":material/timeline:",
         section=QUALITY,
         needs=Permission.ALERT_READ,
     ),

@@ -26,6 +26,7 @@ from data.i18n import _, number
 
 LEVELS = (0.95, 0.998)  # of the limits of a funnel plot
 POINTS = 40  # sizes at which the limits are drawn
+COUNTED = frozenset({"COV2"})  # nobody answers: requests are counted
 SIDE_BY_SIDE = ("COV2", "SAT1", "RR")
 TOGETHER = (*SIDE_BY_SIDE, "SAT2", "COV1")  # of small schools
 
@@ -39,14 +40,17 @@ def funnel(board: Board, metric: str) -> Panel:
             code=f"funnel.{metric}",
             title=title,
             base=board.period,
-            lead=_("It appears when at least one school has answers of five people or more."),
+            lead=_("It appears when a school has a base of five people or more.")
+            if metric in COUNTED
+            else _("It appears when at least one school has answers of five people or more."),
             meaning=words.meaning("funnel"),
         )
     pooled = found[0].pooled
     units = [_unit(board, one) for one in found]
     base = _("schools: {count} · {period}", count=len(units), period=board.period)
     headline = f"{title}, %\n{base}"
-    chart = funnel_plot(units, pooled, _limits(pooled, max(one.n for one in units)), headline)
+    limits = _limits(pooled, max(one.n for one in units))
+    chart = funnel_plot(units, pooled, limits, headline, _sized(metric))
     out = [one for one in units if one.outside]
     return Panel(
         code=f"funnel.{metric}",
@@ -84,7 +88,9 @@ def beside(board: Board) -> Panel:
         code="beside",
         title=_("Schools side by side"),
         base=_("schools: {count} · {period}", count=len(units), period=board.period),
-        lead=_("By name, not by value: schools are not ranked."),
+        lead=_("By name, not by value: schools are not ranked.")
+        if shown
+        else _("It appears when a school has a base of five people or more."),
         drawings=(drawing(many(units, panels, title), many_alt(units, panels, title)),)
         if shown
         else (),
@@ -107,7 +113,7 @@ def small(board: Board) -> Panel:
         base=_("schools: {count} · {period}", count=count, period=board.period),
         lead=_("Small schools are counted as one: {count}.", count=count)
         if count
-        else _("There are no schools that are too small to be shown."),
+        else _("There are fewer than two small schools: nothing to put together."),
         meaning=words.meaning("small"),
         table=figures_table(found) if found else NO_TABLE,
     )
@@ -136,6 +142,13 @@ def _limits(pooled: float, most: int) -> list[tuple[int, float, float, float, fl
     return found
 
 
+def _sized(metric: str) -> str:
+    """What the size of a school is counted in."""
+    if metric in COUNTED:
+        return _("Requests in the school")
+    return _("People who answered in the school")
+
+
 def _edge(limit: float | None, upper: int) -> float:
     """A limit, or the end of the axis where there is none."""
     return float(upper) if limit is None else limit
@@ -152,7 +165,8 @@ def _compared_table(board: Board, found: Sequence[Compared]) -> Table:
         )
         for one in found
     )
-    columns = (_("School"), _("Answered"), _("Raw share"), _("Drawn to the common share"))
+    size = _("Requests") if found and found[0].metric_id in COUNTED else _("Answered")
+    columns = (_("School"), size, _("Raw share"), _("Drawn to the common share"))
     return Table(columns=columns, rows=rows)
 
 
@@ -176,7 +190,7 @@ def _cell(figure: Figure | None) -> str:
 
 def equity(board: Board) -> Panel:
     """Coverage of requests in each group beside that of everybody else."""
-    parts = board.parts("EQG", "group")
+    parts = _unmirrored(board.parts("EQG", "group"))
     sides = (_("everybody else"), _("this group"))
 
     def drawn(_figure: Figure, title: str) -> Sequence[Drawing]:
@@ -202,6 +216,17 @@ def equity(board: Board) -> Panel:
         widest = words.signed(whole.value * 100, 0).lstrip("+")
         lead = _("The largest difference: {value} percentage points.", value=widest)
     return panel(board, "EQG", drawn, parts=parts, lead=lead)
+
+
+def _unmirrored(parts: Sequence[Figure]) -> list[Figure]:
+    """Each split once: of two groups that are all the rest to each other, the first is enough."""
+    found: list[Figure] = []
+    for one in parts:
+        group, shares = one.part.split("&")[0], values(one, "shares")
+        told = [values(other, "shares") for other in found if other.part.startswith(f"{group}&")]
+        if not shares or shares[::-1] not in told:
+            found.append(one)
+    return found
 
 
 def _apart(figure: Figure) -> str:

@@ -1,6 +1,7 @@
 """Row 1: what the regulation asks. COV1 SAT1 SAT2 RR CONS ROAD."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analytics.figures import Figure, Step
 from analytics.rollup import Board
@@ -8,9 +9,9 @@ from dashboard.charts.panels import words
 from dashboard.charts.panels.panel import (
     Drawing,
     Panel,
+    based,
     drawable,
     drawing,
-    headed,
     panel,
     shut,
 )
@@ -27,7 +28,12 @@ def share(board: Board, metric: str) -> Panel:
 
 def response(board: Board) -> Panel:
     """Answers of those asked, wave by wave."""
-    return _by(board, "RR", "wave")
+    note = _(
+        "Counted are the main surveys of the year: before the start, in the middle, at the end."
+        " Surveys of acquaintance and short ones of a pair stand on the page of surveys."
+    )
+    figure = board.of("RR")
+    return _by(board, "RR", "wave", [] if shut(figure) else [note])
 
 
 def consents(board: Board) -> Panel:
@@ -39,7 +45,12 @@ def consents(board: Board) -> Panel:
         "withdrawn": _("taken back"),
     }
     notes = [f"{names[one.part].capitalize()}: {one.k or 0}." for one in told if one.part in names]
-    return _by(board, "CONS", "purpose", notes)
+    found = _by(board, "CONS", "purpose", notes, whole=False)
+    figure = board.of("CONS")
+    if figure is None or shut(figure):
+        return found
+    only = _("The target is about keeping the data bank: without it nothing else is processed.")
+    return replace(found, notes=(only, *found.notes))
 
 
 def roadmap(board: Board) -> Panel:
@@ -72,7 +83,7 @@ def _strip(figure: Figure) -> Sequence[Drawing]:
     if "value" not in spread[0]:
         return ()
     values = [float(row["value"]) for row in spread for _copy in range(int(row["count"]))]
-    title = headed(_("Each answer as a dot"), figure)
+    title = f"{_('Each answer as a dot')}\n{based(figure)}"
     marks = []
     threshold = figure.detail.get("threshold")
     if isinstance(threshold, (int, float)):
@@ -81,12 +92,15 @@ def _strip(figure: Figure) -> Sequence[Drawing]:
     return dotted([(_("answers"), values)], title, axis, marks, (1, 10))
 
 
-def _by(board: Board, metric: str, dimension: str, notes: Sequence[str] = ()) -> Panel:
-    """A census share and its parts as bars."""
+def _by(
+    board: Board, metric: str, dimension: str, notes: Sequence[str] = (), *, whole: bool = True
+) -> Panel:
+    """A census share and its parts as bars; the ``whole`` where it is no part told twice."""
     parts = board.parts(metric, dimension)
 
     def drawn(figure: Figure, title: str) -> Sequence[Drawing]:
-        shown = [one for one in (*parts, figure) if drawable(one)]
+        told = (*parts, figure) if whole or not parts else parts
+        shown = [one for one in told if drawable(one)]
         lines = [
             (words.part(one) or _("all together"), one.value or 0.0, words.share_of(one))
             for one in shown

@@ -10,9 +10,10 @@ from typing import Any
 import altair as alt
 
 from analytics.figures import Figure, Hidden, Step, Verdict
-from analytics.indicators import spoken
+from analytics.indicators import METRICS, spoken
 from analytics.rollup import Board
 from dashboard.charts.panels import words
+from data.codebook.indicators import gate
 from data.i18n import _
 
 ALWAYS = 3  # columns of a table of figures that are never left out
@@ -102,7 +103,7 @@ def panel(
         title=title,
         base=based(figure),
         lead=lead or words.lead(figure),
-        verdict=Verdict.NONE if shut(figure) else figure.verdict,
+        verdict=_judged(figure),
         notes=(*words.official(figure), *notes, *words.caveats(figure)),
         drawings=drawings,
         meaning=_meant(figure, drawings),
@@ -180,9 +181,17 @@ def _line(one: Figure) -> tuple[str, ...]:
     return tuple("" if cell == spoken.DASH else cell for cell in told)
 
 
+def _judged(figure: Figure) -> Verdict:
+    """The verdict; none where fewer than five people are the base."""
+    counted = METRICS[figure.metric_id].small == "counts" and (figure.N or 0) >= gate("cell")
+    few = figure.step in FEW and not counted
+    return Verdict.NONE if shut(figure) or few else figure.verdict
+
+
 def _meant(figure: Figure, drawings: Sequence[Drawing]) -> str:
     """What it means; with a chart also how that is read."""
-    hint = words.reading(figure) if drawings else ""
+    dashed = figure.metric_id != "EXP" or any("strokeDash" in str(one.spec) for one in drawings)
+    hint = words.reading(figure) if drawings and dashed else ""
     return f"{words.meaning(figure.metric_id)} {hint}".strip()
 
 

@@ -213,6 +213,7 @@ def _grown(board: Board, metric: str, parts: Sequence[Figure], notes: Sequence[s
 
     def drawn(figure: Figure, title: str) -> Sequence[Drawing]:
         lines = _changes(parts or (figure,))
+        title = title.replace(words.unit(metric), _("points"))  # the axis is the scale itself
         if not lines:
             return _dotted(parts or (figure,), title, _("after minus before, points"))
         chart = dumbbells(lines, title, SCALES[metric], sides)

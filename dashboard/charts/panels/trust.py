@@ -17,7 +17,7 @@ from dashboard.charts.panels.panel import (
 )
 from dashboard.charts.panels.reading import known
 from dashboard.charts.panels.sketches import barred
-from data.i18n import _, ngettext
+from data.i18n import _, ngettext, number
 
 RESTS_ON = ("SAT1", "SAT2", "EXP", "GAIN", "COMPD", "GAS", "COMPL", "RET", "REG3", "TTM")
 FLAGS = ("DQ1", "DQ2", "DQ3", "DQ4")
@@ -88,7 +88,20 @@ def robust(board: Board) -> Panel:
         ]
         return barred(lines, title, 1.0)
 
-    return panel(board, "DQ5", drawn if told else None, table=Table(columns=columns, rows=rows))
+    table, lead = Table(columns=columns, rows=rows), _moved(board.of("DQ5"), told)
+    return panel(board, "DQ5", drawn if told else None, table=table, lead=lead)
+
+
+def _moved(whole: Figure | None, told: Sequence[Figure]) -> str:
+    """By how much flagged sheets move the shares, and whether a verdict hangs on them."""
+    if whole is None or not drawable(whole) or not told:
+        return ""
+    points = number(abs(whole.value or 0.0) * 100, 0)
+    if any(one.detail.get("changes") for one in told):
+        return _("Without flagged sheets a verdict changes; a share moves by {points} points.",
+                 points=points)  # fmt: skip
+    return _("Without flagged sheets no verdict changes; a share moves by at most {points} points.",
+             points=points)  # fmt: skip
 
 
 def spaced(version: str) -> str:

@@ -80,7 +80,8 @@ def lead(figure: Figure) -> str:
     if figure.suppressed_reason is not Hidden.NOTHING:
         return _sentence(spoken.withheld(figure.suppressed_reason))
     if not figure.n and figure.value is None:
-        return f"{_no_base(figure)} {awaited(figure.metric_id)}"
+        when = "young" if "no_young" in figure.flags else ""
+        return f"{_no_base(figure)} {awaited(figure.metric_id, when)}"
     metric = METRICS[figure.metric_id]
     if metric.small in EVERYBODY and figure.step in FEW and figure.k is not None:
         return _sentence(base(figure)) if metric.unit == "share" else _told(figure)
@@ -118,16 +119,20 @@ def base(figure: Figure) -> str:
     """Of how many: k of n for shares, n and N for everything else."""
     if figure.suppressed_reason is not Hidden.NOTHING or figure.n is None:
         return spoken.DASH
-    if METRICS[figure.metric_id].unit == "share":
+    if METRICS[figure.metric_id].unit == "share" or figure.metric_id == "BANK":
         return spoken.base(figure)
     if figure.N is not None and figure.n != figure.N:
         return _("n = {n} of {N}", n=figure.n, N=figure.N)
     return f"n = {figure.n}"
 
 
-def awaited(metric: str) -> str:
+def awaited(metric: str, when: str = "") -> str:
     """When a figure will appear, so that an empty place says something."""
     return {
+        "young": _("It appears when young specialists are in the bank."),
+        "waiting": _("It appears when mentees wait for a pair."),
+        "groups": _("It appears when two groups have five mentees each."),
+        "ended": _("It appears when the first pairs have ended."),
         "bank": _("It appears when people are in the banks."),
         "round": _("It appears when the first round is approved."),
         "meetings": _("It appears when pairs note their meetings."),
@@ -135,7 +140,7 @@ def awaited(metric: str) -> str:
         "asked": _("It appears when the first survey is sent out."),
         "years": _("It appears when there are dates of being hired and leaving for twenty people."),
         "roadmap": _("It appears when the roadmap is kept here."),
-    }[_WHEN.get(metric, "after")]
+    }[when or _WHEN.get(metric, "after")]
 
 
 def meaning(metric: str) -> str:
@@ -238,8 +243,9 @@ def _moved(figure: Figure) -> str:
     """A change with its interval, never with a verdict: it is no target of the regulation."""
     digits = places(figure.metric_id)
     value = signed(figure.value, digits)
-    sd = METRICS[figure.metric_id].unit == "sd"
-    unit_of = _("of a standard deviation") if sd else _("of a point")
+    unit_of = {"sd": _("of a standard deviation"), "count": _("per person")}.get(
+        METRICS[figure.metric_id].unit, _("of a point")
+    )
     if figure.lo is None or figure.hi is None:
         return _("{value} {unit}, n = {n}.", value=value, unit=unit_of, n=figure.n)
     return _(
@@ -253,10 +259,13 @@ def _moved(figure: Figure) -> str:
 
 
 _WHEN: Mapping[str, str] = {
-    **dict.fromkeys(("COV1", "COV2", "UNM", "UAGE", "BANK", "CONS"), "bank"),
-    **dict.fromkeys(("TTM", "LOADM", "EQ", "REM", "EQG"), "round"),
+    **dict.fromkeys(("COV1", "COV2", "BANK", "CONS"), "bank"),
+    **dict.fromkeys(("UNM", "UAGE"), "waiting"),
+    **dict.fromkeys(("TTM", "LOADM", "EQ", "REM"), "round"),
+    **dict.fromkeys(("COMPL", "RET12"), "ended"),
+    "EQG": "groups",
     **dict.fromkeys(("REG1", "REG3", "ALERT"), "meetings"),
     **dict.fromkeys(("RR", "DQ1", "NRB"), "asked"),
-    **dict.fromkeys(("RET", "RET12", "RETC"), "years"),
+    **dict.fromkeys(("RET", "RETC"), "years"),
     "ROAD": "roadmap",
 }

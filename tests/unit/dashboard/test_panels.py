@@ -261,3 +261,30 @@ def test_a_small_school_where_all_are_satisfied_lies_outside_no_limit():
     assert panels.one(board, "funnel.SAT1").lead.endswith("вне границ случайности: 0.")
     none = replace(board, compared=(replace(one, n=30, raw=0.2),))
     assert panels.one(none, "funnel.SAT1").lead.endswith("вне границ случайности: 1.")
+
+
+def test_a_split_in_two_is_drawn_once():
+    def group(part, mine, others):
+        return cases.figure("EQG", part, value=mine - others, lo=-0.5, hi=0.5, n=9, N=18,
+                            detail={"shares": [mine, others]})  # fmt: skip
+
+    whole = cases.figure("EQG", value=0.25, n=18, N=18)
+    parts = [group("group=stage&value=early", 0.5, 0.75),
+             group("group=stage&value=other", 0.75, 0.5),
+             group("group=site&value=a", 0.5, 0.75)]  # fmt: skip
+    told = panels.one(cases.board([whole, *parts]), "EQG").table.rows
+    assert len(told) == 3
+
+
+def test_below_five_people_nothing_is_ticked_and_the_surveys_counted_are_named():
+    few = panels.one(cases.board([cases.census("RR", 2, 2, 0.8)]), "RR")
+    assert few.verdict is Verdict.NONE
+    assert "основные опросы года" in few.notes[0]
+    assert panels.one(cases.board([cases.census("RR", 6, 6, 0.8)]), "RR").verdict is Verdict.MET
+
+
+def test_a_verdict_is_told_with_as_many_decimals_as_show_it():
+    near = cases.figure("EQ", value=0.31, n=18, N=18, target=0.3, verdict=Verdict.NOT_MET)
+    assert panels.one(cases.board([near]), "EQ").lead == "Не выполнено: 0,31, цель 0,3"
+    far = replace(near, value=0.5)
+    assert panels.one(cases.board([far]), "EQ").lead == "Не выполнено: 0,5, цель 0,3"
