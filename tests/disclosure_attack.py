@@ -7,14 +7,14 @@ large prime field.
 
 Run by hand for as many random schools as wanted: ``python -m tests.disclosure_attack 1000 1``;
 with the whole catalogue over the 28 schools of an invented municipality, every filter and
-combination, a year and the same year after some have left:
+combination, a paper, a year and the same year after some have left:
 ``python -m tests.disclosure_attack catalogue 1``.
 """
 
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 from random import Random
@@ -106,35 +106,46 @@ def figure(metric, level, unit, people, yes, part="", where="", version=""):  # 
         detail={"dots": [1] * len(people)},
         data_version=version,
         records=frozenset(people),
+        sums=(frozenset(people), frozenset(people & yes)),
     )
 
 
 def figures(one: World, where: str, version: str, level=Level.SCHOOL, unit="") -> list[Figure]:
     """Everything a board holds: wholes, parts that divide people, parts that ask anew."""
     inside, unit = filtered(one, where), unit or one.school
-    found = []
-    for metric in ("SAT1", "TTM", "COMPL"):
+    found = deeds(one, inside, where, version, level, unit)
+    for metric in ("SAT1",):
         who = one.answered[metric] & inside
         found.append(figure(metric, level, unit, who, one.yes, "", where, version))
-    for metric in ("TTM", "COMPL"):
-        for reason in REASONS:
-            who = {p for p in one.answered[metric] & inside if one.reasons[p] == reason}
-            found.append(
-                figure(metric, level, unit, who, one.yes, f"reason={reason}", where, version)
-            )
-    for site in sorted(set(one.sites.values())):
-        for reason in REASONS[:2]:
-            who = {
-                p
-                for p in one.answered["COMPL"] & inside
-                if one.reasons[p] == reason and one.sites[p] == site
-            }
-            part = f"reason={reason}&{site}"
-            found.append(figure("COMPL", level, unit, who, one.yes, part, where, version))
     return found + [
         figure("EXP", level, unit, one.answered[topic] & inside, one.yes, topic, where, version)
         for topic in TOPICS
     ]
+
+
+def deeds(one, inside, where, version, level, unit) -> list[Figure]:
+    """Who waits, by reason, and who has a pair; how pairs ended, by reason and site, and for fit."""
+
+    def of(metric, among, mine, part=""):
+        made = figure(metric, level, unit, among, mine, part, where, version)
+        if not part and metric != "UNM":
+            return made
+        return replace(made, n=made.k, records=made.sums[1])  # the cell is those counted
+
+    asked, ended = one.answered["TTM"] & inside, one.answered["COMPL"] & inside
+    waits, broken = asked - one.yes, ended - one.yes
+    found = [of("TTM", asked, one.yes), of("COV2", asked, one.yes), of("UNM", asked, waits)]
+    found += [of("COMPL", ended, one.yes)]
+    found += [of("REM", ended, {p for p in broken if one.reasons[p] == REASONS[0]})]
+    for reason in REASONS:
+        for metric, among, mine in (("UNM", asked, waits), ("COMPL", ended, broken)):
+            who = {p for p in mine if one.reasons[p] == reason}
+            found.append(of(metric, among, who, f"reason={reason}"))
+    for site in sorted(set(one.sites.values())):
+        for reason in REASONS[:2]:
+            who = {p for p in broken if one.reasons[p] == reason and one.sites[p] == site}
+            found.append(of("COMPL", ended, who, f"reason={reason}&{site}"))
+    return found
 
 
 def populations(one: World) -> dict[str, frozenset[str]]:
@@ -162,17 +173,22 @@ def look(chance: Random, one: World, audience: str, past: dict, shown: list, ver
     wheres = [*open_ones, *combined]
     chance.shuffle(wheres)
     for where in ["", *wheres]:
-        given = figures(one, where, version)
+        given = secret(figures(one, where, version), audience)
         chance.shuffle(given)
         told = disclose(given, audience, past)
         past |= told.shown
         keep(given, told.figures, shown)
 
 
+def secret(given: list[Figure], audience: str) -> list[Figure]:
+    """Figures but acts that everybody inside a school knows of: these are no secret there."""
+    return [one for one in given if audience != SCHOOL or one.metric_id not in rules().known]
+
+
 def keep(given: list[Figure], told, shown: list) -> None:
     """What was shown, with the true people behind it: of this version, or of the one still shown."""
     for raw, out in zip(given, told, strict=True):
-        if out.suppressed_reason is Hidden.NOTHING and raw.n:
+        if out.suppressed_reason is Hidden.NOTHING and (raw.n or raw.sums):
             still = "waits" in out.flags
             shown.append((raw, None if still else raw.records))
 
@@ -191,7 +207,37 @@ def found_out(shown: list) -> list[str]:
     for name, sets in families.items():
         found += [f"{name}: {why}" for why in by_pairs(sets)]
         found += [f"{name}: {why}" for why in by_algebra(sets)]
-    return found + by_counts(shown)
+    return found + by_counts(shown) + by_deeds(shown)
+
+
+# Metrics whose numerators are people known by deed, with all that count the same people: written down
+# here, not read from the rules that are attacked.
+DEEDS = (
+    ("UNM", "COV2", "TTM", "UAGE", "UREP"),
+    ("COMPL", "REM"),
+    ("RET12",),
+    ("RET",),
+    ("RETM",),
+    ("ACC",),
+    ("CONS",),
+    ("ALERT",),
+)
+
+
+def by_deeds(shown: list) -> list[str]:
+    """Numerators of shares and what they leave, alone and against each other."""
+    same: dict[tuple, set[frozenset[str]]] = {}
+    for raw, records in shown:
+        for metrics in DEEDS:
+            if raw.metric_id in metrics and records is not None:
+                year = raw.period if raw.metric_id in rules().yearly else ""
+                told = same.setdefault((metrics[0], year), set())
+                told |= {one for one in raw.sums if one}
+    found = []
+    for (metric, year), sets in same.items():
+        found += [f"deeds {metric} {year}: {why}" for why in by_pairs(sets)]
+        found += [f"deeds {metric} {year}: {why}" for why in by_algebra(sets)]
+    return found
 
 
 def by_pairs(sets: set[frozenset[str]]) -> list[str]:
@@ -315,19 +361,13 @@ def pooled(given: list[Figure], version: str) -> list[Figure]:
     cells: dict[tuple[str, str], list[Figure]] = {}
     for one in given:
         cells.setdefault((one.metric_id, one.part), []).append(one)
-    return [
-        figure(
-            metric,
-            Level.MUNICIPALITY,
-            "town",
-            set().union(*(one.records for one in same)),
-            set(),
-            part,
-            "",
-            version,
-        )
-        for (metric, part), same in cells.items()
-    ]
+    found = []
+    for (metric, part), same in cells.items():
+        people = set().union(*(one.records for one in same))
+        among, mine = (set().union(*(one.sums[at] for one in same)) for at in (0, 1))
+        made = figure(metric, Level.MUNICIPALITY, "town", among, mine, part, "", version)
+        found.append(replace(made, n=len(people), records=frozenset(people)))
+    return found
 
 
 def catalogued(seed: int) -> tuple[list[str], int, int]:
@@ -351,19 +391,18 @@ def catalogued(seed: int) -> tuple[list[str], int, int]:
 
 def looked_at(mine, school: str, version: str, past: dict, shown: list) -> int:
     """Every board of a school as its director may look at it; how many cells there were."""
+    from analytics.disclosure import OUTSIDE
     from analytics.indicators import compute
     from analytics.rollup import Audience
     from analytics.rollup.filtering import filters_of
 
     period, every = max(mine.asks["year"]), 0
     states, combined = filters_of(mine, period, Audience.SCHOOL)
-    for where in ["", *(one.code for one in states if one.enabled), *combined]:
-        raw = [
-            one
-            for one in compute(mine, period, level="S", unit=school, where=where, version=version)
-            if one.metric_id not in rules().known  # acts everybody knows are no secret inside
-        ]
-        told = disclose(raw, SCHOOL, past)
+    wheres = ["", *(one.code for one in states if one.enabled), *combined]
+    for audience, where in [*((SCHOOL, one) for one in wheres), (OUTSIDE, "")]:
+        given = compute(mine, period, level="S", unit=school, where=where, version=version)
+        raw = secret(list(given), audience)
+        told = disclose(raw, audience, past)
         past |= told.shown
         keep(raw, told.figures, shown)
         every += sum(bool(one.n) for one in raw)

@@ -14,6 +14,7 @@ from analytics import disclosure
 from analytics.disclosure import (
     CURATOR,
     MUNICIPALITY,
+    OUTSIDE,
     SCHOOL,
     UnknownAudienceError,
     admitted,
@@ -86,8 +87,9 @@ def test_metrics_judged_apart_are_hidden_as_on_the_whole_board(seed, audience):
         together = disclose(given, audience, whole)
         whole |= together.shown
         found = {}
-        for metric in sorted({cell.metric_id for cell in given}, reverse=bool(seed % 2)):
-            told = disclose([cell for cell in given if cell.metric_id == metric], audience, apart)
+        rooms = {rules().deeds.get(cell.metric_id, (cell.metric_id,)) for cell in given}
+        for room in sorted(rooms, reverse=bool(seed % 2)):
+            told = disclose([cell for cell in given if cell.metric_id in room], audience, apart)
             apart |= told.shown
             found |= {cell.cell: cell for cell in told.figures}
         assert found == {cell.cell: cell for cell in together.figures}
@@ -100,17 +102,34 @@ def broken(monkeypatch, seeds=range(12)):
 
 
 def test_without_sums_looked_at_together_the_attack_finds_people(monkeypatch):
-    monkeypatch.setattr(judging, "admitted", lambda _known, asked, _k, _secret: [True] * len(asked))
+    monkeypatch.setattr(
+        judging, "admitted", lambda _known, asked, _k, *_secret: [True] * len(asked)
+    )
     assert broken(monkeypatch)
 
 
 def test_without_the_complement_the_attack_finds_people(monkeypatch):
     """The mutant of the rule for counts alone, where no records are known."""
     monkeypatch.setattr(judging, "withheld", lambda _counts, first, _k: frozenset(first))
-    given = [replace(one, records=frozenset()) for one in partition(7, 9, 3)]
+    given = [replace(one, records=frozenset(), sums=()) for one in partition(7, 9, 3)]
     shown = [one for one in disclose(given, SCHOOL).figures if not one.suppressed_reason]
     assert {one.part for one in shown} == {"", "reason=a", "reason=b"}
     assert 0 < shown[0].n - sum(one.n for one in shown[1:]) < K
+
+
+def test_without_deeds_looked_at_together_the_attack_finds_people(monkeypatch):
+    """The rules as they were: by n alone, each metric for itself."""
+    monkeypatch.setattr(judging, "_hide_deeds", lambda *_given: None)
+    monkeypatch.setattr(judging, "_halves", lambda _figure: [])
+    ways = [way for seed in range(4) for way in attacked(seed, SCHOOL)[0]]
+    assert {way.split()[1] for way in ways} == {"UNM", "COMPL"}
+
+
+def test_metrics_that_count_the_same_people_are_attacked_together(monkeypatch):
+    """Each share is large enough on both sides; what two of them leave is not."""
+    monkeypatch.setattr(judging, "_hide_deeds", lambda *_given: None)
+    ways = [way for seed in range(8) for way in attacked(seed, MUNICIPALITY)[0]]
+    assert any(way.startswith("deeds COMPL") for way in ways)
 
 
 def test_without_the_remainder_of_filters_the_attack_finds_people(monkeypatch):
@@ -118,7 +137,9 @@ def test_without_the_remainder_of_filters_the_attack_finds_people(monkeypatch):
     monkeypatch.setattr(
         attack, "offered", lambda people, _all, _k: (everyone(people, Hidden.NOTHING), ())
     )
-    monkeypatch.setattr(judging, "admitted", lambda _known, asked, _k, _secret: [True] * len(asked))
+    monkeypatch.setattr(
+        judging, "admitted", lambda _known, asked, _k, *_secret: [True] * len(asked)
+    )
     assert broken(monkeypatch)
 
 
@@ -292,6 +313,105 @@ def test_counts_of_consents_hide_the_few_who_are_counted_and_the_few_who_are_not
         [Hidden.SMALL],
         [Hidden.NOTHING],
     ]
+
+
+def deed(metric, count, among=12, first=0, part="", **more):
+    """So many of a dozen did it: the first ones, or from a place on."""
+    return some(among, metric, part, yes=PEOPLE[first : first + count], **more)
+
+
+def reason(name, count, among=12, first=0):
+    """So many pairs of a dozen ended for a reason: the cell is these."""
+    made = deed("COMPL", count, among, first, f"reason={name}")
+    return replace(made, n=count, k=count, records=made.sums[1])
+
+
+@pytest.mark.parametrize("audience", [SCHOOL, OUTSIDE, MUNICIPALITY])
+def test_a_pair_ended_for_fit_does_not_tell_the_other_reason(audience):
+    """Nine of twelve were completed, two ended for fit: one ended for something else."""
+    few = [deed("COMPL", 9), deed("REM", 2, first=9), reason("fit", 2, first=9)]
+    assert set(reasons(told(audience, *few, reason("moved", 1, first=11)))) <= {
+        Hidden.SMALL,
+        Hidden.COMPLEMENT,
+    }
+    # both sides of both shares are large, the difference of the two is not
+    many = [deed("COMPL", 12, 22), deed("REM", 7, 22, first=12)]
+    assert reasons(told(audience, *many)) == [Hidden.NOTHING, Hidden.COMPLEMENT]
+    fine = [deed("COMPL", 10, 22), deed("REM", 7, 22, first=10)]
+    assert reasons(told(audience, *fine)) == [Hidden.NOTHING, Hidden.NOTHING]
+
+
+def test_who_waits_is_not_told_by_who_has_a_pair():
+    waiting = deed("UNM", 3, first=9)
+    waiting = replace(waiting, n=3, records=waiting.sums[1])
+    given = [waiting, deed("COV2", 9), deed("TTM", 12, 15)]
+    hidden = [Hidden.SMALL] * 3
+    assert reasons(told(OUTSIDE, *given)) == reasons(told(MUNICIPALITY, *given)) == hidden
+    inside = reasons(told(SCHOOL, *given))
+    assert inside == [Hidden.SMALL, Hidden.NOTHING, Hidden.SMALL]
+    assert reasons(told(CURATOR, *given)) == [Hidden.NOTHING] * 3
+
+
+@pytest.mark.parametrize("metric", ["REM", "COMPL", "TTM", "RET12", "RETM", "ACC", "CONS", "ALERT"])
+def test_deeds_of_few_are_hidden_and_so_are_those_of_all_but_few(metric):
+    found = [reasons(told(SCHOOL, deed(metric, count)))[0] for count in (0, 3, 6, 9, 12)]
+    assert found == ["", "small", "", "small", ""]
+    assert reasons(told(CURATOR, deed(metric, 3))) == [Hidden.NOTHING]
+
+
+def test_opinions_stay_by_those_who_answered():
+    assert reasons(told(SCHOOL, deed("SAT1", 9), deed("STAY5", 1))) == [Hidden.NOTHING] * 2
+
+
+def test_who_left_a_school_is_judged_by_events_and_so_are_the_months():
+    everybody = some(30, "RET", k=None)
+    for count, whole in ((2, Hidden.SMALL), (8, Hidden.NOTHING)):
+        sums = (everybody.records, frozenset(PEOPLE[:count]))
+        year = replace(everybody, part="at=12", sums=sums)
+        found = reasons(told(SCHOOL, replace(everybody, sums=sums), year))
+        assert found[0] is whole
+        assert bool(found[1]) is bool(whole)
+
+
+def test_a_deed_of_one_person_more_waits_though_the_answers_are_the_same():
+    before = told(SCHOOL, deed("COMPL", 12, 22)).shown
+    again = told(SCHOOL, deed("COMPL", 13, 22), before=before).figures[0]
+    assert (again.k, again.flags) == (12, ("waits",))
+    assert told(SCHOOL, deed("COMPL", 17, 22), before=before).figures[0].k == 17
+
+
+def test_counts_of_critics_are_hidden_where_they_are_few():
+    parts = {"promoters": 20, "passives": 2, "detractors": 8}
+    few = some(30, "NPS", detail=parts, lo=10.0, hi=60.0, value=40.0)
+    found = told(SCHOOL, few).figures[0]
+    assert (found.value, found.n, found.k, found.lo, dict(found.detail)) == (
+        40.0,
+        30,
+        None,
+        None,
+        {},
+    )
+    many = replace(few, detail={"promoters": 15, "passives": 7, "detractors": 8})
+    assert told(SCHOOL, many).figures[0].detail["passives"] == 7
+    assert told(CURATOR, few).figures[0].detail["passives"] == 2
+
+
+def test_answers_within_the_bank_are_no_acts_everybody_knows():
+    rows = [
+        {"domain": "ict", "need": 2, "can": 9, "places": 11},
+        {"domain": "law", "need": 7, "can": 3, "places": 8},
+    ]
+    bank = some(12, "BANK", detail={"mentors": 12, "domains": rows})
+    ict = some(9, "BANK", "domain=ict", detail={"asked": 2})
+    law = some(3, "BANK", "domain=law", detail={"asked": 7})
+    whole, much, little = told(SCHOOL, bank, ict, law).figures
+    assert [one.suppressed_reason for one in (whole, little)] == [Hidden.NOTHING, Hidden.SMALL]
+    assert whole.detail["mentors"] == 12
+    assert [one["need"] for one in whole.detail["domains"]] == [None, 7]
+    assert [one["can"] for one in whole.detail["domains"]][1] is None
+    assert [one["places"] for one in whole.detail["domains"]][1] is None
+    assert much.detail.get("asked") is None
+    assert told(CURATOR, bank).figures[0].detail["domains"] == rows
 
 
 def test_hidden_people_who_wait_do_not_follow_from_coverage_outside_the_school():
