@@ -66,6 +66,7 @@ class Numbers:
     """Head counts of this school year: no names, no answers.
 
     ``proposed``: mentees for whom the open round has a mentor; none of them is among ``alone``.
+    ``agreed``: of ``mentees``, those whose consent to the bank is live; only they can be told of.
     """
 
     mentors: int
@@ -73,6 +74,7 @@ class Numbers:
     pairs: int
     alone: int
     proposed: int = 0
+    agreed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,16 @@ def numbers(work: Work) -> Numbers:
     work.require(Permission.QUALITY_READ)
     bank = _bank(work)
     standing = [one for one in work.pairs.all() if one.year == bank.year and one.state in TOGETHER]
+    live = work.consents.live(Purpose.BANK, work.local)
     return Numbers(
         mentors=bank.count(Role.MENTOR, set(MentorState) - GONE),
         mentees=bank.count(Role.MENTEE, set(MenteeState) - GONE),
         pairs=len(standing),
         alone=len(without_pair(work, bank.year)),
         proposed=len(promised(work, bank.year)),
+        agreed=sum(
+            one.person_id in live and one.state not in GONE for one in bank.rows[Role.MENTEE]
+        ),
     )
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from analytics import alerts
 from analytics.learning.agreeing import Point
+from analytics.waves.words import standing_word
 from dashboard import session
-from dashboard.pages.coursing import fit
+from dashboard.pages.coursing import demand, fit, tiles, waves
+from data.bank.agenda import GONE, numbers
 from data.records.bank import Role
 from data.records.consent import Channel, Consent, ConsentAct, Purpose
 from data.records.ids import ConsentId, MeetingId, PairId, ResponseId, new_id
@@ -23,7 +25,8 @@ from tests.pages.test_plain_text import LAID, LISTS, OWN, hostile, texts
 PAIR = PairId("course-pair")
 DAY = timedelta(days=1)
 STARTED = NOW.date() - timedelta(days=60)
-OWN_SIGNS = OWN | LAID | LISTS | {":red", ":orange-badge", ":red-badge"}
+LINKS = {"link_open", "link_close"}  # from the tile of warnings to their list
+OWN_SIGNS = OWN | LAID | LISTS | LINKS | {":red", ":orange-badge", ":red-badge"}
 
 
 @pytest.fixture
@@ -129,8 +132,30 @@ def test_an_empty_school_is_told_what_will_be_here(blank, open_page):
     told = texts_of(page)
     for words in ("Открытых сигналов нет", "Пары ещё не работают", "пока никого не спрашивали"):
         assert words.lower() in told.lower()
-    assert page.metric[0].value == "0 из 0"
-    assert "Закрыто: событий 0 из 40." in told
+    assert page.metric[0].value == "–"
+    assert "в банке этого года с согласием пока никого" in told
+    assert "у всех есть пара" not in told
+    assert "Закрыто: пар, завершённых из-за несовпадения, 0, нужно 40." in told
+    assert "сигналы даёт только открытое правило" in told
+
+
+def test_requests_are_counted_among_those_who_agreed(store, open_page):
+    with store.look(by=account_of(store, "curator"), now=NOW) as work:
+        head = numbers(work)
+        live = work.consents.live(Purpose.BANK, NOW)
+        year = work.schools.all()[0].year
+        bank = work.participations.in_bank(Role.MENTEE, year)
+        assert head.agreed == sum(one.person_id in live and one.state not in GONE for one in bank)
+        assert head.agreed <= head.mentees
+    page = fine(open_page("course", "curator"))
+    assert page.metric[0].value == f"{head.alone} из {head.agreed}"
+    assert "этот год, в банке с согласием" in texts_of(page)
+
+
+def test_a_pair_only_proposed_is_no_pair():
+    assert tiles._waits(0, 2, 0) == "только с предложением открытого круга: 2"
+    assert tiles._waits(0, 0, 0) == "у всех есть пара"
+    assert tiles._waits(1, 0, 3) == "самый давний: 3 дня"
 
 
 def test_without_a_session_or_the_right_nothing_is_told(store, open_page, pair):
@@ -151,6 +176,7 @@ def test_a_warning_says_which_pair_why_and_by_when(store, open_page, pair):
         surname = work.people.get(pair.mentor_id).fio.split()[0]
     assert surname in told
     assert {one.label: one.value for one in page.metric}["Открытые сигналы"] == "1"
+    assert "[Открыть](#warnings)" in told
     everything = sent(page)  # never whose answer it was, nor which
     assert "FIT" not in everything
     assert "скорее нет" not in everything
@@ -259,3 +285,21 @@ def test_dots_of_groups_are_drawn_where_there_are_enough(store, open_page, pair,
     page = fine(open_page("course", "curator"))
     assert any("Пар: 15" in one.proto.alt for one in page.get("vega_lite_chart"))
     assert any("Каждая точка" in one.value for one in page.caption)
+
+
+def test_now_is_no_round(store, open_page, monkeypatch):
+    from dashboard import charts
+
+    titles = []
+    heat = charts.heat
+    monkeypatch.setattr(charts, "heat", lambda *given: titles.append(given[-1]) or heat(*given))
+    with store.look(by=account_of(store, "curator"), now=NOW) as work:
+        count = len(demand.demands(work))
+    fine(open_page("course", "curator"))
+    assert [one.rpartition(" ")[2] for one in titles] == [str(count)]
+
+
+def test_a_survey_still_awaited_is_told_alike_on_both_pages(store, open_page):
+    assert standing_word(0.67, 2) == "ждём 2 ответа"
+    assert standing_word(0.67, 0) == "ответов мало"
+    assert waves.standing_word is standing_word

@@ -25,7 +25,10 @@ def show() -> None:
 
     cells = _cells(asked)
     rows, columns = list(dict.fromkeys(row for row, _c in cells)), [_title(one) for one in asked]
-    title = _("Mentees who ask / mentors who can help, by round. Rounds: {count}", count=len(asked))
+    count = sum(one.round is not None for one in asked)
+    title = _(
+        "Mentees who ask / mentors who can help, by round and now. Rounds: {count}", count=count
+    )
     st.altair_chart(
         charts.heat(cells, rows, columns, title),
         alt=charts.heat_alt(cells, title),

@@ -13,6 +13,14 @@ def show() -> None:
     with session.look() as work:
         found = alerts.gate_here(work)
     st.markdown(f"**{_('A model of closures')}.** {words.gate(found)}")
+    if not found.open:
+        st.caption(
+            _(
+                "A model would put warnings in order by how likely a pair is to end early. It"
+                " learns from pairs that ended because the two did not fit; until there are"
+                " enough of them, warnings come from the open rule alone."
+            )
+        )
     with st.expander(_("How warnings come about"), icon=":material/rule:"):
         st.markdown(
             _(

@@ -18,6 +18,7 @@ from data.records.monitoring import AlertState
 
 ALL, URGENT, LATE, MINE = "all", "urgent", "late", "mine"
 FILTER = "course.warnings"
+ANCHOR = "warnings"  # where the tile of warnings leads on this page
 COLOURS = {"immediate": "red", "red": "red", "yellow": "orange"}
 ICONS = {"immediate": ":material/alarm:", "red": ":material/error:",
          "yellow": ":material/warning:"}  # fmt: skip
@@ -29,7 +30,7 @@ def show() -> None:
     """The standing ones, filtered; what the rule is, below."""
     with session.look() as work:
         told = alerts.listing(work)
-    st.header(_("Warnings about pairs"))
+    st.header(_("Warnings about pairs"), anchor=ANCHOR)
     _withheld(told)
     if not told.standing:
         st.info(

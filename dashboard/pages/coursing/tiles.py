@@ -9,6 +9,7 @@ from analytics import alerts, waves
 from analytics.alerts import Counts, Strip, Week
 from analytics.waves.words import sitting_name
 from dashboard import session
+from dashboard.pages.coursing.standing import ANCHOR
 from data.bank.agenda import Step, agenda, numbers
 from data.codebook.waves import asking
 from data.i18n import _, ngettext, number
@@ -24,13 +25,18 @@ LATE = 45  # days a mentee waits before it is too long (T6)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """A number with its words: ``note`` below it, ``warn`` where it asks for a hand."""
+    """A number with its words: ``note`` below it, ``warn`` where it asks for a hand.
+
+    ``base`` says what is counted; ``page`` or, on this page, ``anchor`` is where it is dealt with.
+    """
 
     name: str
     value: str
     note: str = ""
     warn: bool = False
     page: str = ""
+    base: str = ""
+    anchor: str = ""
 
 
 def show() -> None:
@@ -66,21 +72,41 @@ def _draw(one: Tile) -> None:
             st.markdown(f":red[:material/error: {one.note}]")
         elif one.note:
             st.caption(one.note)
+        if one.base:
+            st.caption(one.base)
         if one.page:
             st.page_link(session.link(one.page), label=_("Open"))
+        elif one.anchor:
+            st.markdown(f"[{_('Open')}](#{one.anchor})")
 
 
 def _requests(work: Work) -> Tile:
+    """Of this year's mentees who agreed to stand in the bank: how many have no pair at all."""
     head, alone = numbers(work), unmatched.listing(work)
+    name = _("Requests without a pair")
+    if not head.agreed:
+        note = _("nobody stands in this year's bank with consent yet")
+        return Tile(name=name, value="–", note=note)
     oldest = max((one.waiting_days or 0 for one in alone), default=0)
-    days = ngettext("{count} day", "{count} days", oldest)
     return Tile(
-        name=_("Requests without a pair"),
-        value=_("{alone} of {all}", alone=len(alone), all=head.mentees),
-        note=_("the oldest: {days}", days=days) if alone else _("everybody has a pair"),
+        name=name,
+        value=_("{alone} of {all}", alone=len(alone), all=head.agreed),
+        note=_waits(len(alone), head.proposed, oldest),
+        base=_("of this year, in the bank with consent"),
         warn=oldest > LATE,
         page="unmatched",
     )
+
+
+def _waits(alone: int, proposed: int, oldest: int) -> str:
+    """The longest waiting, and for whom the open round has no more than a proposal."""
+    told = []
+    if alone:
+        days = ngettext("{count} day", "{count} days", oldest)
+        told.append(_("the oldest: {days}", days=days))
+    if proposed:
+        told.append(_("pair only proposed by the open round: {count}", count=proposed))
+    return ", ".join(told) or _("everybody has a pair")
 
 
 def _mentors(work: Work, steps: dict[str, Step]) -> Tile:
@@ -108,6 +134,7 @@ def _warnings(one: Counts) -> Tile:
         value=str(one.standing),
         note=", ".join(told) or _("nothing is urgent"),
         warn=bool(one.urgent or one.late),
+        anchor=ANCHOR if one.standing else "",
     )
 
 

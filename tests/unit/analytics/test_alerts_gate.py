@@ -155,7 +155,9 @@ def test_few_closures_keep_it_closed_and_say_how_many():
     assert 0 < found.events < found.needed == 40
     assert found.auc is None
     with speaking("ru"):
-        assert words.gate(found) == f"Закрыто: событий {found.events} из 40."
+        assert words.gate(found) == (
+            f"Закрыто: пар, завершённых из-за несовпадения, {found.events}, нужно 40."
+        )
 
 
 def test_one_school_is_never_enough():
