@@ -1,7 +1,7 @@
 """Conditions under which outcomes may teach: each with a code, what was seen and what is asked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.codebook.learning import Limits
 
@@ -73,9 +73,15 @@ def _conditions(seen: Seen, rule: Limits) -> Iterator[Condition]:
     yield _least("dots", seen.pairs, gate.dots)
     yield _least("pairs", seen.pairs, gate.pairs)
     yield _least("proposal", seen.pairs, gate.proposal)
-    yield _least("response", seen.response, gate.response)
+    paired = seen.schools > 0  # without a pair no share is low, nothing alike, no school small
+    yield replace(_least("response", seen.response, gate.response), known=paired)
     flat = sorted(code for code, one in seen.spread.items() if one < gate.spread)
-    yield Condition(code="spread", met=not flat, params={"components": flat, "least": gate.spread})
+    yield Condition(
+        code="spread",
+        met=paired and not flat,
+        known=paired,
+        params={"components": flat, "least": gate.spread},
+    )
     yield Condition(
         code="imbalance",
         met=seen.imbalance is not None and seen.imbalance <= gate.imbalance,
@@ -85,14 +91,20 @@ def _conditions(seen: Seen, rule: Limits) -> Iterator[Condition]:
     small = seen.schools == 1 and seen.pairs_a_round < gate.small_school
     yield Condition(
         code="small_school",
-        met=not small,
+        met=paired and not small,
+        known=paired,
         params={
             "schools": seen.schools,
             "value": seen.pairs_a_round,
             "least": gate.small_school,
         },
     )
-    yield Condition(code="drift", met=seen.versions <= 1, params={"value": seen.versions})
+    yield Condition(
+        code="drift",
+        met=paired and seen.versions <= 1,
+        known=paired,
+        params={"value": seen.versions},
+    )
     yield from _by_fit(seen, rule)
 
 

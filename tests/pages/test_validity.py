@@ -101,11 +101,14 @@ def test_a_school_without_finished_rounds_is_told_that_there_is_little(open_page
     for words in (
         "Завершённых кругов с исходами: 0, нужно не меньше 4",
         "Предлагать новые веса можно от 300",
-        "нужно не меньше 60 %",
-        "не выполнено",
+        "Нет: не выполнены 4 условия, ещё не известно 9. Веса остаются прежними.",
+        "не известно",
         "Пока ничего не рассчитано",
     ):
         assert words in raw
+    for wrong in ("Школ в данных: 0", "Почти не различаются", "Редакций анкеты в данных: 0"):
+        assert wrong not in raw, "of no pair nothing is met and nothing is broken"
+    assert ":green[:material/check_circle: выполнено]" not in raw
     assert button(page, "weights.ask").disabled
 
 

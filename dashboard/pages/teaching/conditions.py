@@ -1,5 +1,7 @@
 """Conditions under which weights may be proposed: met or not, with numbers."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from analytics.learning import Condition, words
@@ -17,15 +19,8 @@ def show(seen: Validity) -> None:
             _("All conditions are met: a change may be proposed."), icon=":material/lock_open:"
         )
     else:
-        st.info(
-            ngettext(
-                "No: {count} condition is not met. The weights stay as they are.",
-                "No: {count} conditions are not met. The weights stay as they are.",
-                len(proposal.refusals),
-            ),
-            icon=":material/lock:",
-        )
-    ordered = sorted(proposal.conditions, key=lambda one: one.met)
+        st.info(_refused(proposal.refusals), icon=":material/lock:")
+    ordered = sorted(proposal.conditions, key=lambda one: (one.met, not one.known))
     st.markdown("  \n".join(_line(one) for one in ordered))
     st.caption(
         _(
@@ -33,6 +28,26 @@ def show(seen: Validity) -> None:
             " weights do worse than none. Rounds of many schools together may."
         )
     )
+
+
+def _refused(refusals: Sequence[Condition]) -> str:
+    """How many conditions are not met, and how many cannot be judged yet: never in one number."""
+    broken = sum(one.known for one in refusals)
+    unknown = len(refusals) - broken
+    told = []
+    if broken:
+        told.append(
+            ngettext("{count} condition is not met", "{count} conditions are not met", broken)
+        )
+    if unknown:
+        told.append(
+            ngettext(
+                "{count} cannot be judged yet",
+                "{count} cannot be judged yet",
+                unknown,
+            )
+        )
+    return _("No: {why}. The weights stay as they are.", why=", ".join(told))
 
 
 def _line(one: Condition) -> str:
