@@ -27,7 +27,6 @@ from data.store import Store
 
 NOW = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
 TOWN = "benchmark"
-OFFICIAL = ("COV1", "SAT1", "SAT2", "RR", "CONS", "ROAD")
 LIMITS = {"first row": 2.0, "filter": 1.0, "memory": 700.0}
 
 
@@ -52,8 +51,12 @@ def lay(home: Path, seed: int = 1) -> str:
 
 
 def look(home: Path, period: str, code: str) -> dict[str, tuple[float, float]]:
-    """Seconds of a new process, by the clock and of the processor, for each thing asked."""
+    """Seconds of a new process, by the clock and of the processor, for each thing asked.
+
+    What the page asks for is a row at a time; everything is what a report asks for.
+    """
     from analytics.rollup import municipality
+    from dashboard.charts import panels
 
     store, found = Store.open(Settings(home=home)), {}
     region = _account(code)
@@ -65,13 +68,17 @@ def look(home: Path, period: str, code: str) -> dict[str, tuple[float, float]]:
         found[name] = (time.perf_counter() - begun, time.process_time() - busy)
         return told
 
-    timed("first row after a restart", only=OFFICIAL)
-    whole = timed("everything else")
+    rows = (panels.SCHOOLS, *panels.codes())
+    first = timed("first row after a restart", only=panels.metrics(rows[0]))
+    for row in rows[1:]:
+        timed(f"row {row}", only=panels.metrics(row))
+    for number, one in enumerate([one for one in first.filters if one.enabled][:3], 1):
+        for row in rows:
+            timed(f"filter {number}: row {row}", where=one.code, only=panels.metrics(row))
+        timed(f"filter {number}: again", where=one.code, only=panels.metrics(rows[0]))
+    whole = timed("everything, for a report")
     timed("everything again")
-    for number, one in enumerate([one for one in whole.filters if one.enabled][:3], 1):
-        timed(f"filter {number}: first row", where=one.code, only=OFFICIAL)
-        timed(f"filter {number}: everything", where=one.code)
-        timed(f"filter {number}: again", where=one.code)
+    timed("everything, one filter", where=next(one.code for one in first.filters if one.enabled))
     timed("nine schools", schools=[one.unit_id for one in whole.schools[:9]])
     found["cells, withheld"] = (float(len(whole.figures)), float(whole.withheld))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -98,8 +105,10 @@ def section(lines: list[str]) -> str:
 
 28 invented schools, two school years, one process that has just started; imports are not counted.
 Asked for: first figures in {LIMITS["first row"]:.0f} s, a filter in {LIMITS["filter"]:.0f} s,
-{LIMITS["memory"]:.0f} MB. Measured on {day}, {platform.machine()}, {os.cpu_count()} processors,
-load {load:.1f}.
+{LIMITS["memory"]:.0f} MB. The page asks for the row that is shown.
+Measured on {day}, {platform.machine()},
+{os.cpu_count()} processors, load {load:.1f}: with other work beside it seconds of the processor
+are the fair ones.
 
 | | seconds | of the processor |
 |---|---|---|
