@@ -25,7 +25,9 @@ Known = Callable[[str], bool]
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 GAP = re.compile(r"[\s.]*")
 LONGEST = 4  # words of a name
-REWRITTEN = frozenset({"sheet", "response", "programme_edition", "conclusion"})  # no update: anew, same key
+REWRITTEN = frozenset(
+    {"sheet", "response", "programme_edition", "conclusion"}
+)  # no update: anew, same key
 LEFT = frozenset({"person", "consent", "decision", "document", "signal", "note", "batch"})
 PAIR_TERMS = "pair_terms:"
 

@@ -52,7 +52,12 @@ def test_alembic_check_is_clean(settings):
     engine.dispose()
 
 
-YOUNGER = (*sealed.SHAPES, *people.SHAPES, *work_tables.SHAPES, *monitoring.SHAPES)  # the first revision has none
+YOUNGER = (
+    *sealed.SHAPES,
+    *people.SHAPES,
+    *work_tables.SHAPES,
+    *monitoring.SHAPES,
+)  # the first revision has none
 
 
 def test_down_and_up_again_keeps_every_row(settings, store, school):

@@ -66,7 +66,11 @@ def test_letters_become_smaller_until_the_pages_are_enough():
 
 
 def test_a_missing_picture_is_named():
-    block = {"kind": "charts", "columns": 1, "items": [{"picture": "no", "title": "", "alt": "", "meaning": ""}]}
+    block = {
+        "kind": "charts",
+        "columns": 1,
+        "items": [{"picture": "no", "title": "", "alt": "", "meaning": ""}],
+    }
     with pytest.raises(PdfFaultError) as refusal:
         render_pdf("quality", told(block))
     assert "no" in str(refusal.value.params["detail"])
@@ -82,7 +86,9 @@ def note(**more):
 
 def test_a_paper_holds_the_vector_beside_the_bitmap_and_its_words(chart):
     picture = Picture(svg=chart["svg"], png=chart["png"], alt="Запросы: 3")
-    paper = render("quality_note", note(charts=[{"title": "т", "picture": picture, "meaning": "м"}]))
+    paper = render(
+        "quality_note", note(charts=[{"title": "т", "picture": picture, "meaning": "м"}])
+    )
     with zipfile.ZipFile(BytesIO(paper)) as inside:
         assert inside.read("word/media/chart1.svg") == chart["svg"]
         document = inside.read("word/document.xml").decode()
