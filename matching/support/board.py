@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from data.access import Permission
 from data.bank import needs
+from data.bank.alone import promised
 from data.bank.participations import this_year
 from data.codebook import framework
 from data.codebook import support as book
@@ -57,6 +58,7 @@ class CaseRow:
         agreed: to talk; own cases alone.
         wish: asked to talk to the psychologist first; the psychologist alone.
         outcome: code of how it ended.
+        proposed: the open round has a mentor for the mentee, so «Без пары» does not list them.
     """
 
     id: CaseId
@@ -82,6 +84,7 @@ class CaseRow:
     agreed: bool | None = None
     wish: bool = False
     outcome: str = ""
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +143,7 @@ class _Known:
     rows: Mapping[str, Participation]
     waiting: Mapping[PersonId, WaitingRow]
     wishes: frozenset[PersonId]
+    proposed: frozenset[PersonId]
 
 
 def board(work: Work) -> tuple[CaseRow, ...]:
@@ -241,6 +245,7 @@ def _known(work: Work) -> _Known:
         rows={one.id: one for one in bank},
         waiting={one.person_id: one for one in unmatched.listing(work)} if near else {},
         wishes=asks_first(work),
+        proposed=promised(work, year),
     )
 
 
@@ -262,6 +267,7 @@ def _row(work: Work, known: _Known, kept: SupportCase) -> CaseRow:
         waiting_days=days,
         mark=reached,
         red=reached == max(book.marks()) and case.state in STANDING,
+        proposed=case.person_id in known.proposed and case.state in STANDING,
     )
     if not (mine or curator):
         return row

@@ -1,6 +1,6 @@
 """What a day brings to the board: pairs found, dates that passed, waiting that turned red (T6)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from data.access import Permission
 from data.bank.alone import without_pair
@@ -78,10 +78,11 @@ def _red(work: Work, case: SupportCase) -> int:
     since = participation(work, case).waiting_since
     if since is None or (work.today - since).days < max(book.marks()):
         return 0
-    return _task(work, case, "support.red", f"support.red:{case.id}")
+    turned = since + timedelta(days=max(book.marks()))  # a case opened later is late already
+    return _task(work, case, "support.red", f"support.red:{case.id}", turned)
 
 
-def _task(work: Work, case: SupportCase, kind: str, key: str) -> int:
+def _task(work: Work, case: SupportCase, kind: str, key: str, due: date | None = None) -> int:
     if work.tasks.by_key(key) is not None:
         return 0
     tasks.open_task(
@@ -90,7 +91,7 @@ def _task(work: Work, case: SupportCase, kind: str, key: str) -> int:
         subject(case),
         AccountRole.PSYCHOLOGIST,
         key,
-        due=work.today,
+        due=due or work.today,
         person_id=case.person_id,
     )
     return 1

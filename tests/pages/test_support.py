@@ -1,11 +1,12 @@
 """«Сопровождение» on screen: the psychologist works, the curator acts, nobody else learns a thing."""
 
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.pages.accompanying import wording
+from dashboard.pages.accompanying import board, wording
 from data.bank import agenda
 from data.bank.words import refusal
 from data.records.account import AccountRole
@@ -305,6 +306,41 @@ def test_the_table_of_months_is_shown_after_the_month(here, case, open_page, mon
     assert list(frame.index) == ["10.2026"]
     assert frame.loc["10.2026", "Новых"] == "•"
     assert [one for one in here.names if one in sent(page)] == []
+
+
+class _Waits:
+    """A row of «Без пары» or a card, as the summary reads them."""
+
+    state, late, to_apply = CaseState.WAITING_ROUND, False, False
+
+    def __init__(self, person_id, *, red, proposed=False):
+        self.person_id, self.red, self.proposed = person_id, red, proposed
+
+
+def test_who_has_only_a_proposal_still_waits_too_long(monkeypatch):
+    told, notes = {}, []
+
+    class Column:
+        def metric(self, name, count):
+            told[name] = count
+
+    monkeypatch.setattr(board.st, "columns", lambda count: [Column() for _one in range(count)])
+    monkeypatch.setattr(board.st, "caption", notes.append)
+    cards = [_Waits("a", red=True), _Waits("b", red=True, proposed=True)]
+    board.summary(cards, [_Waits("a", red=True), _Waits("c", red=False)])
+    assert (told["Без пары"], told["Ждут больше 45 дней"], told["В работе"]) == (2, 2, 2)
+    assert "есть только предложение открытого круга" in notes[0]
+    board.summary(cards[:1], [])
+    assert len(notes) == 1
+
+
+def test_a_card_says_that_a_round_proposes_a_pair(here, case, monkeypatch):
+    promised = frozenset({here.people[0]})
+    monkeypatch.setattr(sys.modules["matching.support.board"], "promised", lambda *_given: promised)
+    with here.store.look(by=account_of(here.store, "psychologist"), now=NOW) as work:
+        (row,) = support.board(work)
+    assert row.proposed
+    assert "открытый круг предлагает пару" in wording.lines(row)
 
 
 def _wait_again(work, who):

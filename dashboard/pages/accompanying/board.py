@@ -23,16 +23,28 @@ OVER = tuple(one for one in CaseState if one not in STANDING)
 
 
 def summary(rows: Sequence[CaseRow], alone: Sequence[WaitingRow]) -> None:
-    """How many without a pair and too long, as «Без пары» says; cases in work, and those late."""
+    """How many without a pair, as «Без пары» says; who waits too long, a proposal or not; cases."""
     standing = [one for one in rows if one.state in STANDING]
+    late = {one.person_id for one in (*alone, *standing) if one.red}
     counts = (
         (_("Without a pair"), len(alone)),
-        (_("Wait longer than 45 days"), sum(one.red for one in alone)),
+        (_("Wait longer than 45 days"), len(late)),
         (_("Cases in work"), len(standing)),
         (_("Asks for action"), sum(map(_asks, standing))),
     )
     for place, (name, count) in zip(st.columns(len(counts)), counts, strict=True):
         place.metric(name, count)
+    proposed = sum(one.proposed for one in standing)
+    if proposed:
+        st.caption(
+            ngettext(
+                "{count} more has no pair yet, only a proposal of the open round: not counted as"
+                " without a pair, the waiting goes on.",
+                "{count} more have no pair yet, only a proposal of the open round: not counted as"
+                " without a pair, the waiting goes on.",
+                proposed,
+            )
+        )
 
 
 def filtered(rows: Sequence[CaseRow]) -> list[CaseRow]:

@@ -94,6 +94,8 @@ def _marks(row: CaseRow) -> list[Mark]:
         found.append(_wish())
     if row.credit:
         found.append(("green", f":material/bolt: {_('priority in the next round')}"))
+    if row.proposed:
+        found.append(("blue", f":material/handshake: {_('a pair is proposed by the open round')}"))
     if row.outcome:
         found.append(("gray", book.word("outcome", row.outcome)))
     return found

@@ -438,6 +438,8 @@ def test_a_date_that_passed_and_red_waiting_become_tasks_once(here, case):
     assert here.system(timers.tick, now=late) > 0
     kinds = sorted(one.kind for one in here.tasks() if one.role is PSYCHOLOGIST)
     assert kinds == ["support.overdue", "support.red"]
+    (red,) = here.tasks("support.red")
+    assert red.due == (NOW + timedelta(days=35)).date()  # the day 45 days were over, not this one
     (asked,) = {one.role for one in here.tasks("support.no_case")}
     assert asked is CURATOR  # b and c have neither a case nor a date
     assert len(here.tasks("support.no_case")) == 2
