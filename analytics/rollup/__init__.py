@@ -13,6 +13,7 @@ from analytics.rollup.boards import (
 from analytics.rollup.municipal import municipality
 from analytics.rollup.refreshing import follow_withdrawn, refresh
 from analytics.rollup.showing import board, exported, pair_board, round_board, series
+from analytics.rollup.years import opening, town_opening
 
 __all__ = [
     "Audience",
@@ -24,8 +25,10 @@ __all__ = [
     "exported",
     "follow_withdrawn",
     "municipality",
+    "opening",
     "pair_board",
     "refresh",
     "round_board",
     "series",
+    "town_opening",
 ]

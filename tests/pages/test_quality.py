@@ -4,6 +4,7 @@ import importlib
 import json
 import pickle
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,9 @@ from dashboard.charts import panels
 from dashboard.pages.judging import asking, showing
 from data.access import Permission, allows
 from data.records.account import AccountRole
+from data.records.bank import Role
+from data.records.ids import AskId
+from data.records.monitoring import Ask, AskState
 from tests import quality_cases as cases
 from tests.pages.conftest import NOW, fine, sent
 
@@ -215,3 +219,34 @@ def test_only_who_may_see_many_schools_opens_their_page(store, open_page):
     for role in AccountRole:
         if not allows([role], Permission.AGGREGATE_READ):
             assert [one.value for one in fine(open_page("region", role)).title] == ["Нет доступа"]
+
+
+def test_the_page_opens_with_the_newest_year_that_has_something_to_look_at(
+    store, open_page, answered
+):
+    """Four closed surveys of this autumn are nothing to look at; five of last year are."""
+    asked = answered(cases.school())
+    with store.work(by=store.system(store.schools()[0].id), now=NOW) as work:
+        people = sorted(one.id for one in work.people.all())[:5]
+        for year, closed in (("2026/2027", people[:4]), ("2025/2026", people)):
+            for who in closed:
+                work.asks.put(closed_survey(work, who, year))
+    fine(open_page("quality", "administration"))
+    fine(open_page("region", "region"))
+    assert [period for period, _where in asked] == ["2025/2026"] * 2
+
+
+def closed_survey(work, who, year):
+    return Ask(
+        id=AskId(f"{year[:4]}-{who}"),
+        school_id=work.school_id,
+        person_id=who,
+        pair_id=None,
+        role=Role.MENTEE,
+        year=year,
+        wave="post",
+        extent="core",
+        state=AskState.SILENT,
+        opens_on=work.today - timedelta(days=20),
+        closes_on=work.today - timedelta(days=1),
+    )

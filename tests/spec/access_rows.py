@@ -50,6 +50,8 @@ analytics.rollup.showing.exported quality.read
 analytics.rollup.showing.pair_board quality.write
 analytics.rollup.showing.round_board quality.read
 analytics.rollup.showing.series quality.read
+analytics.rollup.years.opening quality.read
+analytics.rollup.years.town_opening aggregate.read
 analytics.validity.other_plan weights.write
 analytics.validity.overview weights.write
 analytics.waves.answering.answered_by_link link

@@ -14,21 +14,23 @@ from dashboard.widgets.plainly import plainly
 from data.bank.words import refusal as told
 from data.errors import ProgrammeError
 from data.i18n import _
+from data.store import Work
 
 YEARS = 3  # school years to choose from, this one first
 DIMENSIONS = ("form", "kind", "stage", "site")
 
 Asked = Callable[..., Board]
+Opening = Callable[[Work, Sequence[str]], str]
 
 
 def school(year: str, only: Sequence[str]) -> Board | None:
     """These figures of the own school by the filters in the address; None where there are none."""
-    return _filtered(year, partial(rollup.board, only=only))
+    return _filtered(year, partial(rollup.board, only=only), rollup.opening)
 
 
 def municipality(year: str, only: Sequence[str]) -> Board | None:
     """These figures of all schools by the filters in the address; None where there are none."""
-    return _filtered(year, partial(rollup.municipality, only=only))
+    return _filtered(year, partial(rollup.municipality, only=only), rollup.town_opening)
 
 
 def years(year: str) -> list[str]:
@@ -41,12 +43,10 @@ def years(year: str) -> list[str]:
     return [f"{first - back}/{first - back + 1}" for back in range(YEARS)]
 
 
-def _filtered(year: str, ask: Asked) -> Board | None:
+def _filtered(year: str, ask: Asked, opening: Opening) -> Board | None:
     """The whole board, or the part of it that the filters leave; a closed one is told."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        period = st.selectbox(
-            _("School year"), years(year), key="quality.year", bind="query-params", width=140
-        )
+        period = _period(years(year), opening)
         try:
             whole = _board(ask, period or year, "")
         except ProgrammeError as refusal:
@@ -55,6 +55,20 @@ def _filtered(year: str, ask: Asked) -> Board | None:
         wanted = [_chosen(whole, one) for one in DIMENSIONS if _of(whole, one)]
     _closed(whole.filters)
     return _narrowed(ask, whole, "&".join(one for one in wanted if one))
+
+
+def _period(told: list[str], opening: Opening) -> str | None:
+    """The chosen school year; at first the newest one with something to look at."""
+    with session.look() as work:
+        first = opening(work, told)
+    return st.selectbox(
+        _("School year"),
+        told,
+        index=told.index(first),
+        key="quality.year",
+        bind="query-params",
+        width=140,
+    )
 
 
 def _narrowed(ask: Asked, whole: Board, where: str) -> Board:
