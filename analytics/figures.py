@@ -88,6 +88,7 @@ class Figure:
         detail: what a chart draws: JSON-ready rows, shown under the same rule as the value.
         records: pseudonyms of the people behind the value; never leaves ``analytics``.
         sums: of a share of deeds, what n (or N) and k count: pairs, requests, people; neither.
+        told: of a figure of answers, ``person@digest`` of all they said; neither.
     """
 
     metric_id: str
@@ -117,6 +118,7 @@ class Figure:
     synthetic: bool = False
     records: frozenset[str] = frozenset()
     sums: tuple[frozenset[str], ...] = ()
+    told: frozenset[str] = frozenset()
 
     @property
     def cell(self) -> str:

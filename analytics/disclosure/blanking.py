@@ -33,6 +33,7 @@ def blank(figure: Figure, reason: Hidden, rules: Rules) -> Figure:
         detail={},
         records=NOBODY,
         sums=(),
+        told=NOBODY,
     )
 
 
@@ -40,11 +41,11 @@ def laddered(figure: Figure, rules: Rules) -> Figure:
     """What the curator sees of a figure of few answers: a head-count, then k and n."""
     n, least = figure.n or 0, convention("ladder")
     if n == 0 or n >= rules.k:
-        return replace(figure, records=NOBODY, sums=())
+        return replace(figure, records=NOBODY, sums=(), told=NOBODY)
     if rules.is_sensitive(figure.metric_id, figure.part):
         return blank(figure, Hidden.SMALL, rules)
     if figure.metric_id in rules.known or not _of_answers(figure, rules):
-        return replace(figure, records=NOBODY, sums=())
+        return replace(figure, records=NOBODY, sums=(), told=NOBODY)
     counted = n >= least["counts"]
     kept = blank(figure, Hidden.NOTHING, rules)
     return replace(
@@ -61,8 +62,9 @@ def charted(figure: Figure, rules: Rules, closed: Collection[str] = ()) -> Figur
 
     ``closed`` are parts of it that are not shown or not as they are now, ``"domain=ict"``.
     """
-    told = {name: _rows(one, rules.k) for name, one in figure.detail.items()}
-    out = replace(figure, detail=told, records=NOBODY, sums=())
+    raw = rules.single.get(figure.metric_id, frozenset())
+    told = {name: _rows(one, rules.k) for name, one in figure.detail.items() if name not in raw}
+    out = replace(figure, detail=told, records=NOBODY, sums=(), told=NOBODY)
     return _answered(_divided(out, rules), rules, closed)
 
 
@@ -88,11 +90,13 @@ def _answered(figure: Figure, rules: Rules, closed: Collection[str]) -> Figure:
     if law is None:
         return figure
     detail = dict(figure.detail)
-    if law.beside in detail and _is_few(detail[law.beside], rules.k):
+    loose = set(law.keys) - set(law.behind) if figure.where else set()
+    if law.beside in detail and (figure.where or _is_few(detail[law.beside], rules.k)):
         detail[law.beside] = None
     rows = detail.get(law.rows)
     if isinstance(rows, list | tuple):
-        detail[law.rows] = [_kept(one, law, rules.k, closed) for one in rows]
+        kept = [_kept(one, law, rules.k, closed) for one in rows]
+        detail[law.rows] = [{**one, **dict.fromkeys(loose)} for one in kept]
     return replace(figure, detail=detail)
 
 

@@ -30,11 +30,12 @@ class UnknownAudienceError(ValueError):
 class Past:
     """What a cell has shown to an audience: the last figure, and every set of records behind one.
 
-    ``figure`` carries no records; the last of ``sets`` is behind it.
+    ``figure`` carries no records; the last of ``sets`` is behind it, and what they had ``told``.
     """
 
     figure: Figure
     sets: tuple[Records, ...]
+    told: Records = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def disclose(
     out = [_shown(one, reasons, before, law) for one in given]
     told = [one for one in given if one.cell not in reasons and not _known(one, audience, law)]
     fresh = {
-        one.cell: _past(charted(one, law), before, one.cell, [one.records])
+        one.cell: _past(charted(one, law), before, one.cell, [one.records], one.told)
         for one in told
         if one.records
     }
@@ -160,6 +161,8 @@ def _reasons(
     _hide_spanned(open_ones, found, before, law)
     _hide_deeds(open_ones, found, before, law)
     _hide_kin(open_ones, found, law)
+    # last, because what was shown of these stays: nothing beside them needs hiding
+    _add(found, (one for one in open_ones if _corrected(one, before, law)), Hidden.WAITS)
     return found
 
 
@@ -212,6 +215,14 @@ def _unanimous(figure: Figure, law: Rules) -> bool:
 
 def _waits(now: Records, then: Records, k: int) -> bool:
     return bool(now) and waits(len(then), len(now - then), len(then - now), k)
+
+
+def _corrected(figure: Figure, before: Mapping[str, Past], law: Rules) -> bool:
+    """Whether a few of the people behind a shown cell say something else than before."""
+    past = before.get(figure.cell)
+    if past is None or not past.told or not figure.told:
+        return False
+    return 0 < len({one.rpartition("@")[0] for one in past.told ^ figure.told}) < law.k
 
 
 def _hide_with_whole(given: Sequence[Figure], found: Reasons, law: Rules) -> None:
@@ -374,13 +385,20 @@ def _add(found: Reasons, figures: Iterable[Figure], reason: Hidden) -> None:
 def _shown(figure: Figure, reasons: Reasons, before: Mapping[str, Past], law: Rules) -> Figure:
     reason = reasons.get(figure.cell, Hidden.NOTHING)
     if figure.suppressed_reason is not Hidden.NOTHING:
-        return replace(figure, records=frozenset(), sums=())
+        return replace(figure, records=frozenset(), sums=(), told=frozenset())
     if reason is Hidden.NOTHING:
         return _stepped(charted(figure, law, _closed(figure, reasons, law)), law)
     past = before.get(figure.cell)
     if reason is Hidden.WAITS and past is not None and past.sets[-1] <= figure.records:
+        if _same(past.figure, charted(figure, law)):
+            return past.figure
         return replace(past.figure, flags=tuple(dict.fromkeys((*past.figure.flags, "waits"))))
     return blank(figure, reason, law)
+
+
+def _same(old: Figure, new: Figure) -> bool:
+    """Whether a figure reads as it did."""
+    return replace(old, data_version="", flags=()) == replace(new, data_version="", flags=())
 
 
 def _closed(figure: Figure, reasons: Reasons, law: Rules) -> list[str]:
@@ -399,12 +417,18 @@ def _stepped(figure: Figure, law: Rules) -> Figure:
     return replace(figure, step=Step.SHARE) if few else figure
 
 
-def _past(shown: Figure, before: Mapping[str, Past], cell: str, told: Sequence[Records]) -> Past:
+def _past(
+    shown: Figure,
+    before: Mapping[str, Past],
+    cell: str,
+    told: Sequence[Records],
+    said: Records = frozenset(),
+) -> Past:
     """What an audience has seen of a cell, this time counted in."""
     earlier = before.get(cell)
     sets = earlier.sets if earlier is not None else ()
     kept = tuple(one for one in sets if one not in told)
-    return Past(figure=shown, sets=(*kept, *dict.fromkeys(told)))
+    return Past(figure=shown, sets=(*kept, *dict.fromkeys(told)), told=said)
 
 
 def _told(figures: Sequence[Figure], shown: Mapping[str, Past]) -> Disclosed:

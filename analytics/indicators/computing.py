@@ -1,6 +1,9 @@
 """Which function counts which metric, and one door to all of them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
 
 from analytics.facts import Facts
 from analytics.figures import Figure, Level
@@ -19,6 +22,7 @@ from analytics.indicators import (
 )
 from analytics.indicators.metric import METRICS
 from analytics.indicators.scene import Scene, scene
+from data.codebook.disclosure import rules
 
 Counted = Callable[[Scene], Iterator[Figure]]
 
@@ -110,9 +114,33 @@ def compute(
     rung = Level(level)
     wanted = [METRICS[one].id for one in only] or list(METRICS)
     seen = scene(facts, period, level=rung, unit=unit, where=where, version=version)
-    return tuple(
-        found
+    found = [
+        one
         for name in METRICS
         if name in wanted and name in COUNTED and rung in METRICS[name].levels
-        for found in COUNTED[name](seen)
+        for one in COUNTED[name](seen)
+    ]
+    return _told(found, seen)
+
+
+def _told(figures: Sequence[Figure], seen: Scene) -> tuple[Figure, ...]:
+    """The figures, those of answers with a digest of everything each person behind them said."""
+    answers = rules().answers
+    if not any(one.metric_id in answers and one.records for one in figures):
+        return tuple(figures)
+    said = _digests(seen.facts.answers)
+    return tuple(
+        replace(one, told=frozenset(f"{who}@{said.get(who, 0):x}" for who in one.records))
+        if one.metric_id in answers
+        else one
+        for one in figures
     )
+
+
+def _digests(answers: pd.DataFrame) -> Mapping[str, int]:
+    """By person a number that changes with any answer, whatever the order of rows."""
+    if not len(answers):
+        return {}
+    rows = answers[["instrument", "item", "wave", "pair", "value", "code"]].astype(str)
+    each = pd.util.hash_pandas_object(rows, index=False)
+    return {str(who): int(one) for who, one in each.groupby(answers["person"]).sum().items()}

@@ -59,6 +59,7 @@ def rows_of(told: str) -> tuple[Figure, ...]:
             read(one),
             records=frozenset(one["records"]),
             sums=tuple(frozenset(sums) for sums in one.get("sums", ())),
+            told=frozenset(one.get("told", ())),
         )
         for one in given
     )
@@ -81,4 +82,5 @@ def _rows(gathered: Facts, period: str, school_id: str, where: str) -> str:
 def _kept(one: Figure) -> dict[str, Any]:
     """A raw figure with the people behind it; sums where they are no others than these."""
     sums = [sorted(sums) for sums in one.sums] if one.metric_id in rules().deeds else []
-    return written(one) | {"records": sorted(one.records), "sums": sums}
+    behind = {"records": sorted(one.records), "sums": sums, "told": sorted(one.told)}
+    return written(one) | behind

@@ -11,7 +11,7 @@ from data.records.monitoring import Shown
 from data.store import Work
 
 BOARD = "board|"  # head of the rows that say which board was shown, beside those of cells
-_NAMES = tuple(one.name for one in fields(Figure) if one.name not in {"records", "sums"})
+_NAMES = tuple(one.name for one in fields(Figure) if one.name not in {"records", "sums", "told"})
 _READ = {
     "level": Level,
     "verdict": Verdict,
@@ -39,6 +39,7 @@ def seen(work: Work, audience: str) -> dict[str, Past]:
         one.cell: Past(
             figure=read(json.loads(str(one.body["figure"]))),
             sets=tuple(frozenset(records) for records in (*_before(one), one.records)),
+            told=frozenset(str(one.body.get("told", "")).split()),
         )
         for one in work.shown_cells.to(log_of(audience))
         if not one.cell.startswith(BOARD)
@@ -56,6 +57,7 @@ def keep(work: Work, audience: str, shown: Mapping[str, Past]) -> None:
             body={
                 "figure": json.dumps(written(past.figure), ensure_ascii=False, sort_keys=True),
                 "before": [" ".join(sorted(one)) for one in past.sets[:-1]],
+                "told": " ".join(sorted(past.told)),
             },
             records=tuple(sorted(past.sets[-1])),
             at=work.now,

@@ -76,6 +76,7 @@ class Rules:
     with_whole: frozenset[str]
     counts: Mapping[str, Counts]
     asked: Mapping[str, Answered]
+    single: Mapping[str, frozenset[str]]
     levels: Mapping[str, frozenset[str]]
     never: Mapping[tuple[str, str], frozenset[str]]
     neutral: frozenset[str]
@@ -122,6 +123,7 @@ def rules() -> Rules:
         with_whole=_metrics(raw, "with_whole"),
         counts=MappingProxyType({one["metric"]: Counts(**_tuples(one)) for one in raw["counts"]}),
         asked=MappingProxyType({one["metric"]: Answered(**_tuples(one)) for one in raw["asked"]}),
+        single=MappingProxyType({one["metric"]: frozenset(one["keys"]) for one in raw["single"]}),
         levels=MappingProxyType({who: frozenset(one) for who, one in raw["levels"].items()}),
         never=MappingProxyType(
             {(one["audience"], one["level"]): frozenset(one["metrics"]) for one in raw["never"]}

@@ -380,6 +380,30 @@ def test_a_deed_of_one_person_more_waits_though_the_answers_are_the_same():
     assert told(SCHOOL, deed("COMPL", 17, 22), before=before).figures[0].k == 17
 
 
+def said(count, *corrected, k=9):
+    """Twelve people and what they said; some have corrected it."""
+    told = frozenset(f"{one}@{int(one in corrected)}" for one in PEOPLE[:count])
+    return replace(deed("SAT1", k, count), told=told)
+
+
+def test_a_corrected_answer_waits_until_five_people_have_changed_theirs():
+    before = told(SCHOOL, said(12)).shown
+    one = told(SCHOOL, said(12, "p0", k=8), before=before).figures[0]
+    assert (one.k, one.flags) == (9, ("waits",))
+    same = told(SCHOOL, said(12, "p0"), before=before).figures[0]
+    assert (same.k, same.flags) == (9, ())
+    five = told(SCHOOL, said(12, *PEOPLE[:5], k=8), before=before).figures[0]
+    assert (five.k, five.flags) == (8, ())
+
+
+@pytest.mark.parametrize("metric", ["TTM", "UAGE", "DISAG", "MQ"])
+def test_dots_of_single_requests_and_pairs_are_for_the_curator(metric):
+    one = replace(deed(metric, 12), detail={"dots": [1.0, 2.0], "points": [[1.0, 2.0]], "p90": 3})
+    assert "dots" not in told(SCHOOL, one).figures[0].detail
+    assert "dots" in told(CURATOR, one).figures[0].detail
+    assert ("points" in told(OUTSIDE, one).figures[0].detail) is (metric != "DISAG")
+
+
 def test_counts_of_critics_are_hidden_where_they_are_few():
     parts = {"promoters": 20, "passives": 2, "detractors": 8}
     few = some(30, "NPS", detail=parts, lo=10.0, hi=60.0, value=40.0)
