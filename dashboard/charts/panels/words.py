@@ -8,7 +8,7 @@ from babel.dates import format_date
 from analytics.figures import Figure, Hidden, Step, Verdict
 from analytics.indicators import METRICS, spoken
 from analytics.indicators import words as told
-from data.codebook import label
+from data.codebook import indicators, label
 from data.codebook import words as known_words
 from data.codebook.instruments import instrument
 from data.codebook.waves import wave_name
@@ -92,7 +92,9 @@ def lead(figure: Figure) -> str:
 
 def _told(figure: Figure) -> str:
     """The verdict where there is a target, else the value with its base."""
-    if figure.target is not None and figure.verdict not in (Verdict.NONE, Verdict.NO_BASE):
+    few = figure.step in FEW and (figure.N or 0) < indicators.gate("cell")
+    untold = few or figure.verdict in (Verdict.NONE, Verdict.NO_BASE)
+    if figure.target is not None and not untold:
         return told.verdict_sentence(figure)
     return _sentence(f"{spoken.value(figure)} ({base(figure)})")
 
