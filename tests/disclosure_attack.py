@@ -8,7 +8,7 @@ large prime field.
 Run by hand for as many random schools as wanted: ``python -m tests.disclosure_attack 1000 1``;
 with the whole catalogue over the 28 schools of an invented municipality, every filter and
 combination, a paper, a year and the same year after some have left:
-``python -m tests.disclosure_attack catalogue 1``.
+``python -m tests.disclosure_attack catalogue 1``, of the first 6 schools: ``catalogue 1 6``.
 """
 
 import sys
@@ -370,7 +370,7 @@ def pooled(given: list[Figure], version: str) -> list[Figure]:
     return found
 
 
-def catalogued(seed: int) -> tuple[list[str], int, int]:
+def catalogued(seed: int, most: int | None = None) -> tuple[list[str], int, int]:
     """Ways into the schools of an invented municipality by real figures; cells shown, cells there."""
     from analytics import facts
     from data.synthetic.truth import synth
@@ -378,7 +378,7 @@ def catalogued(seed: int) -> tuple[list[str], int, int]:
     told = synth(seed, "municipality")
     whole = facts.of_tables(told.tables, date(2026, 6, 30), synthetic=True)
     found, cells, every = [], 0, 0
-    for school in whole.schools:
+    for school in whole.schools[:most]:
         past: dict = {}
         shown: list = []
         one = whole.of_schools([school])
@@ -444,7 +444,7 @@ def main(count: int, first: int) -> None:
 if __name__ == "__main__":
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     if sys.argv[1] == "catalogue":
-        ways, cells, every = catalogued(seed)
+        ways, cells, every = catalogued(seed, int(sys.argv[3]) if len(sys.argv) > 3 else None)
         sys.stdout.write(f"{cells} of {every} cells shown, ways: {len(ways)}\n")
         sys.stdout.writelines(f"{way}\n" for way in ways[:20])
         sys.exit(bool(ways))
