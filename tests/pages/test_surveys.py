@@ -220,3 +220,9 @@ def test_a_template_of_a_survey_is_offered_in_words(here, open_page):
     told = sent(page_of(open_page, "tables"))
     assert "/download/answers_blank?wave=pre" in told
     assert "На втором листе рядом с каждым кодом стоят вопрос" in told
+
+
+def test_the_table_of_surveys_fits_a_phone(asked, open_page):
+    frame = page_of(open_page).table[0].value
+    assert list(frame.columns) == ["Опрос", "Ответили", "Отклик", "Остальные"]
+    assert "запланировано: 2" in set(frame["Остальные"])

@@ -96,13 +96,14 @@ def _table(found: Overview) -> None:
 
 
 def _cells(one: WaveRow) -> Mapping[str, str]:
+    """Four columns: more would not fit a phone."""
+    term = f"{one.opens_on:%d.%m}–{one.closes_on:%d.%m.%Y}"
     return {
-        _("Survey"): plainly(sitting_name(one.wave, one.extent)),
+        _("Survey"): plainly(f"{sitting_name(one.wave, one.extent)}, {term}"),
         _("Answered"): _("{alone} of {all}", alone=one.answered, all=one.asked)
         if one.asked
         else "–",
         _("Response"): _response(one),
-        _("Term"): f"{one.opens_on:%d.%m}–{one.closes_on:%d.%m.%Y}",
         _("Others"): _others(one),
     }
 

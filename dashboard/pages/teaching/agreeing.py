@@ -126,12 +126,12 @@ def _plot(one: Agreement, seen: Validity) -> None:
 
 def _row(one: Agreement) -> dict[str, str]:
     known = one.rho is not None and one.lo is not None and one.hi is not None
-    interval = f"{number(one.lo or 0.0, 2)} … {number(one.hi or 0.0, 2)}" if known else "–"
+    rho = number(one.rho, 2) if one.rho is not None else "–"
+    interval = f" ({number(one.lo or 0.0, 2)} … {number(one.hi or 0.0, 2)})" if known else ""
     verdict = f"learning.short.{one.verdict}"
     return {
         _("Outcome"): words.outcome(one.outcome),
         _("Known for pairs"): _("{count} of {all}", count=one.pairs, all=one.eligible),
-        _("Rank correlation"): number(one.rho, 2) if one.rho is not None else "–",
-        _("95 % interval"): interval,
+        _("Rank correlation and 95 % interval"): f"{rho}{interval}",
         _("What it says"): _(verdict),
     }
