@@ -25,7 +25,8 @@ OVER = tuple(one for one in CaseState if one not in STANDING)
 def summary(rows: Sequence[CaseRow], alone: Sequence[WaitingRow]) -> None:
     """How many without a pair, as «Без пары» says; who waits too long, a proposal or not; cases."""
     standing = [one for one in rows if one.state in STANDING]
-    late = {one.person_id for one in (*alone, *standing) if one.red}
+    late = {one.person_id for one in alone if one.red}
+    late |= {one.person_id for one in standing if one.red}
     counts = (
         (_("Without a pair"), len(alone)),
         (_("Wait longer than 45 days"), len(late)),
