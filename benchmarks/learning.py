@@ -22,7 +22,7 @@ from matching.assign import Policy, Problem
 from matching.assign.draw import Lottery, propensities
 from tests.learning_worlds import CODES, PRIOR, SLOPE, TRUTHS, World, efficiency, history
 
-RUNS, GATE_RUNS, COVERED = 60, 300, 100
+RUNS, GATE_RUNS, COVERED = 15, 100, 30
 PAIRS_A_ROUND = 25
 SIZES = (2, 4, 8, 14, 24, 48)  # rounds
 MNAR = (1.2, 0.8)  # log-odds of answering: level, slope on the outcome
