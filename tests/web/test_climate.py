@@ -27,8 +27,9 @@ def did(store, act, *given, **more):
         return act(work, *given, **more)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wave(store):
+    """Opened once, as the school is made once: a worker may come back to this file."""
     return did(store, climate.open_climate, "pre")
 
 
