@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dashboard import bootstrap, session
-from dashboard.cli import living, story
+from dashboard.cli import living, story, town
 from dashboard.pages import PAGES
 from data.records.account import AccountRole
 from data.settings import Settings
@@ -40,6 +40,7 @@ def played(tmp_path_factory):
     home = tmp_path_factory.mktemp("demo") / "demo"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(story, "_now", lambda: CLOCK)
+        patch.setattr(town, "SCHOOLS", 2)  # a municipality of three schools, not of 28
         story.demo(home, None, "school45", 1, serve=False)
     return home
 
