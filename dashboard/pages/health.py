@@ -84,6 +84,8 @@ def kind(code: str) -> str:
         "import.commit": _("Import of a table"),
         "invitation.send": _("Sending of letters"),
         "quality.refresh": _("Gathering of figures"),
+        "report.make": _("Paper with figures"),
+        "weights.back_test": _("Back-test of weights"),
         "daily": _("Daily checks of terms"),
     }.get(code, code)
 
