@@ -11,7 +11,7 @@ from dashboard.pages import PAGES
 from data.records.account import AccountRole
 from data.settings import Settings
 from data.store import Store
-from tests.pages.conftest import fine, sent
+from tests.pages.conftest import fine, own_school, sent
 
 CLOCK = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 SHOWN = {  # page -> whether people are named on it
@@ -60,7 +60,7 @@ def store(played, tmp_path):
 def test_a_page_of_the_demo_has_something_on_it(store, open_page, sit, monkeypatch, path, role):
     monkeypatch.setattr(session, "now", lambda: living.day_of(CLOCK))
     page = fine(open_page(path, role))
-    with store.look(by=store.system(store.schools()[0].id), now=CLOCK) as work:
+    with store.look(by=store.system(own_school(store).id), now=CLOCK) as work:
         surnames = {one.fio.split()[0] for one in work.people.all()}
     told = sent(page)
     assert page.title
