@@ -160,7 +160,7 @@ def test_the_curator_sees_counts_and_may_look_through_the_eyes_of_the_school(sto
 
 def test_nobody_else_gets_a_board(store, school, subtests):
     for role in NOT_LOOKING:
-        with subtests.test(role), pytest.raises(DeniedError):
+        with subtests.test(role.value), pytest.raises(DeniedError):
             seen(store, role)
 
 
