@@ -4,7 +4,7 @@ A cell is judged by the people behind it: small ones, those that would tell a sm
 sums beside them, those that differ from what was shown before by a few records.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -390,10 +390,17 @@ def _shown(figure: Figure, reasons: Reasons, before: Mapping[str, Past], law: Ru
         return _stepped(charted(figure, law, _closed(figure, reasons, law)), law)
     past = before.get(figure.cell)
     if reason is Hidden.WAITS and past is not None and past.sets[-1] <= figure.records:
-        if _same(past.figure, charted(figure, law)):
+        if _same(past.figure, charted(figure, law)) and _nobody_else(figure, past, before):
             return past.figure
         return replace(past.figure, flags=tuple(dict.fromkeys((*past.figure.flags, "waits"))))
     return blank(figure, reason, law)
+
+
+def _nobody_else(figure: Figure, past: Past, before: Mapping[str, Past]) -> bool:
+    """Whether the same people stand behind it: else an equal number tells of who has changed."""
+    counted = before.get(figure.cell + COUNTED)
+    sums = {one for one in figure.sums if one}
+    return past.sets[-1] == figure.records and (counted is None or sums <= set(counted.sets))
 
 
 def _same(old: Figure, new: Figure) -> bool:
@@ -443,8 +450,3 @@ def _told(figures: Sequence[Figure], shown: Mapping[str, Past]) -> Disclosed:
         reasons={one: hidden.count(one) for one in sorted(set(hidden))},
         shown=shown,
     )
-
-
-def hidden_in(figures: Collection[Figure]) -> int:
-    """How many cells are hidden."""
-    return sum(one.suppressed_reason is not Hidden.NOTHING for one in figures)
