@@ -578,3 +578,11 @@ def test_the_rules_are_kept_above_their_floor_and_agree_with_the_gate():
 
 def test_everything_public_is_named():
     assert set(disclosure.__all__) <= set(dir(disclosure))
+
+
+@pytest.mark.parametrize("seed", [5, 20, 24])
+def test_an_equal_number_of_other_people_is_told_to_be_an_old_one(seed):
+    """These schools gave people away by cells that waited and read the same."""
+    for audience in (disclosure.SCHOOL, disclosure.MUNICIPALITY):
+        ways, _told, _all = attack.attacked(seed, audience)
+        assert ways == []
