@@ -3,8 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from data.records.account import Account, AccountRole, Session
+from data.records.account import (
+    Account,
+    AccountRole,
+    Appointment,
+    AppointmentState,
+    Session,
+)
 from data.records.bank import MenteeState, MentorState, Participation, PartnerLine, Role
+from data.records.closing import PairReport, ReportKind
 from data.records.consent import Channel, Consent, ConsentAct, ConsentText, Purpose
 from data.records.door import Grant, Reading
 from data.records.intake import (
@@ -39,8 +46,29 @@ from data.records.monitoring import (
     WeightsVersion,
 )
 from data.records.pair import Pair, PairState
-from data.records.paper import Document, Erasure, ErasureState
+from data.records.paper import (
+    Document,
+    Erasure,
+    ErasureState,
+    SchoolTemplate,
+    Signature,
+    SignatureState,
+)
 from data.records.person import Person
+from data.records.practice import (
+    AgendaLine,
+    Attendance,
+    Event,
+    EventKind,
+    EventState,
+    Material,
+    Nomination,
+    NominationState,
+    Presence,
+    Study,
+    StudyState,
+    Vote,
+)
 from data.records.programme import (
     Action,
     Checkpoint,
@@ -53,7 +81,9 @@ from data.records.programme import (
     Trial,
     TrialState,
 )
+from data.records.publication import BuildState, SiteBuild, SiteEntry
 from data.records.questionnaire import AnswerSheet
+from data.records.roadmap import ItemStatus, RoadmapItem
 from data.records.round import (
     Contribution,
     Decision,
@@ -65,6 +95,15 @@ from data.records.round import (
     Snapshot,
     UnmatchedReason,
     Unplaced,
+)
+from data.records.selection import (
+    Candidacy,
+    CandidacyState,
+    Course,
+    CourseState,
+    Topic,
+    Training,
+    TrainingResult,
 )
 from data.records.signals import SealedSignal
 from data.records.support import CaseState, PlanStep, Recommendation, SealedNote, SupportCase
@@ -94,6 +133,7 @@ MENTOR = Person(
     hired_on=DAY,
     left_on=DAY,
     left_for="profession",
+    fio_forms={"genitive": "Ёлкиной"},
 )
 MENTEE = Person(id="mentee", school_id=SCHOOL.id, fio="Ежов Иван", manager_id="mentor")
 PARTICIPATION = Participation(
@@ -115,6 +155,9 @@ PARTICIPATION = Participation(
     mark="пройдена",
     reason="low_fit",
     lines=(PartnerLine(fio="Жук Пётр", workplace="Лицей", ended_on=DAY), PartnerLine()),
+    ready_until=date(2028, 9, 1),
+    exempt_reason="опыт",
+    free_from=date(2027, 9, 1),
 )
 WAITING = replace(
     PARTICIPATION, id="row2", person_id="mentee", role=Role.MENTEE, state=MenteeState.WAITING
@@ -534,6 +577,8 @@ DOCUMENT = Document(
     made_at=MOMENT,
     made_by="account",
     person_id="mentee",
+    year="2026/2027",
+    dated=date(2026, 9, 1),
 )
 
 # repository, its records, in an order in which every link points to what is there
@@ -647,6 +692,225 @@ WEIGHTS = WeightsVersion(
     decided_by="account",
     reason="проверено",
 )
+ITEM = RoadmapItem(
+    school_id=SCHOOL.id,
+    year="2026/2027",
+    code="1.1",
+    starts_on=date(2026, 8, 20),
+    due=date(2026, 9, 1),
+    responsible=("director",),
+    responsible_ids=("mentor",),
+    note="в августе",
+    override=ItemStatus.NOT_APPLICABLE,
+    override_reason="ё",
+    override_by="account",
+    override_at=MOMENT,
+)
+APPOINTMENT = Appointment(
+    id="appointment",
+    school_id=SCHOOL.id,
+    role=AccountRole.CURATOR,
+    person_id="mentee",
+    deputy_id="mentor",
+    account_id="account",
+    from_on=date(2026, 9, 1),
+    until_on=date(2027, 8, 31),
+    duties=("организует подбор",),
+    document_id="document",
+    state=AppointmentState.IN_FORCE,
+    ended_on=date(2027, 6, 1),
+    reason="ё",
+)
+SIGNATURE = Signature(
+    document_id="document",
+    school_id=SCHOOL.id,
+    state=SignatureState.SIGNED,
+    signed_on=date(2026, 9, 1),
+    number="45-ОД",
+    signed_by="Ёлкина Анна Павловна",
+    entered_by="account",
+    entered_at=MOMENT,
+    scan="ab",
+    scan_name="приказ.pdf",
+    reason="ё",
+)
+SCHOOL_TEMPLATE = SchoolTemplate(
+    id="template",
+    school_id=SCHOOL.id,
+    template="order_curator",
+    sha256="ab",
+    file="cd",
+    chosen_by="account",
+    chosen_at=MOMENT,
+    confirmed_on=date(2026, 9, 1),
+    confirmed_by="account",
+    checked_by="юрист",
+    retired_at=MOMENT,
+)
+CANDIDACY = Candidacy(
+    id="candidacy",
+    school_id=SCHOOL.id,
+    year="2026/2027",
+    mentor_id="mentee",
+    mentee_ids=("mentor",),
+    rank=1,
+    score=1 / 3,
+    points=33,
+    reasons=("need",),
+    state=CandidacyState.SELECTED,
+    listed_at=MOMENT,
+    interviewed_on=date(2026, 9, 10),
+    answers={"why": "ё"},
+    note="заметка",
+    reason="подходит",
+    decided_on=date(2026, 9, 11),
+    decided_by="account",
+)
+COURSE = Course(
+    id="course",
+    school_id=SCHOOL.id,
+    year="2026/2027",
+    title="Школа наставника",
+    provider="ЦНППМ",
+    topics=(Topic(code="t1", title="Обратная связь", hours=2.0, on=date(2026, 9, 12)),),
+    starts_on=date(2026, 9, 12),
+    ends_on=date(2026, 9, 20),
+    pass_share=0.75,
+    state=CourseState.HELD,
+)
+TRAINING = Training(
+    id="training",
+    school_id=SCHOOL.id,
+    person_id="mentee",
+    course_id="course",
+    title="ё",
+    attended=("t1",),
+    hours=2.0,
+    result=TrainingResult.PASSED,
+    certificate="№ 7",
+    ended_on=date(2026, 9, 20),
+)
+REPORT = PairReport(
+    id="report",
+    school_id=SCHOOL.id,
+    pair_id="pair",
+    person_id="mentee",
+    kind=ReportKind.MENTOR_REPORT,
+    body={"results": "ё"},
+    written_at=MOMENT,
+    sent_at=MOMENT,
+)
+EVENT = Event(
+    id="event",
+    school_id=SCHOOL.id,
+    year="2026/2027",
+    kind=EventKind.ROUND_TABLE,
+    title="Круглый стол",
+    at=MOMENT,
+    minutes=90,
+    place="актовый зал",
+    state=EventState.HELD,
+    agenda=(AgendaLine(title="ё", speaker_ids=("mentor",), speaker="гость", minutes=10),),
+    chair="Ёлкина А. П.",
+    secretary="Жук П. И.",
+    decisions=("одобрить",),
+    practices=("study",),
+    document_id="document",
+)
+ATTENDANCE = Attendance(
+    id="attendance",
+    school_id=SCHOOL.id,
+    event_id="event",
+    person_id="mentee",
+    presence=Presence.ATTENDED,
+    how="sheet",
+    on=date(2027, 5, 20),
+)
+STUDY = Study(
+    id="study",
+    school_id=SCHOOL.id,
+    year="2026/2027",
+    pair_id="pair",
+    author_ids=("mentee",),
+    state=StudyState.DRAFT,
+    body={"title": "ё"},
+    tags=("дисциплина",),
+    named=True,
+    figures={"goals": "2 из 3"},
+    agreed_ids=("mentor",),
+    offered_on=date(2027, 5, 1),
+    published_on=date(2027, 6, 1),
+    withdrawn_on=date(2027, 6, 2),
+    reason="ё",
+)
+MATERIAL = Material(
+    id="material",
+    school_id=SCHOOL.id,
+    title="ё",
+    kind="method",
+    text="текст",
+    tags=("дисциплина",),
+    domains=("discipline",),
+    author_ids=("mentee",),
+    file="ab",
+    file_name="план.docx",
+    study_id="study",
+    event_id="event",
+    added_on=date(2027, 5, 20),
+    public=True,
+    removed_on=date(2027, 6, 2),
+)
+NOMINATION = Nomination(
+    id="nomination",
+    school_id=SCHOOL.id,
+    year="2026/2027",
+    event_id="event",
+    category="best_mentor",
+    person_id="mentee",
+    study_id="study",
+    grounds={"results": "ё"},
+    state=NominationState.WON,
+    reason="ё",
+    proposed_at=MOMENT,
+)
+VOTE = Vote(
+    id="vote",
+    school_id=SCHOOL.id,
+    nomination_id="nomination",
+    voter_id="mentee",
+    marks={"results": 3},
+    at=MOMENT,
+)
+BUILD = SiteBuild(
+    id="build",
+    school_id=SCHOOL.id,
+    year="2026/2027",
+    number=1,
+    state=BuildState.PUBLISHED,
+    file="ab",
+    digest="cd",
+    addresses=("index.html",),
+    made_at=MOMENT,
+    made_by="account",
+    base="https://school.example/nastavnichestvo/",
+    checked=("consents",),
+    published_at=MOMENT,
+    published_by="account",
+    ended_at=MOMENT,
+)
+ENTRY = SiteEntry(
+    id="entry",
+    school_id=SCHOOL.id,
+    build_id="build",
+    person_id="mentee",
+    address="mentors.html",
+    field="fio",
+    consent_id="consent",
+    due=date(2027, 6, 5),
+    reason="ё",
+    removed_on=date(2027, 6, 4),
+    removed_by="account",
+)
 
 EVERYTHING = (
     ("people", (MENTOR, MENTEE)),
@@ -691,6 +955,22 @@ EVERYTHING = (
     ("shown_cells", (SHOWN,)),
     ("pair_traces", (TRACE,)),
     ("weights_versions", (WEIGHTS,)),
+    ("roadmap_items", (ITEM,)),
+    ("appointments", (APPOINTMENT,)),
+    ("signatures", (SIGNATURE,)),
+    ("school_templates", (SCHOOL_TEMPLATE,)),
+    ("candidacies", (CANDIDACY,)),
+    ("courses", (COURSE,)),
+    ("trainings", (TRAINING,)),
+    ("pair_reports", (REPORT,)),
+    ("events", (EVENT,)),
+    ("attendances", (ATTENDANCE,)),
+    ("studies", (STUDY,)),
+    ("materials", (MATERIAL,)),
+    ("nominations", (NOMINATION,)),
+    ("votes", (VOTE,)),
+    ("site_builds", (BUILD,)),
+    ("site_entries", (ENTRY,)),
 )
 NAMES = tuple(name for name, _records in EVERYTHING)
 

@@ -91,6 +91,9 @@ class Thing(StrEnum):
     ACCOUNT = "account"
     GRANT = "grant"
     HEALTH = "health"
+    SELECTION = "selection"  # shortlists, interviews, training of mentors
+    SITE = "site"  # builds of the public section and who stands in them
+    TEMPLATE = "template"  # templates of papers
 
 
 # what a reach holds besides itself; everything lies in ALL

@@ -45,7 +45,7 @@ OPENS: Mapping[Permission, frozenset[Right]] = MappingProxyType(
         Permission.QUALITY_WRITE: _all(W, Thing.INDICATORS),
         Permission.ORDER_READ: _all(R, Thing.ORDER),
         Permission.ORDER_WRITE: _all(W, Thing.ORDER),
-        Permission.ORDER_SIGN: _all(S, Thing.ORDER),
+        Permission.ORDER_SIGN: _all(S, Thing.ORDER, Thing.ROADMAP),
         Permission.CASE_READ: _some(
             R,
             Reach.OWN_CASES,
@@ -114,6 +114,14 @@ OPENS: Mapping[Permission, frozenset[Right]] = MappingProxyType(
         Permission.ALERT_READ: _all(R, Thing.PAIR),
         Permission.ALERT_WRITE: _all(W, Thing.PAIR),
         Permission.WEIGHTS_WRITE: _all(W, Thing.ROUND),
+        Permission.SELECTION_READ: _all(R, Thing.SELECTION),
+        Permission.SELECTION_WRITE: _all(W, Thing.SELECTION),
+        Permission.PRACTICE_READ: _all(R, Thing.PRACTICE),
+        Permission.PRACTICE_WRITE: _all(W, Thing.PRACTICE),
+        Permission.SITE_READ: _all(R, Thing.SITE),
+        Permission.SITE_WRITE: _all(W, Thing.SITE),
+        Permission.TEMPLATE_READ: _all(R, Thing.TEMPLATE),
+        Permission.TEMPLATE_WRITE: _all(W, Thing.TEMPLATE),
     }
 )
 # what a permission opens besides, for one side alone
@@ -141,7 +149,6 @@ BEYOND: Mapping[Cell, str] = MappingProxyType(
 WAVES, SITE, PAPERS = "waves of monitoring", "practice library and site", "orders and agreements"
 NOT_BUILT: Mapping[Cell, str] = MappingProxyType(
     {
-        (AccountRole.DIRECTOR, Thing.ROADMAP, S): PAPERS,
         (AccountRole.DIRECTOR, Thing.INDICATORS, R): WAVES,
         (AccountRole.PSYCHOLOGIST, Thing.INDICATORS, R): WAVES,
         (AccountRole.MENTOR, Thing.INDICATORS, R): WAVES,
@@ -160,14 +167,11 @@ NOT_BUILT: Mapping[Cell, str] = MappingProxyType(
         (AccountRole.PSYCHOLOGIST, Thing.HELP, R): "the choice of who is asked for help",
         (AccountRole.DPO, Thing.AUDIT, R): "the journal with personal data",
         **{
-            (role, Thing.PRACTICE, R): SITE
-            for role in AccountRole
-            if role not in {AccountRole.PSYCHOLOGIST, AccountRole.DPO, AccountRole.SYSADMIN}
+            (role, Thing.PRACTICE, action): SITE
+            for role in (AccountRole.MENTOR, AccountRole.MENTEE)
+            for action in (R, W)
         },
-        **{
-            (role, Thing.PRACTICE, W): SITE
-            for role in (AccountRole.CURATOR, AccountRole.MENTOR, AccountRole.MENTEE)
-        },
+        (AccountRole.REGION, Thing.PRACTICE, R): "published cases stand on the site of the school",
     }
 )
 

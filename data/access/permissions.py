@@ -67,6 +67,14 @@ class Permission(StrEnum):
     ALERT_READ = "alert.read"
     ALERT_WRITE = "alert.write"
     WEIGHTS_WRITE = "weights.write"
+    SELECTION_READ = "selection.read"
+    SELECTION_WRITE = "selection.write"
+    PRACTICE_READ = "practice.read"
+    PRACTICE_WRITE = "practice.write"
+    SITE_READ = "site.read"
+    SITE_WRITE = "site.write"
+    TEMPLATE_READ = "template.read"
+    TEMPLATE_WRITE = "template.write"
 
 
 def sentence(permission: Permission) -> str:
@@ -75,7 +83,7 @@ def sentence(permission: Permission) -> str:
 
 
 def _sentences() -> dict[Permission, str]:
-    return _register() | _outcome() | _office() | _doors() | _own()
+    return _register() | _outcome() | _office() | _doors() | _own() | _closing()
 
 
 def _register() -> dict[Permission, str]:
@@ -159,4 +167,17 @@ def _own() -> dict[Permission, str]:
         Permission.OWN_FORMS: _("Fills in own forms by a personal link."),
         Permission.OWN_DATA: _("Sees what is kept about the own person."),
         Permission.OWN_PAIR: _("Answers about the own pair and keeps its diary."),
+    }
+
+
+def _closing() -> dict[Permission, str]:
+    return {
+        Permission.SELECTION_READ: _("Sees shortlists, interviews and the training of mentors."),
+        Permission.SELECTION_WRITE: _("Selects mentors and keeps their training."),
+        Permission.PRACTICE_READ: _("Sees events, cases, nominations and the practice library."),
+        Permission.PRACTICE_WRITE: _("Keeps events, cases, nominations and the practice library."),
+        Permission.SITE_READ: _("Sees what is published on the site and what must be taken down."),
+        Permission.SITE_WRITE: _("Builds and publishes the section of the site."),
+        Permission.TEMPLATE_READ: _("Sees the templates of papers."),
+        Permission.TEMPLATE_WRITE: _("Uploads the school's own templates of papers."),
     }

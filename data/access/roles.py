@@ -65,6 +65,13 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.ALERT_READ,
                 Permission.ALERT_WRITE,
                 Permission.WEIGHTS_WRITE,
+                Permission.SELECTION_READ,
+                Permission.SELECTION_WRITE,
+                Permission.PRACTICE_READ,
+                Permission.PRACTICE_WRITE,
+                Permission.SITE_READ,
+                Permission.SITE_WRITE,
+                Permission.TEMPLATE_READ,
             }
         ),
         AccountRole.PSYCHOLOGIST: frozenset(
@@ -93,6 +100,8 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.ROADMAP_READ,
                 Permission.QUALITY_READ,
                 Permission.REPORT_READ,
+                Permission.PRACTICE_READ,
+                Permission.SITE_READ,
             }
         ),
         AccountRole.DIRECTOR: frozenset(
@@ -109,6 +118,8 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.PROGRAMME_STATE_READ,
                 Permission.TASK_READ,
                 Permission.TASK_WRITE,
+                Permission.PRACTICE_READ,
+                Permission.SITE_READ,
             }
         ),
         AccountRole.SYSADMIN: frozenset(
@@ -118,11 +129,14 @@ ROLES: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
                 Permission.HEALTH_READ,
                 Permission.AUDIT_READ,
                 Permission.GRANT_WRITE,
+                Permission.TEMPLATE_READ,
+                Permission.TEMPLATE_WRITE,
             }
         ),
         AccountRole.DPO: frozenset(
             {
                 Permission.SCHOOL_READ,
+                Permission.SITE_READ,
                 Permission.CONSENT_READ,
                 Permission.CONSENT_WRITE,
                 Permission.SUBJECT_EXPORT,
@@ -167,6 +181,8 @@ NEVER: Mapping[AccountRole, frozenset[Permission]] = MappingProxyType(
             Permission.ROADMAP_READ,
             Permission.QUALITY_READ,
             Permission.REPORT_READ,
+            Permission.PRACTICE_READ,
+            Permission.SITE_READ,
         },
         AccountRole.DIRECTOR: NOTES
         | {

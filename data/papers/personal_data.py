@@ -27,11 +27,12 @@ TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "person": (
             *("fio", "year_of_birth", "post", "subjects", "levels", "years_teaching"),
             *("years_in_school", "category", "site", "part_time", "workplace", "email"),
-            *("external_id", "archived_at", "hired_on", "left_on", "left_for"),
+            *("external_id", "archived_at", "hired_on", "left_on", "left_for", "fio_forms"),
         ),
         "participation": (
             *("role", "year", "state", "entered_on", "waiting_since", "ended_on", "headline"),
             *("achievements", "form", "kind", "results", "link", "mark", "reason"),
+            *("ready_until", "exempt_reason", "free_from"),
         ),
         "sheet": ("role", "year", "questionnaire", "answers", "submitted_at", "source"),
         "consent": (
@@ -77,7 +78,23 @@ TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("answered_on", "reminded_on", "reminders", "source"),
         ),
         "erasure": ("grounds", "opened_at", "due", "state"),
-        "document": ("kind", "number", "title", "subject", "sha256", "made_at"),
+        "document": ("kind", "number", "title", "subject", "sha256", "made_at", "year", "dated"),
+        "appointment": ("role", "from_on", "until_on", "duties", "state", "ended_on", "reason"),
+        "candidacy": ("year", "state", "listed_at", "interviewed_on", "decided_on", "answers"),
+        "training": ("title", "attended", "hours", "result", "certificate", "ended_on"),
+        "pair_report": ("kind", "body", "written_at", "sent_at"),
+        "attendance": ("presence", "how", "on"),
+        "study": (
+            *("year", "state", "body", "tags", "named", "figures", "offered_on"),
+            *("published_on", "withdrawn_on"),
+        ),
+        "material": (
+            *("title", "kind", "text", "tags", "domains", "file_name", "added_on", "public"),
+            "removed_on",
+        ),
+        "nomination": ("year", "category", "grounds", "state", "proposed_at"),
+        "vote": ("marks", "at"),
+        "site_entry": ("address", "field", "due", "reason", "removed_on"),
         "audit": ("seq", "at", "verb"),
         "audit_payload": ("payload",),
     }
@@ -90,7 +107,7 @@ UNTOLD: Mapping[str, Mapping[Why, tuple[str, ...]]] = MappingProxyType(
         "school": {
             Why.SCHOOL: (
                 *("name", "short_name", "municipality", "year", "language", "synthetic"),
-                "regulation",
+                *("regulation", "requisites"),
             )
         },
         "person": {Why.OTHERS: ("manager_id",)},
@@ -231,6 +248,67 @@ UNTOLD: Mapping[str, Mapping[Why, tuple[str, ...]]] = MappingProxyType(
                 "propensity",
             ),
         },
+        "roadmap_item": {
+            Why.SCHOOL: (
+                *("year", "code", "starts_on", "due", "responsible", "note", "override"),
+                *("override_reason", "override_at"),
+            ),
+            Why.OFFICE: ("responsible_ids", "override_by"),
+        },
+        "appointment": {
+            Why.IDENTITY: ("account_id", "document_id"),
+            Why.OTHERS: ("deputy_id",),
+        },
+        "signature": {
+            Why.IDENTITY: ("document_id",),
+            Why.OFFICE: ("signed_by", "entered_by"),
+            Why.SCHOOL: (
+                *("state", "signed_on", "number", "entered_at", "scan", "scan_name", "reason"),
+            ),
+        },
+        "school_template": {
+            Why.SCHOOL: (
+                *("template", "sha256", "file", "chosen_at", "confirmed_on", "retired_at"),
+            ),
+            Why.OFFICE: ("chosen_by", "confirmed_by", "checked_by"),
+        },
+        "candidacy": {
+            Why.IDENTITY: ("mentor_id",),
+            Why.OTHERS: ("mentee_ids", "rank", "score", "points", "reasons", "note", "reason"),
+            Why.OFFICE: ("decided_by",),
+        },
+        "course": {
+            Why.SCHOOL: (
+                *("year", "title", "provider", "topics", "starts_on", "ends_on", "pass_share"),
+                "state",
+            )
+        },
+        "training": {Why.IDENTITY: ("course_id",)},
+        "pair_report": {Why.IDENTITY: ("pair_id",)},
+        "event": {
+            Why.SCHOOL: (
+                *("year", "kind", "title", "at", "minutes", "place", "state", "practices"),
+                "document_id",
+            ),
+            Why.OTHERS: ("agenda", "chair", "secretary", "decisions"),
+        },
+        "attendance": {Why.IDENTITY: ("event_id",)},
+        "study": {Why.IDENTITY: ("pair_id",), Why.OTHERS: ("author_ids", "agreed_ids", "reason")},
+        "material": {
+            Why.IDENTITY: ("study_id", "event_id"),
+            Why.OTHERS: ("author_ids",),
+            Why.COPY: ("file",),
+        },
+        "nomination": {Why.IDENTITY: ("event_id", "study_id"), Why.OTHERS: ("reason",)},
+        "vote": {Why.IDENTITY: ("nomination_id", "voter_id")},
+        "site_build": {
+            Why.SCHOOL: (
+                *("year", "number", "state", "file", "digest", "addresses", "made_at", "base"),
+                *("checked", "published_at", "ended_at"),
+            ),
+            Why.OFFICE: ("made_by", "published_by"),
+        },
+        "site_entry": {Why.IDENTITY: ("build_id", "consent_id"), Why.OFFICE: ("removed_by",)},
         "weights_version": {
             Why.SCHOOL: (
                 *("number", "weights", "basis", "state", "made_at", "decided_at", "reason"),

@@ -298,6 +298,22 @@ ROWS: Mapping[str, Rows] = MappingProxyType(
         "erasure": lambda work, who: [one for one in work.erasures.all() if one.person_id == who],
         "task": lambda work, who: [one for one in work.tasks.all() if one.person_id == who],
         "reading": lambda work, who: work.readings.of(who),
+        "appointment": lambda work, who: [
+            one for one in work.appointments.all() if one.person_id == who
+        ],
+        "candidacy": lambda work, who: work.candidacies.of(who),
+        "training": lambda work, who: work.trainings.of(who),
+        "pair_report": lambda work, who: [
+            one for one in work.pair_reports.all() if one.person_id == who
+        ],
+        "attendance": lambda work, who: work.attendances.of(who),
+        "study": lambda work, who: [one for one in work.studies.all() if who in one.author_ids],
+        "material": lambda work, who: [
+            one for one in work.materials.all() if who in one.author_ids
+        ],
+        "nomination": lambda work, who: work.nominations.of(who),
+        "vote": lambda work, who: [one for one in work.votes.all() if one.voter_id == who],
+        "site_entry": lambda work, who: work.site_entries.of(who),
         "account": _accounts,
         "session": _of_accounts(lambda work, account: work.sessions.of(account)),
         "access_grant": _of_accounts(lambda work, account: work.grants.of(account)),

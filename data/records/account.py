@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from data.records.ids import AccountId, PersonId, SchoolId
+from data.records.ids import AccountId, AppointmentId, DocumentId, PersonId, SchoolId
 
 
 class AccountRole(StrEnum):
@@ -55,3 +55,34 @@ class Session:
     ended_at: datetime | None = None
     device: str = ""  # what the browser calls itself, shortened
     school: SchoolId | None = None  # where a guest acts now, None at home
+
+
+class AppointmentState(StrEnum):
+    """Life of an appointment by order."""
+
+    PREPARED = "prepared"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """A role that a signed order opens for its term: the curator of item 1.1 with a deputy.
+
+    ``account_id`` is whose account gets the role while the order is in force.
+    """
+
+    id: AppointmentId
+    school_id: SchoolId
+    role: AccountRole
+    person_id: PersonId
+    deputy_id: PersonId | None
+    account_id: AccountId | None
+    from_on: date
+    until_on: date
+    duties: tuple[str, ...] = ()
+    document_id: DocumentId | None = None
+    state: AppointmentState = AppointmentState.PREPARED
+    ended_on: date | None = None
+    reason: str = ""
+    version: int = 1

@@ -79,6 +79,8 @@ class Participation:
     ``headline`` is the main request (mentee) or the main competencies in own words (mentor);
     ``waiting_since`` starts once and never restarts on re-queue; ``reason`` is the unmatched code.
     ``lines`` keep what an imported bank form says about partners.
+    ``ready_until`` is when a mentor's training expires, ``exempt_reason`` why none was asked for;
+    ``free_from`` since when somebody in the long-term bank can be asked again.
     """
 
     id: ParticipationId
@@ -99,4 +101,7 @@ class Participation:
     mark: str = ""
     reason: str = ""
     lines: tuple[PartnerLine, ...] = ()
+    ready_until: date | None = None
+    exempt_reason: str = ""
+    free_from: date | None = None
     version: int = 1

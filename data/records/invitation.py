@@ -22,6 +22,10 @@ class Form(StrEnum):
     PROGRAMME = "programme"  # agreement to a programme; ``subject`` is the programme
     DIARY = "diary"  # meetings of a pair, with their pulses; ``subject`` is the pair
     WAVE = "wave"  # monitoring; ``subject`` is ``instrument@wave``
+    REPORT = "report"  # report and testimonial at the end; ``subject`` is the pair
+    STUDY = "study"  # a case by its author; ``subject`` is the study
+    VOTE = "vote"  # marks for nominations; ``subject`` is the event
+    ACQUAINTED = "acquainted"  # has read a paper or news; ``subject`` is the event
     MY_DATA = "my_data"  # what is kept about me, who has looked at it
 
 

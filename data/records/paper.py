@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from data.records.ids import AccountId, DocumentId, ErasureId, PersonId, SchoolId
+from data.records.ids import AccountId, DocumentId, ErasureId, PersonId, SchoolId, TemplateId
 
 
 class ErasureState(StrEnum):
@@ -60,3 +60,56 @@ class Document:
     made_at: datetime
     made_by: AccountId
     person_id: PersonId | None = None
+    year: str = ""
+    dated: date | None = None
+
+
+class SignatureState(StrEnum):
+    """Whether a signature stands."""
+
+    SIGNED = "signed"
+    ANNULLED = "annulled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """That an issued paper was signed: its number in the school's register, the day, a scan.
+
+    ``scan`` is the SHA-256 of the sealed scan, empty without; ``reason`` says why a signature
+    was annulled. One paper has one row; the journal keeps what stood before.
+    """
+
+    document_id: DocumentId
+    school_id: SchoolId
+    state: SignatureState
+    signed_on: date
+    number: str
+    signed_by: str
+    entered_by: AccountId
+    entered_at: datetime
+    scan: str = ""
+    scan_name: str = ""
+    reason: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolTemplate:
+    """Which template a school prints a kind of paper by, and whether it has confirmed it.
+
+    ``file`` is the SHA-256 of an uploaded file, empty for the shipped one; ``confirmed_on`` is
+    the day the school said that a lawyer has checked it: the stamp is not printed any more.
+    """
+
+    id: TemplateId
+    school_id: SchoolId
+    template: str
+    sha256: str
+    file: str = ""
+    chosen_by: AccountId
+    chosen_at: datetime
+    confirmed_on: date | None = None
+    confirmed_by: AccountId | None = None
+    checked_by: str = ""
+    retired_at: datetime | None = None
+    version: int = 1

@@ -1,6 +1,7 @@
 """A person of the staff: who, and the facts taken from the staff list."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from data.records.ids import PersonId, SchoolId
@@ -14,6 +15,7 @@ class Person:
     None when unknown; ``year_of_birth`` is a year, never a date; ``workplace`` is empty for the
     school's own staff. ``hired_on`` and ``left_on`` are dates of this school's staff; ``left_for``
     is ``school`` (teaches elsewhere), ``profession`` (left teaching) or empty where unknown.
+    ``fio_forms`` are cases of the name set by hand, by code (``genitive`` …).
     """
 
     id: PersonId
@@ -36,4 +38,5 @@ class Person:
     hired_on: date | None = None
     left_on: date | None = None
     left_for: str = ""
+    fio_forms: Mapping[str, str] = field(default_factory=dict)
     version: int = 1

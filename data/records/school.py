@@ -12,7 +12,10 @@ YEAR_BEGINS = 8  # month
 class Regulation:
     """Parameters of the school's regulation on mentoring: the object matching reads.
 
-    ``capacity_limit`` caps every mentor's own answer; floors are in [0, 1].
+    ``capacity_limit`` caps every mentor's own answer; floors are in [0, 1]. Terms of a pair are
+    months; ``pay_basis`` is ``art351_8``, ``job_function`` or ``none``; ``training_required``
+    admits to matching only mentors who are ready by training or exempt with a reason, and
+    ``ready_months`` is how long training counts.
     """
 
     forms: tuple[str, ...] = ("teacher_teacher",)
@@ -21,6 +24,31 @@ class Regulation:
     early_career_years: int = 3
     need_floor: float = 0.30
     wish_floor: float = 0.20
+    term_months: tuple[int, int] = (3, 12)
+    extension_months: int = 6
+    training_required: bool = True
+    ready_months: int = 24
+    council: bool = False
+    pay_basis: str = "art351_8"
+    pay_amount: str = ""
+    informed_share: float = 0.9
+    signer: str = "director"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requisites:
+    """What stands in the head and at the foot of papers and on the site."""
+
+    founder: str = ""
+    place: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    site: str = ""
+    director: str = ""
+    director_post: str = ""
+    section: str = ""  # address of the site section «Наставничество»
+    norms: tuple[str, ...] = ()  # codes of the norms to print
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +63,7 @@ class School:
     language: str = "ru"
     synthetic: bool = False
     regulation: Regulation = field(default_factory=Regulation)
+    requisites: Requisites = field(default_factory=Requisites)
     version: int = 1
 
 

@@ -9,15 +9,20 @@ from sqlalchemy import ColumnElement
 
 from data.access import may
 from data.names import fio_norm, sort_key
-from data.records.account import Account, Session
+from data.records.account import Account, Appointment, Session
 from data.records.bank import Participation, Role
+from data.records.closing import PairReport
 from data.records.consent import Consent, ConsentAct, ConsentText, Purpose
 from data.records.door import Grant, Reading
 from data.records.ids import (
     AccountId,
     BatchId,
+    BuildId,
     CaseId,
+    CourseId,
+    EventId,
     InvitationId,
+    NominationId,
     PairId,
     PersonId,
     ProgrammeId,
@@ -39,10 +44,13 @@ from data.records.monitoring import (
     WeightsVersion,
 )
 from data.records.pair import Pair
-from data.records.paper import Document, Erasure
+from data.records.paper import Document, Erasure, SchoolTemplate, Signature
 from data.records.person import Person
+from data.records.practice import Attendance, Event, Material, Nomination, Study, Vote
 from data.records.programme import Meeting, Programme, ProgrammeEdition, Trial
+from data.records.publication import SiteBuild, SiteEntry
 from data.records.questionnaire import AnswerSheet
+from data.records.roadmap import RoadmapItem
 from data.records.round import (
     Decision,
     DecisionKind,
@@ -54,13 +62,24 @@ from data.records.round import (
     Unplaced,
 )
 from data.records.school import School
+from data.records.selection import Candidacy, Course, Training
 from data.records.signals import SealedSignal
 from data.records.support import SealedNote, SupportCase
 from data.records.task import Task, TaskState
 from data.store import reapplying, remembering, snapshots
 from data.store.repository import CHUNK, Desk, Repository
 from data.store.shape import Row
-from data.store.tables import doors, monitoring, people, register, rounds, sealed, uploads, work
+from data.store.tables import (
+    doors,
+    monitoring,
+    outcome,
+    people,
+    register,
+    rounds,
+    sealed,
+    uploads,
+    work,
+)
 
 
 class Schools(Repository[School]):
@@ -814,3 +833,176 @@ def _named(person: Person, words: Sequence[str]) -> bool:
 
 def _alphabet(person: Person) -> tuple[tuple[str, str], str]:
     return sort_key(person.fio), person.id
+
+
+class RoadmapItems(Repository[RoadmapItem]):
+    """What a school has set for the items of the roadmap."""
+
+    shape = outcome.ITEM
+
+    def of_year(self, year: str) -> list[RoadmapItem]:
+        """Items of a school year, by code."""
+        return self._where(self.shape.table.c["year"] == year, by="code")
+
+
+class Appointments(Repository[Appointment]):
+    """Roles opened by order."""
+
+    shape = outcome.APPOINTMENT
+
+
+class Signatures(Repository[Signature]):
+    """Signed papers."""
+
+    shape = outcome.SIGNATURE
+
+
+class SchoolTemplates(Repository[SchoolTemplate]):
+    """Templates a school has chosen or confirmed."""
+
+    shape = outcome.TEMPLATE
+
+    def of_template(self, template: str) -> list[SchoolTemplate]:
+        """All choices for one template, the oldest first."""
+        return self._where(self.shape.table.c["template"] == template, by="chosen_at")
+
+
+class Candidacies(Repository[Candidacy]):
+    """Shortlists."""
+
+    shape = outcome.CANDIDACY
+
+    def of_year(self, year: str) -> list[Candidacy]:
+        """Shortlists of a school year, in the order of listing."""
+        return self._where(self.shape.table.c["year"] == year, by="listed_at")
+
+    def of(self, mentor_id: PersonId) -> list[Candidacy]:
+        """Where a mentor was listed, the oldest first."""
+        return self._where(self.shape.table.c["mentor_id"] == mentor_id, by="listed_at")
+
+
+class Courses(Repository[Course]):
+    """Training programmes."""
+
+    shape = outcome.COURSE
+
+    def of_year(self, year: str) -> list[Course]:
+        """Courses of a school year, by the first day."""
+        return self._where(self.shape.table.c["year"] == year, by="starts_on")
+
+
+class Trainings(Repository[Training]):
+    """Mentors in courses."""
+
+    shape = outcome.TRAINING
+
+    def of(self, person_id: PersonId) -> list[Training]:
+        """Everything one mentor was taught."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="id")
+
+    def of_course(self, course_id: CourseId) -> list[Training]:
+        """Everybody in a course."""
+        return self._where(self.shape.table.c["course_id"] == course_id, by="id")
+
+
+class PairReports(Repository[PairReport]):
+    """Reports at the end of pairs."""
+
+    shape = outcome.REPORT
+
+    def of_pair(self, pair_id: PairId) -> list[PairReport]:
+        """All reports about a pair, the oldest first."""
+        return self._where(self.shape.table.c["pair_id"] == pair_id, by="written_at")
+
+
+class Events(Repository[Event]):
+    """Gatherings."""
+
+    shape = outcome.EVENT
+
+    def of_year(self, year: str) -> list[Event]:
+        """Gatherings of a school year, by moment."""
+        return self._where(self.shape.table.c["year"] == year, by="at")
+
+
+class Attendances(Repository[Attendance]):
+    """Who was at a gathering."""
+
+    shape = outcome.ATTENDANCE
+
+    def of_event(self, event_id: EventId) -> list[Attendance]:
+        """Everybody of one gathering."""
+        return self._where(self.shape.table.c["event_id"] == event_id, by="id")
+
+    def of(self, person_id: PersonId) -> list[Attendance]:
+        """Everywhere one person was."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="id")
+
+
+class Studies(Repository[Study]):
+    """Cases."""
+
+    shape = outcome.STUDY
+
+    def of_year(self, year: str) -> list[Study]:
+        """Cases of a school year."""
+        return self._where(self.shape.table.c["year"] == year, by="offered_on")
+
+    def of_pair(self, pair_id: PairId) -> list[Study]:
+        """Cases of a pair."""
+        return self._where(self.shape.table.c["pair_id"] == pair_id, by="offered_on")
+
+
+class Materials(Repository[Material]):
+    """The practice library."""
+
+    shape = outcome.MATERIAL
+
+
+class Nominations(Repository[Nomination]):
+    """Who is put forward."""
+
+    shape = outcome.NOMINATION
+
+    def of_year(self, year: str) -> list[Nomination]:
+        """Nominations of a school year, the oldest first."""
+        return self._where(self.shape.table.c["year"] == year, by="proposed_at")
+
+    def of(self, person_id: PersonId) -> list[Nomination]:
+        """Nominations of a person, the oldest first."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="proposed_at")
+
+
+class Votes(Repository[Vote]):
+    """Marks of the jury."""
+
+    shape = outcome.VOTE
+
+    def of_nomination(self, nomination_id: NominationId) -> list[Vote]:
+        """All votes for one nomination."""
+        return self._where(self.shape.table.c["nomination_id"] == nomination_id, by="at")
+
+
+class SiteBuilds(Repository[SiteBuild]):
+    """Builds of the site section."""
+
+    shape = outcome.BUILD
+
+    def next_number(self) -> int:
+        """The number after the last build."""
+        asked = sa.select(sa.func.max(self.shape.table.c["number"])).where(self._scope())
+        return int(self._desk.connection.execute(asked).scalar() or 0) + 1
+
+
+class SiteEntries(Repository[SiteEntry]):
+    """Who stands where in a build."""
+
+    shape = outcome.ENTRY
+
+    def of_build(self, build_id: BuildId) -> list[SiteEntry]:
+        """Everybody in one build, by address."""
+        return self._where(self.shape.table.c["build_id"] == build_id, by="address")
+
+    def of(self, person_id: PersonId) -> list[SiteEntry]:
+        """Every address that has held one person."""
+        return self._where(self.shape.table.c["person_id"] == person_id, by="address")

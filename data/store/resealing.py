@@ -6,6 +6,7 @@ columns that are there are touched: a later revision may know more of them.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,7 +85,13 @@ def _work(name: str, *, inward: bool) -> tuple[sa.Table, tuple[str, ...], Change
         return SNAPSHOT.table, SNAPSHOT.key, snapshots.sealed if inward else snapshots.opened
     found: Shape[Any] = next(one for one in SHAPES if one.table.name == name)
     change = hiding.hidden if inward else _plain
-    return found.table, found.key, lambda desk, row: change(found, desk, row)
+    return found.table, found.key, lambda desk, row: change(_known(found, row), desk, row)
+
+
+def _known(shape: Shape[Any], row: Mapping[str, Any]) -> Shape[Any]:
+    """The shape with those personal columns alone that this revision of the database has."""
+    there = {name: nothing for name, nothing in shape.personal.items() if name in row}
+    return replace(shape, personal=there)
 
 
 def _plain(shape: Shape[Any], desk: Desk, row: Mapping[str, Any]) -> Mapping[str, Any]:

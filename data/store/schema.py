@@ -15,7 +15,15 @@ from data.store.refusals import NewerSchemaError, SchemaError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")  # every revision, the oldest first
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+)  # every revision, the oldest first
 HEAD = REVISIONS[-1]
 FOLDER = Path(__file__).parent / "migrations"
 CONNECTION, SETTINGS = "connection", "settings"

@@ -91,7 +91,7 @@ class Work:
         self.erasures = repositories.Erasures(desk)
         self.documents = repositories.Documents(desk)
         self.settings_kv = repositories.SettingsKv(desk)
-        self._open_monitoring(desk)
+        self._open_outcome(desk)
         self.trail = Trail(desk, key)
         self._seal = seal
         self.files = Files(desk.shelf, desk.hand, desk.school_id)
@@ -107,6 +107,25 @@ class Work:
         self.shown_cells = repositories.ShownCells(desk)
         self.pair_traces = repositories.PairTraces(desk)
         self.weights_versions = repositories.WeightsVersions(desk)
+
+    def _open_outcome(self, desk: Desk) -> None:
+        self._open_monitoring(desk)
+        self.roadmap_items = repositories.RoadmapItems(desk)
+        self.appointments = repositories.Appointments(desk)
+        self.signatures = repositories.Signatures(desk)
+        self.school_templates = repositories.SchoolTemplates(desk)
+        self.candidacies = repositories.Candidacies(desk)
+        self.courses = repositories.Courses(desk)
+        self.trainings = repositories.Trainings(desk)
+        self.pair_reports = repositories.PairReports(desk)
+        self.events = repositories.Events(desk)
+        self.attendances = repositories.Attendances(desk)
+        self.studies = repositories.Studies(desk)
+        self.materials = repositories.Materials(desk)
+        self.nominations = repositories.Nominations(desk)
+        self.votes = repositories.Votes(desk)
+        self.site_builds = repositories.SiteBuilds(desk)
+        self.site_entries = repositories.SiteEntries(desk)
 
     @property
     def school_id(self) -> SchoolId:

@@ -41,6 +41,9 @@ subject | – | R | – | – | O | O | – | RW | –
 account | – | – | – | – | – | – | – | – | RW
 grant | – | W | W | – | – | – | – | – | W
 health | – | – | – | – | – | – | – | – | R
+selection | – | RW | – | – | – | – | – | – | –
+site | R | RW | – | R | – | – | – | R | –
+template | – | R | – | – | – | – | – | – | RW
 """
 COLUMNS = [
     AccountRole.DIRECTOR,

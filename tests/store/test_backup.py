@@ -290,7 +290,9 @@ def test_the_upgrade_of_an_older_database_seals_it_and_keeps_a_backup(backend, b
     assert (fio, norm) == (samples.MENTOR.fio, "елкина-щукина анна петровна")
     copy = blank.home / "before.backup"
     assert upgrade(blank, copy, NOW) is (backend == "sqlite")
-    older = replace(samples.MENTOR, hired_on=None, left_on=None, left_for="")  # 0004 knew no days
+    older = replace(
+        samples.MENTOR, hired_on=None, left_on=None, left_for="", fio_forms={}
+    )  # 0004 knew none
     again = Store.open(blank)
     with again.look(by=again.system(SCHOOL.id), now=NOW) as work:
         assert work.people.get("mentor") == older

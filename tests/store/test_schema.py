@@ -25,7 +25,7 @@ from data.store import (
     trail,
 )
 from data.store.engine import engine_of
-from data.store.tables import metadata, monitoring, people, sealed
+from data.store.tables import metadata, monitoring, outcome, people, sealed
 from data.store.tables import work as work_tables
 from tests.store_samples import EVERYTHING, lay
 from tests.stores import NOW, SCHOOL, open_school
@@ -57,6 +57,7 @@ YOUNGER = (
     *people.SHAPES,
     *work_tables.SHAPES,
     *monitoring.SHAPES,
+    *outcome.SHAPES,
 )  # the first revision has none
 
 

@@ -73,6 +73,24 @@ QUESTIONS = {
     "tasks.by_key": lambda work: work.tasks.by_key(samples.TASK.key),
     "tasks.standing": lambda work: work.tasks.standing(),
     "tasks.of": lambda work: work.tasks.of("pair:pair"),
+    "roadmap_items.of_year": lambda work: work.roadmap_items.of_year(YEAR),
+    "school_templates.of_template": lambda work: work.school_templates.of_template("order_curator"),
+    "candidacies.of_year": lambda work: work.candidacies.of_year(YEAR),
+    "candidacies.of": lambda work: work.candidacies.of("mentee"),
+    "courses.of_year": lambda work: work.courses.of_year(YEAR),
+    "trainings.of": lambda work: work.trainings.of("mentee"),
+    "trainings.of_course": lambda work: work.trainings.of_course("course"),
+    "pair_reports.of_pair": lambda work: work.pair_reports.of_pair("pair"),
+    "events.of_year": lambda work: work.events.of_year(YEAR),
+    "attendances.of_event": lambda work: work.attendances.of_event("event"),
+    "attendances.of": lambda work: work.attendances.of("mentee"),
+    "studies.of_year": lambda work: work.studies.of_year(YEAR),
+    "studies.of_pair": lambda work: work.studies.of_pair("pair"),
+    "nominations.of_year": lambda work: work.nominations.of_year(YEAR),
+    "nominations.of": lambda work: work.nominations.of("mentee"),
+    "votes.of_nomination": lambda work: work.votes.of_nomination("nomination"),
+    "site_entries.of_build": lambda work: work.site_entries.of_build("build"),
+    "site_entries.of": lambda work: work.site_entries.of("mentee"),
     "grants.of": lambda work: work.grants.of("account"),
     "readings.of": lambda work: work.readings.of("mentee"),
     "trials.of_round": lambda work: work.trials.of_round("round"),
@@ -94,7 +112,7 @@ QUESTIONS = {
 NOT_QUESTIONS = {
     "get", "find", "put", "put_all", "all", "count", "remove",
     "decisions.add", "sessions.end_all", "documents.next_number", "accounts.login_taken", "accounts.anywhere", "accounts.identity_taken", "grants.holder", "trail.append", "trail.erase", "settings_kv.drop",
-    "form_sessions.forget", "form_drafts.forget", "rollups.forget",
+    "form_sessions.forget", "form_drafts.forget", "rollups.forget", "site_builds.next_number",
 }  # fmt: skip
 
 
@@ -211,7 +229,7 @@ def test_a_row_that_points_to_nothing_is_refused(store, full, other, subtests):
             _put(store, full, name, replace(orphan, **_new_key(orphan)))
 
 
-FREE = {"climates", "conclusions", "rollups", "shown_cells", "weights_versions",
+FREE = {"roadmap_items", "school_templates", "courses", "site_builds", "climates", "conclusions", "rollups", "shown_cells", "weights_versions",
     "people", "consent_texts", "rounds", "batches", "mappings", "jobs", "signals", "grants",
 }  # fmt: skip
 

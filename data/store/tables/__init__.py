@@ -1,7 +1,17 @@
 """Tables, one shape a record. They never leave ``data.store``."""
 
 from data.store.shape import metadata
-from data.store.tables import doors, monitoring, people, register, rounds, sealed, uploads, work
+from data.store.tables import (
+    doors,
+    monitoring,
+    outcome,
+    people,
+    register,
+    rounds,
+    sealed,
+    uploads,
+    work,
+)
 
 SHAPES = (
     *register.SHAPES,
@@ -12,6 +22,7 @@ SHAPES = (
     *people.SHAPES,
     *work.SHAPES,
     *monitoring.SHAPES,
+    *outcome.SHAPES,
 )
 
 __all__ = [
@@ -19,6 +30,7 @@ __all__ = [
     "doors",
     "metadata",
     "monitoring",
+    "outcome",
     "people",
     "register",
     "rounds",

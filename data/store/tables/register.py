@@ -23,7 +23,7 @@ PERSON = shape(
     link("manager_id", "person", deferred=True),
     key=("id",),
     keeps=Keeps.VERSIONED,
-    personal=("fio", "post", "workplace", "email", "external_id"),
+    personal=("fio", "post", "workplace", "email", "external_id", "fio_forms"),
     subject="id",
 )
 PARTICIPATION = shape(
@@ -35,7 +35,7 @@ PARTICIPATION = shape(
     keeps=Keeps.VERSIONED,
     links={"person_id": "person"},
     special={"state": state_of},
-    personal=("headline", "achievements", "results", "link", "lines"),
+    personal=("headline", "achievements", "results", "link", "lines", "exempt_reason"),
     subject="person_id",
 )
 SHEET = shape(

@@ -77,6 +77,14 @@ alert.read            - + - - - - - - -
 alert.write           - + - - - - - - -
 weights.write         - + - - - - - - -
 aggregate.read        - - - - - - + - -
+selection.read        - + - - - - - - -
+selection.write       - + - - - - - - -
+practice.read         + + - + - - - - -
+practice.write        - + - - - - - - -
+site.read             + + - + - + - - -
+site.write            - + - - - - - - -
+template.read         - + - - + - - - -
+template.write        - - - - + - - - -
 """
 COLUMNS = (
     AccountRole.DIRECTOR,

@@ -123,7 +123,9 @@ def lay(work):
 def about_mentee(record) -> bool:
     if getattr(record, "id", "") == "mentee":
         return True
-    whose = [getattr(record, one, None) for one in ("person_id", "mentee_id")]
+    whose = [getattr(record, one, None) for one in ("person_id", "mentee_id", "voter_id")]
+    if "mentee" in getattr(record, "author_ids", ()) or getattr(record, "mentor_id", 0) == "mentee":
+        return True
     if "mentee" in whose or "mentee" in getattr(record, "mentee_ids", ()):
         return True
     of_pair = getattr(record, "pair_id", None) == samples.PAIR.id

@@ -1,0 +1,1 @@
+"""The roadmap: 22 items, their evidence, what comes next."""

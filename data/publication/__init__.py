@@ -1,0 +1,1 @@
+"""The section «Наставничество» of the school's site: item 7.1."""
