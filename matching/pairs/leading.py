@@ -71,6 +71,16 @@ def activate(work: Work, pair_id: PairId, basis: str = "") -> Pair:
     before = work.pairs.get(pair_id)
     if before.state is PairState.PAUSED:
         return _resumed(work, before)
+    return begin(work, before, basis)
+
+
+def begin(work: Work, before: Pair, basis: str) -> Pair:
+    """A confirmed pair begins work. Asks nobody's permission: use cases and signed orders do.
+
+    Raises:
+        NotReadyError: names the papers that are missing.
+        SecondApproverError: the actor belongs to the pair.
+    """
     checked(before, PairState.ACTIVE, Actor.CURATOR)
     conflict.require_second(work, before)
     gaps = lacking(work, before)
