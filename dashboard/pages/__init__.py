@@ -32,11 +32,20 @@ class PageRow:
 
 BANKS, MATCHING, WORKING, OFFICE = "Banks", "Matching", "Work and support", "Office"
 QUALITY = "Quality"
+PROGRAMME_YEAR, OUTCOMES = "Programme year", "Outcomes"
 PART = "part"  # parameter of the address that opens one part of a page
 WAITING_ROWS = "waiting"  # part of the import page: rows that wait for a correction
 
 PAGES: tuple[PageRow, ...] = (
     PageRow(path="home", module="home", title="Home", icon=":material/home:"),
+    PageRow(
+        path="start",
+        module="start",
+        title="Beginning of the programme",
+        icon=":material/flag:",
+        section=PROGRAMME_YEAR,
+        needs=Permission.ORDER_READ,
+    ),
     PageRow(
         path="mentors",
         module="mentors",

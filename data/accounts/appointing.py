@@ -162,6 +162,12 @@ def listing(work: Work) -> tuple[AppointmentRow, ...]:
     return tuple(_row(work, one, called, accounts) for one in found)
 
 
+def accounts(work: Work) -> tuple[Account, ...]:
+    """Accounts of the school that an order may give the role to."""
+    work.require(Permission.ORDER_READ)
+    return tuple(one for one in work.accounts.all() if one.disabled_at is None)
+
+
 def in_force(work: Work, role: AccountRole = AccountRole.CURATOR) -> Appointment | None:
     """The appointment that runs today. Asks no permission: it names whom everybody knows."""
     return next(

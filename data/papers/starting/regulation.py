@@ -1,7 +1,8 @@
 """The parameters of the regulation: what the order adopts is what matching reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from data.access import Permission
 from data.codebook import framework
@@ -50,7 +51,7 @@ def change(
 
     Raises:
         RegulationError: names the parameters that do not hold.
-        ConflictError: somebody has changed the school meanwhile.
+        ChangedMeanwhileError: somebody has changed the school meanwhile.
     """
     work.require(Permission.SCHOOL_WRITE)
     before = work.schools.get(work.school_id)
@@ -114,5 +115,5 @@ def _line(name: str, text: str) -> str:
     return said
 
 
-def _codes(wish: object) -> set[str]:
-    return {one.code for one in wish.options}  # type: ignore[attr-defined]
+def _codes(wish: Mapping[str, Any]) -> set[str]:
+    return {one["code"] for one in wish["options"]}
