@@ -56,6 +56,8 @@ def prepare(
         NotFoundError: there is no such person or account.
     """
     work.require(Permission.ORDER_WRITE)
+    if not person_id:
+        raise InvalidValueError(field="person", value="", rule=_("choose a person"))
     _check_term(from_on, until_on)
     if deputy_id == person_id:
         raise InvalidValueError(field="deputy", value="", rule=_("somebody else"))

@@ -8,6 +8,8 @@ answers now: read them before you paste them, for here is said what it ought to 
 # module.function, then the permissions it asks: all of them. "link": only by a personal link to
 # exactly this form and thing, so no role of the office is let in.
 USE_CASES = """
+data.papers.starting.regulation.change school.write
+data.papers.starting.regulation.read school.read
 analytics.alerts.handling.give_back alert.write
 analytics.alerts.handling.judge alert.write
 analytics.alerts.handling.reopen alert.write
@@ -76,6 +78,11 @@ analytics.waves.viewing.fresh_links wave.write
 analytics.waves.viewing.listing wave.read
 analytics.waves.viewing.overview wave.read
 analytics.waves.viewing.remind wave.write
+data.accounts.appointing.accounts order.read
+data.accounts.appointing.cancel order.write
+data.accounts.appointing.end order.write
+data.accounts.appointing.listing order.read
+data.accounts.appointing.prepare order.write
 data.accounts.grants.colleagues grant.write
 data.accounts.grants.givable grant.write
 data.accounts.grants.give grant.write
@@ -400,6 +407,10 @@ matching.programmes.viewing.own_programme programme
 # Steps of use cases: they ask nothing, because a use case has asked. No page, form or widget may
 # name one of them.
 INNER = """
+data.accounts.appointing.close_by
+data.accounts.appointing.in_force
+data.accounts.appointing.open_by
+data.accounts.appointing.tick
 analytics.alerts.following.withdrawn
 analytics.alerts.handling.check_rematch
 analytics.alerts.handling.is_party
@@ -508,6 +519,7 @@ matching.pairs.conflict.require_second
 matching.pairs.conflict.seconded
 matching.pairs.follow.withdrawn
 matching.pairs.leading.drop_one
+matching.pairs.leading.begin
 matching.pairs.leading.end
 matching.pairs.leading.lacking
 matching.pairs.links.awaited
@@ -649,6 +661,7 @@ FILES = {
 # pages of the office: the permission that opens each, "" for everybody who is signed in
 PAGES = {
     "home": "",
+    "start": "order.read",
     "mentors": "bank.read",
     "mentees": "bank.read",
     "invitations": "invitation.read",

@@ -152,7 +152,7 @@ def test_parameters_that_do_not_hold_are_named(store, field, value):
         pytest.raises(RegulationError) as refused,
     ):
         regulation.change(work, replace(Regulation(), **{field: value}))
-    assert refused.value.params == {"fields": field}
+    assert refused.value.params == {"fields": regulation.names()[field]}
 
 
 def test_whoever_was_overtaken_is_told(store):

@@ -57,7 +57,7 @@ def change(
     before = work.schools.get(work.school_id)
     wrong = list(faults(regulation))
     if wrong:
-        raise RegulationError(fields=", ".join(wrong))
+        raise RegulationError(fields=", ".join(names()[one] for one in wrong))
     kept = clean(requisites) if requisites is not None else before.requisites
     after = replace(
         before,
@@ -92,6 +92,25 @@ def faults(regulation: Regulation) -> Iterator[str]:
         "signer": regulation.signer in SIGNERS,
     }
     return (name for name, holds in checks.items() if not holds)
+
+
+def names() -> Mapping[str, str]:
+    """Parameters in words, by code."""
+    return {
+        "forms": _("forms of mentoring"),
+        "kinds": _("kinds of mentoring"),
+        "capacity_limit": _("mentees of one mentor"),
+        "early_career_years": _("years of an early-career teacher"),
+        "need_floor": _("least fit to the request"),
+        "wish_floor": _("least fit of wishes"),
+        "term_months": _("term of a programme"),
+        "extension_months": _("extension"),
+        "ready_months": _("how long training counts"),
+        "informed_share": _("share of the staff to be told"),
+        "pay_basis": _("ground of pay"),
+        "pay_amount": _("amount of pay"),
+        "signer": _("who signs"),
+    }
 
 
 def clean(requisites: Requisites) -> Requisites:
