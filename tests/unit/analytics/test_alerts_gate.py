@@ -14,6 +14,7 @@ from analytics.alerts.gate import auc, gate, limits, lower_bound, slope
 from analytics.alerts.landmarks import TOTAL, landmarks
 from analytics.facts import of_tables
 from data.i18n import speaking
+from data.synthetic.outcomes_answers import items_of
 from data.synthetic.truth import synth
 
 START, AS_OF = date(2025, 9, 10), date(2026, 8, 31)
@@ -73,6 +74,34 @@ def test_a_fall_is_against_the_own_earlier_mean():
     said = [one for on, mark in zip(days, (5, 5, 4), strict=True) for one in _both("p", on, mark)]
     row = only(facts(pairs=[pair("p")], answers=said, meetings=[meeting("p", days[-1])]))
     assert (row["fall"], row["pulse"], row["apart"]) == (1, 0, 0)
+
+
+def test_sides_apart_on_their_relation_count_before_the_pulse_once_both_have_told():
+    said = _both("p", DAY - timedelta(days=2), 4)
+    early = [*_relation("p", "mentor", DAY, 5), *_relation("p", "mentee", DAY, 3)]
+    late = [
+        *_relation("p", "mentor", DAY, 5),
+        *_relation("p", "mentee", DAY + timedelta(days=1), 3),
+    ]
+    assert only(facts(pairs=[pair("p")], answers=[*said, *early]))["apart"] == 1
+    assert only(facts(pairs=[pair("p")], answers=[*said, *late]))["apart"] == 0
+
+
+def _relation(name, role, on, score):
+    whose = {"school": "s1", "pair": name, "role": role, "person": f"{role}-{name}", "on": on}
+    about = {"instrument": "REL", "wave": "day60", "year": "2025/2026", "version": "1.0.0"}
+    turned = {one.code for one in items_of("REL", role, "day60") if one.reversed}
+    return [
+        {**whose, **about, "item": one.code, "value": 6 - score if one.code in turned else score}
+        for one in items_of("REL", role, "day60")
+    ]
+
+
+def test_a_pair_of_two_mentees_is_judged_once():
+    told = facts(pairs=[pair("p"), pair("p", mentee="e-2"), pair("q", mentor="m-p")])
+    table = landmarks(told, limits().landmark)
+    assert table["pair"].tolist() == ["p", "q"]
+    assert table["load"].tolist() == [1, 1]  # three mentees of one mentor
 
 
 def _both(name, on, mark):
