@@ -96,7 +96,7 @@ LIMITS = (
     Limit(
         measure="warning",
         words="early warning: the rule's AUC on day 60 is .65 or more",
-        shown=("rule_auc", "events"),
+        shown=("rule_auc", "ceiling_auc", "events"),
         passes=within("rule_auc", 0.65, 1.0),
     ),
     Limit(
@@ -164,9 +164,16 @@ def _told(one: Limit, found: Means) -> str:
 
 NOTES = (
     "- Coverage over n replicates has a standard error of √(.95·.05/n): .007 of 1 000.",
-    "- The rule of early warning reads points on day 60. Pairs break up by a ratio of 1.45 a true",
-    "  point, and true points by themselves reach an AUC of .66 (40 municipalities, measured):",
-    "  what is seen by questionnaires and the diary reaches less. The gate has tests of its own.",
+    "- The rule of early warning reads points on day 60; its row was counted again on 2026-11-27.",
+    "  Pairs break up by a ratio of 1.45 a true point: a scorer that knows the true points reaches",
+    "  `ceiling_auc`. The rule sees them through single pulses and a diary (correlation .80, 12",
+    "  municipalities) and loses .03. Standard errors of both means over 200 are .003: the miss is real.",
+    "- The two sources of the limit differ: with shares flagged as in the simulation behind .65 (45 %",
+    "  at 2 points, 21 % at 3, 7 % at 4) a ratio of 1.45 a point gives .63–.64 with nothing unseen.",
+    "- True points hold four factors of the rule's seven (gap, pulse, load, fit); no fall, overdue item",
+    "  or sides apart. Adding overdue and apart to the truth gave rule .643, ceiling .689 (10",
+    "  municipalities): facts keep no day of an overdue item, so the landmark leaves it unknown.",
+    "  Neither the generator nor the thresholds were changed. The gate has tests of its own.",
     "- Shares of the satisfied are those of 1 200 other such schools, .835 and .860, measured.",
     "- Weights are learned from the true quality of pairs with its noise (SD .58), the prior flat.",
 )

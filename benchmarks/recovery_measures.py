@@ -149,12 +149,17 @@ def weights(seed: int) -> Found:
 
 
 def warning(seed: int) -> Found:
-    """The rule on the landmark day against breaks of pairs that came later."""
+    """The rule on the landmark day against breaks of pairs that came later, beside the truth.
+
+    ``ceiling_auc`` ranks the same pairs by the true points their hazard of a break rests on.
+    """
     told = synth(seed, "municipality")
     table = landmarks(of_tables(told.tables, told.as_of, synthetic=True), limits().landmark)
     event = table["event"].to_numpy(bool)
     found = auc(event, table[TOTAL].to_numpy(float))
-    return {"rule_auc": found, "events": float(event.sum())}
+    truth = pd.DataFrame(told.truth["pairs"]).set_index("pair")["points"]
+    ceiling = auc(event, truth.loc[table["pair"]].to_numpy(float))
+    return {"rule_auc": found, "ceiling_auc": ceiling, "events": float(event.sum())}
 
 
 def careless(seed: int) -> Found:

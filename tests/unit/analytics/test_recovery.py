@@ -70,7 +70,8 @@ def test_weights_find_what_quality_rests_on():
 
 
 def test_the_rule_of_warning_foretells_breaks():
-    assert found("warning", FEW)["rule_auc"] > 0.58
+    told = found("warning", FEW)
+    assert 0.58 < told["rule_auc"] < told["ceiling_auc"]
 
 
 def test_flags_find_the_careless_and_spare_the_honest():
