@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from analytics.report.naming import named
 from data.access import Permission
 from data.errors import ChangedMeanwhileError, ProgrammeError
+from data.naming import named
 from data.records.monitoring import Conclusion
 from data.store import Work
 from data.store.mentioning import covered, forms

@@ -6,11 +6,12 @@ usual endings are taken off.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
+Id = TypeVar("Id")
 WORD = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*")
 LEAST = 3  # letters of a word that can name somebody
 ENDINGS = (
@@ -30,17 +31,30 @@ def named(text: str, staff: Iterable[str]) -> str:
     >>> named("Зимой был мороз", ["Мороз Анна Петровна"])
     ''
     """
-    words = [one for one in WORD.finditer(_bare(text)) if len(one.group()) >= LEAST]
     surnames, given = _known(staff)
-    for one in words:
-        if lemmas(one.group()) & surnames:
-            return one.group()
-    for one, two in pairwise(words):
-        near = _bare(text)[one.end() : two.start()].strip() == ""
-        pairs = {(a, b) for a in lemmas(one.group()) for b in lemmas(two.group())}
-        if near and pairs & given:
-            return f"{one.group()} {two.group()}"
-    return ""
+    singles, pairs = _words(text)
+    for word in singles:
+        if lemmas(word) & surnames:
+            return word
+    return next((f"{a} {b}" for a, b in pairs if _forms(a, b) & given), "")
+
+
+def people_in(text: str, staff: Mapping[Id, str]) -> frozenset[Id]:
+    """Everybody of the staff whom a text may mean; of namesakes all.
+
+    >>> staff = {1: "Иванова Анна Петровна", 2: "Жук Инна Ильинична"}
+    >>> sorted(people_in("Ивановой помогла Инна Ильинична", staff))
+    [1, 2]
+    """
+    singles, pairs = _words(text)
+    said = frozenset(form for word in singles for form in lemmas(word))
+    told = frozenset(form for a, b in pairs for form in _forms(a, b))
+    return frozenset(
+        whose
+        for whose, fio in staff.items()
+        for surnames, given in [_known([fio])]
+        if surnames & said or given & told
+    )
 
 
 @cache
@@ -49,6 +63,22 @@ def lemmas(word: str) -> frozenset[str]:
     lower = word.lower().replace("ё", "е")
     found = {str(one.normal_form).replace("ё", "е") for one in _dictionary().parse(lower)}
     return frozenset({*found, _stem(lower)})
+
+
+def _words(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Words that can name somebody, and those that stand side by side."""
+    bare = _bare(text)
+    found = [one for one in WORD.finditer(bare) if len(one.group()) >= LEAST]
+    pairs = [
+        (one.group(), two.group())
+        for one, two in pairwise(found)
+        if not bare[one.end() : two.start()].strip()
+    ]
+    return [one.group() for one in found], pairs
+
+
+def _forms(one: str, two: str) -> frozenset[tuple[str, str]]:
+    return frozenset((a, b) for a in lemmas(one) for b in lemmas(two))
 
 
 def _bare(text: str) -> str:
@@ -77,6 +107,6 @@ def _stem(word: str) -> str:
 
 @cache
 def _dictionary() -> Any:
-    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 -- 0.2 s, for conclusions alone
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 -- 0.2 s, for texts that people wrote alone
 
     return MorphAnalyzer(lang="ru")
