@@ -33,6 +33,7 @@ ROOMS = (
     "data.invitations",
     "data.practice",
     "data.publication",
+    "data.starting",
     "data.accounts",
     "matching.rounds",
     "matching.pairs",

@@ -53,6 +53,7 @@ def parts() -> Mapping[str, Callable[[Work], object]]:
     from analytics.alerts.keeping import tick as alerts  # noqa: PLC0415 -- the same as below
     from analytics.rollup.refreshing import tick as quality  # noqa: PLC0415 -- the same
     from dashboard.bootstrap.asking import tick as waves  # noqa: PLC0415 -- the same
+    from data.accounts.appointing import tick as appointments  # noqa: PLC0415 -- the same
     from data.invitations.keeping import tick as links  # noqa: PLC0415 -- the same
     from data.papers.expiring import tick as papers  # noqa: PLC0415 -- the office starts light
     from matching.pairs.timers import tick as pairs  # noqa: PLC0415 -- and without the engine
@@ -60,6 +61,7 @@ def parts() -> Mapping[str, Callable[[Work], object]]:
     from matching.support.timers import tick as support  # noqa: PLC0415 -- the same
 
     return {
+        "appointments": appointments,
         "papers": papers,
         "pairs": pairs,
         "programmes": programmes,

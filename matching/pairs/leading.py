@@ -85,7 +85,7 @@ def begin(work: Work, before: Pair, basis: str) -> Pair:
     conflict.require_second(work, before)
     gaps = lacking(work, before)
     if gaps:
-        raise NotReadyError(missing=_told(work, gaps))
+        raise NotReadyError(missing=told(work, gaps))
     after = work.pairs.put(
         moved(
             before,
@@ -284,7 +284,8 @@ def _resumed(work: Work, before: Pair) -> Pair:
     return after
 
 
-def _told(work: Work, gaps: tuple[tuple[str, PersonId | None], ...]) -> str:
+def told(work: Work, gaps: tuple[tuple[str, PersonId | None], ...]) -> str:
+    """What ``lacking`` has found, in words."""
     return "; ".join(
         f"{missing(code)}: {work.people.get(who).fio}" if who else missing(code)
         for code, who in gaps

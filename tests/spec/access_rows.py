@@ -8,8 +8,8 @@ answers now: read them before you paste them, for here is said what it ought to 
 # module.function, then the permissions it asks: all of them. "link": only by a personal link to
 # exactly this form and thing, so no role of the office is let in.
 USE_CASES = """
-data.papers.starting.regulation.change school.write
-data.papers.starting.regulation.read school.read
+data.starting.regulation.change school.write
+data.starting.regulation.read school.read
 analytics.alerts.handling.give_back alert.write
 analytics.alerts.handling.judge alert.write
 analytics.alerts.handling.reopen alert.write

@@ -8,8 +8,8 @@ import pytest
 from data.access import Permission
 from data.accounts import appointing
 from data.errors import ChangedMeanwhileError, DeniedError, InvalidValueError, StateError
-from data.papers.starting import regulation
-from data.papers.starting.regulation import RegulationError
+from data.starting import regulation
+from data.starting.regulation import RegulationError
 from data.records.account import AccountRole, AppointmentState
 from data.records.person import Person
 from data.records.school import Regulation, Requisites

@@ -9,7 +9,7 @@ from dashboard.widgets import attempt
 from data.codebook import framework, label
 from data.i18n import _
 from data.papers.participation import BASES
-from data.papers.starting import regulation as rules
+from data.starting import regulation as rules
 from data.records.school import Regulation, Requisites, School
 
 KEY = "starting.regulation"
