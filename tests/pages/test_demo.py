@@ -1,19 +1,19 @@
 """The school of the demo behind the pages of people, papers and work: nobody finds an empty one."""
 
 import shutil
-from datetime import UTC, datetime
 
 import pytest
 
 from dashboard import bootstrap, session
-from dashboard.cli import living, story, town
+from dashboard.cli import living, story
 from dashboard.pages import PAGES
 from data.records.account import AccountRole
 from data.settings import Settings
 from data.store import Store
+from tests import demos
+from tests.demos import CLOCK
 from tests.pages.conftest import fine, own_school, sent
 
-CLOCK = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 SHOWN = {  # page -> whether people are named on it
     "pairs": True,
     "programmes": True,
@@ -37,12 +37,7 @@ CELLS = [
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
-    home = tmp_path_factory.mktemp("demo") / "demo"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(story, "_now", lambda: CLOCK)
-        patch.setattr(town, "SCHOOLS", 2)  # a municipality of three schools, not of 28
-        story.demo(home, None, "school45", 1, serve=False)
-    return home
+    return demos.once(tmp_path_factory, "school45").home
 
 
 @pytest.fixture

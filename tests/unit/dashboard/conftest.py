@@ -3,10 +3,23 @@
 import pytest
 
 from dashboard.cli import town
+from tests import demos
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _small_town():
-    whole, town.SCHOOLS = town.SCHOOLS, 2
+    whole, town.SCHOOLS = town.SCHOOLS, demos.SCHOOLS
     yield
     town.SCHOOLS = whole
+
+
+@pytest.fixture(scope="session")
+def small_demo(tmp_path_factory):
+    """The demo of the small school: only to be looked at."""
+    return demos.once(tmp_path_factory, "lenino14")
+
+
+@pytest.fixture(scope="session")
+def large_demo(tmp_path_factory):
+    """The demo of the larger school: only to be looked at."""
+    return demos.once(tmp_path_factory, "school45")

@@ -1,8 +1,7 @@
 """The demo school some weeks after its round: everything of the programme is there to be seen."""
 
-import logging
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -23,11 +22,11 @@ from data.store import Store
 from data.synthetic.plans import YEAR
 from matching import pairs, programmes, support
 from matching.support import notes
+from tests import demos
 from tests.commands import run
+from tests.demos import CLOCK
 
 TOWN = "Вымышленная"  # schools beside, that hand their figures in
-
-CLOCK = datetime(2026, 11, 29, 15, 0, tzinfo=UTC)  # a Sunday
 
 
 class Demo:
@@ -48,24 +47,9 @@ class Demo:
             return call(work, *told)
 
 
-def played(home, school, clock, seed=1):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(story, "_now", lambda: clock)
-        story.demo(home, None, school, seed, serve=False)
-
-
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """The larger school, played once for all tests here."""
-    place = tmp_path_factory.mktemp("demo") / "demo"
-    records = []
-    handler = logging.Handler()
-    handler.emit = lambda one: records.append(one.getMessage())
-    logging.getLogger().addHandler(handler)
-    played(place, "school45", CLOCK)
-    logging.getLogger().removeHandler(handler)
-    (place / "said.log").write_text("\n".join(records), "utf-8")
-    return place
+def home(large_demo):
+    return large_demo.home
 
 
 @pytest.fixture(scope="module")
@@ -206,22 +190,20 @@ def test_no_name_is_in_a_log(demo, home):
     ],
     ids=["before", "holidays", "years later"],
 )
-def test_a_small_school_lives_on_whatever_the_clock_says(tmp_path, clock):
-    played(tmp_path / "demo", "lenino14", clock)
-    here = Demo(tmp_path / "demo", clock)
+def test_a_small_school_lives_on_and_tells_the_same_whatever_the_clock_says(
+    small_demo, tmp_path, capsys, monkeypatch, clock
+):
+    place = tmp_path / "demo"
+    monkeypatch.setattr(story, "_now", lambda: clock)
+    monkeypatch.setattr("dashboard.cli.screen.PIPED", demos.WIDE)
+    said = run(capsys, "demo", "--no-serve", "--school", "lenino14", "--home", place)
+    assert said.code == 0
+    assert said.out.replace(str(place), "") == small_demo.out.replace(str(small_demo.home), "")
+    here = Demo(place, clock)
     found = {one.pair.state for one in here.saw("curator", pairs.board)}
     here.store.close()
     assert found == {PairState.ACTIVE, PairState.TRIAL, PairState.DECLINED_BY_MENTEE}
     assert living.EARLIEST <= here.now <= living.LATEST
-
-
-def test_the_words_printed_do_not_depend_on_the_clock(tmp_path, capsys, monkeypatch):
-    said = []
-    for clock in (CLOCK, CLOCK + timedelta(days=40)):
-        monkeypatch.setattr(story, "_now", lambda clock=clock: clock)
-        words = ("demo", "--no-serve", "--school", "lenino14", "--home", tmp_path / "demo")
-        said.append(run(capsys, *words).out)
-    assert said[0] == said[1]
 
 
 def test_days_of_the_stage_are_days_of_work_in_their_order(home):

@@ -1,5 +1,7 @@
 """``demo``: the same story every day, in a home of its own, the office open behind it."""
 
+import shutil
+
 import pytest
 
 from dashboard.cli import story
@@ -9,6 +11,7 @@ from data.records.account import AccountRole
 from data.records.round import RoundStatus
 from data.settings import Settings
 from data.store import Store
+from tests import demos
 from tests.commands import run
 
 
@@ -29,14 +32,14 @@ def place(tmp_path):
 
 
 @pytest.fixture
-def told(capsys, place):
-    """What the small school's demo says; told anew for every test."""
-    said = run(capsys, "demo", "--no-serve", "--school", "lenino14", "--home", place)
-    assert said.code == 0
-    return said
+def again(small_demo, place):
+    """A demo that has been played in the place of the next one."""
+    shutil.copytree(small_demo.home, place)
+    return small_demo
 
 
-def test_the_story_holds_school_pairs_totals_proof_and_doors(told, place):
+def test_the_story_holds_school_pairs_totals_proof_and_doors(small_demo):
+    told = small_demo
     assert "Вымышленная школа: МКОУ «Ленинская ООШ»" in told.out
     assert "Все люди и ответы вымышлены" in told.out
     assert "3 пары на 3 наставляемых" in told.out
@@ -49,7 +52,7 @@ def test_the_story_holds_school_pairs_totals_proof_and_doors(told, place):
         assert f" {login} " in told.out
 
 
-def test_the_office_finds_a_living_round_and_every_account(told, place):
+def test_the_office_finds_a_living_round_and_every_account(again, place):
     store = Store.open(Settings(home=place))
     assert all(one.synthetic for one in store.schools())
     school = school_of(store)
@@ -68,9 +71,8 @@ def test_the_office_finds_a_living_round_and_every_account(told, place):
     store.close()
 
 
-def test_invented_texts_are_looked_through_for_danger(capsys, place):
-    assert run(capsys, "demo", "--no-serve", "--home", place).code == 0
-    store = Store.open(Settings(home=place))
+def test_invented_texts_are_looked_through_for_danger(large_demo):
+    store = Store.open(Settings(home=large_demo.home))
     by = account_of(store, AccountRole.PSYCHOLOGIST)
     with store.look(by=by, now=story.TODAY) as work:
         told, earlier = signals.listing(work).open, signals.unlooked(work)
@@ -79,28 +81,12 @@ def test_invented_texts_are_looked_through_for_danger(capsys, place):
     assert not earlier
 
 
-def test_the_same_story_is_told_again_and_another_seed_tells_another(capsys, told, place):
-    words = ("demo", "--no-serve", "--school", "lenino14", "--home", place)
-    assert run(capsys, *words).out == told.out
-    assert run(capsys, *words, "--seed", 2).out != told.out
-
-
-def test_who_is_left_and_why_is_told_for_the_larger_school(capsys, place, monkeypatch):
-    monkeypatch.setattr("dashboard.cli.screen.PIPED", 500)  # a sentence a line
-    said = run(capsys, "demo", "--no-serve", "--home", place)
-    assert said.code == 0
-    assert "Педагогов в школе: 45" in said.out
-    assert "Без пары" in said.out
-    assert "Нет согласия на участие в подборе." in said.out
-    assert "Место достанется этому наставляемому." in said.out
-    assert "С подходящими наставниками нет общего времени." in said.out
-
-
-def test_english_is_spoken_when_asked(capsys, place):
-    words = ("demo", "--no-serve", "--school", "lenino14", "--home", place)
-    said = run(capsys, *words, language="en")
-    assert "An invented school" in said.out
-    assert "Proved: no other plan is better" in said.out
+def test_who_is_left_and_why_is_told_for_the_larger_school(large_demo):
+    assert "Педагогов в школе: 45" in large_demo.out
+    assert "Без пары" in large_demo.out
+    assert "Нет согласия на участие в подборе." in large_demo.out
+    assert "Место достанется этому наставляемому." in large_demo.out
+    assert "С подходящими наставниками нет общего времени." in large_demo.out
 
 
 def test_other_peoples_files_are_never_taken_away(capsys, place):
@@ -112,7 +98,7 @@ def test_other_peoples_files_are_never_taken_away(capsys, place):
     assert (place / "диплом.docx").read_bytes() == b"1"
 
 
-def test_an_unknown_school_is_refused_before_anything_is_taken_away(capsys, told, place):
+def test_an_unknown_school_is_refused_before_anything_is_taken_away(capsys, again, place):
     before = (place / "school.db").stat().st_ino
     said = run(capsys, "demo", "--no-serve", "--school", "хогвартс", "--home", place)
     assert said.code == 2
@@ -120,22 +106,32 @@ def test_an_unknown_school_is_refused_before_anything_is_taken_away(capsys, told
     assert (place / "school.db").stat().st_ino == before
 
 
-def test_another_database_is_never_touched(capsys, place, tmp_path, monkeypatch):
+def test_another_seed_tells_another_story_and_another_database_is_never_touched(
+    capsys, again, place, tmp_path, monkeypatch
+):
     other = tmp_path / "other.db"
     monkeypatch.setenv("NASTAVNIK_DATABASE", f"sqlite:///{other}")
-    words = ("demo", "--no-serve", "--school", "lenino14", "--home", place)
-    assert run(capsys, *words).code == 0
+    monkeypatch.setattr("dashboard.cli.screen.PIPED", demos.WIDE)
+    words = ("demo", "--no-serve", "--school", "lenino14", "--home", place, "--seed", 2)
+    said = run(capsys, *words)
+    assert said.code == 0
+    assert said.out.replace(str(place), "") != again.out.replace(str(again.home), "")
     assert not other.exists()
-    assert (place / "school.db").is_file()
+    assert not (place / "said.log").exists()  # the place was cleared first
 
 
-def test_then_the_office_opens_on_this_machine_alone(capsys, place, monkeypatch):
+def test_then_the_office_opens_on_this_machine_alone_and_speaks_english_when_asked(
+    capsys, place, monkeypatch
+):
     served = []
     monkeypatch.setenv("NASTAVNIK_HOST", "0.0.0.0")  # noqa: S104 -- must not count
     monkeypatch.setattr("dashboard.cli.setup.check_port", lambda host, port: None)
     monkeypatch.setattr(story, "check_port", lambda host, port: None)
     monkeypatch.setattr("dashboard.bootstrap.serve", lambda *told: served.append(told))
-    said = run(capsys, "demo", "--school", "lenino14", "--home", place, "--port", 8600)
+    words = ("demo", "--school", "lenino14", "--home", place, "--port", 8600)
+    said = run(capsys, *words, language="en")
     assert said.code == 0
     [(settings, port)] = served
     assert (settings.home, settings.host, port) == (place.resolve(), "127.0.0.1", 8600)
+    assert "An invented school" in said.out
+    assert "Proved: no other plan is better" in said.out
