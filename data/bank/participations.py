@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from data.access import Permission
 from data.bank import signals, telling
-from data.bank.transitions import ConsentMissingError, State, checked, path
-from data.errors import ChangedMeanwhileError, ProgrammeError
+from data.bank.transitions import CORRECTIONS, ConsentMissingError, State, checked, path
+from data.errors import ChangedMeanwhileError, MissingReasonError, ProgrammeError, StateError
 from data.names import clean_text
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Purpose
@@ -171,18 +172,57 @@ def step(work: Work, before: Participation, wanted: State, reason: str = "") -> 
 
 
 def walk(
-    work: Work, before: Participation, way: Sequence[State], reason: str = ""
+    work: Work,
+    before: Participation,
+    way: Sequence[State],
+    reason: str = "",
+    trained_until: date | None = None,
 ) -> Participation:
-    """Several steps at once, each checked by its rule; one audit entry names them all."""
+    """Several steps at once, each checked by its rule; one audit entry names them all.
+
+    ``trained_until`` is the last day of a training that makes a mentor ready; without it the reason
+    is what exempts from training.
+    """
     here = before
     for wanted in way:
         rule = checked(here.role, here.state, wanted, reason)
         if rule.consent is not None:
             _require_consent(work, here, rule.consent)
+        if wanted is MentorState.READY and rule.reason:
+            here = readied(here, reason, trained_until)
         here = _after(work, here, wanted, reason if rule.reason else "", coded=rule.coded)
     after = work.participations.put(here)
     work.audit(
         "participation.moved", before, after, subject=f"person:{after.person_id}", reason=reason
+    )
+    return after
+
+
+def readied(
+    one: Participation, reason: str = "", trained_until: date | None = None
+) -> Participation:
+    """A mentor's row with what makes ready: a training up to a day, else words that exempt."""
+    if trained_until is not None:
+        return replace(one, ready_until=trained_until, exempt_reason="")
+    return replace(one, exempt_reason=clean_text(reason))
+
+
+def put_back(work: Work, before: Participation, reason: str) -> Participation:
+    """Take the last step of a selection back, where it was a mistake. Asks no permission.
+
+    Raises:
+        StateError: this step cannot be taken back.
+        MissingReasonError: nobody says why.
+    """
+    here = before.state
+    wanted = CORRECTIONS.get(here) if isinstance(here, MentorState) else None
+    if wanted is None:
+        raise StateError(kind=before.role.value, state=here.value, wanted="undo")
+    if not clean_text(reason):
+        raise MissingReasonError(action="undo")
+    after = work.participations.put(replace(before, state=wanted))
+    work.audit(
+        "participation.corrected", before, after, subject=f"person:{after.person_id}", reason=reason
     )
     return after
 

@@ -63,7 +63,7 @@ MENTOR: Mapping[MentorState, Mapping[MentorState, Rule]] = {
     _MENTOR.RESERVE: {_MENTOR.POTENTIAL: FREE},
     _MENTOR.DECLINED: {_MENTOR.POTENTIAL: FREE},
     _MENTOR.SELECTED: {_MENTOR.IN_TRAINING: FREE, _MENTOR.READY: WITH_REASON},
-    _MENTOR.IN_TRAINING: {_MENTOR.READY: FREE},
+    _MENTOR.IN_TRAINING: {_MENTOR.READY: WITH_REASON},
     _MENTOR.READY: {_MENTOR.ACTIVE: FREE, _MENTOR.IN_TRAINING: FREE, _MENTOR.RESTING: FREE},
     _MENTOR.ACTIVE: {_MENTOR.READY: FREE, _MENTOR.RESTING: FREE},
     _MENTOR.RESTING: {
@@ -105,6 +105,9 @@ MENTEE: Mapping[MenteeState, Mapping[MenteeState, Rule]] = {
     _MENTEE.LEFT: {},
     _MENTEE.WITHDREW: {},
 }
+
+# Back again where the curator decided by mistake; only with words.
+CORRECTIONS: Mapping[MentorState, MentorState] = {_MENTOR.SELECTED: _MENTOR.INTERVIEWED}
 
 FINAL: frozenset[State] = frozenset(
     {_MENTOR.RETIRED, _MENTOR.WITHDREW}

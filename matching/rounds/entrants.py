@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from data.access import Permission
 from data.bank.agenda import GONE
+from data.bank.readiness import barred
 from data.codebook import framework
 from data.names import bearers, fio_norm
 from data.papers.receiving import OWN, receivers
@@ -57,7 +59,8 @@ class Funnel:
     """How many come from the staff to the round; the banks are everybody who has not left.
 
     ``places`` are free places of the mentors who take part: the least of answer and regulation,
-    less the running pairs.
+    less the running pairs. ``mentors_untrained`` would be ready but for a training that has run
+    out; nobody without one is counted among ``mentors_ready``.
     """
 
     staff: int
@@ -68,10 +71,14 @@ class Funnel:
     mentors_ready: int
     mentors_consented: int
     places: int
+    mentors_untrained: int = 0
 
     def dump(self) -> dict[str, int]:
-        """JSON-ready."""
-        return asdict(self)
+        """JSON-ready; what older snapshots did not know is left out while it says nothing."""
+        found = asdict(self)
+        if not self.mentors_untrained:
+            del found["mentors_untrained"]
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +103,7 @@ class _Register:
 
     kind: RoundKind
     year: str
+    today: date
     regulation: Regulation
     people: Mapping[PersonId, Person]
     bank: Mapping[Role, Sequence[Participation]]
@@ -154,6 +162,31 @@ def standing(work: Work, mentees: Collection[PersonId], mentors: Collection[Pers
     )
 
 
+def candidates(
+    work: Work,
+    mentees: Collection[MenteeState | MentorState],
+    mentors: Collection[MenteeState | MentorState],
+) -> Entrants:
+    """People in these states as if admitted, with the load they have: for lists before a round.
+
+    Whoever has no live consent or no answers is left out. Asks nobody's permission.
+    """
+    register = _read(work)
+    sides = {
+        role: tuple(
+            replace(_applicant(register, one, register.sheets[role][one.person_id]), admitted=True)
+            for one in sorted(register.bank[role], key=lambda row: row.person_id)
+            if one.state in wanted and _here(register, one) and _may(register, one)
+        )
+        for role, wanted in ((Role.MENTEE, mentees), (Role.MENTOR, mentors))
+    }
+    return Entrants(
+        mentees=sides[Role.MENTEE],
+        mentors=sides[Role.MENTOR],
+        funnel=_counted(register, sides),
+    )
+
+
 def consented(work: Work) -> frozenset[PersonId]:
     """Everybody whose consents to matching and to the bank it rests on are live now."""
     bank = work.consents.live(Purpose.BANK, work.local)
@@ -167,6 +200,7 @@ def _read(work: Work, kind: RoundKind = ORDINARY) -> _Register:
     return _Register(
         kind=kind,
         year=school.year,
+        today=work.today,
         regulation=school.regulation,
         people=people,
         bank={role: work.participations.in_bank(role, school.year) for role in Role},
@@ -248,10 +282,19 @@ def _side(register: _Register, role: Role) -> list[Applicant]:
     return sorted(found, key=lambda one: one.id)
 
 
-def _ready(register: _Register, one: Participation) -> bool:
+def _here(register: _Register, one: Participation) -> bool:
     person = register.people.get(one.person_id)
-    here = person is not None and person.archived_at is None
-    return here and (one.state in READY[one.role] or _beside(register, one))
+    return person is not None and person.archived_at is None
+
+
+def _ready(register: _Register, one: Participation) -> bool:
+    able = one.state in READY[one.role] and not _barred(register, one)
+    return _here(register, one) and (able or _beside(register, one))
+
+
+def _barred(register: _Register, one: Participation) -> bool:
+    """Whether a ready mentor's training has run out, where the regulation asks for one."""
+    return bool(barred(one, register.regulation, register.today))
 
 
 def _beside(register: _Register, one: Participation) -> bool:
@@ -374,4 +417,7 @@ def _counted(register: _Register, sides: Mapping[Role, Sequence[Applicant]]) -> 
         mentors_ready=ready[Role.MENTOR],
         mentors_consented=len(sides[Role.MENTOR]),
         places=int(places.sum()),
+        mentors_untrained=sum(
+            _here(register, one) and _barred(register, one) for one in register.bank[Role.MENTOR]
+        ),
     )
