@@ -6,15 +6,16 @@ people and people who are not in the bank yet are not in it either.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from data.access import Permission
 from data.access.consent import last_act
 from data.bank import needs
 from data.bank.participations import this_year
+from data.bank.results import PASSED, mark_of
 from data.bank.transitions import IN_BANK
-from data.codebook import form_and_kind, label, words
+from data.codebook import form_and_kind, label
 from data.errors import InvalidValueError
 from data.i18n import _, speaking
 from data.names import fio_norm, sort_key
@@ -42,7 +43,6 @@ GOING = frozenset(
         PairState.FINISHING,
     }
 )
-PASSED = frozenset({PairState.COMPLETED, PairState.CLOSED})
 REAL = GOING | PASSED | {PairState.TERMINATED}  # proposals and refusals are in no form
 CAME_BY_FORM = frozenset(
     {
@@ -210,9 +210,11 @@ def _entered(one: Participation) -> bool:
 
 def _rows5(book: _Book, one: Participation) -> list[Form5Row]:
     """One row a programme: each pair, then what an old form says, or one row without a mentor."""
+    pairs = book.pairs.get(one.person_id, ())
+    own = one if len(pairs) == 1 else replace(one, ended_on=None, results="", mark="")
     rows = [
-        _row5(book, one, (_of_pair(book, one, pair),), _form((pair,)), _mark(one, pair))
-        for pair in book.pairs.get(one.person_id, ())
+        _row5(book, own, (_of_pair(book, own, pair),), _form((pair,)), own.mark or mark_of(pair))
+        for pair in pairs
     ]
     lines = _lines(book, one)
     if lines or not rows:
@@ -345,14 +347,3 @@ def _form(pairs: Sequence[Pair]) -> str:
 
 def _words(form: str, kind: str) -> str:
     return form_and_kind(form, kind) if form or not kind else label("kind", kind)
-
-
-def _mark(one: Participation, pair: Pair) -> str:
-    """The completion mark: what the bank says, otherwise by the state of the pair."""
-    if one.mark:
-        return one.mark
-    if pair.state is PairState.TERMINATED:
-        why = pair.reason if pair.reason in words("termination") else ""  # no free text
-        ended = label("mark", "terminated")
-        return f"{ended}: {label('termination', why)}" if why else ended
-    return label("mark", "passed" if pair.state in PASSED else "running")
