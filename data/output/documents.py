@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,17 +19,18 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
 from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import UndefinedError
 
 from data.errors import ProgrammeError
 from data.names import clean_text
+from data.output.confined.filling import fill, places_of, stamped, text_of
+from data.output.sandboxing import fill_apart
 
 FOLDER = Path(__file__).parent / "templates"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+UNWRITABLE = {0xFFFE: None, 0xFFFF: None}  # no XML may hold them
 SPAN = (1980, 1, 1, 0, 0, 0)  # the day the zip format begins: the same input, the same file
 
 
@@ -72,7 +73,7 @@ class LostValueError(ProgrammeError):
 
 
 def render(template: str, values: Mapping[str, object]) -> bytes:
-    """A finished DOCX.
+    """A finished DOCX from a shipped template.
 
     Args:
         template: name of a file of ``data/output/templates`` without its ending.
@@ -84,19 +85,74 @@ def render(template: str, values: Mapping[str, object]) -> bytes:
         MissingValueError: the template asks for more than was given.
         LostValueError: something that was given does not show.
     """
-    paper = DocxTemplate(io.BytesIO(content(template)))
-    drawn: list[Picture] = []
-    clean = {name: _clean(one, paper, drawn) for name, one in values.items()}
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    try:
-        paper.render(clean, environment)
-    except UndefinedError as fault:
-        raise MissingValueError(template=template, detail=str(fault)) from fault
-    buffer = io.BytesIO()
-    paper.save(buffer)
-    finished = steady(_with_vectors(buffer.getvalue(), drawn))
-    _insist(template, finished, clean)
+    finished, clean = _filled(template, values)
+    _insist(template, text_of(finished), clean)
     return finished
+
+
+def render_marked(template: str, values: Mapping[str, object], stamp: str, *, draft: bool) -> bytes:
+    """The same with the stamp as a line of a draft, or without it, whatever the template says.
+
+    Raises:
+        UnknownTemplateError: no such template.
+        MissingValueError: the template asks for more than was given.
+        LostValueError: something that was given does not show.
+    """
+    finished, clean = _filled(template, values)
+    marked = steady(stamped(finished, stamp, wanted=draft))
+    _insist(template, text_of(marked), {**clean, "stamp": stamp if draft else ""})
+    return marked
+
+
+def render_own(
+    template: str,
+    file: bytes,
+    values: Mapping[str, object],
+    stamp: str,
+    *,
+    draft: bool,
+    optional: Iterable[str] = (),
+) -> bytes:
+    """A finished DOCX from a school's own file in place of a shipped template.
+
+    Args:
+        template: whose place it takes.
+        file: the uploaded file, which has passed the guard.
+        values: as above, without pictures.
+        stamp: the line of a draft.
+        draft: whether the stamp stands on the paper.
+        optional: names of values that the file may leave out.
+
+    Raises:
+        OwnTemplateError: the file does what a template may not.
+        LostValueError: it leaves out values that are not optional.
+    """
+    clean = {name: cleaned(one) for name, one in values.items()}
+    filled = fill_apart(file, clean, stamp, stamped=draft)
+    due = {name: one for name, one in clean.items() if name not in set(optional) - filled.asked}
+    _insist(template, filled.text, {**due, "stamp": stamp if draft else ""})
+    return steady(filled.docx)
+
+
+@cache
+def places(template: str) -> frozenset[str]:
+    """Names of the places of a shipped template.
+
+    Raises:
+        UnknownTemplateError: no such template.
+    """
+    return places_of(content(template))
+
+
+def cleaned(value: object) -> object:
+    """A value as it stands on paper: no control characters, nothing a file cannot hold."""
+    if isinstance(value, str):
+        return clean_text(value).translate(UNWRITABLE)
+    if isinstance(value, Mapping):
+        return {str(name): cleaned(one) for name, one in value.items()}
+    if isinstance(value, Sequence):
+        return [cleaned(one) for one in value]
+    return value
 
 
 def content(template: str) -> bytes:
@@ -127,15 +183,6 @@ def input_digest(values: Mapping[str, object]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def text_of(paper: bytes) -> str:
-    """The words of a DOCX with headers and footers, a paragraph a line."""
-    document = Document(io.BytesIO(paper))
-    roots = [document.element.body]
-    for section in document.sections:
-        roots += [section.header._element, section.footer._element]  # noqa: SLF001
-    return "\n".join(_paragraph(one) for root in roots for one in root.iter(qn("w:p")))
-
-
 def steady(archive: bytes) -> bytes:
     """The same zip without the time it was written at."""
     buffer = io.BytesIO()
@@ -149,13 +196,15 @@ def steady(archive: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _paragraph(paragraph: object) -> str:
-    words = {qn("w:t"): None, qn("w:br"): "\n", qn("w:tab"): "\t"}
-    return "".join(
-        one.text or "" if words[one.tag] is None else str(words[one.tag])
-        for one in paragraph.iter()  # type: ignore[attr-defined]
-        if one.tag in words
-    )
+def _filled(template: str, values: Mapping[str, object]) -> tuple[bytes, dict[str, object]]:
+    paper = DocxTemplate(io.BytesIO(content(template)))
+    drawn: list[Picture] = []
+    clean = {name: _clean(one, paper, drawn) for name, one in values.items()}
+    try:
+        made, _asked = fill(paper, clean)
+    except UndefinedError as fault:
+        raise MissingValueError(template=template, detail=str(fault)) from fault
+    return steady(_with_vectors(made, drawn)), clean
 
 
 def _with_vectors(paper: bytes, drawn: Sequence[Picture]) -> bytes:
@@ -180,7 +229,7 @@ def _with_vectors(paper: bytes, drawn: Sequence[Picture]) -> bytes:
 
 def _clean(value: object, paper: DocxTemplate, drawn: list[Picture]) -> object:
     if isinstance(value, str):
-        return clean_text(value)
+        return cleaned(value)
     if isinstance(value, Picture):
         drawn.append(value)
         return InlineImage(paper, io.BytesIO(value.png), width=Cm(value.width))
@@ -191,9 +240,9 @@ def _clean(value: object, paper: DocxTemplate, drawn: list[Picture]) -> object:
     return value
 
 
-def _insist(template: str, paper: bytes, values: Mapping[str, object]) -> None:
+def _insist(template: str, text: str, values: Mapping[str, object]) -> None:
     """Every line of every value is in the finished file; a refusal names fields, not values."""
-    found = _folded(text_of(paper))
+    found = _folded(text)
     lost = [
         name
         for name, one in _leaves(values)

@@ -1,6 +1,7 @@
 """Issued papers: a number, digests of what went in and what came out, the file under a seal."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from data.output.documents import input_digest, render, template_digest
 from data.records.ids import DocumentId, PersonId, new_id
@@ -49,14 +50,19 @@ def keep(  # noqa: PLR0913 -- what a paper is, all by name
     digest: str,
     subject: str = "",
     person_id: PersonId | None = None,
+    year: str = "",
+    dated: date | None = None,
 ) -> Document:
-    """Number a finished file within its kind and keep it for ever. Asks no permission."""
+    """Number a finished file within its kind and school year and keep it for ever.
+
+    Asks no permission: the use case does.
+    """
     kept = work.documents.put(
         Document(
             id=DocumentId(new_id()),
             school_id=work.school_id,
             kind=kind,
-            number=work.documents.next_number(kind),
+            number=work.documents.next_number(kind, year),
             title=title,
             subject=subject,
             template=template,
@@ -66,6 +72,8 @@ def keep(  # noqa: PLR0913 -- what a paper is, all by name
             made_at=work.now,
             made_by=work.by.id,
             person_id=person_id,
+            year=year,
+            dated=dated,
         )
     )
     told = {"kind": kind, "number": kept.number}

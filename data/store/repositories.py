@@ -673,11 +673,11 @@ class Documents(Repository[Document]):
 
     shape = work.DOCUMENT
 
-    def next_number(self, kind: str) -> int:
-        """The number after the last one of a kind."""
+    def next_number(self, kind: str, year: str = "") -> int:
+        """The number after the last one of a kind, within a school year where papers have one."""
         table = self.shape.table
         asked = sa.select(sa.func.max(table.c["number"])).where(
-            self._scope(), table.c["kind"] == kind
+            self._scope(), table.c["kind"] == kind, table.c["year"] == year
         )
         return int(self._desk.connection.execute(asked).scalar() or 0) + 1
 

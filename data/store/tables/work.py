@@ -75,7 +75,7 @@ ERASURE = shape(
 DOCUMENT = shape(
     Document,
     "document",
-    Index("uq_document_number", "school_id", "kind", "number", unique=True),
+    Index("uq_document_number", "school_id", "kind", "year", "number", unique=True),
     key=("id",),
     keeps=Keeps.ONCE,
     links={"person_id": "person"},

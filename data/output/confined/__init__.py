@@ -1,0 +1,1 @@
+"""Filling a Word template within limits; it must load without the programme around it."""
