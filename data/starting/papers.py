@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from data.accounts import appointing
 from data.codebook import label
-from data.i18n import _
+from data.i18n import _, speaking
 from data.papers.declining import Case, declined, initials
 from data.papers.kinds import About, Field, PaperKind, Subject
 from data.papers.participation import PAID
@@ -117,7 +117,8 @@ def _whose(work: Work, subject: str) -> PersonId:
 
 
 def _opened(work: Work, document: Document, signature: Signature) -> None:
-    order = _order(signature)
+    with speaking(_school(work).language):
+        order = _order(signature)
     appointing.open_by(work, AppointmentId(document.subject), document.id, order)
 
 

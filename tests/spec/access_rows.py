@@ -8,6 +8,7 @@ answers now: read them before you paste them, for here is said what it ought to 
 # module.function, then the permissions it asks: all of them. "link": only by a personal link to
 # exactly this form and thing, so no role of the office is let in.
 USE_CASES = """
+matching.pairs.ordering.awaiting order.read
 data.starting.regulation.change school.write
 data.starting.regulation.read school.read
 analytics.alerts.handling.give_back alert.write
@@ -520,6 +521,8 @@ matching.pairs.conflict.seconded
 matching.pairs.follow.withdrawn
 matching.pairs.leading.drop_one
 matching.pairs.leading.begin
+matching.pairs.leading.told
+matching.pairs.ordering.ordered
 matching.pairs.leading.end
 matching.pairs.leading.lacking
 matching.pairs.links.awaited
@@ -667,6 +670,7 @@ PAGES = {
     "invitations": "invitation.read",
     "intake": "bank.import",
     "card": "bank.read",
+    "selection": "selection.read",
     "round": "round.read",
     "pairs": "round_result.read",
     "programmes": "programme_state.read",
