@@ -6,10 +6,12 @@ Each room is imported when papers are needed, not when the office starts.
 from collections.abc import Iterator
 from importlib import import_module
 
-from data.papers.kinds import PaperKind, kinds
-from data.papers.kinds import register as put_together
+from data.papers.kinds import PaperKind, register_later
 
-ROOMS = ("data.starting.papers",)  # modules with ``PAPERS``, in the order of a programme year
+ROOMS = (
+    "data.starting.papers",
+    "matching.pairs.ordering",
+)  # modules with ``PAPERS``, in the order of a programme year
 
 
 def all_papers() -> Iterator[PaperKind]:
@@ -19,6 +21,5 @@ def all_papers() -> Iterator[PaperKind]:
 
 
 def register() -> None:
-    """Make them known; once more changes nothing."""
-    if not kinds():
-        put_together(all_papers())
+    """Let them be asked for when they are needed; once more changes nothing."""
+    register_later(all_papers)

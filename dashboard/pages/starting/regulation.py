@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.widgets import attempt
 from data.codebook import framework, label
+from data.codebook.norms import norms
 from data.i18n import _
 from data.papers.participation import BASES
 from data.starting import regulation as rules
@@ -106,6 +107,20 @@ def _requisites(school: School) -> None:
         columns[at % 2].text_input(
             title, getattr(school.requisites, field), key=f"{KEY}.line.{field}"
         )
+    _norms(school.requisites.norms)
+
+
+def _norms(chosen: tuple[str, ...]) -> None:
+    known = {one.code: one.title for one in norms()}
+    st.multiselect(
+        _("Norms that papers and the site name"),
+        list(known),
+        default=[one for one in known if one in chosen],
+        format_func=known.__getitem__,
+        key=f"{KEY}.norms",
+        placeholder=_("those usually printed"),
+        help=_("Whether an act was seen in a public source stands in the data of the program."),
+    )
 
 
 def requisite_names() -> dict[str, str]:
@@ -137,7 +152,7 @@ def _saved() -> str:
                     for name in requisite_names()
                     if name in known
                 },
-                norms=before.requisites.norms,
+                norms=tuple(said.get(f"{KEY}.norms") or ()),
             ),
             name=str(said.get(f"{KEY}.name") or ""),
             version=said.get(f"{KEY}.version"),
