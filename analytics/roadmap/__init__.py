@@ -1,1 +1,32 @@
-"""The roadmap: 22 items, their evidence, what comes next."""
+"""The roadmap of a school year: 22 items, their evidence, what comes next, its paper."""
+
+from analytics.roadmap.changing import (
+    RoadmapBegunError,
+    begin_year,
+    override,
+    set_item,
+    set_usual,
+    undo_override,
+)
+from analytics.roadmap.papers import PAPERS, calendar
+from analytics.roadmap.plan import ItemView, NextStep, Plan, board, next_for, statuses, years
+from analytics.roadmap.status import Evidence
+
+__all__ = [
+    "PAPERS",
+    "Evidence",
+    "ItemView",
+    "NextStep",
+    "Plan",
+    "RoadmapBegunError",
+    "begin_year",
+    "board",
+    "calendar",
+    "next_for",
+    "override",
+    "set_item",
+    "set_usual",
+    "statuses",
+    "undo_override",
+    "years",
+]
