@@ -51,10 +51,32 @@ def traces(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> Non
     withdrawn(work, person_id, purposes)
 
 
-ALL = (links, pairs, support, alerts, figures, traces)
+def site(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
+    """The site tells of the person no more; what stands elsewhere is listed to be taken down."""
+    from data.publication.taking_down import withdrawn  # noqa: PLC0415 -- see above
+
+    withdrawn(work, person_id, purposes)
+
+
+def long_term(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
+    """Out of the long-term bank."""
+    from matching.closing.long_term import withdrawn  # noqa: PLC0415 -- see above
+
+    withdrawn(work, person_id, purposes)
+
+
+def into_long_term(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
+    """Into the long-term bank, whoever has finished and agrees."""
+    from matching.closing.long_term import given  # noqa: PLC0415 -- see above
+
+    given(work, person_id, purposes)
+
+
+ALL = (links, pairs, support, alerts, figures, traces, long_term, site)
 
 
 def register() -> None:
     """Let all rooms follow; once more changes nothing."""
     for one in ALL:
         cascade.register(one)
+    cascade.welcome(into_long_term)

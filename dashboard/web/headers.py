@@ -19,6 +19,7 @@ COMMON = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
+KEPT = ("/own/", "/site/")  # trees that say themselves how long an answer may be kept
 YEAR = b"max-age=31536000; includeSubDomains"
 
 Headers = list[tuple[bytes, bytes]]
@@ -44,7 +45,7 @@ def guarded(
     ]
     if https:
         ours.append((b"strict-transport-security", YEAR))
-    if plain and not path.startswith("/own/"):
+    if plain and not path.startswith(KEPT):
         ours.append((b"cache-control", b"no-store"))
     names = {name for name, _value in ours} | {b"server"}
     return [(name, value) for name, value in given if name.lower() not in names] + ours

@@ -11,10 +11,10 @@ STREAM = "/_stcore/stream"
 
 PLACES = ("person", "round", "mentee")  # parameters that say what a page is about
 OPEN = frozenset({LOGIN, CODE, PROVIDER, PROVIDED, HEALTH})
-OPEN_TREES = ("/a/", "/f/", "/static/", "/own/")
+OPEN_TREES = ("/a/", "/f/", "/static/", "/own/", "/site/")
 MACHINE = ("/_stcore/", "/media/", "/component/")
 OURS = OPEN | {LOGOUT, LANGUAGE, ACCOUNT, PASSWORD, SESSIONS, FACTOR, GO_TO}
-OUR_TREES = ("/a/", "/f/", "/own/", "/download/")
+OUR_TREES = ("/a/", "/f/", "/own/", "/download/", "/site/", "/preview/")
 BEFORE_CHANGE = frozenset({ACCOUNT, PASSWORD, LOGOUT, LANGUAGE})  # allowed with a one-time password
 
 

@@ -1,0 +1,15 @@
+"""Refusals of the site."""
+
+from data.errors import ProgrammeError
+
+
+class NotReadyError(ProgrammeError):
+    """The check-list is not complete: ``points`` in words."""
+
+    code = "site.not_ready"
+
+
+class BaseAddressError(ProgrammeError):
+    """This is no address of a site: ``address``."""
+
+    code = "site.bad_address"
