@@ -47,6 +47,14 @@ PAGES: tuple[PageRow, ...] = (
         needs=Permission.ORDER_READ,
     ),
     PageRow(
+        path="papers",
+        module="papers",
+        title="Papers",
+        icon=":material/article:",
+        section=PROGRAMME_YEAR,
+        needs=Permission.ORDER_READ,
+    ),
+    PageRow(
         path="mentors",
         module="mentors",
         title="Bank of mentors",
@@ -86,6 +94,14 @@ PAGES: tuple[PageRow, ...] = (
         section=BANKS,
         needs=Permission.BANK_READ,
         visible=False,
+    ),
+    PageRow(
+        path="selection",
+        module="selection",
+        title="Selection and training",
+        icon=":material/fact_check:",
+        section=MATCHING,
+        needs=Permission.SELECTION_READ,
     ),
     PageRow(
         path="round",
@@ -200,12 +216,28 @@ PAGES: tuple[PageRow, ...] = (
         needs=Permission.WEIGHTS_WRITE,
     ),
     PageRow(
+        path="publication",
+        module="publication",
+        title="Publication on the site",
+        icon=":material/public:",
+        section=OUTCOMES,
+        needs=Permission.SITE_READ,
+    ),
+    PageRow(
         path="privacy",
         module="privacy",
         title="Consents and requests",
         icon=":material/verified_user:",
         section=OFFICE,
         needs=Permission.CONSENT_READ,
+    ),
+    PageRow(
+        path="templates",
+        module="templates",
+        title="Templates of papers",
+        icon=":material/edit_document:",
+        section=OFFICE,
+        needs=Permission.TEMPLATE_READ,
     ),
     PageRow(
         path="deputies",

@@ -27,6 +27,7 @@ from data.papers import erasing, subject_data
 from data.records.account import Account
 from data.records.ids import (
     BatchId,
+    BuildId,
     CaseId,
     ClimateId,
     DocumentId,
@@ -45,6 +46,8 @@ MEDIA: Mapping[str, str] = {  # by the end of the file's name
     ".docx": f"{OFFICE}.wordprocessingml.document",
     ".zip": "application/zip",
     ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
     ".ics": "text/calendar; charset=utf-8",
 }
 DENIED, NOT_FOUND, REFUSED = 403, 404, 422
@@ -134,6 +137,41 @@ def quality_report(work: Work, query: Query) -> File:
     return making.file(work, DocumentId(query.get("document", "")))
 
 
+def paper_file(work: Work, query: Query) -> File:
+    """An issued paper: ``document``."""
+    from data.papers import making  # noqa: PLC0415 -- the gate is light
+
+    return making.file(work, DocumentId(query.get("document", "")))
+
+
+def paper_scan(work: Work, query: Query) -> File:
+    """The scan of a signed paper: ``document``."""
+    from data.papers import making  # noqa: PLC0415 -- the same
+
+    return making.scan(work, DocumentId(query.get("document", "")))
+
+
+def shipped_template(work: Work, query: Query) -> File:
+    """A template of the programme to edit in Word: ``template``."""
+    from data.papers import school_templates  # noqa: PLC0415 -- the same
+
+    return school_templates.shipped(work, query.get("template", ""))
+
+
+def own_template(work: Work, query: Query) -> File:
+    """The template a school prints by: ``template``."""
+    from data.papers import school_templates  # noqa: PLC0415 -- the same
+
+    return school_templates.own(work, query.get("template", ""))
+
+
+def site(work: Work, query: Query) -> File:
+    """A build of the site section to be uploaded elsewhere: ``build``."""
+    from data import publication  # noqa: PLC0415 -- the gate is light
+
+    return publication.archive(work, BuildId(query.get("build", "")))
+
+
 FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "form5": partial(bank_form, "form5"),
     "form6": partial(bank_form, "form6"),
@@ -149,6 +187,11 @@ FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "quality": quality_report,
     "subject": subject_copy,
     "destruction_act": destruction_act,
+    "site": site,
+    "paper": paper_file,
+    "scan": paper_scan,
+    "shipped_template": shipped_template,
+    "own_template": own_template,
 }
 
 

@@ -16,14 +16,15 @@ from dashboard.web.entrance import Entrance
 from dashboard.web.identity import ProviderDoor
 from dashboard.web.links import HOME, REFUSED, SAVED, THANKS, Links
 from dashboard.web.plain import HERE, missing
+from dashboard.web.site import PREVIEW, SITE, PublicSite
 from data.store import Store
 
 
 def routes(store: Callable[[], Store]) -> list[BaseRoute]:
-    """Sign-in and account, downloads, personal links, own files, health."""
+    """Sign-in and account, downloads, personal links, the site, own files, health."""
     door, links = Entrance(store), Links(store)
     own, provider = AccountDoor(store), ProviderDoor(store)
-    climate = ClimateDoor(store)
+    climate, section = ClimateDoor(store), PublicSite(store)
     return [
         Route(paths.LOGIN, door.sign_in, methods=["GET", "POST"]),
         Route(paths.LOGOUT, door.sign_out, methods=["POST"]),
@@ -48,6 +49,10 @@ def routes(store: Callable[[], Store]) -> list[BaseRoute]:
         Route(ENTRY, climate.entry, methods=["GET"]),
         Route(CLIMATE_THANKS, climate.thanks, methods=["GET"]),
         Route(ENTRY + "{code}", climate.form, methods=["GET", "POST"]),
+        Route(SITE, section.answer, methods=["GET"]),
+        Route(PREVIEW, section.preview, methods=["GET"]),
+        Route("/site/{rest:path}", nothing),
+        Route("/preview/{rest:path}", nothing),
         Route("/a/{rest:path}", nothing),
         Route("/f/{rest:path}", nothing),
         Route("/own/{rest:path}", nothing),

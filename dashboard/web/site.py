@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -16,14 +17,15 @@ from starlette.responses import RedirectResponse, Response
 
 from dashboard.web.gate import SITTING
 from dashboard.web.plain import missing, page
-from data import publication
 from data.accounts import acting
 from data.errors import DeniedError, NotFoundError
 from data.i18n import _, speaking
-from data.publication.serving import Served
 from data.records.account import Account
 from data.records.ids import SchoolId
 from data.store import Store
+
+if TYPE_CHECKING:
+    from data.publication.serving import Served
 
 SITE, PREVIEW = "/site/{school}/{at:path}", "/preview/{number:int}/{at:path}"
 GONE, UNCHANGED, DENIED = 410, 304, 403
@@ -72,7 +74,9 @@ class PublicSite:
             return _denied(session.language)
         return Response(content, media_type=_media(at))
 
-    def _served(self, school: SchoolId, at: str) -> Served | None:
+    def _served(self, school: SchoolId, at: str) -> "Served | None":
+        from data import publication  # noqa: PLC0415 -- the gate is light
+
         store = self._store()
         if school not in {one.id for one in store.schools()}:
             return None
@@ -80,6 +84,8 @@ class PublicSite:
             return publication.served(work, at)
 
     def _previewed(self, by: Account, number: int, at: str) -> bytes:
+        from data import publication  # noqa: PLC0415 -- the same
+
         with self._store().look(by=by, now=datetime.now(UTC)) as work:
             return publication.preview(work, number, at)
 

@@ -8,6 +8,16 @@ answers now: read them before you paste them, for here is said what it ought to 
 # module.function, then the permissions it asks: all of them. "link": only by a personal link to
 # exactly this form and thing, so no role of the office is let in.
 USE_CASES = """
+data.publication.building.build site.write
+data.publication.publishing.publish site.write
+data.publication.publishing.unpublish site.write
+data.publication.taking_down.confirm_removed site.write
+data.publication.taking_down.due site.read
+data.publication.viewing.archive site.read
+data.publication.viewing.changes site.read
+data.publication.viewing.checklist site.read
+data.publication.viewing.overview site.read
+data.publication.viewing.preview site.read
 matching.pairs.ordering.awaiting order.read
 data.starting.regulation.change school.write
 data.starting.regulation.read school.read
@@ -351,6 +361,23 @@ matching.support.plans.lay case.write
 matching.support.plans.paper case.read
 matching.support.plans.set_step case.write
 matching.support.timers.tick case.write
+matching.selection.courses.attend selection.write
+matching.selection.courses.cancel_course selection.write
+matching.selection.courses.courses selection.read
+matching.selection.courses.enrol selection.write
+matching.selection.courses.finish_course selection.write
+matching.selection.courses.outside selection.write
+matching.selection.courses.plan_course selection.write
+matching.selection.covering.coverage selection.read
+matching.selection.deciding.decide selection.write
+matching.selection.deciding.interview selection.write
+matching.selection.deciding.undo selection.write
+matching.selection.listing.programmes selection.read
+matching.selection.listing.shortlist selection.write
+matching.selection.people.seekers selection.read
+matching.selection.readying.count_earlier selection.write
+matching.selection.readying.exempt selection.write
+matching.selection.readying.ready selection.read
 matching.unmatched.listing unmatched.read
 """
 
@@ -408,6 +435,21 @@ matching.programmes.viewing.own_programme programme
 # Steps of use cases: they ask nothing, because a use case has asked. No page, form or widget may
 # name one of them.
 INNER = """
+data.publication.blanks.blanks
+data.publication.building.note
+data.publication.checking.checks
+data.publication.gate.gate
+data.publication.gathering.gather
+data.publication.keeping.content
+data.publication.keeping.keep
+data.publication.keeping.keep_section
+data.publication.keeping.section_of
+data.publication.keeping.shred
+data.publication.linking.relink
+data.publication.publishing.end
+data.publication.publishing.published
+data.publication.serving.served
+data.publication.taking_down.withdrawn
 data.accounts.appointing.close_by
 data.accounts.appointing.in_force
 data.accounts.appointing.open_by
@@ -570,6 +612,18 @@ matching.rounds.traces.withdrawn
 matching.rounds.viewing.changed_since
 matching.rounds.viewing.waiting
 matching.rounds.weights.version_of
+matching.selection.courses.counts_until
+matching.selection.courses.made_ready
+matching.selection.courses.view_of
+matching.selection.following.follow
+matching.selection.following.lists_of
+matching.selection.people.fio
+matching.selection.people.named
+matching.selection.people.pool
+matching.selection.people.row_of
+matching.selection.readying.earlier
+matching.selection.readying.renewed
+matching.selection.readying.tick
 matching.support.cases.close_tasks
 matching.support.cases.dated
 matching.support.notes.destroy
@@ -606,6 +660,7 @@ OPEN = {
     "data.invitations.browsers.sent_in": "the browser of the actor's link",
     "data.invitations.browsers.still": "the browser of the actor's link",
     "data.invitations.filling.require_consent": "refuses whose link it is without a consent",
+    "data.publication.serving.served": "only what was published for everybody",
     "data.papers.own.papers_of_link": "of the actor's link; nothing without one",
     "data.papers.subject_data.counts": "counts about whose link it is",
     "data.papers.subject_data.facts": "told columns about whose link it is",
@@ -631,6 +686,10 @@ ROUTES = {
     "/account/school": "session",
     "/healthz": "anyone",
     "/download/{name}": "session",
+    "/site/{school}/{at:path}": "anyone",
+    "/site/{rest:path}": "anyone",
+    "/preview/{number:int}/{at:path}": "session",
+    "/preview/{rest:path}": "session",
     "/own": "anyone",
     "/own/{rest:path}": "anyone",
     "/a/": "anyone",
@@ -660,11 +719,17 @@ FILES = {
     "quality": "report.read",
     "subject": "subject.export",
     "destruction_act": "subject.erase",
+    "paper": "order.read",
+    "scan": "order.read",
+    "shipped_template": "template.read",
+    "own_template": "template.read",
 }
 # pages of the office: the permission that opens each, "" for everybody who is signed in
 PAGES = {
     "home": "",
     "start": "order.read",
+    "papers": "order.read",
+    "templates": "template.read",
     "mentors": "bank.read",
     "mentees": "bank.read",
     "invitations": "invitation.read",
@@ -685,6 +750,7 @@ PAGES = {
     "signals": "signal.read",
     "validity": "weights.write",
     "surveys": "wave.read",
+    "publication": "site.read",
     "privacy": "consent.read",
     "deputies": "grant.write",
     "accounts": "account.manage",
