@@ -58,11 +58,13 @@ def parts() -> Mapping[str, Callable[[Work], object]]:
     from data.papers.expiring import tick as papers  # noqa: PLC0415 -- the office starts light
     from matching.pairs.timers import tick as pairs  # noqa: PLC0415 -- and without the engine
     from matching.programmes.timers import tick as programmes  # noqa: PLC0415 -- the same
+    from matching.selection.readying import tick as training  # noqa: PLC0415 -- the same
     from matching.support.timers import tick as support  # noqa: PLC0415 -- the same
 
     return {
         "appointments": appointments,
         "papers": papers,
+        "training": training,
         "pairs": pairs,
         "programmes": programmes,
         "support": support,

@@ -33,7 +33,7 @@ GROUPS = {
 
 def field(code: str) -> str:
     """What a field of a person or of a bank row is called."""
-    return {**_facts(), **_bank(), **_work()}.get(code, code)
+    return {**_facts(), **_bank(), **_work(), **_training()}.get(code, code)
 
 
 def side(role: Role) -> str:
@@ -118,6 +118,22 @@ def _bank() -> dict[str, str]:
         "login": _("Login"),
         "year": _("School year"),
         "at": _("Date"),
+    }
+
+
+def _training() -> dict[str, str]:
+    return {
+        "candidate": _("Mentor"),
+        "decision": _("What is decided"),
+        "interviewed_on": _("Day of the interview"),
+        "course_title": _("Title of the course"),
+        "course_topics": _("Topics"),
+        "course_first": _("First day"),
+        "course_last": _("Last day"),
+        "pass_share": _("Hours that make ready, %"),
+        "certificate": _("Number of the certificate"),
+        "training_hours": _("Hours"),
+        "training_ended_on": _("Ended on"),
     }
 
 

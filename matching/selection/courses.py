@@ -101,9 +101,12 @@ def enrol(work: Work, course_id: CourseId, mentor_ids: Sequence[PersonId]) -> tu
     Raises:
         CourseClosedError: the course is over.
         NotSelectedError: somebody is neither selected nor ready.
+        InvalidValueError: nobody is named.
     """
     work.require(Permission.SELECTION_WRITE)
     course = _open(work, course_id)
+    if not mentor_ids:
+        raise InvalidValueError(field="candidate", value="", rule=_("choose a person"))
     known = {one.person_id: one for one in work.trainings.of_course(course_id)}
     return tuple(
         known[one] if one in known else _enrolled(work, course, one)
@@ -143,7 +146,9 @@ def finish_course(
     before = _open(work, course_id)
     day = ended_on or min(work.today, before.ends_on)
     if not before.starts_on <= day <= work.today:
-        raise InvalidValueError(field="ended_on", value=day, rule=_("within the course, not later"))
+        raise InvalidValueError(
+            field="course_last", value=day, rule=_("within the course, not later")
+        )
     people = work.trainings.of_course(course_id)
     if not people:
         raise EmptyCourseError(title=before.title)
@@ -297,32 +302,36 @@ def _check(
     title: str, topics: Sequence[Topic], starts_on: date, ends_on: date, share: float
 ) -> None:
     if not clean_text(title):
-        raise InvalidValueError(field="title", value="", rule=_("not empty"))
+        raise InvalidValueError(field="course_title", value="", rule=_("not empty"))
     if not topics or any(one.hours <= 0 for one in topics):
         raise EmptyCourseError(title=clean_text(title))
     if ends_on < starts_on:
-        raise InvalidValueError(field="ends_on", value=ends_on, rule=_("not before the first day"))
+        raise InvalidValueError(
+            field="course_last", value=ends_on, rule=_("not before the first day")
+        )
     if not 0.0 < share <= 1.0:
         raise InvalidValueError(field="pass_share", value=share, rule="0–1")
     if (
         len({one.code for one in topics}) != len(topics)
         or sum(one.hours for one in topics) > LONGEST
     ):
-        raise InvalidValueError(field="topics", value=len(topics), rule=_("each topic once"))
+        raise InvalidValueError(field="course_topics", value=len(topics), rule=_("each topic once"))
     if any(one.on is not None and not starts_on <= one.on <= ends_on for one in topics):
-        raise InvalidValueError(field="topics", value="", rule=_("days within the course"))
+        raise InvalidValueError(field="course_topics", value="", rule=_("days within the course"))
 
 
 def _check_certificate(
     work: Work, title: str, hours: float, certificate: str, ended_on: date
 ) -> None:
-    for name, text in (("title", title), ("certificate", certificate)):
+    for name, text in (("course_title", title), ("certificate", certificate)):
         if not clean_text(text):
             raise InvalidValueError(field=name, value="", rule=_("not empty"))
     if not 0.0 < hours <= LONGEST:
-        raise InvalidValueError(field="hours", value=hours, rule=f"1–{LONGEST}")
+        raise InvalidValueError(field="training_hours", value=hours, rule=f"1–{LONGEST}")
     if ended_on > work.today:
-        raise InvalidValueError(field="ended_on", value=ended_on, rule=_("today or earlier"))
+        raise InvalidValueError(
+            field="training_ended_on", value=ended_on, rule=_("today or earlier")
+        )
 
 
 def _tidy(one: Topic) -> Topic:

@@ -42,7 +42,7 @@ def interview(
         raise DecidedError(fio=fio(work, before.mentor_id))
     day = on or work.today
     if day > work.today:
-        raise InvalidValueError(field="on", value=day, rule=_("today or earlier"))
+        raise InvalidValueError(field="interviewed_on", value=day, rule=_("today or earlier"))
     unknown = set(answers) - set(questions())
     if unknown:
         raise InvalidValueError(
@@ -76,7 +76,7 @@ def decide(
     work.require(Permission.SELECTION_WRITE)
     before = _held(work, candidacy_id, version)
     if state not in DECISIONS:
-        raise InvalidValueError(field="state", value=state.value, rule=_("a decision"))
+        raise InvalidValueError(field="decision", value="", rule=_("a decision"))
     if before.state is CandidacyState.SHORTLISTED:
         raise NotInterviewedError(fio=fio(work, before.mentor_id))
     if before.state in DECISIONS:

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.access import Permission
 from data.bank.participations import current
-from data.errors import NotFoundError
+from data.errors import InvalidValueError, NotFoundError
+from data.i18n import _
+from data.names import sort_key
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.ids import PersonId
 from data.store import Work
@@ -47,13 +50,14 @@ def pool(work: Work) -> Entrants:
 
 
 def seekers(work: Work) -> tuple[Seeker, ...]:
-    """Mentees a shortlist can be made for, by name. Asks no permission."""
+    """Mentees a shortlist can be made for, by name."""
+    work.require(Permission.SELECTION_READ)
     called = named(work)
     found = [
         Seeker(id=PersonId(one.id), fio=called(one.id))
         for one in candidates(work, SEEKING, ()).mentees
     ]
-    return tuple(sorted(found, key=lambda one: one.fio))
+    return tuple(sorted(found, key=lambda one: sort_key(one.fio)))
 
 
 def named(work: Work) -> Names:
@@ -66,8 +70,11 @@ def row_of(work: Work, mentor_id: PersonId) -> Participation:
     """A mentor's participation of this year.
 
     Raises:
+        InvalidValueError: nobody is named.
         NotFoundError: no such mentor this year.
     """
+    if not mentor_id:
+        raise InvalidValueError(field="candidate", value="", rule=_("choose a person"))
     found = current(work, mentor_id, Role.MENTOR)
     if found is None:
         raise NotFoundError(kind="mentor", id=mentor_id)

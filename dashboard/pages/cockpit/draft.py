@@ -156,7 +156,14 @@ def _missing(funnel: Funnel) -> list[tuple[str, str]]:
             count,
         )
         found.append((words, "mentees"))
-    if count := funnel.mentors_in_bank - funnel.mentors_ready:
+    if count := funnel.mentors_untrained:
+        words = ngettext(
+            "{count} mentor stays outside: the training has run out",
+            "{count} mentors stay outside: the training has run out",
+            count,
+        )
+        found.append((words, "selection"))
+    if count := funnel.mentors_in_bank - funnel.mentors_ready - funnel.mentors_untrained:
         words = ngettext(
             "{count} mentor of the bank is not ready for pairs",
             "{count} mentors of the bank are not ready for pairs",
