@@ -18,6 +18,7 @@ def title_of(form: Form) -> str:
         Form.PROGRAMME: _("Personal programme"),
         Form.DIARY: _("Diary of meetings"),
         Form.WAVE: _("Survey"),
+        Form.REPORT: _("Report at the end"),
         Form.MY_DATA: _("My data"),
     }[form]
 

@@ -19,6 +19,7 @@ from data.store import Work
 
 Follower = Callable[[Work, PersonId, frozenset[Purpose]], None]
 FOLLOWERS: list[Follower] = []
+GIVEN: list[Follower] = []  # who acts when somebody gives a consent
 
 KEEPING = (Purpose.BANK, Purpose.LONG_TERM_BANK)  # a live one of these keeps the record
 USES = frozenset(
@@ -46,6 +47,12 @@ def register(follower: Follower) -> None:
         FOLLOWERS.append(follower)
 
 
+def welcome(follower: Follower) -> None:
+    """Add somebody who acts on a consent that is given, once."""
+    if follower not in GIVEN:
+        GIVEN.append(follower)
+
+
 def follow(work: Work, paper: Consent, gone: Fallen) -> None:
     """Let everything follow from one act: stop the uses, open the tasks, begin the erasure.
 
@@ -53,6 +60,8 @@ def follow(work: Work, paper: Consent, gone: Fallen) -> None:
     """
     if paper.act is ConsentAct.GIVEN:
         _renewed(work, paper)
+        for one in GIVEN:
+            one(work, paper.person_id, frozenset(paper.purposes))
     if gone.purposes:
         _stop(work, paper.person_id, gone)
         _open_tasks(work, paper, gone)

@@ -165,8 +165,10 @@ def begin(work: Work, programme: Programme) -> Programme:
 
 
 def summary(work: Work, programme: Programme) -> str:
-    """The cell «Результаты программы»: how many goals are reached, then the words."""
+    """The cell «Результаты программы»: the words, then how many goals are reached."""
     done, count = plan.reached([one.level for one in programme.goals])
+    if not count:
+        return clean_text(programme.result)
     with speaking(work.schools.get(work.school_id).language):
         counted = _("goals reached: {done} of {count}", done=done, count=count)
     return clean_text(f"{programme.result}; {counted}" if programme.result else counted)
