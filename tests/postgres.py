@@ -27,11 +27,13 @@ FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 KEPT = {"alembic_version"}  # a swept store keeps its schema
 LOOKS = {
     "version": "SELECT version_num FROM alembic_version",
-    "columns": "SELECT table_name, column_name FROM information_schema.columns"
-    " WHERE table_schema = 'public' ORDER BY 1, 2",
+    "columns": "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+    " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
+    " AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, 2",
     "triggers": "SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger"
     " WHERE NOT tgisinternal ORDER BY 1, 2",
 }
+STARTED = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
 SMALL = ("shared_buffers=32MB", "max_connections=60", "autovacuum=off")
 
 
@@ -137,7 +139,14 @@ class Reused:
         self.home = home
         self._server, self._template = running, template
         self._numbers = itertools.count()
-        self._sound = looks(running.url(template))
+        with psycopg.connect(running.url(template)) as connection:
+            self._sound = looks(connection)
+        tables = sorted({table for table, _ in self._sound["columns"]} - KEPT)
+        listed = ", ".join(f'"{one}"' for one in tables)
+        self._locked = f"LOCK TABLE {listed} IN ACCESS EXCLUSIVE MODE"
+        self._filled = " UNION ALL ".join(
+            f"SELECT '{one}' WHERE EXISTS (SELECT FROM \"{one}\")" for one in tables
+        )
         self._renew()
 
     def _renew(self) -> None:
@@ -146,26 +155,28 @@ class Reused:
     def sweep(self) -> None:
         """Empty every table; what looks unlike the template is left behind."""
         try:
-            if looks(self.url) == self._sound:
-                self._empty()
-                return
+            with psycopg.connect(self.url) as connection:
+                if looks(connection) == self._sound:
+                    self._empty(connection)
+                    return
         except psycopg.Error:  # tables missing, or somebody still sits there
             pass
         self._renew()
 
-    def _empty(self) -> None:
-        """Delete every row, guards aside."""
-        tables = ", ".join(sorted({table for table, _ in self._sound["columns"]} - KEPT))
-        with psycopg.connect(self.url) as connection:
-            connection.execute("SET session_replication_role = replica")
-            connection.execute("SET lock_timeout = '5s'")
-            connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+    def _empty(self, connection: psycopg.Connection) -> None:
+        """Delete every row, guards aside: few tables hold any, and TRUNCATE makes each file anew."""
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET lock_timeout = '5s'")
+        connection.execute(self._locked)
+        for (table,) in connection.execute(self._filled).fetchall():
+            connection.execute(f'DELETE FROM "{table}"')
+        for (sequence,) in connection.execute(STARTED).fetchall():
+            connection.execute(f'ALTER SEQUENCE "{sequence}" RESTART')
 
 
-def looks(url: str) -> dict[str, list[tuple[str, ...]]]:
+def looks(connection: psycopg.Connection) -> dict[str, list[tuple[str, ...]]]:
     """Schema version, columns and triggers of a database."""
-    with psycopg.connect(url) as connection:
-        return {name: connection.execute(question).fetchall() for name, question in LOOKS.items()}
+    return {name: connection.execute(question).fetchall() for name, question in LOOKS.items()}
 
 
 @contextmanager
