@@ -8,11 +8,12 @@ from playwright.sync_api import expect
 from dashboard.pages import PAGES
 from data.i18n import catalogue
 from data.records.account import AccountRole
-from tests.browsing import AXE_KNOWN, LATIN_KNOWN, axe, drawn, latin, settled, sign_in
+from tests.browsing import AXE_KNOWN, LATIN_KNOWN, axe, drawn, latin, new_faults, settled, sign_in
 
 RUSSIAN = catalogue("ru").gettext
 PHONE = {"width": 412, "height": 823}
 CYRILLIC = re.compile(r"[А-Яа-яЁё]{3,}")
+FAULTY = ("intake", "card")  # a file to bring and an empty date: between them all known faults
 STORED = ("Русский", "Круг 1, 2026/2027")  # a language's own name; what the curator called a round
 
 
@@ -29,6 +30,7 @@ def words(page, path):
 
 @pytest.mark.parametrize("role", AccountRole)
 def test_a_role_sees_its_pages_in_russian_and_no_other(page, office, go, names, people, role):
+    """One visit of a page serves its words and, by whoever opens it first, the rules of axe."""
     sign_in(page, office.base, role.value)
     for row in PAGES:
         if role in row.roles:
@@ -36,6 +38,8 @@ def test_a_role_sees_its_pages_in_russian_and_no_other(page, office, go, names, 
             title = next(iter(people.values())) if row.path == "card" else RUSSIAN(row.title)
             expect(page.locator("h1").first).to_have_text(title)
             assert words(page, row.path) == [], row.path
+            if first_role(row.path) is role:
+                assert new_faults(page) == {}, row.path
     other = next(row for row in reversed(PAGES) if role not in row.roles)
     page.goto(f"{office.base}/{other.path}")
     expect(page.locator("h1").first).to_have_text("Нет доступа")
@@ -99,22 +103,14 @@ def test_what_streamlit_says_in_english_is_said_in_russian(page, office, go):
         assert words(page, path) == [], trap.__name__
 
 
-def test_pages_break_the_known_rules_of_accessibility_and_no_other(office, open_page, go):
+def test_known_faults_are_still_there(office, open_page, go):
     """A fault that is gone must leave the list, or a new one of its kind would hide behind it."""
-    found = {}
-    for role in AccountRole:
-        mine = [row.path for row in PAGES if first_role(row.path) is role]
-        if mine:
-            open_page.context.clear_cookies()
-            sign_in(open_page, office.base, role.value)
-        for path in mine:
-            go(open_page, path)
-            found[path] = axe(open_page)
-    broken = {rule for faults in found.values() for rule in faults}
-    assert {path: set(faults) - set(AXE_KNOWN) for path, faults in found.items()} == {
-        path: set() for path in found
-    }
-    assert broken == set(AXE_KNOWN)
+    sign_in(open_page, office.base)
+    found = set()
+    for path in FAULTY:
+        go(open_page, path)
+        found |= set(axe(open_page))
+    assert found == set(AXE_KNOWN)
 
 
 def test_the_office_speaks_english_when_asked(page, office, go, names):
