@@ -10,7 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from data.output.documents import FOLDER, steady
-from data.output.templates import build_starting
+from data.output.templates import (
+    build_outcome,
+    build_preparing,
+    build_starting,
+    build_working,
+)
 from data.output.templates.laying import (
     Paper,
     each,
@@ -218,6 +223,9 @@ TEMPLATES: Mapping[str, Callable[[], Paper]] = MappingProxyType(
         "quality_note": quality_note,
         "support_plan": support_plan,
         **build_starting.TEMPLATES,
+        **build_preparing.TEMPLATES,
+        **build_working.TEMPLATES,
+        **build_outcome.TEMPLATES,
     }
 )
 

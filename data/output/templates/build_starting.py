@@ -8,48 +8,16 @@ Values that every paper has come from one parameter object (``data.papers.parame
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-
 from data.output.templates.laying import (
     Paper,
     each,
+    grounds,
+    headed,
     laid,
-    landscape,
     line,
-    sheet,
+    signed,
     when,
 )
-
-
-def headed(word: str, *, numbered: bool = True, wide: bool = False) -> Paper:
-    """A sheet with the stamp, the school, the kind of paper, its number, day and place."""
-    paper = sheet(stamped=False)
-    if wide:
-        landscape(paper)
-    when(paper, "stamp", "{{ stamp }}")
-    paper.paragraphs[-2].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    when(paper, "founder", "{{ founder }}")
-    paper.paragraphs[-2].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    line(paper, "{{ school }}", bold=True, middle=True)
-    line(paper, word, bold=True, middle=True)
-    line(paper, "{{ day }}\t\t\t\t\t№ {{ order_number }}" if numbered else "{{ day }}")
-    when(paper, "place", "{{ place }}")
-    return paper
-
-
-def grounds(paper: Paper) -> None:
-    """The norms an order rests on."""
-    when(paper, "norms", "На основании документов:")
-    each(paper, "norms", "– {{ one }};")
-    line(paper, "ПРИКАЗЫВАЮ:", bold=True)
-
-
-def signed(paper: Paper) -> None:
-    """Who signs an order, and lines of who has read it."""
-    line(paper, "")
-    line(paper, "{{ director_post }} ____________________ / {{ director }}")
-    line(paper, "С приказом ознакомлены:")
-    each(paper, "acquainted", "____________________ / {{ one }}   «___» __________ 20___ г.")
 
 
 def order_curator() -> Paper:

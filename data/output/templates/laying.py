@@ -5,7 +5,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -85,9 +85,11 @@ def landscape(paper: Paper) -> Paper:
 def laid(paper: Paper, many: str, columns: Sequence[tuple[str, str, float]]) -> None:
     """A table with columns of given widths: (title, field of the item, centimetres).
 
-    The header is repeated on every page, letters are smaller than in the text.
+    A column without a field is left empty, to be written in by hand. The header is repeated on
+    every page, letters are smaller than in the text.
     """
-    table(paper, [one[0] for one in columns], many, [f"{{{{ one.{one[1]} }}}}" for one in columns])
+    places = [f"{{{{ one.{field} }}}}" if field else "" for _title, field, _width in columns]
+    table(paper, [one[0] for one in columns], many, places)
     made = paper.tables[-1]
     made.autofit = False
     head = OxmlElement("w:tblHeader")
@@ -102,6 +104,80 @@ def laid(paper: Paper, many: str, columns: Sequence[tuple[str, str, float]]) -> 
             for run in cell.paragraphs[0].runs:
                 run.font.size = Pt(10)
     line(paper, "")
+
+
+def heading(paper: Paper, text: str) -> None:
+    """A bold line that stays on the page of what follows it."""
+    line(paper, text, bold=True).paragraph_format.keep_with_next = True
+
+
+def listed(
+    paper: Paper, title: str, many: str, columns: Sequence[tuple[str, str, float]], none: str
+) -> None:
+    """A heading with a table; words in its place where there is nothing to list."""
+    heading(paper, title)
+    line(paper, f"{{%p if {many} %}}")
+    laid(paper, many, columns)
+    line(paper, "{%p else %}")
+    line(paper, none)
+    line(paper, "{%p endif %}")
+
+
+def headed(
+    word: str, *, numbered: bool = True, wide: bool = False, number: str = "order_number"
+) -> Paper:
+    """A sheet with the stamp, the school, the kind of paper, its number, day and place.
+
+    ``number`` names the place of the number: an order has it from the school's own register, other
+    papers are numbered here.
+    """
+    paper = sheet(stamped=False)
+    if wide:
+        landscape(paper)
+    when(paper, "stamp", "{{ stamp }}")
+    paper.paragraphs[-2].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    when(paper, "founder", "{{ founder }}")
+    paper.paragraphs[-2].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    line(paper, "{{ school }}", bold=True, middle=True)
+    line(paper, word, bold=True, middle=True)
+    apart(paper, "{{ day }}", f"№ {{{{ {number} }}}}" if numbered else "{{ place }}")
+    if numbered:
+        when(paper, "place", "{{ place }}")
+    return paper
+
+
+def apart(paper: Paper, left: str, right: str) -> None:
+    """Two texts of one line, at both edges of the sheet."""
+    section = paper.sections[0]
+    width = section.page_width - section.left_margin - section.right_margin
+    one = line(paper, f"{left}\t{right}")
+    one.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+
+
+def grounds(paper: Paper) -> None:
+    """The norms an order rests on."""
+    when(paper, "norms", "На основании документов:")
+    each(paper, "norms", "– {{ one }};")
+    line(paper, "ПРИКАЗЫВАЮ:", bold=True)
+
+
+def signed(paper: Paper) -> None:
+    """Who signs an order, and lines of who has read it."""
+    line(paper, "")
+    line(paper, "{{ director_post }} ____________________ / {{ director }}")
+    when(paper, "acquainted", "С приказом ознакомлены:")
+    each(paper, "acquainted", "____________________ / {{ one }}   «___» __________ 20___ г.")
+
+
+def approved(paper: Paper) -> None:
+    """The block by which the head of the school approves a paper, at its upper right."""
+    for text in (
+        "УТВЕРЖДАЮ",
+        "{{ director_post }}",
+        "____________________ / {{ director }}",
+        "«___» __________ 20___ г.",
+    ):
+        line(paper, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def signature(paper: Paper, who: str) -> None:
