@@ -1,1 +1,1 @@
-"""Events, cases, nominations and the practice library: use cases of items 1.2, 6.2-6.4."""
+"""What the programme leaves behind: events, cases, the practice library, nominations."""
