@@ -10,7 +10,9 @@ from data.papers.kinds import PaperKind, register_later
 
 ROOMS = (
     "data.starting.papers",
+    "matching.selection.papers",
     "matching.pairs.ordering",
+    "analytics.roadmap.papers",
 )  # modules with ``PAPERS``, in the order of a programme year
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from threading import Lock
 
-from dashboard.bootstrap import following
+from dashboard.bootstrap import following, papering
 from data.settings import Settings, load
 from data.store import Store
 
@@ -29,6 +29,7 @@ def settings() -> Settings:
 def open_store(chosen: Settings) -> Store:
     """Open the database of an installation; refuses a schema it does not know."""
     following.register()
+    papering.register()
     return Store.open(chosen)
 
 
@@ -44,6 +45,7 @@ def store() -> Store:
 def use(chosen: Settings | None, opened: Store | None = None) -> None:
     """Serve this installation from now on; None forgets it. The command line and tests say so."""
     following.register()
+    papering.register()
     with _lock:
         if _here.store is not None and _here.store is not opened:
             _here.store.close()

@@ -130,6 +130,13 @@ def calendar(work: Work, query: Query) -> File:
     return content, _("Meetings") + ".ics"
 
 
+def roadmap_calendar(work: Work, query: Query) -> File:
+    """Terms of the roadmap: ``year``."""
+    from analytics import roadmap  # noqa: PLC0415 -- asked for seldom, the gate is light
+
+    return roadmap.calendar(work, query.get("year", "")), _("Roadmap") + ".ics"
+
+
 def quality_report(work: Work, query: Query) -> File:
     """A kept paper with figures: ``document``."""
     from analytics.report import making  # noqa: PLC0415 -- figures are heavy, the gate is light
@@ -185,6 +192,7 @@ FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "diary": diary,
     "calendar": calendar,
     "quality": quality_report,
+    "roadmap": roadmap_calendar,
     "subject": subject_copy,
     "destruction_act": destruction_act,
     "site": site,

@@ -102,6 +102,7 @@ class PaperKind:
 @dataclass(slots=True)
 class _Registry:
     kinds: dict[str, PaperKind] = field(default_factory=dict)
+    source: Callable[[], Iterable[PaperKind]] | None = None
 
 
 _known = _Registry()
@@ -118,11 +119,19 @@ def register(kinds: Iterable[PaperKind]) -> None:
         if one.code in found:
             raise ValueError(f"two kinds of papers are called {one.code}")
         found[one.code] = one
-    _known.kinds = found
+    _known.kinds, _known.source = found, None
+
+
+def register_later(source: Callable[[], Iterable[PaperKind]]) -> None:
+    """Ask for the kinds when they are needed first; kinds that are known stay."""
+    if not _known.kinds:
+        _known.source = source
 
 
 def kinds() -> Mapping[str, PaperKind]:
     """All kinds there are, by code."""
+    if _known.source is not None:
+        register(_known.source())
     return _known.kinds
 
 
@@ -132,6 +141,6 @@ def kind_of(code: str) -> PaperKind:
     Raises:
         UnknownPaperError: no room makes it.
     """
-    if code not in _known.kinds:
+    if code not in kinds():
         raise UnknownPaperError(kind=code)
-    return _known.kinds[code]
+    return kinds()[code]
