@@ -95,7 +95,9 @@ def _listed(said: Sayings, field: str, many: int) -> list[str]:
     text = (cell.link or cell.text) if cell is not None and field == "link" else said.text(field)
     if many <= 1:
         return ["" if choices.missing(text) else clean_text(text)]
-    lines = [one.strip() for one in re.split(r"\n|;", text)]
+    lines = [one.strip() for one in text.split("\n")]
+    if len(lines) != many:  # a text of one partner may hold a semicolon of its own
+        lines = [one.strip() for one in re.split(r"\n|;", text)]
     filled = [one for one in lines if one]
     if len(lines) == many or len(filled) == many:
         kept = lines if len(lines) == many else filled
