@@ -8,9 +8,11 @@
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard import bootstrap, session
@@ -35,6 +37,15 @@ import streamlit as st
 st.set_page_config(layout="wide")
 importlib.import_module("dashboard.pages.{module}").page()
 """
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packages_looked_through_once():
+    """Streamlit reads the metadata of every installed package for each AppTest; none changes."""
+    known = cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", known)
+        yield
 
 
 def _first(store: Store) -> str:
