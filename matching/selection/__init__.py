@@ -11,7 +11,7 @@ from matching.selection.courses import (
     outside,
     plan_course,
 )
-from matching.selection.covering import Coverage, CoverageRow, Lead, coverage, look
+from matching.selection.covering import Coverage, CoverageRow, Lead, coverage, look, missing
 from matching.selection.deciding import DECISIONS, decide, interview, neutral, undo
 from matching.selection.listing import (
     Barred,
@@ -48,6 +48,7 @@ __all__ = [
     "finish_course",
     "interview",
     "look",
+    "missing",
     "neutral",
     "outside",
     "plan_course",

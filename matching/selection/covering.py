@@ -69,6 +69,11 @@ class Coverage:
 def coverage(work: Work) -> Coverage:
     """Demand by supply now; without requests the table is empty and the bank still forms."""
     work.require(Permission.SELECTION_READ)
+    return counted_now(work)
+
+
+def counted_now(work: Work) -> Coverage:
+    """The same for a paper. Asks no permission: it names nobody."""
     people = pool(work)
     regulation = work.schools.get(work.school_id).regulation
     free = capacities(people.mentors, regulation).tolist()
@@ -86,6 +91,11 @@ def coverage(work: Work) -> Coverage:
         places=sum(max(one, 0) for one in free),
         unasked=_unasked(work),
     )
+
+
+def missing(gap: int) -> str:
+    """How many places are missing, in words."""
+    return ngettext("{count} place is missing", "{count} places are missing", gap)
 
 
 def look(lead: Lead) -> str:

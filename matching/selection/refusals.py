@@ -67,3 +67,9 @@ class NoEarlierTrainingError(ProgrammeError):
     """No earlier training of this mentor counts still: ``fio``."""
 
     code = "selection.no_earlier_training"
+
+
+class NoConsentError(ProgrammeError):
+    """The paper would name somebody whose consent has ended."""
+
+    code = "selection.no_consent"

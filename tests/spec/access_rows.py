@@ -8,6 +8,25 @@ answers now: read them before you paste them, for here is said what it ought to 
 # module.function, then the permissions it asks: all of them. "link": only by a personal link to
 # exactly this form and thing, so no role of the office is let in.
 USE_CASES = """
+data.papers.declining.set_forms order.write
+data.papers.making.defaults order.read
+data.papers.making.due order.read
+data.papers.making.file order.read
+data.papers.making.issue_paper order.read
+data.papers.making.listing order.read
+data.papers.making.preview order.read
+data.papers.making.scan order.read
+data.papers.making.years order.read
+data.papers.school_templates.back template.write
+data.papers.school_templates.confirm order.write
+data.papers.school_templates.doubt order.write
+data.papers.school_templates.listing template.read
+data.papers.school_templates.own template.read
+data.papers.school_templates.shipped template.read
+data.papers.school_templates.upload template.write
+data.papers.signing.annul order.read
+data.papers.signing.attach order.read
+data.papers.signing.sign order.read
 data.publication.building.build site.write
 data.publication.publishing.publish site.write
 data.publication.publishing.unpublish site.write
@@ -51,6 +70,15 @@ analytics.report.open_answers.labels quality.write
 analytics.report.open_answers.save_tags quality.write
 analytics.report.swot.lines quality.read
 analytics.report.swot.save_swot quality.write
+analytics.roadmap.changing.begin_year roadmap.write
+analytics.roadmap.changing.override roadmap.write
+analytics.roadmap.changing.set_item roadmap.write
+analytics.roadmap.changing.set_usual roadmap.write
+analytics.roadmap.changing.undo_override roadmap.write
+analytics.roadmap.papers.calendar roadmap.read
+analytics.roadmap.papers.values roadmap.read
+analytics.roadmap.plan.board roadmap.read
+analytics.roadmap.plan.years roadmap.read
 analytics.rollup.audiences.audience_of quality.read
 analytics.rollup.municipal.gathered aggregate.read
 analytics.rollup.municipal.municipality aggregate.read
@@ -435,6 +463,7 @@ matching.programmes.viewing.own_programme programme
 # Steps of use cases: they ask nothing, because a use case has asked. No page, form or widget may
 # name one of them.
 INNER = """
+analytics.roadmap.plan.statuses
 data.publication.blanks.blanks
 data.publication.building.note
 data.publication.checking.checks
@@ -613,6 +642,7 @@ matching.rounds.viewing.changed_since
 matching.rounds.viewing.waiting
 matching.rounds.weights.version_of
 matching.selection.courses.counts_until
+matching.selection.covering.counted_now
 matching.selection.courses.made_ready
 matching.selection.courses.view_of
 matching.selection.following.follow
@@ -643,6 +673,7 @@ matching.support.timers.withdrawn
 
 # Named by a page or a form though they ask nothing, and why that gives nothing away.
 OPEN = {
+    "analytics.roadmap.plan.next_for": "each role's own steps; every part asks its permission",
     "matching.rounds.exploring.opening_policy": "the rules a new round opens with, no person",
     "matching.rounds.weights.in_force": "weights of the parts of fit, no person",
     "analytics.waves.sittings.asked": "the questions of whose link it is, no answer",
@@ -717,6 +748,7 @@ FILES = {
     "diary": "programme.read",
     "calendar": "programme.read",
     "quality": "report.read",
+    "roadmap": "roadmap.read",
     "subject": "subject.export",
     "destruction_act": "subject.erase",
     "paper": "order.read",
@@ -728,6 +760,7 @@ FILES = {
 PAGES = {
     "home": "",
     "start": "order.read",
+    "roadmap": "roadmap.read",
     "papers": "order.read",
     "templates": "template.read",
     "mentors": "bank.read",

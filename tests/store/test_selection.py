@@ -5,10 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from dashboard.bootstrap import papering
 from data.bank import participations
 from data.bank.readiness import EXPIRED, barred
 from data.codebook.selection import questions, rules
 from data.errors import InvalidValueError, MissingReasonError, StateError
+from data.output.documents import text_of
+from data.papers import kinds, making
 from data.records.bank import MentorState, Role
 from data.records.selection import CandidacyState, CourseState, Topic, TrainingResult
 from matching import rounds, selection
@@ -509,3 +512,63 @@ def test_a_step_that_was_no_mistake_is_not_taken_back(here):
     put(here, "x", MentorState.READY)
     with here.work() as work, pytest.raises(StateError):
         participations.put_back(work, participations.current(work, "x", Role.MENTOR), "нет")
+
+
+# ---- papers
+
+
+@pytest.fixture
+def whole(here):
+    """A selected mentor who has passed a course; another one in reserve."""
+    papering.register()
+    select(here)
+    chosen(here, listed(here, "a", k=2)["y"], CandidacyState.RESERVE, "другой предмет")
+    made = course(here)
+    here.did(selection.enrol, made.id, ["x"])
+    for topic in TOPICS:
+        here.did(selection.attend, made.id, topic.code, ["x"])
+    here.did(selection.finish_course, made.id)
+    return here
+
+
+def subjects(here, kind):
+    return [one.id for one in here.saw(kinds.kind_of(kind).subjects)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("coverage_note", ("1", "—")),
+        ("interview_sheet", ("X Имя Отчество", "Хочу помочь", "опыт отвечает запросу")),
+        ("selection_protocol", ("Y Имя Отчество", "другой предмет", "решено: 2")),
+        ("training_programme", ("Школа наставника", "75 %", "8")),
+        ("training_sheet", ("X Имя Отчество", "1, 2", "пройден")),
+        ("training_certificate", ("X Имя Отчество", "Школа наставника", "30.09.2028")),
+    ],
+)
+def test_a_paper_holds_what_was_decided_and_done(whole, kind, said):
+    about = subjects(whole, kind)
+    assert about
+    ready = whole.did(making.preview, kind, about[0], {}, pictures=False)
+    text = text_of(ready.docx)
+    for words in said:
+        assert words in text
+    assert whole.did(making.issue_paper, kind, about[0], {}).kind == kind
+
+
+def test_a_paper_about_somebody_without_consent_is_refused_and_lists_leave_them_out(whole):
+    sheet, certificate = subjects(whole, "interview_sheet"), subjects(whole, "training_certificate")
+    cases.withdraw(whole, "x")
+    later = NOW + timedelta(minutes=1)
+    with whole.look(later) as work:
+        mine = {one.id for one in work.candidacies.of("x")}
+    about = next(one for one in sheet if one in mine)
+    for kind, subject in (("interview_sheet", about), ("training_certificate", certificate[0])):
+        with pytest.raises(refusals.NoConsentError):
+            whole.did(making.preview, kind, subject, {}, pictures=False, now=later)
+        assert subject not in [one.id for one in whole.saw(kinds.kind_of(kind).subjects, now=later)]
+    for kind in ("selection_protocol", "training_sheet"):
+        ready = whole.did(
+            making.preview, kind, subjects(whole, kind)[0], {}, pictures=False, now=later
+        )
+        assert "X Имя Отчество" not in text_of(ready.docx)

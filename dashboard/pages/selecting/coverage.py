@@ -66,8 +66,7 @@ def _leads(found: Coverage) -> None:
         st.success(_("Every competency has at least as many places as requests."))
         return
     for row in found.uncovered:
-        words = ngettext("{count} place is missing", "{count} places are missing", row.gap)
-        st.markdown(f"**{plainly(row.name)}**: {words}")
+        st.markdown(f"**{plainly(row.name)}**: {selection.missing(row.gap)}")
         st.markdown("\n".join(f"- {plainly(selection.look(one))}" for one in row.leads))
     if found.unasked:
         st.caption(
