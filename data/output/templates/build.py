@@ -13,6 +13,7 @@ from data.output.documents import FOLDER, steady
 from data.output.templates import (
     build_outcome,
     build_preparing,
+    build_roadmap,
     build_starting,
     build_working,
 )
@@ -225,6 +226,7 @@ TEMPLATES: Mapping[str, Callable[[], Paper]] = MappingProxyType(
         **build_starting.TEMPLATES,
         **build_preparing.TEMPLATES,
         **build_working.TEMPLATES,
+        **build_roadmap.TEMPLATES,
         **build_outcome.TEMPLATES,
     }
 )

@@ -55,35 +55,37 @@ def announcement() -> Paper:
     """Announcement to the staff about an event (item 1.2)."""
     paper = headed("ОБЪЯВЛЕНИЕ", numbered=False)
     line(paper, "Уважаемые коллеги!", middle=True)
-    line(
-        paper,
-        "{{ at }} состоится мероприятие «{{ title }}». Место проведения: {{ where }}."
-        " Продолжительность: {{ minutes }} мин.",
-    )
+    line(paper, "«{{ title }}»", bold=True, middle=True)
+    line(paper, "Дата: {{ date }}. Начало: {{ time }}. Место: {{ venue }}.")
     when(paper, "agenda", "В программе:")
-    each(paper, "agenda", "{{ one.number }}. {{ one.title }}")
+    each(paper, "agenda", "– {{ one }};")
     line(
         paper,
         "Участвовать в наставничестве можно только по собственному желанию. Стать наставником или"
         " заявить о профессиональном запросе может любой педагог школы; отказ ни на что не влияет.",
     )
-    when(paper, "contact", "С вопросами обращайтесь к куратору: {{ contact }}.")
+    when(
+        paper,
+        "poll",
+        "После встречи пройдёт короткий анонимный опрос об интересе к наставничеству.",
+    )
+    signature(paper, "Куратор")
     return paper
 
 
 def acquaintance_sheet() -> Paper:
     """Sheet on which teachers sign that they were informed (item 1.2)."""
-    paper = headed("ЛИСТ ОЗНАКОМЛЕНИЯ", number="number")
-    line(paper, "педагогических работников: {{ title }}", middle=True)
-    line(paper, "Дата проведения: {{ at }}")
+    paper = headed("ЛИСТ ОЗНАКОМЛЕНИЯ педагогических работников", number="number")
+    line(paper, "«{{ title }}», {{ date }}", middle=True)
     columns = (
-        ("№", "number", 1.2),
-        ("Фамилия, имя, отчество", "person", 6.6),
-        ("Отметка", "mark", 3.6),
-        ("Дата", "on", 2.4),
-        ("Подпись", "", 2.7),
+        ("№", "number", 1.0),
+        ("Фамилия, имя, отчество", "fio", 5.2),
+        ("Должность", "post", 3.2),
+        ("Дата", "on", 2.3),
+        ("Как отмечено", "how", 2.5),
+        ("Подпись", "", 2.3),
     )
-    laid(paper, "people", columns)
+    listed(paper, "Работники школы", "rows", columns, "Работников в списке нет.")
     line(paper, "Ознакомлены: {{ informed }} из {{ total }}.")
     signature(paper, "Куратор")
     return paper
@@ -98,23 +100,24 @@ def coverage_note() -> Paper:
         " ({{ mentors }}) {{ year }} учебного года. Свободных мест у наставников: {{ places }}.",
     )
     columns = (
-        ("№", "number", 1.2),
-        ("Компетенция", "name", 8.6),
-        ("Нужна наставляемым", "demand", 2.8),
-        ("Могут помочь", "supply", 2.6),
-        ("Свободно мест", "places", 2.5),
-        ("Не хватает", "gap", 2.2),
-        ("Где искать наставника", "leads", 6.3),
+        ("Компетенция", "name", 12.2),
+        ("Нужна наставляемым", "demand", 3.6),
+        ("Могут помочь", "supply", 3.4),
+        ("Свободно мест", "places", 3.4),
+        ("Не хватает", "gap", 3.4),
     )
     none = "Запросов пока нет: банк наставников формируется, сопоставление будет дополнено."
     listed(paper, "1. Запросы и возможности", "rows", columns, none)
-    heading(paper, "2. Вывод")
-    each(paper, "conclusions", "{{ one }}")
+    missing = (
+        ("Компетенция", "name", 8.6),
+        ("Не хватает мест", "gap", 2.6),
+        ("Где искать наставника", "look", 14.8),
+    )
+    listed(paper, "2. Кого искать", "leads", missing, "Все названные запросы можно закрыть.")
     line(
         paper,
-        "Как считали: каждый наставляемый и наставник учтён один раз в каждой своей компетенции;"
-        " свободное место может закрыть только один запрос, поэтому нехватка указана наименьшая."
-        " Имён справка не содержит.",
+        "Как считали: свободное место учтено в каждой компетенции, с которой наставник может"
+        " помочь, поэтому указана наименьшая возможная нехватка. Имён справка не содержит.",
     )
     signature(paper, "Куратор")
     return paper
@@ -124,16 +127,14 @@ def interview_sheet() -> Paper:
     """Sheet of an interview with a candidate for a mentor (item 4.1)."""
     paper = headed("ЛИСТ СОБЕСЕДОВАНИЯ с кандидатом в наставники", number="number")
     line(paper, "Кандидат: {{ mentor }}")
-    line(paper, "Персонализированная программа: {{ programme }}")
-    line(paper, "Место в списке: {{ rank }}. Соответствие запросу: {{ points }} из 100.")
-    when(paper, "reasons", "Чем обосновано предложение:")
-    each(paper, "reasons", "– {{ one }};")
+    when(paper, "post", "Должность: {{ post }}")
+    line(paper, "Для персонализированной программы наставляемых: {{ mentees }}")
     line(paper, "Дата собеседования: {{ interviewed_on }}")
     columns = (("№", "number", 1.2), ("Вопрос", "question", 6.5), ("Ответ", "answer", 8.8))
-    laid(paper, "answers", columns)
-    when(paper, "note", "Заметки куратора: {{ note }}")
-    when(paper, "decision", "Решение: {{ decision }}.")
-    when(paper, "reason", "Основание решения: {{ reason }}")
+    laid(paper, "rows", columns)
+    line(paper, "Заметки куратора: {{ note }}")
+    line(paper, "Решение: {{ decision }}")
+    line(paper, "Основание решения: {{ reason }}")
     signature(paper, "Куратор")
     signature(paper, "Кандидат")
     return paper
@@ -144,40 +145,26 @@ def selection_protocol() -> Paper:
     paper = headed("ПРОТОКОЛ отбора наставников", number="number", wide=True)
     line(
         paper,
-        "Кандидаты подобраны по банку наставников {{ year }} учебного года для каждой"
-        " персонализированной программы отдельно; с каждым проведено собеседование.",
+        "Кандидаты подобраны по банку наставников для каждой персонализированной программы"
+        " отдельно. Рассмотрено кандидатур: {{ count }}, решено: {{ decided }}.",
     )
     columns = (
         ("№", "number", 1.2),
-        ("Программа", "programme", 5.2),
-        ("Кандидат", "mentor", 5.4),
-        ("Балл из 100", "points", 2.2),
-        ("Собеседование", "interviewed_on", 3.0),
+        ("Наставляемые", "mentees", 5.2),
+        ("Кандидат", "mentor", 5.2),
+        ("Балл из 100", "points", 2.0),
+        ("Собеседование", "interviewed_on", 3.2),
         ("Решение", "decision", 3.2),
-        ("Основание", "reason", 6.0),
+        ("Основание", "reason", 6.2),
     )
-    listed(paper, "1. Рассмотрены кандидаты", "rows", columns, "Кандидаты не рассматривались.")
-    line(
-        paper,
-        "2. Итог: отобрано – {{ selected }}, в резерве – {{ reserve }}, не отобрано –"
-        " {{ declined }}.",
-    )
+    listed(paper, "Кандидаты и решения", "rows", columns, "Кандидаты не рассматривались.")
     line(
         paper,
         "Балл помогает составить список и сам по себе ничего не решает: решение по каждому"
-        " кандидату принял куратор.",
+        " кандидату принял куратор после собеседования.",
     )
     signature(paper, "Куратор")
     return paper
-
-
-TOPICS = (
-    ("№", "number", 1.2),
-    ("Тема", "title", 8.4),
-    ("Часов", "hours", 1.8),
-    ("Форма", "form", 2.9),
-    ("Дата", "on", 2.2),
-)
 
 
 def training_programme() -> Paper:
@@ -186,19 +173,21 @@ def training_programme() -> Paper:
     approved(paper)
     line(paper, "«{{ title }}»", bold=True, middle=True)
     when(paper, "provider", "Проводит: {{ provider }}")
-    line(paper, "Срок: с {{ starts_on }} по {{ ends_on }}. Объём: {{ hours }} академических часов.")
+    line(paper, "Срок: с {{ first }} по {{ last }}. Объём: {{ hours }} академических часов.")
     line(
         paper,
         "Цель: подготовить наставников к работе по персонализированным программам: увидеть запрос,"
         " вместе поставить цели, давать обратную связь, беречь границы и данные наставляемого.",
     )
-    heading(paper, "Учебно-тематический план")
-    laid(paper, "topics", TOPICS)
-    line(
-        paper,
-        "Обучение пройдено, если наставник посетил не менее {{ pass_percent }} % часов. Готовность"
-        " действует {{ ready_months }} мес. со дня окончания.",
+    columns = (
+        ("№", "number", 1.2),
+        ("Тема", "title", 8.4),
+        ("Часов", "hours", 1.8),
+        ("Форма", "form", 2.9),
+        ("Дата", "on", 2.2),
     )
+    listed(paper, "Учебно-тематический план", "rows", columns, "Темы не заданы.")
+    line(paper, "Обучение пройдено, если наставник посетил не менее {{ share }} % часов.")
     signature(paper, "Куратор")
     return paper
 
@@ -207,18 +196,19 @@ def training_sheet() -> Paper:
     """Record of attendance and results of a course (item 4.2)."""
     paper = headed("ВЕДОМОСТЬ обучения наставников", number="number")
     line(paper, "«{{ title }}»", bold=True, middle=True)
-    line(paper, "Срок: с {{ starts_on }} по {{ ends_on }}. Объём: {{ hours }} академических часов.")
-    heading(paper, "1. Темы")
-    laid(paper, "topics", (*TOPICS[:2], ("Часов", "hours", 1.8), ("Дата", "on", 2.5)))
+    line(paper, "Срок: с {{ first }} по {{ last }}. Объём: {{ hours }} академических часов.")
+    heading(paper, "Темы (в скобках – часы)")
+    each(paper, "topics", "{{ one }}")
     columns = (
-        ("№", "number", 1.2),
-        ("Наставник", "person", 5.6),
-        ("Часов", "hours", 1.8),
-        ("Доля, %", "percent", 1.9),
-        ("Итог", "result", 3.0),
-        ("Подпись", "", 3.0),
+        ("№", "number", 1.0),
+        ("Наставник", "mentor", 4.9),
+        ("Посещены темы", "attended", 2.8),
+        ("Часов", "hours", 1.5),
+        ("Итог", "result", 2.2),
+        ("Готовность до", "until", 2.3),
+        ("Подпись", "", 1.8),
     )
-    listed(paper, "2. Посещение и итоги", "people", columns, "Слушателей нет.")
+    listed(paper, "Посещение и итоги", "rows", columns, "Слушателей нет.")
     signature(paper, "Куратор")
     return paper
 
@@ -228,13 +218,13 @@ def training_certificate() -> Paper:
     paper = headed("СЕРТИФИКАТ", number="number")
     line(paper, "")
     line(paper, "Настоящий сертификат подтверждает, что", middle=True)
-    line(paper, "{{ person }}", bold=True, middle=True)
+    line(paper, "{{ mentor }}", bold=True, middle=True)
     line(paper, "прошёл(прошла) обучение наставников по программе", middle=True)
     line(paper, "«{{ title }}»", bold=True, middle=True)
-    line(paper, "в объёме {{ hours }} академических часов, окончание {{ ended_on }}.", middle=True)
-    when(paper, "topics", "Темы:")
-    each(paper, "topics", "– {{ one }};")
-    when(paper, "ready_until", "Готовность к наставничеству действует до {{ ready_until }}.")
+    line(paper, "в объёме {{ hours }} академических часов.", middle=True)
+    when(paper, "provider", "Обучение провели: {{ provider }}.")
+    paper.paragraphs[-2].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    line(paper, "Дата окончания: {{ ended_on }}. Готовность действует до {{ until }}.", middle=True)
     line(paper, "")
     apart(paper, "{{ director_post }}", "____________________ / {{ director }}")
     return paper
