@@ -72,7 +72,14 @@ def into_long_term(work: Work, person_id: PersonId, purposes: frozenset[Purpose]
     given(work, person_id, purposes)
 
 
-ALL = (links, pairs, support, alerts, figures, traces, long_term, site)
+def practice(work: Work, person_id: PersonId, purposes: frozenset[Purpose]) -> None:
+    """Cases are taken back, materials are public no more."""
+    from data.practice.cases import withdrawn  # noqa: PLC0415 -- see above
+
+    withdrawn(work, person_id, purposes)
+
+
+ALL = (links, pairs, support, alerts, figures, traces, long_term, practice, site)
 
 
 def register() -> None:

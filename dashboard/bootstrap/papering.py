@@ -13,6 +13,7 @@ ROOMS = (
     "matching.selection.papers",
     "matching.pairs.ordering",
     "analytics.roadmap.papers",
+    "data.practice.papers",
 )  # modules with ``PAPERS``, in the order of a programme year
 
 

@@ -1,39 +1,33 @@
 """Papers of events, cases and thanks: what each template is given besides the head of all papers.
 
 Templates have the name of their kind. Values are texts, lists of texts, or lists of rows (mappings
-of texts); what may be missing is None.
+of texts); what may be missing is None. ``at`` is a day with its time, ``where`` the place.
 
-``announcement`` (event): ``title``, ``date`` (12.09.2026), ``time`` (14:30), ``venue``, ``agenda``
-(list of texts), ``poll`` (True where an anonymous poll of interest is announced).
-``acquaintance_sheet`` (event): ``title``, ``date``, ``rows``: ``number``, ``fio``, ``post``, ``on``
-(day it was signed or confirmed, else empty), ``how`` (words, else empty); ``informed``, ``total``.
-``event_programme`` (event): ``title``, ``kind``, ``date``, ``time``, ``venue``, ``agenda`` rows:
-``number``, ``title``, ``speakers``, ``minutes``; ``turns`` rows of speed meetings (``number``,
-``couples``), empty for other kinds.
-``registration_sheet`` (event): ``title``, ``date``, ``rows``: ``number``, ``fio``, ``post``.
-``event_minutes`` (event): ``title``, ``kind``, ``date``, ``venue``, ``chair``, ``secretary``,
-``present`` (count), ``agenda`` (as in the programme), ``nominations`` rows: ``category``,
-``title``, ``voters``, ``total``, ``most``, ``outcome``; ``practices`` (titles of cases),
-``decisions`` (texts).
-``case`` (study): ``title``, ``school_year``, ``authors`` (names joined, or words that none stand
-here), ``sections`` rows: ``name``, ``text``; ``figures`` rows: ``name``, ``value``; ``permission``.
-``thanks`` (nomination won): ``fio_dative``, ``post``, ``category``, ``grounds`` (texts),
-``school_year``. Named by a person's decision, never by a figure.
+``announcement`` (event): ``title``, ``at``, ``where``, ``minutes``, ``agenda`` rows (``number``,
+``title``), ``contact``.
+``acquaintance_sheet`` (event): ``title``, ``at``, ``people`` rows (``number``, ``person``,
+``mark``, ``on``: how and on which day it was confirmed), ``informed``, ``total``.
+``event_programme`` (event): ``kind``, ``title``, ``at``, ``minutes``, ``where``, ``chair``,
+``agenda`` rows (``number``, ``time``, ``title``, ``speaker``); of speed meetings the turns follow.
+``registration_sheet`` (event): ``kind``, ``title``, ``at``, ``where``, ``people`` rows (``number``,
+``person``, ``post``).
+``event_minutes`` (event): ``kind``, ``title``, ``at``, ``where``, ``chair``, ``secretary``,
+``present``, ``expected``, ``agenda`` rows (``number``, ``title``, ``speaker``), ``practices``,
+``winners`` and ``library`` (texts), ``decisions`` rows (``number``, ``text``).
+``case`` (study): ``title``, ``authors`` or ``nameless``, ``parts`` rows (``title``, ``text``),
+``figures`` rows (``name``, ``value``), ``tags``, ``permission``.
+``thanks`` (nomination won): ``person_accusative``, ``grounds``, ``year``. Named by a person's
+decision, never by a figure.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from data.access import Permission
-from data.codebook.practice import (
-    category_name,
-    criteria,
-    event_name,
-    figure_name,
-    sections,
-)
+from data.codebook.practice import category_name, event_name, figure_name, sections
 from data.errors import StateError
 from data.i18n import _
+from data.names import sort_key
 from data.papers.declining import Case, declined
 from data.papers.kinds import About, PaperKind, Subject
 from data.practice import events, nominations
@@ -46,6 +40,7 @@ from data.records.ids import EventId, NominationId, PersonId, StudyId
 from data.records.paper import Document, Signature
 from data.records.practice import (
     AgendaLine,
+    Attendance,
     Event,
     EventKind,
     EventState,
@@ -55,7 +50,6 @@ from data.records.practice import (
 )
 from data.store import Work
 
-DAY, TIME = "%d.%m.%Y", "%H:%M"
 AGREED = frozenset({StudyState.CURATOR_OK, StudyState.CONSENT_OK, StudyState.PUBLISHED})
 
 
@@ -64,11 +58,14 @@ def announcement(work: Work, subject: str) -> Mapping[str, object]:
     one = _event(work, subject)
     return {
         "title": one.title,
-        "date": _at(work, one).strftime(DAY),
-        "time": _at(work, one).strftime(TIME),
-        "venue": one.place or BLANK,
-        "agenda": [line.title for line in one.agenda],
-        "poll": one.kind is EventKind.INFORMING,
+        "at": _moment(work, one),
+        "where": one.place or BLANK,
+        "minutes": one.minutes,
+        "agenda": [
+            {"number": str(number), "title": line.title}
+            for number, line in enumerate(one.agenda, start=1)
+        ],
+        "contact": one.chair or None,
     }
 
 
@@ -76,41 +73,31 @@ def acquaintance_sheet(work: Work, subject: str) -> Mapping[str, object]:
     """The whole staff, with a place to sign; who has confirmed by a link is marked."""
     one = _event(work, subject)
     known = {row.person_id: row for row in work.attendances.of_event(one.id)}
-    people = staff(work)
-    rows = []
-    names = called(work, [person.id for person in people])
-    for number, (person, fio) in enumerate(zip(people, names, strict=True), start=1):
-        row = known.get(person.id)
-        told = row if row is not None and row.presence in TOLD else None
-        rows.append(
-            {
-                "number": str(number),
-                "fio": fio,
-                "post": person.post,
-                "on": told.on.strftime(DAY) if told and told.on else "",
-                "how": _how(told.how) if told else "",
-            }
-        )
+    people = [person.id for person in staff(work)]
+    rows = [
+        {"number": str(number), "person": fio, **_marked(known.get(who))}
+        for number, (who, fio) in enumerate(zip(people, called(work, people), strict=True), 1)
+    ]
     return {
         "title": one.title,
-        "date": _at(work, one).strftime(DAY),
-        "rows": rows,
-        "informed": sum(bool(row["how"]) for row in rows),
+        "at": _moment(work, one),
+        "people": rows,
+        "informed": sum(bool(row["mark"]) for row in rows),
         "total": len(rows),
     }
 
 
 def event_programme(work: Work, subject: str) -> Mapping[str, object]:
-    """Points, speakers, minutes; for speed meetings the table of turns."""
+    """Points, speakers, times; for speed meetings the table of turns as well."""
     one = _event(work, subject)
     return {
-        "title": one.title,
         "kind": event_name(one.kind.value),
-        "date": _at(work, one).strftime(DAY),
-        "time": _at(work, one).strftime(TIME),
-        "venue": one.place or BLANK,
-        "agenda": _agenda(work, one.agenda),
-        "turns": _turns(work, one) if one.kind is EventKind.SPEED else [],
+        "title": one.title,
+        "at": _moment(work, one),
+        "minutes": one.minutes,
+        "where": one.place or BLANK,
+        "chair": one.chair or None,
+        "agenda": [*_timed(work, one), *_turns(work, one)],
     }
 
 
@@ -121,10 +108,12 @@ def registration_sheet(work: Work, subject: str) -> Mapping[str, object]:
     people = [person for person in staff(work) if not wanted or person.id in wanted]
     names = called(work, [person.id for person in people])
     return {
+        "kind": event_name(one.kind.value),
         "title": one.title,
-        "date": _at(work, one).strftime(DAY),
-        "rows": [
-            {"number": str(number), "fio": fio, "post": person.post}
+        "at": _moment(work, one),
+        "where": one.place or BLANK,
+        "people": [
+            {"number": str(number), "person": fio, "post": person.post}
             for number, (person, fio) in enumerate(zip(people, names, strict=True), start=1)
         ],
     }
@@ -142,17 +131,25 @@ def event_minutes(work: Work, subject: str) -> Mapping[str, object]:
     rows = work.attendances.of_event(one.id)
     titles = [work.studies.get(study).body.get("title", "") for study in one.practices]
     return {
-        "title": one.title,
         "kind": event_name(one.kind.value),
-        "date": _at(work, one).strftime(DAY),
-        "venue": one.place or BLANK,
-        "chair": one.chair or BLANK,
-        "secretary": one.secretary or BLANK,
+        "title": one.title,
+        "at": _moment(work, one),
+        "where": one.place or BLANK,
+        "chair": one.chair or None,
+        "secretary": one.secretary or None,
         "present": sum(row.presence in TOLD for row in rows),
-        "agenda": _agenda(work, one.agenda),
-        "nominations": [_nominated(work, row) for row in _judged(work, one)],
+        "expected": len(rows),
+        "agenda": [
+            {"number": str(number), "title": line.title, "speaker": _speakers(work, line)}
+            for number, line in enumerate(one.agenda, start=1)
+        ],
         "practices": [title for title in titles if title],
-        "decisions": list(one.decisions),
+        "winners": [_winner(work, row) for row in _won(work, one)],
+        "library": _entered(work, one),
+        "decisions": [
+            {"number": str(number), "text": text}
+            for number, text in enumerate(one.decisions, start=1)
+        ],
     }
 
 
@@ -160,26 +157,28 @@ def case(work: Work, subject: str) -> Mapping[str, object]:
     """A case its authors and the curator have agreed to; names only by consent to publication.
 
     Raises:
+        StateError: they have not agreed.
         PublicationMissingError: it is a case with names, and an author's consent has ended.
     """
     one = work.studies.get(StudyId(subject))
+    if one.state not in AGREED:
+        raise StateError(kind="study", state=one.state.value, wanted="paper")
     silent = [who for who in one.author_ids if one.named and not publishable(work, who)]
     if silent:
         raise PublicationMissingError(names=", ".join(called(work, silent)))
     return {
         "title": one.body.get("title", ""),
-        "school_year": one.year,
-        "authors": ", ".join(called(work, one.author_ids))
-        if one.named
-        else _("the authors are not named"),
-        "sections": [
-            {"name": part.name, "text": one.body[part.code]}
+        "authors": ", ".join(called(work, one.author_ids)) if one.named else None,
+        "nameless": not one.named,
+        "parts": [
+            {"title": part.name, "text": one.body[part.code]}
             for part in sections()
             if part.code != "title" and one.body.get(part.code)
         ],
         "figures": [
             {"name": figure_name(code), "value": value} for code, value in one.figures.items()
         ],
+        "tags": ", ".join(one.tags) or None,
         "permission": _("published with names by consent of the authors")
         if one.named
         else _("without names; the text names nobody"),
@@ -189,14 +188,16 @@ def case(work: Work, subject: str) -> Mapping[str, object]:
 def thanks(work: Work, subject: str) -> Mapping[str, object]:
     """For what a winner is thanked, in the words of the nomination."""
     one = work.nominations.get(NominationId(subject))
+    if one.state is not NominationState.WON:
+        raise StateError(kind="nomination", state=one.state.value, wanted="thanks")
     person = work.people.get(one.person_id)
     named = called(work, [one.person_id])[0] != BLANK
     return {
-        "fio_dative": declined(person, Case.DATIVE) if named else BLANK,
-        "post": person.post or _("teacher"),
-        "category": category_name(one.category),
-        "grounds": [one.grounds[code] for code in criteria(one.category) if one.grounds.get(code)],
-        "school_year": one.year,
+        "person_accusative": declined(person, Case.ACCUSATIVE) if named else BLANK,
+        "grounds": _("for a practice of mentoring in the nomination «{category}»").format(
+            category=category_name(one.category)
+        ),
+        "year": one.year,
     }
 
 
@@ -208,20 +209,32 @@ def _at(work: Work, one: Event) -> datetime:
     return one.at.astimezone(work.zone)
 
 
-def _how(code: str) -> str:
-    return _("by the personal link") if code == BY_LINK else _("by the sheet")
+def _moment(work: Work, one: Event) -> str:
+    return f"{_at(work, one):%d.%m.%Y, %H:%M}"
 
 
-def _agenda(work: Work, lines: Sequence[AgendaLine]) -> list[Mapping[str, str]]:
-    return [
-        {
-            "number": str(number),
-            "title": line.title,
-            "speakers": _speakers(work, line),
-            "minutes": str(line.minutes) if line.minutes else "",
-        }
-        for number, line in enumerate(lines, start=1)
-    ]
+def _marked(row: Attendance | None) -> Mapping[str, str]:
+    """How and when somebody has confirmed; empty to be signed by hand."""
+    if row is None or row.presence not in TOLD:
+        return {"mark": "", "on": ""}
+    how = _("by the personal link") if row.how == BY_LINK else _("by the sheet")
+    return {"mark": how, "on": f"{row.on:%d.%m.%Y}" if row.on else ""}
+
+
+def _timed(work: Work, one: Event) -> list[Mapping[str, str]]:
+    """Points with the time each begins at, as far as minutes are known."""
+    rows, begins = [], _at(work, one)
+    for number, line in enumerate(one.agenda, start=1):
+        rows.append(
+            {
+                "number": str(number),
+                "time": f"{begins:%H:%M}",
+                "title": line.title,
+                "speaker": _speakers(work, line),
+            }
+        )
+        begins += timedelta(minutes=line.minutes)
+    return rows
 
 
 def _speakers(work: Work, line: AgendaLine) -> str:
@@ -230,15 +243,19 @@ def _speakers(work: Work, line: AgendaLine) -> str:
 
 
 def _turns(work: Work, one: Event) -> list[Mapping[str, str]]:
-    """Mentors of the year sit, everybody else moves on."""
+    """Speed meetings: mentors of the year sit, everybody else moves on."""
+    if one.kind is not EventKind.SPEED:
+        return []
     people = sorted(row.person_id for row in work.attendances.of_event(one.id))
     sitting = [who for who in people if _is_mentor(work, who, one.year)]
     moving = [who for who in people if who not in set(sitting)]
     names = dict(zip(people, called(work, people), strict=True))
     return [
         {
-            "number": str(number),
-            "couples": "; ".join(f"{names[mentor]} – {names[other]}" for mentor, other in turn),
+            "number": "",
+            "time": "",
+            "title": _("Turn {number}", number=number),
+            "speaker": "; ".join(f"{names[mentor]} – {names[other]}" for mentor, other in turn),
         }
         for number, turn in enumerate(rotation(sitting, moving), start=1)
     ]
@@ -249,31 +266,28 @@ def _is_mentor(work: Work, who: PersonId, year: str) -> bool:
     return any(one.role is Role.MENTOR and one.year == year for one in rows)
 
 
-def _judged(work: Work, one: Event) -> list[Nomination]:
+def _won(work: Work, one: Event) -> list[Nomination]:
     found = nominations.of_event(work, one.id)
-    return [row for row in found if row.state in nominations.JUDGED]
+    return [row for row in found if row.state is NominationState.WON]
 
 
-def _nominated(work: Work, one: Nomination) -> Mapping[str, str]:
-    """A nomination in the minutes: the case by its title, else the person."""
-    standing = nominations.standing(work, one)
+def _winner(work: Work, one: Nomination) -> str:
+    """A winner in the minutes, with the case where there is one, and the marks with their n."""
+    said = nominations.standing(work, one)
     study = work.studies.find(one.study_id) if one.study_id else None
     title = study.body.get("title", "") if study is not None else ""
-    return {
-        "category": category_name(one.category),
-        "title": title or called(work, [one.person_id])[0],
-        "voters": str(standing.voters),
-        "total": str(standing.total),
-        "most": str(standing.most),
-        "outcome": _outcome(one.state),
-    }
+    marks = _("{total} of {most}, marked by {n}", total=said.total, most=said.most, n=said.voters)
+    parts = (category_name(one.category), called(work, [one.person_id])[0], title)
+    return f"{' – '.join(part for part in parts if part)} ({marks})"
 
 
-def _outcome(state: NominationState) -> str:
-    return {
-        NominationState.WON: _("winner by decision of the jury"),
-        NominationState.NOT_WON: _("took part"),
-    }.get(state, _("not decided"))
+def _entered(work: Work, one: Event) -> list[str]:
+    found = [
+        row.title
+        for row in work.materials.all()
+        if row.event_id == one.id and row.removed_on is None
+    ]
+    return sorted(found, key=sort_key)
 
 
 def _subjects(work: Work, kinds: frozenset[EventKind], state: EventState) -> Sequence[Subject]:
