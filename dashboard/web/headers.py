@@ -19,7 +19,7 @@ COMMON = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-KEPT = ("/own/", "/site/")  # trees that say themselves how long an answer may be kept
+OWN, SITE = "/own/", "/site/"
 YEAR = b"max-age=31536000; includeSubDomains"
 
 Headers = list[tuple[bytes, bytes]]
@@ -36,6 +36,7 @@ def guarded(
         plain: a page without scripts; otherwise Streamlit's.
         https: the browser speaks HTTPS, with us or with the proxy.
     """
+    given = list(given)
     policy = PLAIN_POLICY if plain else OFFICE_POLICY
     referrer = b"no-referrer" if path.startswith("/f/") else b"same-origin"
     ours: Headers = [
@@ -45,7 +46,13 @@ def guarded(
     ]
     if https:
         ours.append((b"strict-transport-security", YEAR))
-    if plain and not path.startswith(KEPT):
+    if plain and not _kept(given, path):
         ours.append((b"cache-control", b"no-store"))
     names = {name for name, _value in ours} | {b"server"}
     return [(name, value) for name, value in given if name.lower() not in names] + ours
+
+
+def _kept(given: Headers, path: str) -> bool:
+    """Whether an answer may be kept: own files, and what the site says so of itself."""
+    said = any(name.lower() == b"cache-control" for name, _value in given)
+    return path.startswith(OWN) or (path.startswith(SITE) and said)

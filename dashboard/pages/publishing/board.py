@@ -47,7 +47,8 @@ def standing(state: Overview, school: School) -> None:
         ),
         icon=":material/public:",
     )
-    st.markdown(f"{_('Address')}: {plainly(now.base)}")
+    st.caption(_("Address"))
+    st.code(now.base, language=None)
     if not school.requisites.section:
         st.caption(_("Write this address into the head of papers: consents name it."))
 
@@ -103,7 +104,7 @@ def take_down(held: Sequence[Held], *, writes: bool) -> None:
             fields = ", ".join(field_name(name) for name in one.fields)
             fio = one.fio or _("a person who was erased")
             st.markdown(f"**{plainly(fio)}**: {plainly(fields)}")
-            st.markdown(plainly(one.url))
+            st.code(one.url, language=None)
             late = _left(one.days) if one.days >= 0 else _("overdue")
             st.markdown(_("Remove by {day}", day=f"{one.due:%d.%m.%Y}") + f" ({late})")
             if writes:
