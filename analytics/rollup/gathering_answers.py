@@ -7,6 +7,7 @@ from analytics.rollup.sources import Sources
 from analytics.rollup.told import Told
 from data.codebook.frame import framework
 from data.codebook.instruments import item
+from data.codebook.practice import poll_of
 from data.records.monitoring import AskState
 from data.records.questionnaire import Value
 
@@ -101,7 +102,7 @@ def _climate(read: Sources) -> Iterator[Row]:
 
 def _climate_waves(read: Sources) -> Iterator[Row]:
     for one in read.work.climates.all():
-        if one.year <= read.period:
+        if one.year <= read.period and not poll_of(one.wave):
             yield {
                 "year": one.year,
                 "wave": one.wave,

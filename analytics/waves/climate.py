@@ -23,7 +23,9 @@ from data.access import Permission
 from data.bank.participations import this_year
 from data.codebook import Problem
 from data.codebook.instruments import Instrument, instrument
+from data.codebook.practice import poll_name, poll_of, poll_questions, poll_version
 from data.codebook.waves import asking
+from data.i18n import _
 from data.records.ids import ClimateId, new_id
 from data.records.monitoring import Climate
 from data.records.questionnaire import Answers
@@ -127,7 +129,7 @@ def close_due(work: Work) -> int:
 
 
 def climates(work: Work) -> tuple[Standing, ...]:
-    """Anonymous waves of all years, the newest first: counts, no answers."""
+    """Anonymous waves of all years but polls of events, the newest first: counts, no answers."""
     work.require(Permission.WAVE_READ)
     found = [
         Standing(
@@ -141,6 +143,7 @@ def climates(work: Work) -> tuple[Standing, ...]:
             answered=len(one.sheets),
         )
         for one in work.climates.all()
+        if not poll_of(one.wave)
     ]
     return tuple(sorted(found, key=lambda one: (one.opened_on, one.id), reverse=True))
 
@@ -158,8 +161,26 @@ def is_shown(climate: Climate) -> bool:
 
 
 def asked(wave: str) -> Instrument:
-    """The questions of an anonymous wave."""
-    return instrument(INSTRUMENT, None, wave)
+    """The questions of an anonymous wave, or of a poll of an event."""
+    poll = poll_of(wave)
+    return _poll(poll) if poll else instrument(INSTRUMENT, None, wave)
+
+
+def title(wave: str) -> str:
+    """What stands over the questions."""
+    poll = poll_of(wave)
+    return poll_name(poll) if poll else _("Climate of the staff: anonymous")
+
+
+def _poll(poll: str) -> Instrument:
+    return Instrument(
+        code=poll,
+        version=poll_version(),
+        name_ru="",
+        name_en="",
+        questions=poll_questions(poll),
+        anonymous=True,
+    )
 
 
 def climate_of(store: Store, code: str, now: datetime) -> Climate | None:

@@ -1,6 +1,7 @@
 """Codes of an anonymous wave on slips of paper, to be folded and drawn from a box."""
 
-from analytics.waves.climate import draw_codes, grouped
+from analytics.waves.climate import draw_codes, grouped, title
+from data.codebook.practice import poll_of
 from data.i18n import _
 from data.output.sheet import Slip, sheet
 from data.records.ids import ClimateId
@@ -26,7 +27,7 @@ def paper(work: Work, climate_id: ClimateId, count: int, base: str) -> bytes:
     listed = [
         Slip(
             fio=grouped(code),
-            title=_("Climate of the staff"),
+            title=_titled(drawn.climate.wave),
             address=f"{door}{code}",
             until=until,
             note=note,
@@ -34,3 +35,7 @@ def paper(work: Work, climate_id: ClimateId, count: int, base: str) -> bytes:
         for code in drawn.codes
     ]
     return sheet(listed, work.schools.get(work.school_id).name)
+
+
+def _titled(wave: str) -> str:
+    return title(wave) if poll_of(wave) else _("Climate of the staff")

@@ -108,7 +108,7 @@ class ClimateDoor:
                 "climate",
                 language,
                 REJECTED if wrong else 200,
-                title=_("Climate of the staff: anonymous"),
+                title=climate.title(here.wave),
                 school=work.schools.get(here.school_id).name,
                 until=here.closes_on,
                 address=f"{ENTRY}{_code(request)}",

@@ -11,6 +11,7 @@ from data.codebook.question import Option, Question
 
 FILE = "practice"
 POLL = "POLL"  # name of the instrument of an anonymous poll
+POLL_WAVE = "poll."  # before the name of a poll of an event, in place of a wave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +153,20 @@ def poll_version() -> str:
 def pupil_words() -> frozenset[str]:
     """Lemmas beside which a name would be a pupil's or a parent's, without ё."""
     return frozenset(one.replace("ё", "е") for one in source.raw(FILE)["pupils"]["words"])
+
+
+def poll_wave(poll: str, event_id: str) -> str:
+    """The name of the wave of a poll of an event.
+
+    >>> poll_of(poll_wave("interest", "e1")), poll_of("pre")
+    ('interest', '')
+    """
+    return f"{POLL_WAVE}{poll}.{event_id}"
+
+
+def poll_of(wave: str) -> str:
+    """Which poll a wave is, empty for a wave of the programme."""
+    return wave.removeprefix(POLL_WAVE).partition(".")[0] if wave.startswith(POLL_WAVE) else ""
 
 
 def _name(group: str, code: str) -> str:

@@ -19,6 +19,9 @@ def title_of(form: Form) -> str:
         Form.DIARY: _("Diary of meetings"),
         Form.WAVE: _("Survey"),
         Form.REPORT: _("Report at the end"),
+        Form.STUDY: _("Case of a pair"),
+        Form.VOTE: _("Nominations"),
+        Form.ACQUAINTED: _("News on mentoring"),
         Form.MY_DATA: _("My data"),
     }[form]
 
