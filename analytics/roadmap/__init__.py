@@ -9,11 +9,21 @@ from analytics.roadmap.changing import (
     undo_override,
 )
 from analytics.roadmap.papers import PAPERS, calendar
-from analytics.roadmap.plan import ItemView, NextStep, Plan, board, next_for, statuses, years
+from analytics.roadmap.plan import (
+    PROGRESS,
+    ItemView,
+    NextStep,
+    Plan,
+    board,
+    next_for,
+    statuses,
+    years,
+)
 from analytics.roadmap.status import Evidence
 
 __all__ = [
     "PAPERS",
+    "PROGRESS",
     "Evidence",
     "ItemView",
     "NextStep",

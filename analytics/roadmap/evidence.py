@@ -12,13 +12,13 @@ from analytics.roadmap.standing import (
     Standing,
 )
 from analytics.roadmap.status import Evidence, apart, counted, there
+from data.bank import long_term
 from data.bank.agenda import undecided
 from data.codebook import roadmap
 from data.records.account import AccountRole, Appointment, AppointmentState
 from data.records.bank import MenteeState, MentorState, Participation, Role
 from data.records.consent import Purpose
 from data.records.ids import PersonId
-from data.records.invitation import Form
 from data.records.monitoring import AskState
 from data.records.pair import Pair
 from data.records.paper import Document
@@ -31,7 +31,6 @@ from data.records.support import SupportCase
 
 ORDERED = "pairs:"  # before the ids that an order on pairs names
 POST = "post"
-LONG_TERM = Purpose.LONG_TERM_BANK.value
 AGREED = frozenset({ProgrammeState.AGREED, ProgrammeState.RUNNING, ProgrammeState.CLOSED})
 DECIDED = frozenset({CandidacyState.SELECTED, CandidacyState.RESERVE, CandidacyState.DECLINED})
 CHOSEN = frozenset(
@@ -332,27 +331,10 @@ def _filled(standing: Standing, pair: Pair) -> bool:
 
 
 def _long_term_asked(standing: Standing) -> Evidence:
-    """Everybody who has finished and is still here was asked: a paper, or a link to it."""
-    pairs = standing.in_state(COMPLETED)
-    sides = [(Role.MENTOR, one.mentor_id) for one in pairs]
-    sides += [(Role.MENTEE, who) for one in pairs for who in one.mentee_ids]
-    here = {who for role, who in sides if _stays(standing.row(role, who))}
-    said = {
-        one.person_id
-        for one in standing.work.consents.everything()
-        if Purpose.LONG_TERM_BANK in one.purposes and one.at.date() >= standing.first
-    }
-    links = standing.work.invitations.about(Form.CONSENT) if here - said else []
-    said |= {
-        one.person_id
-        for one in links
-        if LONG_TERM in one.subject and standing.within(one.created_at)
-    }
-    return counted("long_term_asked", len(here & said), len(here))
-
-
-def _stays(row: Participation | None) -> bool:
-    return row is not None and row.state not in GONE
+    """Everybody who has finished and may be asked was asked."""
+    rows = long_term.standing(standing.work, standing.year)
+    asked = sum(one.answer is not long_term.Answer.NOT_ASKED for one in rows)
+    return counted("long_term_asked", asked, len(rows))
 
 
 def _site_published(standing: Standing) -> Evidence:

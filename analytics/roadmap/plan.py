@@ -19,6 +19,7 @@ from data.store import Work
 
 AT_ONCE = 3  # next steps of a curator
 CARE = "5.3"
+PROGRESS = "progress"  # code of the step of who only looks on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +232,7 @@ def _step(view: ItemView) -> NextStep:
 def _progress(plan: Plan) -> NextStep:
     """How far the year is, and how many items are late."""
     late = sum(one.overdue for one in plan.items)
-    return NextStep(code="progress", page="roadmap", count=plan.finished, late=late)
+    return NextStep(code=PROGRESS, page="roadmap", count=plan.finished, late=late)
 
 
 def _to_sign(work: Work) -> list[NextStep]:

@@ -24,6 +24,7 @@ from dashboard.charts.course import (
     survival,
     survival_alt,
 )
+from dashboard.charts.gantt import Bar, gantt, gantt_alt
 from dashboard.charts.pairs import agreement, agreement_alt, strip, strip_alt
 from dashboard.charts.rounds import (
     contributions,
@@ -56,6 +57,7 @@ __all__ = [
     "BLUES",
     "INK",
     "UNKNOWN",
+    "Bar",
     "Bullet",
     "Change",
     "Curve",
@@ -82,6 +84,8 @@ __all__ = [
     "funnel_alt",
     "funnel_plot",
     "funnel_plot_alt",
+    "gantt",
+    "gantt_alt",
     "heat",
     "heat_alt",
     "incidence",

@@ -39,6 +39,14 @@ WAITING_ROWS = "waiting"  # part of the import page: rows that wait for a correc
 PAGES: tuple[PageRow, ...] = (
     PageRow(path="home", module="home", title="Home", icon=":material/home:"),
     PageRow(
+        path="roadmap",
+        module="roadmap",
+        title="Roadmap",
+        icon=":material/route:",
+        section=PROGRAMME_YEAR,
+        needs=Permission.ROADMAP_READ,
+    ),
+    PageRow(
         path="start",
         module="start",
         title="Beginning of the programme",
@@ -214,6 +222,14 @@ PAGES: tuple[PageRow, ...] = (
         icon=":material/model_training:",
         section=QUALITY,
         needs=Permission.WEIGHTS_WRITE,
+    ),
+    PageRow(
+        path="closing",
+        module="closing",
+        title="Completion and banks",
+        icon=":material/task_alt:",
+        section=OUTCOMES,
+        needs=Permission.PAIR_READ,
     ),
     PageRow(
         path="publication",

@@ -1,13 +1,17 @@
-"""«Главная»: what to do next, with counts. For every role."""
+"""«Главная»: what to do next, from the roadmap; beneath it the running work, with counts."""
 
 from collections.abc import Collection
 
 import streamlit as st
 
+from analytics import roadmap
+from analytics.roadmap import NextStep
 from dashboard import session
 from dashboard.pages import PAGES, PART, WAITING_ROWS
+from dashboard.pages.roadmapping import words
 from dashboard.widgets import notices
 from dashboard.widgets import tasks as task_list
+from dashboard.widgets.plainly import plainly
 from data.access import Permission
 from data.bank.agenda import UNLOOKED, Numbers, Step, agenda, numbers
 from data.codebook import label
@@ -25,6 +29,7 @@ def page() -> None:
     """Show the steps that the role can act on; the first undone one is marked."""
     sitting = session.require()
     with session.look() as work:
+        ahead = roadmap.next_for(work)
         steps = agenda(work)
         counts = numbers(work) if work.may(Permission.QUALITY_READ) else None
         dated = tasks.mine(work) if work.may(Permission.TASK_READ) else ()
@@ -33,18 +38,34 @@ def page() -> None:
     notices()
     if counts:
         _count(counts)
+    open_to = frozenset(one.path for one in PAGES if one.needs is None or sitting.may(one.needs))
+    _ahead(ahead, open_to)
     if dated:
-        open_to = frozenset(
-            one.path for one in PAGES if one.needs is None or sitting.may(one.needs)
-        )
         task_list.show(dated, session.work, session.link, open_to)
     if not steps:
-        st.info(_nothing(sitting.account.roles, counted=counts is not None))
+        if all(one.code == roadmap.PROGRESS for one in ahead):
+            st.info(_nothing(sitting.account.roles, counted=counts is not None))
         _to_figures(sitting)
         return
     _next(steps)
     for one in steps:
         _show(one)
+
+
+def _ahead(steps: tuple[NextStep, ...], open_to: frozenset[str]) -> None:
+    """What the roadmap of the year asks of the role; the first step stands out."""
+    if not steps:
+        return
+    st.header(_("What to do next"))
+    for at, one in enumerate(steps):
+        with st.container(border=at == 0, horizontal=True, vertical_alignment="center"):
+            told = words.step(one)
+            beside = words.beside(one)
+            lead = f"**{told}**" if at == 0 else told
+            st.markdown(f"{lead}  \n:gray[{plainly(beside)}]" if beside else lead)
+            page = one.page if one.page in open_to else "roadmap"
+            if page in open_to:
+                st.page_link(session.link(page), label=_("Open"))
 
 
 def _nothing(roles: Collection[AccountRole], *, counted: bool) -> str:
@@ -100,7 +121,7 @@ def _next(steps: tuple[Step, ...]) -> None:
     if following is None:
         st.success(_("Everything is done for today."), icon=":material/check_circle:")
     else:
-        st.header(_("What to do next"))
+        st.header(_("Running work"))
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{advice(following)}**  \n:gray[{counted(following)}]")
             _link(following, _("Go to this step"), ":material/arrow_forward:")

@@ -566,6 +566,10 @@ data.papers.expiring.tick
 data.papers.issuing.content
 data.papers.issuing.issue
 data.papers.issuing.keep
+data.papers.making.of_kind
+data.papers.parameters.head
+data.papers.school_templates.in_force
+data.papers.signing.signed
 data.papers.participation.earliest_end
 data.papers.participation.refused
 data.papers.participation.side_of
