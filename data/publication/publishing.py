@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from data.access import Permission
 from data.errors import MissingReasonError, StateError
 from data.names import clean_text
+from data.practice import cases
 from data.publication import keeping
 from data.publication.checking import HUMAN, checks, unmet
 from data.publication.linking import relink
@@ -139,12 +140,4 @@ def _publish_cases(work: Work, section: Section) -> None:
     for card in section.cases:
         study = work.studies.find(StudyId(card.study_id))
         if study is not None and study.state is StudyState.CONSENT_OK:
-            kept = work.studies.put(
-                replace(study, state=StudyState.PUBLISHED, published_on=work.today)
-            )
-            work.audit(
-                "study.published",
-                {"state": study.state},
-                {"state": kept.state},
-                subject=f"study:{kept.id}",
-            )
+            cases.mark_published(work, study.id)
