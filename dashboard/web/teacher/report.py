@@ -63,7 +63,7 @@ class ReportPage(SteppedPage):
     def show(self, work: Work, visit: Visit) -> View:
         """The step asked for, with whom it is about; or that the pair is closed."""
         seen = _seen(work, visit)
-        about = (((_("Working together with")), ", ".join(seen.others)),) if seen.others else ()
+        about = ((_("Working together with"), ", ".join(seen.others)),) if seen.others else ()
         if not seen.open:
             lead = (_("The pair is closed: no report is needed any more."),)
             return View(
