@@ -8,6 +8,27 @@ answers now: read them before you paste them, for here is said what it ought to 
 # module.function, then the permissions it asks: all of them. "link": only by a personal link to
 # exactly this form and thing, so no role of the office is let in.
 USE_CASES = """
+matching.closing.ending.close pair.write
+matching.closing.ending.close_many pair.write
+matching.closing.ending.finish pair.write
+matching.closing.ending.reopen pair.write
+matching.closing.long_term.answer bank.write
+matching.closing.long_term.ask bank.write
+matching.closing.long_term.enter bank.write
+matching.closing.long_term.finished bank.write
+matching.closing.long_term.free bank.write
+matching.closing.long_term.invite_anew bank.write
+matching.closing.long_term.listing bank.read
+matching.closing.long_term.retire bank.write
+matching.closing.reports.ask pair.write
+matching.closing.reports.conclude pair.write
+matching.closing.reports.conclusion pair.read
+matching.closing.reports.levels_told pair.read
+matching.closing.reports.own link
+matching.closing.reports.report pair.write
+matching.closing.reports.report_by_link link
+matching.closing.viewing.board pair.read
+matching.closing.viewing.progress pair.read
 data.papers.declining.set_forms order.write
 data.papers.making.defaults order.read
 data.papers.making.due order.read
@@ -671,6 +692,12 @@ matching.support.owning.participation
 matching.support.owning.standing_case
 matching.support.owning.stands_in
 matching.support.owning.supported
+data.bank.long_term.standing
+matching.closing.banking.write
+matching.closing.long_term.given
+matching.closing.long_term.settle
+matching.closing.long_term.withdrawn
+matching.closing.reports.awaited
 matching.support.timers.follow
 matching.support.timers.withdrawn
 """
@@ -787,6 +814,7 @@ PAGES = {
     "signals": "signal.read",
     "validity": "weights.write",
     "surveys": "wave.read",
+    "closing": "pair.read",
     "publication": "site.read",
     "privacy": "consent.read",
     "deputies": "grant.write",
