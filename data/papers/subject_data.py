@@ -41,7 +41,7 @@ GROUPS = {  # which words of the codebook a column is told in
     "category": "category",
     "reason": "reason",
 }
-STATES = {"pair": "pair_state"}
+STATES = {"pair": "pair_state", "candidacy": "candidacy_told"}
 DAY = len("2026-10-01")
 NOT_FORMED = "not_formed"
 PRIVATE = frozenset(  # whose "no" it was, or that there was one, is the other side's own answer

@@ -23,6 +23,7 @@ from matching.selection.listing import (
 )
 from matching.selection.people import Seeker, seekers
 from matching.selection.readying import ReadyRow, count_earlier, exempt, ready, tick
+from matching.selection.refusals import NobodyToListError
 
 __all__ = [
     "DECISIONS",
@@ -34,6 +35,7 @@ __all__ = [
     "CoverageRow",
     "Lead",
     "ListedProgramme",
+    "NobodyToListError",
     "ReadyRow",
     "Seeker",
     "TrainingRow",

@@ -11,6 +11,8 @@ from data.store import Work
 
 CANDIDATE = frozenset(
     {
+        MentorState.SUBMITTED,  # a list takes whoever has answered and agreed into the bank
+        MentorState.CONSENT_OK,
         MentorState.POTENTIAL,
         MentorState.SHORTLISTED,
         MentorState.INTERVIEWED,

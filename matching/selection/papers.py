@@ -197,7 +197,7 @@ def _insist(called: Names, people: Sequence[PersonId]) -> None:
 
 
 def _decision(one: Candidacy) -> str:
-    return label("mentor_state", one.state.value) if one.state in DECISIONS else ""
+    return label("candidacy_state", one.state.value) if one.state in DECISIONS else ""
 
 
 def _result(one: Training) -> str:

@@ -16,6 +16,8 @@ from matching.rounds.naming import Names, names
 
 LISTABLE = frozenset(
     {
+        MentorState.SUBMITTED,
+        MentorState.CONSENT_OK,
         MentorState.POTENTIAL,
         MentorState.SHORTLISTED,
         MentorState.INTERVIEWED,

@@ -118,7 +118,7 @@ def _line(row: CandidacyRow) -> dict[str, str]:
 
 def state(code: CandidacyState) -> str:
     """The state of a candidate in words."""
-    return label("mentor_state", code.value)
+    return label("candidacy_state", code.value)
 
 
 def _again(one: ListedProgramme) -> None:

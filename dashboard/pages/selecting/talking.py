@@ -38,7 +38,7 @@ def _decided(one: Candidacy, *, writes: bool) -> None:
     st.markdown(
         _(
             "**{state}** on {day}: {reason}",
-            state=label("mentor_state", one.state.value),
+            state=label("candidacy_state", one.state.value),
             day=day,
             reason=plainly(one.reason),
         )
@@ -110,7 +110,7 @@ def _decision(one: Candidacy) -> None:
         st.segmented_control(
             _("What is decided"),
             list(selection.DECISIONS),
-            format_func=lambda state: label("mentor_state", state.value),
+            format_func=lambda state: label("candidacy_state", state.value),
             key=f"{key}.state",
         )
         st.text_area(_("Reason; only the curator reads it"), key=f"{key}.reason", height=70)

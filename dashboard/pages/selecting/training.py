@@ -257,7 +257,7 @@ def written(text: str) -> tuple[Topic, ...]:
     >>> written("Право; 2\n\nБеседа")[0].hours
     2.0
     """
-    found = []
+    found: list[Topic] = []
     for line in filter(None, map(str.strip, text.splitlines())):
         title, _sign, hours = line.rpartition(";") if ";" in line else (line, "", "")
         found.append(Topic(code=f"t{len(found) + 1}", title=title.strip(), hours=_hours(hours)))

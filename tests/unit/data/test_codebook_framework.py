@@ -20,7 +20,7 @@ from data.codebook import (
     words,
 )
 from data.codebook.consents import STAMP, check
-from data.records import bank, consent, intake, pair, round, school  # noqa: A004
+from data.records import bank, consent, intake, pair, round, school, selection  # noqa: A004
 
 
 def test_fifteen_domains_stand_in_the_order_of_the_taxonomy():
@@ -107,6 +107,8 @@ def test_every_code_of_the_register_has_words():
     groups = {
         "role": bank.Role,
         "mentor_state": bank.MentorState,
+        "candidacy_state": selection.CandidacyState,
+        "candidacy_told": selection.CandidacyState,
         "mentee_state": bank.MenteeState,
         "pair_state": pair.PairState,
         "round_status": round.RoundStatus,
