@@ -14,6 +14,11 @@ ROOMS = (
     "matching.pairs.ordering",
     "analytics.roadmap.papers",
     "data.practice.papers",
+    "data.papers.blanks",
+    "data.papers.consent_papers",
+    "matching.rounds.protocol",
+    "matching.programmes.papers",
+    "matching.programmes.record",
 )  # modules with ``PAPERS``, in the order of a programme year
 
 

@@ -5,18 +5,21 @@ curator's own: a private calendar often lies on somebody else's server.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from data.access import Permission
+from data.bank import telling
 from data.codebook import form_and_kind, label
 from data.codebook.programmes import programme_templates
+from data.errors import NotFoundError
 from data.i18n import _, speaking
-from data.names import short_fio
+from data.names import short_fio, sort_key
 from data.output.calendar import Entry, calendar_file
 from data.output.documents import render
-from data.records.ids import PairId
+from data.papers.kinds import About, PaperKind, Subject
+from data.records.ids import PairId, PersonId
 from data.records.pair import Pair
 from data.records.programme import Checkpoint, Meeting, MeetingState, Programme
 from data.store import Work
@@ -216,3 +219,68 @@ def _programme(work: Work, pair: Pair) -> Programme:
 
 def _day(day: date | None) -> str:
     return NOTHING if day is None else day.strftime("%d.%m.%Y")
+
+
+def _of_programme(work: Work, subject: str) -> Mapping[str, object]:
+    return _programme_values(work, _nameable(work, subject))
+
+
+def _of_diary(work: Work, subject: str) -> Mapping[str, object]:
+    return _diary_values(work, _nameable(work, subject))
+
+
+def _nameable(work: Work, subject: str) -> Pair:
+    """A pair whose people all have a live consent; refused as if there were none."""
+    pair = work.pairs.get(PairId(subject))
+    if not _live(work).issuperset({pair.mentor_id, *pair.mentee_ids}):
+        raise NotFoundError(kind="pair", id=subject)
+    return pair
+
+
+def _live(work: Work) -> frozenset[PersonId]:
+    return telling.told(work).live
+
+
+def _with_programme(work: Work) -> Sequence[Subject]:
+    """Pairs of this year that have a programme and may be named, by the mentor's name."""
+    live, year = _live(work), work.schools.get(work.school_id).year
+    planned = {one.pair_id for one in work.programmes.all()}
+    found = [
+        Subject(id=one.id, words=_people(work, one))
+        for one in work.pairs.all()
+        if one.year == year
+        and one.id in planned
+        and live.issuperset({one.mentor_id, *one.mentee_ids})
+    ]
+    return sorted(found, key=lambda one: (sort_key(one.words), one.id))
+
+
+def _people(work: Work, pair: Pair) -> str:
+    mentor, *mentees = [
+        short_fio(work.people.get(one).fio) for one in (pair.mentor_id, *pair.mentee_ids)
+    ]
+    return f"{mentor} – {', '.join(mentees)}"
+
+
+PAPERS = (
+    PaperKind(
+        code="programme",
+        template="programme",
+        about=About.PAIR,
+        items=("1.6", "5.2"),
+        signer="sides",
+        reads=Permission.PROGRAMME_READ,
+        writes=Permission.PROGRAMME_WRITE,
+        values=_of_programme,
+        subjects=_with_programme,
+    ),
+    PaperKind(
+        code="diary",
+        template="diary",
+        about=About.PAIR,
+        reads=Permission.PROGRAMME_READ,
+        writes=Permission.PROGRAMME_WRITE,
+        values=_of_diary,
+        subjects=_with_programme,
+    ),
+)
