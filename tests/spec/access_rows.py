@@ -434,6 +434,8 @@ matching.unmatched.listing unmatched.read
 # about and no other one. "other": about whose link it is, or about a thing that is looked up first;
 # "every": every form.
 LINKS = """
+matching.closing.reports.own report
+matching.closing.reports.report_by_link report
 analytics.waves.answering.answered_by_link wave other
 analytics.waves.answering.insist_open wave other
 analytics.waves.answering.own_ask wave other
