@@ -56,6 +56,7 @@ def parts() -> Mapping[str, Callable[[Work], object]]:
     from data.accounts.appointing import tick as appointments  # noqa: PLC0415 -- the same
     from data.invitations.keeping import tick as links  # noqa: PLC0415 -- the same
     from data.papers.expiring import tick as papers  # noqa: PLC0415 -- the office starts light
+    from matching.closing.long_term import settle as long_term  # noqa: PLC0415 -- the same
     from matching.pairs.timers import tick as pairs  # noqa: PLC0415 -- and without the engine
     from matching.programmes.timers import tick as programmes  # noqa: PLC0415 -- the same
     from matching.selection.readying import tick as training  # noqa: PLC0415 -- the same
@@ -68,6 +69,7 @@ def parts() -> Mapping[str, Callable[[Work], object]]:
         "pairs": pairs,
         "programmes": programmes,
         "support": support,
+        "long_term": long_term,
         "waves": waves,
         "invitations": links,
         "alerts": alerts,
