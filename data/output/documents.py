@@ -25,7 +25,7 @@ from jinja2 import UndefinedError
 
 from data.errors import ProgrammeError
 from data.names import clean_text
-from data.output.confined.filling import fill, places_of, stamped, text_of
+from data.output.confined.filling import fill, places_of, text_of
 from data.output.sandboxing import fill_apart
 
 FOLDER = Path(__file__).parent / "templates"
@@ -98,8 +98,7 @@ def render_marked(template: str, values: Mapping[str, object], stamp: str, *, dr
         MissingValueError: the template asks for more than was given.
         LostValueError: something that was given does not show.
     """
-    finished, clean = _filled(template, values)
-    marked = steady(stamped(finished, stamp, wanted=draft))
+    marked, clean = _filled(template, values, stamp, stamped=draft)
     _insist(template, text_of(marked), {**clean, "stamp": stamp if draft else ""})
     return marked
 
@@ -196,12 +195,14 @@ def steady(archive: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _filled(template: str, values: Mapping[str, object]) -> tuple[bytes, dict[str, object]]:
+def _filled(
+    template: str, values: Mapping[str, object], stamp: str = "", *, stamped: bool | None = None
+) -> tuple[bytes, dict[str, object]]:
     paper = DocxTemplate(io.BytesIO(content(template)))
     drawn: list[Picture] = []
     clean = {name: _clean(one, paper, drawn) for name, one in values.items()}
     try:
-        made, _asked = fill(paper, clean)
+        made, _asked = fill(paper, clean, stamp, stamped=stamped)
     except UndefinedError as fault:
         raise MissingValueError(template=template, detail=str(fault)) from fault
     return steady(_with_vectors(made, drawn)), clean

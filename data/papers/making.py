@@ -122,6 +122,7 @@ def preview(
         LostValueError: a value is not found again in the finished file.
         OwnTemplateError: the school's own template cannot be filled.
     """
+    work.require(Permission.ORDER_READ)
     kind = kind_of(kind_code)
     work.require(kind.writes)
     ready = _ready(work, kind, subject, chosen, dated or work.today)
@@ -152,6 +153,7 @@ def issue_paper(
         LostValueError: a value is not found again in the finished file.
         InvalidValueError: the day is to come.
     """
+    work.require(Permission.ORDER_READ)
     kind = kind_of(kind_code)
     work.require(kind.writes)
     day = dated or work.today
@@ -175,6 +177,7 @@ def issue_paper(
 
 def defaults(work: Work, kind_code: str, subject: str) -> Mapping[str, str]:
     """What the fields of a kind hold before anybody touches them, by code."""
+    work.require(Permission.ORDER_READ)
     kind = kind_of(kind_code)
     work.require(kind.writes)
     with speaking(work.schools.get(work.school_id).language):
@@ -339,4 +342,6 @@ def _pages(content: bytes) -> tuple[bytes, ...]:
 
 
 def _opened(work: Work, document: Document, verb: str) -> None:
+    if document.person_id is not None:
+        work.saw(document.person_id, "paper")
     work.audit(verb, None, {"kind": document.kind}, subject=f"document:{document.id}")

@@ -96,6 +96,7 @@ def sign(
         NoNumberError: an order without a number.
         NotAScanError: the scan is something else.
     """
+    work.require(Permission.ORDER_READ)
     document, kind = making.of_kind(work, document_id)
     _require(work, kind)
     before = work.signatures.find(document_id)
@@ -131,6 +132,7 @@ def attach(work: Work, document_id: DocumentId, scan: bytes, scan_name: str) -> 
         StateError: the paper is not signed, or has a scan.
         NotAScanError: the scan is something else.
     """
+    work.require(Permission.ORDER_READ)
     document, kind = making.of_kind(work, document_id)
     _require(work, kind)
     before = work.signatures.get(document_id)
@@ -153,6 +155,7 @@ def annul(work: Work, document_id: DocumentId, reason: str) -> Signature:
         MissingReasonError: no reason.
         StateError: the paper is not signed.
     """
+    work.require(Permission.ORDER_READ)
     document, kind = making.of_kind(work, document_id)
     _require(work, kind)
     said = clean_text(reason)

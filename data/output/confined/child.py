@@ -40,20 +40,23 @@ def outcome(order: dict[str, Any]) -> dict[str, Any]:
     """``{"docx", "text", "asked"}``, or ``{"refused": code, "detail"}``."""
     from docxtpl import DocxTemplate  # noqa: PLC0415 -- within the limits
     from jinja2 import UndefinedError  # noqa: PLC0415
+    from jinja2.sandbox import SecurityError  # noqa: PLC0415
 
     from . import filling  # noqa: PLC0415
     from .places import ForbiddenError  # noqa: PLC0415
 
     content = base64.b64decode(order["template"])
     try:
-        paper, asked = filling.fill(DocxTemplate(io.BytesIO(content)), order["values"])
-        finished = filling.stamped(paper, order["stamp"], wanted=order["stamped"])
+        paper = DocxTemplate(io.BytesIO(content))
+        finished, asked = filling.fill(
+            paper, order["values"], order["stamp"], stamped=order["stamped"]
+        )
         return {
             "docx": base64.b64encode(finished).decode(),
             "text": filling.text_of(finished),
             "asked": sorted(asked),
         }
-    except ForbiddenError as fault:
+    except (ForbiddenError, SecurityError) as fault:
         return {"refused": "forbidden", "detail": str(fault)}
     except UndefinedError as fault:
         return {"refused": "missing", "detail": str(fault.message)}

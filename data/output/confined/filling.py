@@ -16,8 +16,17 @@ SPECIAL = {"{_{": "{&#95;{", "}_}": "}&#95;}", "{_%": "{&#95;%", "%_}": "%&#95;}
 # docxtpl turns these into braces after rendering, wherever they come from
 
 
-def fill(paper: DocxTemplate, values: Mapping[str, Any]) -> tuple[bytes, frozenset[str]]:
+def fill(
+    paper: DocxTemplate, values: Mapping[str, Any], stamp: str = "", *, stamped: bool | None = None
+) -> tuple[bytes, frozenset[str]]:
     """The finished file, and the names of the places it has asked for.
+
+    Args:
+        paper: the template.
+        values: clean.
+        stamp: the line that marks a draft.
+        stamped: whether that line stands first on the paper, or is taken out of it; None leaves it
+            as the template has it.
 
     Raises:
         ForbiddenError: the template asks for more than places, lists and conditions.
@@ -25,6 +34,8 @@ def fill(paper: DocxTemplate, values: Mapping[str, Any]) -> tuple[bytes, frozens
     """
     places = Places()
     paper.render({name: _told(one) for name, one in values.items()}, places)
+    if stamped is not None:
+        _stamp(paper.docx, stamp, wanted=stamped)
     buffer = io.BytesIO()
     paper.save(buffer)
     return buffer.getvalue(), frozenset(places.asked)
@@ -49,12 +60,11 @@ def text_of(paper: bytes) -> str:
     return "\n".join(_words(one) for one in _paragraphs(Document(io.BytesIO(paper))))
 
 
-def stamped(paper: bytes, stamp: str, *, wanted: bool) -> bytes:
-    """The paper with the stamp as its first line, or without a line that is the stamp."""
-    document = Document(io.BytesIO(paper))
+def _stamp(document: Any, stamp: str, *, wanted: bool) -> None:
+    """The stamp as the first line of a paper, or no line that is the stamp."""
     found = [one for one in _paragraphs(document) if _words(one).strip() == stamp]
     if bool(found) == wanted:
-        return paper
+        return
     if wanted:
         first = document.add_paragraph()
         first.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -62,9 +72,6 @@ def stamped(paper: bytes, stamp: str, *, wanted: bool) -> bytes:
         document.element.body.insert(0, first._p)  # noqa: SLF001 -- python-docx has no way
     for one in found:
         one.getparent().remove(one)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
 
 
 def _paragraphs(document: Any) -> Iterator[Any]:

@@ -5,9 +5,11 @@ be on a list, and no global, macro, include or call is.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, meta, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -53,8 +55,18 @@ class Places(SandboxedEnvironment):
         self.tests = {name: one for name, one in self.tests.items() if name in TESTS}
         self.asked: set[str] = set()
 
-    def from_string(self, source: Any, *args: Any, **named: Any) -> Any:
+    def from_string(self, source: Any, *_args: Any, **_named: Any) -> Template:
         """The compiled template, after its tree was judged."""
+        code, asked = _compiled(str(source))
+        self.asked |= asked
+        return Template.from_code(self, code, {})
+
+    def judged(self, source: str) -> nodes.Template:
+        """The tree of a template that says only what it may.
+
+        Raises:
+            ForbiddenError: it says more.
+        """
         if len(source) > LONGEST:
             raise ForbiddenError("length")
         try:
@@ -62,8 +74,7 @@ class Places(SandboxedEnvironment):
         except TemplateSyntaxError as fault:
             raise ForbiddenError(f"syntax: {fault.message}") from fault
         judge(tree)
-        self.asked |= meta.find_undeclared_variables(tree)
-        return super().from_string(tree, *args, **named)
+        return tree
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field of a row comes before whatever a mapping can do by that name."""
@@ -78,6 +89,14 @@ class Places(SandboxedEnvironment):
     def is_safe_callable(self, _obj: Any) -> bool:
         """A template calls nothing."""
         return False
+
+
+@lru_cache(maxsize=256)
+def _compiled(source: str) -> tuple[CodeType, frozenset[str]]:
+    """The code of one part of a template, and the names it asks for."""
+    places = Places()
+    tree = places.judged(source)
+    return places.compile(tree), frozenset(meta.find_undeclared_variables(tree))
 
 
 def judge(tree: nodes.Template) -> None:
@@ -104,6 +123,8 @@ def _judge(node: nodes.Node, depth: int) -> None:
         raise ForbiddenError(word)
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
         raise ForbiddenError(node.attr)
+    if isinstance(node, nodes.Getitem) and not _plain(node.arg):
+        raise ForbiddenError("[…]")
     if isinstance(node, nodes.Name) and node.name.startswith("_"):
         raise ForbiddenError(node.name)
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
@@ -112,3 +133,8 @@ def _judge(node: nodes.Node, depth: int) -> None:
         raise ForbiddenError(f"is {node.name}")
     if isinstance(node, nodes.For) and (node.recursive or depth >= DEEPEST):
         raise ForbiddenError("lists within lists")
+
+
+def _plain(key: nodes.Expr) -> bool:
+    """A number, or the name of a field."""
+    return isinstance(key, nodes.Const) and not str(key.value).startswith("_")

@@ -8,7 +8,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from data.output.templates.laying import (
     Paper,
     apart,
-    approved,
     each,
     headed,
     heading,
@@ -26,7 +25,8 @@ def mentor_report() -> Paper:
     _pair(paper)
     _goals(paper)
     _answers(paper)
-    line(paper, "Наставник ____________________ / {{ mentor }}   «___» __________ 20___ г.")
+    line(paper, "Отчёт составлен по итогам работы по персонализированной программе.")
+    signature(paper, "Наставник", "{{ mentor }}")
     return paper
 
 
@@ -37,7 +37,8 @@ def mentee_report() -> Paper:
     _pair(paper)
     _goals(paper)
     _answers(paper)
-    line(paper, "Наставляемый ____________________ / {{ author }}   «___» __________ 20___ г.")
+    line(paper, "Отчёт составлен по итогам работы по персонализированной программе.")
+    signature(paper, "Наставляемый", "{{ author }}")
     return paper
 
 
@@ -51,7 +52,7 @@ def testimonial() -> Paper:
         paper,
         "Отзыв хранится в школе. На сайте он размещается только с отдельного согласия автора.",
     )
-    line(paper, "____________________ / {{ author }}   «___» __________ 20___ г.")
+    signature(paper, "", "{{ author }}")
     return paper
 
 
@@ -104,7 +105,7 @@ def case() -> Paper:
     paper = headed("КЕЙС наставнической практики", number="number")
     line(paper, "{{ title }}", bold=True, middle=True)
     line(paper, "{{ school_year }} учебный год", middle=True)
-    line(paper, "Авторы: {{ authors }}")
+    line(paper, "{{ authors }}", middle=True)
     line(paper, "{%p for one in sections %}")
     heading(paper, "{{ one.name }}")
     line(paper, "{{ one.text }}")
@@ -118,8 +119,7 @@ def case() -> Paper:
 
 def event_programme() -> Paper:
     """Programme of a conference, seminar or round table (items 6.3, 6.4)."""
-    paper = headed("ПРОГРАММА", numbered=False)
-    approved(paper)
+    paper = headed("ПРОГРАММА", numbered=False, approval=True)
     line(paper, "{{ kind }}", middle=True)
     line(paper, "«{{ title }}»", bold=True, middle=True)
     line(paper, "Дата: {{ date }}. Начало: {{ time }}. Место: {{ venue }}.")
@@ -170,13 +170,13 @@ def event_minutes() -> Paper:
     )
     listed(paper, "Повестка и выступления", "agenda", spoken, "Повестка не составлялась.")
     when(paper, "practices", "Представлены практики:")
-    each(paper, "practices", "– {{ one }};")
+    each(paper, "practices", "– {{ one }}")
     judged = (
-        ("Номинация", "category", 5.0),
-        ("Практика или педагог", "title", 5.2),
-        ("Голосов", "voters", 1.9),
+        ("Номинация", "category", 4.4),
+        ("Практика или педагог", "title", 4.9),
+        ("Голосов", "voters", 2.2),
         ("Баллов", "total }} из {{ one.most", 2.2),
-        ("Решение", "outcome", 2.2),
+        ("Решение", "outcome", 2.9),
     )
     line(paper, "{%p if nominations %}")
     heading(paper, "Номинации (по критериям практики)")
@@ -184,7 +184,7 @@ def event_minutes() -> Paper:
     line(paper, "{%p endif %}")
     heading(paper, "Решили:")
     line(paper, "{%p if decisions %}")
-    each(paper, "decisions", "– {{ one }};")
+    each(paper, "decisions", "– {{ one }}")
     line(paper, "{%p else %}")
     line(paper, "Решения не принимались.")
     line(paper, "{%p endif %}")

@@ -1,4 +1,4 @@
-"""Papers before pairs are formed: the roadmap, informing, coverage, selection and training.
+"""Papers before pairs are formed: informing, coverage, selection and training.
 
 Values that every paper has come from ``data.papers.parameters.head``; ``number`` is the paper's.
 """
@@ -11,44 +11,15 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from data.output.templates.laying import (
     Paper,
     apart,
-    approved,
     each,
     headed,
     heading,
     laid,
-    landscape,
     line,
     listed,
-    sheet,
     signature,
     when,
 )
-
-
-def roadmap() -> Paper:
-    """The roadmap with terms, responsible persons and results (item 1.4)."""
-    paper = landscape(sheet(stamped=False))
-    when(paper, "stamp", "{{ stamp }}")
-    paper.paragraphs[-2].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    approved(paper)
-    line(
-        paper,
-        "ДОРОЖНАЯ КАРТА (план мероприятий) по реализации Положения о системе наставничества"
-        " педагогических работников в {{ school }}",
-        bold=True,
-        middle=True,
-    )
-    line(paper, "{{ school_year }} учебный год", middle=True)
-    columns = (
-        ("№", "number", 1.2),
-        ("Мероприятие", "title", 10.6),
-        ("Срок", "term", 3.0),
-        ("Ответственные", "responsible", 4.6),
-        ("Результат", "result", 6.8),
-    )
-    laid(paper, "items", columns)
-    signature(paper, "Куратор")
-    return paper
 
 
 def announcement() -> Paper:
@@ -58,7 +29,7 @@ def announcement() -> Paper:
     line(paper, "«{{ title }}»", bold=True, middle=True)
     line(paper, "Дата: {{ date }}. Начало: {{ time }}. Место: {{ venue }}.")
     when(paper, "agenda", "В программе:")
-    each(paper, "agenda", "– {{ one }};")
+    each(paper, "agenda", "– {{ one }}")
     line(
         paper,
         "Участвовать в наставничестве можно только по собственному желанию. Стать наставником или"
@@ -79,11 +50,11 @@ def acquaintance_sheet() -> Paper:
     line(paper, "«{{ title }}», {{ date }}", middle=True)
     columns = (
         ("№", "number", 1.0),
-        ("Фамилия, имя, отчество", "fio", 5.2),
-        ("Должность", "post", 3.2),
-        ("Дата", "on", 2.3),
-        ("Как отмечено", "how", 2.5),
-        ("Подпись", "", 2.3),
+        ("Фамилия, имя, отчество", "fio", 5.0),
+        ("Должность", "post", 3.0),
+        ("Дата", "on", 2.7),
+        ("Отметка", "how", 2.4),
+        ("Подпись", "", 2.4),
     )
     listed(paper, "Работники школы", "rows", columns, "Работников в списке нет.")
     line(paper, "Ознакомлены: {{ informed }} из {{ total }}.")
@@ -169,8 +140,7 @@ def selection_protocol() -> Paper:
 
 def training_programme() -> Paper:
     """Programme of a training course for mentors (item 4.2)."""
-    paper = headed("ПРОГРАММА ОБУЧЕНИЯ НАСТАВНИКОВ", numbered=False)
-    approved(paper)
+    paper = headed("ПРОГРАММА ОБУЧЕНИЯ НАСТАВНИКОВ", numbered=False, approval=True)
     line(paper, "«{{ title }}»", bold=True, middle=True)
     when(paper, "provider", "Проводит: {{ provider }}")
     line(paper, "Срок: с {{ first }} по {{ last }}. Объём: {{ hours }} академических часов.")
@@ -181,10 +151,10 @@ def training_programme() -> Paper:
     )
     columns = (
         ("№", "number", 1.2),
-        ("Тема", "title", 8.4),
-        ("Часов", "hours", 1.8),
+        ("Тема", "title", 7.8),
+        ("Часов", "hours", 1.9),
         ("Форма", "form", 2.9),
-        ("Дата", "on", 2.2),
+        ("Дата", "on", 2.7),
     )
     listed(paper, "Учебно-тематический план", "rows", columns, "Темы не заданы.")
     line(paper, "Обучение пройдено, если наставник посетил не менее {{ share }} % часов.")
@@ -200,13 +170,13 @@ def training_sheet() -> Paper:
     heading(paper, "Темы (в скобках – часы)")
     each(paper, "topics", "{{ one }}")
     columns = (
-        ("№", "number", 1.0),
-        ("Наставник", "mentor", 4.9),
-        ("Посещены темы", "attended", 2.8),
-        ("Часов", "hours", 1.5),
-        ("Итог", "result", 2.2),
-        ("Готовность до", "until", 2.3),
-        ("Подпись", "", 1.8),
+        ("№", "number", 0.9),
+        ("Наставник", "mentor", 4.3),
+        ("Посещены темы", "attended", 2.4),
+        ("Часов", "hours", 1.8),
+        ("Итог", "result", 2.1),
+        ("Готов до", "until", 2.7),
+        ("Подпись", "", 2.3),
     )
     listed(paper, "Посещение и итоги", "rows", columns, "Слушателей нет.")
     signature(paper, "Куратор")
@@ -232,7 +202,6 @@ def training_certificate() -> Paper:
 
 TEMPLATES: Mapping[str, Callable[[], Paper]] = MappingProxyType(
     {
-        "roadmap": roadmap,
         "announcement": announcement,
         "acquaintance_sheet": acquaintance_sheet,
         "coverage_note": coverage_note,

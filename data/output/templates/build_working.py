@@ -6,10 +6,12 @@ from types import MappingProxyType
 from docx.shared import Pt
 
 from data.output.templates.laying import (
+    RULE,
     Paper,
     each,
     headed,
     heading,
+    kept,
     laid,
     line,
     listed,
@@ -82,16 +84,16 @@ def consents_register() -> Paper:
     )
     columns = (
         ("№", "number", 1.2),
-        ("Фамилия, имя, отчество", "person", 5.8),
-        ("Цель", "purpose", 6.6),
+        ("Фамилия, имя, отчество", "person", 5.6),
+        ("Цель", "purpose", 5.9),
         ("Текст", "version", 2.2),
-        ("Дано", "given", 2.3),
-        ("Действует до", "until", 2.4),
+        ("Дано", "given", 2.7),
+        ("Действует до", "until", 2.7),
         ("Состояние", "state", 3.0),
         ("Как получено", "how", 2.7),
     )
     listed(paper, "Согласия", "rows", columns, "Согласий нет.")
-    signature(paper, "Ответственный за обработку ПДн")
+    signature(paper, "Ответственный за обработку персональных данных")
     return paper
 
 
@@ -106,10 +108,10 @@ def withdrawal() -> Paper:
         " данных» отзываю данные мной согласия (отметьте нужное):",
     )
     columns = (
-        ("Отзываю", "box", 2.2),
-        ("Цель согласия", "purpose", 8.3),
-        ("Дано", "given", 2.6),
-        ("Текст", "version", 3.4),
+        ("Отзываю", "box", 2.3),
+        ("Цель согласия", "purpose", 7.5),
+        ("Дано", "given", 2.7),
+        ("Текст", "version", 4.0),
     )
     laid(paper, "purposes", columns)
     line(
@@ -122,9 +124,9 @@ def withdrawal() -> Paper:
         "Мне известно, что отзыв не влияет на условия труда, а без согласия на ведение банка"
         " участие в программе наставничества прекращается.",
     )
-    line(paper, "____________________ / {{ person }}   «___» __________ 20___ г.")
-    line(paper, "Заявление принял:")
-    signature(paper, "Ответственный за обработку ПДн")
+    signature(paper, "", "{{ person }}")
+    line(paper, "Заявление принял ответственный за обработку персональных данных:")
+    signature(paper, "")
     return paper
 
 
@@ -158,45 +160,46 @@ def mentor_record() -> Paper:
         " об указанном работнике; наставляемые не названы.",
     )
     pairs = (
-        ("№", "number", 1.0),
-        ("Учебный год", "year", 2.4),
-        ("Роль", "role", 2.6),
-        ("Наставляемых", "mentees", 2.4),
-        ("Форма и вид", "form", 3.2),
-        ("Срок", "term", 2.5),
-        ("Основание", "basis", 2.5),
+        ("№", "number", 0.9),
+        ("Год", "year", 2.4),
+        ("Роль", "role", 2.4),
+        ("Человек", "mentees", 2.4),
+        ("Форма и вид", "form", 3.0),
+        ("Срок", "term", 2.7),
+        ("Основание", "basis", 2.8),
     )
     listed(paper, "1. Пары и группы", "pairs", pairs, "Закреплённых пар и групп нет.")
     outcomes = (
         ("№", "number", 1.0),
-        ("Показатель", "name", 9.0),
-        ("Значение", "value", 3.2),
-        ("Основание (n)", "base", 3.4),
+        ("Показатель", "name", 6.6),
+        ("Значение", "value", 2.6),
+        ("Из скольких", "base", 6.3),
     )
     listed(paper, "2. Итоги работы", "outcomes", outcomes, "Завершённых программ нет.")
     trainings = (
         ("№", "number", 1.0),
-        ("Обучение", "title", 8.6),
-        ("Часов", "hours", 1.8),
-        ("Окончено", "on", 2.4),
+        ("Обучение", "title", 7.9),
+        ("Часов", "hours", 1.9),
+        ("Окончено", "on", 2.9),
         ("Итог", "result", 2.8),
     )
     listed(paper, "3. Обучение наставника", "trainings", trainings, "Сведений нет.")
     events = (
         ("№", "number", 1.0),
-        ("Дата", "on", 2.4),
-        ("Мероприятие", "title", 9.6),
+        ("Дата", "on", 2.7),
+        ("Мероприятие", "title", 9.3),
         ("Участие", "part", 3.6),
     )
     listed(paper, "4. Мероприятия", "events", events, "Сведений нет.")
     published = (
         ("№", "number", 1.0),
-        ("Дата", "on", 2.4),
-        ("Кейс или методический материал", "title", 9.6),
+        ("Дата", "on", 2.7),
+        ("Кейс или методический материал", "title", 9.3),
         ("Вид", "kind", 3.6),
     )
     listed(paper, "5. Публикации и материалы", "publications", published, "Сведений нет.")
-    line(paper, "{{ director_post }} ____________________ / {{ director }}")
+    kept(paper)
+    line(paper, f"{{{{ director_post }}}} {RULE} / {{{{ director }}}}")
     signature(paper, "Куратор")
     return paper
 

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 STAMP = "Шаблон. Проверьте у юриста"
+RULE = "______________"
 Paper = Any  # python-docx hands out untyped documents
 
 
@@ -124,12 +125,17 @@ def listed(
 
 
 def headed(
-    word: str, *, numbered: bool = True, wide: bool = False, number: str = "order_number"
+    word: str,
+    *,
+    numbered: bool = True,
+    wide: bool = False,
+    number: str = "order_number",
+    approval: bool = False,
 ) -> Paper:
     """A sheet with the stamp, the school, the kind of paper, its number, day and place.
 
     ``number`` names the place of the number: an order has it from the school's own register, other
-    papers are numbered here.
+    papers are numbered here. ``approval`` puts the block of the head of the school on top.
     """
     paper = sheet(stamped=False)
     if wide:
@@ -139,10 +145,13 @@ def headed(
     when(paper, "founder", "{{ founder }}")
     paper.paragraphs[-2].alignment = WD_ALIGN_PARAGRAPH.CENTER
     line(paper, "{{ school }}", bold=True, middle=True)
+    if approval:
+        approved(paper)
     line(paper, word, bold=True, middle=True)
     apart(paper, "{{ day }}", f"№ {{{{ {number} }}}}" if numbered else "{{ place }}")
     if numbered:
         when(paper, "place", "{{ place }}")
+        paper.paragraphs[-2].alignment = WD_ALIGN_PARAGRAPH.CENTER
     return paper
 
 
@@ -164,8 +173,10 @@ def grounds(paper: Paper) -> None:
 def signed(paper: Paper) -> None:
     """Who signs an order, and lines of who has read it."""
     line(paper, "")
+    kept(paper)
     line(paper, "{{ director_post }} ____________________ / {{ director }}")
     when(paper, "acquainted", "С приказом ознакомлены:")
+    kept(paper)
     each(paper, "acquainted", "____________________ / {{ one }}   «___» __________ 20___ г.")
 
 
@@ -174,12 +185,19 @@ def approved(paper: Paper) -> None:
     for text in (
         "УТВЕРЖДАЮ",
         "{{ director_post }}",
-        "____________________ / {{ director }}",
+        f"{RULE} / {{{{ director }}}}",
         "«___» __________ 20___ г.",
     ):
         line(paper, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def signature(paper: Paper, who: str) -> None:
-    """A line to sign on."""
-    line(paper, f"{who} ____________________ / ____________________   «___» __________ 20___ г.")
+def signature(paper: Paper, who: str, name: str = "") -> None:
+    """A line to sign on, on the page of what stands before it."""
+    kept(paper)
+    line(paper, f"{who} {RULE} / {name or RULE}   «___» __________ 20___ г.".strip())
+
+
+def kept(paper: Paper) -> None:
+    """Keep the last text on the page of what follows."""
+    texts = [one for one in paper.paragraphs if not one.text.startswith("{%")]
+    texts[-1].paragraph_format.keep_with_next = True
