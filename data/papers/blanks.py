@@ -5,6 +5,7 @@ consent: that is a paper of its own. Sensitive and anonymous instruments are nev
 name at the head.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
@@ -63,15 +64,22 @@ def _sections(whole: Questionnaire, *, short: bool) -> Iterable[Mapping[str, obj
 
 
 def _parts(title: str, questions: Sequence[Question]) -> Iterable[Mapping[str, object]]:
-    """Tables of questions answered on one scale; the scale stands above its table."""
-    for number, (scale, found) in enumerate(groupby(questions, key=_scale)):
+    """Tables of questions; a scale that several share stands above their table."""
+    shared = Counter(_scale(one) for one in questions)
+    for number, (scale, found) in enumerate(
+        groupby(questions, key=lambda one: _scale(one) if shared[_scale(one)] > 1 else "")
+    ):
         yield {
             "title": title if not number else _("{title} (continued)", title=title),
             "hint": scale or None,
-            "rows": [
-                {"code": one.code, "text": _asked(one), "answer": _answer(one)} for one in found
-            ],
+            "rows": [_row(one, scale) for one in found],
         }
+
+
+def _row(one: Question, scale: str) -> Mapping[str, str]:
+    own = "" if scale else _scale(one)
+    told = f"{_asked(one)}\n({own})" if own else _asked(one)
+    return {"code": one.code, "text": told, "answer": _answer(one)}
 
 
 def _scale(one: Question) -> str:

@@ -3,10 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-from data.output.templates.build_starting import headed
-from data.output.templates.laying import Paper, each, laid, line, when
+from data.output.templates.laying import Paper, each, headed, laid, line, when
 
 COLUMNS = (
     ("№", "number", 1.3),
@@ -19,9 +16,7 @@ COLUMNS = (
 
 def roadmap() -> Paper:
     """The roadmap of a school year, to be approved by the director."""
-    paper = headed("ДОРОЖНАЯ КАРТА", numbered=False, wide=True)
-    for words in ("УТВЕРЖДАЮ", "{{ director_post }} ______________ / {{ director }}"):
-        line(paper, words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paper = headed("ДОРОЖНАЯ КАРТА", numbered=False, wide=True, approval=True)
     line(
         paper,
         "План мероприятий по реализации Положения о системе наставничества педагогических"
