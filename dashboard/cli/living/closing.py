@@ -20,7 +20,7 @@ from matching.closing.reports import LEVEL
 
 ENOUGH = 3  # held meetings of a pair that may be over
 LEAST = 3  # such pairs from which on one of them is closed
-ENDING, WRITTEN, OVER, ASKED, AGREED = 6, 5, 3, 2, 1  # days ago
+ENDING, WRITTEN, OVER, ASKED, AGREED = 2, 1, 0, 0, 0  # days ago: meetings are planned until then
 
 
 def closed(stage: Stage) -> None:
