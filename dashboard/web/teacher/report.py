@@ -65,11 +65,11 @@ class ReportPage(SteppedPage):
         seen = _seen(work, visit)
         about = ((_("Working together with"), ", ".join(seen.others)),) if seen.others else ()
         if not seen.open:
-            lead = (_("The pair is closed: no report is needed any more."),)
+            over = (_("The pair is closed: no report is needed any more."),)
             return View(
                 title=title_of(Form.REPORT),
                 template="form_closed",
-                values={"lead": lead, "facts": about},
+                values={"lead": over, "facts": about},
             )
         found = super().show(work, visit)
         if "lead" in found.values:
