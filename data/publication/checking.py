@@ -14,10 +14,11 @@ from data.i18n import _, ngettext
 from data.naming import people_in
 from data.output import site
 from data.output.confined.filling import text_of
+from data.practice.cases import SHOWN
 from data.publication import keeping
 from data.publication.gate import NAME, Gate, gate
 from data.publication.section import Section
-from data.records.ids import PersonId
+from data.records.ids import PersonId, StudyId
 from data.records.publication import SiteBuild
 from data.store import Work
 
@@ -25,7 +26,7 @@ HUMAN = ("looked", "texts", "norms")  # points a person ticks
 SCHOOL = re.compile(
     r"(?:школ\w*|СОШ|ООШ|СШ|гимнази\w*|лице[йяюе]\w*)[\s»«\"]*№\s*(\d+)", re.IGNORECASE
 )
-MUST = frozenset({"consents", "names", "schools", "links", "html"})
+MUST = frozenset({"consents", "cases", "names", "schools", "links", "html"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ def checks(work: Work, build: SiteBuild) -> tuple[Check, ...]:
     texts = {at: _text(at, raw) for at, raw in files.items()}
     found = {
         "consents": _ended(work, build, standing),
+        "cases": taken_back(work, section),
         "names": _unallowed(work, build, standing, texts),
         "schools": _foreign(section, texts),
         "links": site.broken_links(files),
@@ -78,6 +80,15 @@ def unpacked(archive: bytes) -> dict[str, bytes]:
     """Files of a ZIP by address."""
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         return {one: opened.read(one) for one in opened.namelist()}
+
+
+def taken_back(work: Work, section: Section) -> list[str]:
+    """Addresses of a section that tell of a case which was taken back since. Asks no permission."""
+    told = [card for card in section.cards() if card.study_id]
+    known = {one: work.studies.find(StudyId(one)) for one in {card.study_id for card in told}}
+    standing = {code for code, study in known.items() if study and study.state in SHOWN}
+    gone = [card for card in told if card.study_id not in standing]
+    return sorted({at for card in gone for at in card.addresses})
 
 
 def _text(at: str, raw: bytes) -> str:

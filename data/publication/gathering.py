@@ -14,6 +14,7 @@ from data.errors import NotFoundError
 from data.i18n import speaking
 from data.names import clean_text, sort_key
 from data.output.confined.filling import text_of
+from data.practice.cases import SHOWN
 from data.publication.blanks import blanks
 from data.publication.gate import NAME, Gate, gate
 from data.publication.section import (
@@ -28,12 +29,11 @@ from data.records.bank import Participation, Role
 from data.records.closing import PairReport, ReportKind
 from data.records.ids import PersonId
 from data.records.paper import Document, Signature, SignatureState
-from data.records.practice import Material, NominationState, Study, StudyState
+from data.records.practice import Material, NominationState, Study
 from data.records.school import Requisites, School
 from data.store import Work
 
 PUBLIC_ACTS = ("order_curator", "order_regulation", "regulation", "roadmap")  # in this order
-READY = frozenset({StudyState.CONSENT_OK, StudyState.PUBLISHED})
 NO_CONSENT, NAMES = "no_consent", "names"  # why something was held back
 DOCX = b"PK\x03\x04"
 
@@ -326,7 +326,7 @@ def _contacts(desk: _Desk) -> tuple[Card, ...]:
 
 def _cases(desk: _Desk) -> tuple[Card, ...]:
     """Cases that are ready, of every year up to this one; the newest first."""
-    ready = [one for one in desk.work.studies.all() if one.state in READY and one.year <= desk.year]
+    ready = [one for one in desk.work.studies.all() if one.state in SHOWN and one.year <= desk.year]
     ready.sort(key=lambda one: (one.year, str(one.offered_on or ""), one.id), reverse=True)
     return tuple(card for one in ready for card in [_case(desk, one)] if card)
 
@@ -380,7 +380,7 @@ def _library(desk: _Desk) -> tuple[Card, ...]:
 def _material(desk: _Desk, one: Material) -> Card | None:
     study = desk.work.studies.find(one.study_id) if one.study_id else None
     named = desk.gate.named(one.title, one.text, *one.tags)
-    if named is None or (study is not None and study.state not in READY):
+    if named is None or (study is not None and study.state not in SHOWN):
         desk.hold("material", one.title, NAMES if named is None else NO_CONSENT)
         return None
     at = f"files/{desk.anchor('material', one.id)}.docx"
@@ -394,6 +394,7 @@ def _material(desk: _Desk, one: Material) -> Card | None:
         needs=(*named, *(taken or ())),
         facts=_signed(desk, one.author_ids),
         file=at if taken is not None else "",
+        study_id=one.study_id or "",
     )
 
 

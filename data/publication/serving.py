@@ -10,10 +10,10 @@ from threading import Lock
 
 from data.errors import NotFoundError
 from data.publication import keeping
-from data.publication.checking import unpacked
+from data.publication.checking import taken_back, unpacked
 from data.publication.gate import gate
 from data.publication.publishing import published, stands_here
-from data.publication.section import digest
+from data.publication.section import Section, digest
 from data.records.publication import SiteBuild
 from data.store import Work
 
@@ -35,9 +35,11 @@ class _Shelf:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, dict[str, bytes]] = OrderedDict()
+        self._sections: dict[str, Section] = {}
         self._lock = Lock()
 
     def files(self, work: Work, build: SiteBuild) -> dict[str, bytes]:
+        """Files of a build by address."""
         with self._lock:
             found = self._kept.get(build.file)
         if found is None:
@@ -47,6 +49,16 @@ class _Shelf:
             self._kept.move_to_end(build.file)
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
+        return found
+
+    def section(self, work: Work, build: SiteBuild) -> Section:
+        """What a build was drawn from."""
+        with self._lock:
+            found = self._sections.get(build.digest)
+        if found is None:
+            found = keeping.section_of(work, build)
+            with self._lock:
+                self._sections = {build.digest: found}
         return found
 
 
@@ -73,7 +85,9 @@ def served(work: Work, path: str) -> Served | None:
 
 
 def _closed(work: Work, build: SiteBuild, at: str) -> bool:
-    """Whether somebody at this address has no live consent by now."""
+    """Whether somebody at this address has no live consent by now, or a case was taken back."""
+    if at in taken_back(work, SHELF.section(work, build)):
+        return True
     here = [one for one in work.site_entries.of_build(build.id) if one.address == at]
     standing = [one for one in here if one.due is None]
     if not standing:

@@ -59,6 +59,61 @@ data.publication.viewing.checklist site.read
 data.publication.viewing.overview site.read
 data.publication.viewing.preview site.read
 matching.pairs.ordering.awaiting order.read
+analytics.waves.polls.open_poll wave.write
+analytics.waves.polls.results wave.read
+data.practice.attending.acquainted_by_link link
+data.practice.attending.counts practice.read
+data.practice.attending.expect practice.write
+data.practice.attending.expect_everybody practice.write
+data.practice.attending.informed practice.read
+data.practice.attending.mark practice.write
+data.practice.attending.own_news link
+data.practice.attending.sheet staff.read
+data.practice.cases.accept_by_link link
+data.practice.cases.agree_by_link link
+data.practice.cases.approve practice.write
+data.practice.cases.begin practice.write
+data.practice.cases.clear practice.write
+data.practice.cases.clearance practice.write
+data.practice.cases.give_back practice.write
+data.practice.cases.listing practice.read
+data.practice.cases.mark_published site.write
+data.practice.cases.offer practice.write
+data.practice.cases.offer_all practice.write
+data.practice.cases.offering practice.read
+data.practice.cases.own_study link
+data.practice.cases.published practice.read
+data.practice.cases.refuse_by_link link
+data.practice.cases.save practice.write
+data.practice.cases.save_by_link link
+data.practice.cases.withdraw practice.write
+data.practice.cases.withdraw_by_link link
+data.practice.events.cancel practice.write
+data.practice.events.change practice.write
+data.practice.events.decide practice.write
+data.practice.events.event practice.read
+data.practice.events.hold practice.write
+data.practice.events.listing practice.read
+data.practice.events.plan practice.write
+data.practice.events.speed_table practice.read
+data.practice.library.add practice.write
+data.practice.library.change practice.write
+data.practice.library.file practice.read
+data.practice.library.find practice.read
+data.practice.library.remove practice.write
+data.practice.library.set_public practice.write
+data.practice.library.shelves practice.read
+data.practice.nominations.accept_by_link link
+data.practice.nominations.decide practice.write
+data.practice.nominations.jury staff.read
+data.practice.nominations.own_vote link
+data.practice.nominations.propose practice.write
+data.practice.nominations.set_jury practice.write
+data.practice.nominations.standings staff.read
+data.practice.nominations.vote_by_link link
+data.practice.nominations.winners staff.read
+data.practice.nominations.withdraw practice.write
+data.practice.nominations.withdraw_by_link link
 data.starting.regulation.change school.write
 data.starting.regulation.read school.read
 analytics.alerts.handling.give_back alert.write
@@ -486,10 +541,34 @@ matching.programmes.viewing.own_programme programme
 # Steps of use cases: they ask nothing, because a use case has asked. No page, form or widget may
 # name one of them.
 INNER = """
+data.practice.attending.told_of
+data.practice.cases.withdrawn
+data.practice.drafting.drafted
+data.practice.entering.enter
+data.practice.entering.hide_of
+data.practice.entering.leave
+data.practice.events.minutes_signed
+data.practice.naming.staff_in
+data.practice.nominations.barred
+data.practice.nominations.ended
+data.practice.nominations.of_event
+data.practice.nominations.standing
+data.practice.papers.acquaintance_sheet
+data.practice.papers.announcement
+data.practice.papers.case
+data.practice.papers.event_minutes
+data.practice.papers.event_programme
+data.practice.papers.registration_sheet
+data.practice.papers.thanks
+data.practice.people.called
+data.practice.people.kept
+data.practice.people.publishable
+data.practice.people.staff
 analytics.roadmap.plan.statuses
 data.publication.blanks.blanks
 data.publication.building.note
 data.publication.checking.checks
+data.publication.checking.taken_back
 data.publication.gate.gate
 data.publication.gathering.gather
 data.publication.keeping.content

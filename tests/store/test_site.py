@@ -10,6 +10,7 @@ from data import publication
 from data.errors import DeniedError, MissingReasonError, NotFoundError, StateError
 from data.names import bearers
 from data.papers import cascade
+from data.practice import cases
 from data.publication.checking import HUMAN
 from data.publication.refusals import BaseAddressError, NotReadyError
 from data.records.account import AccountRole
@@ -225,6 +226,20 @@ def test_a_consent_that_runs_out_closes_its_pages_before_any_daily_work(world):
     world.now += timedelta(days=3)
     assert world.public("mentors.html").withheld
     assert world.public("index.html").content
+
+
+def test_a_case_taken_back_closes_its_pages(world):
+    world.published(HERE)
+    study = reads(world, lambda work: work.studies.get("s3"))
+    assert study.state is StudyState.PUBLISHED
+    assert "Кейс без имён" in world.public("cases.html").content.decode()
+    waiting = world.built()
+    world.did(cases.withdraw, "s3", "автор передумал")
+    assert world.public("cases.html").withheld
+    assert world.public("norms.html").content
+    found = {one.code: one for one in world.saw(publication.checklist, waiting.id)}
+    assert "cases.html" in found["cases"].found
+    assert "Кейс без имён" not in words(world.files(world.built()))
 
 
 def test_an_erased_person_leaves_no_readable_build(world):
