@@ -1,8 +1,8 @@
 """Questionnaires to be filled in by hand: what a computer asks, with boxes to tick.
 
 Codes of items stand beside the questions, so that a filled sheet can be typed in. A sheet holds no
-consent: that is a paper of its own. Sensitive and anonymous instruments are never printed with a
-name at the head.
+consent: that is a paper of its own. What is sensitive, anonymous, or meant for the psychologist is
+never printed with a name at the head.
 """
 
 from collections import Counter
@@ -24,8 +24,9 @@ TEMPLATE = "questionnaire"
 MENTOR, MENTEE, WAVE = "questionnaire_mentor", "questionnaire_mentee", "questionnaire_wave"
 SHORT, LONG = "short", "long"
 CORE, EXTENDED = "core", "extended"
+PRIVATE = ("psychologist",)
 BY_DIARY = frozenset({"meeting"})  # asked after each meeting, in the diary
-BOX, NOT_ASKED = "☐\N{NO-BREAK SPACE}", "–"
+BOX, NOT_ASKED = "☐", "–"
 LINE = "_" * 28
 LINES = 3  # to write on
 
@@ -59,8 +60,10 @@ def wave(_work: Work, subject: str) -> Mapping[str, object]:
 
 
 def _sections(whole: Questionnaire, *, short: bool) -> Iterable[Mapping[str, object]]:
+    """Without what is meant for the psychologist alone: the sheet goes through other hands."""
     for section in whole.sections:
-        yield from _parts(section.name, whole.of(section.code, short=short))
+        asked = [one for one in whole.of(section.code, short=short) if one.visible != PRIVATE]
+        yield from _parts(section.name, asked)
 
 
 def _parts(title: str, questions: Sequence[Question]) -> Iterable[Mapping[str, object]]:
@@ -106,9 +109,9 @@ def _answer(one: Question) -> str:
     """Boxes to tick or lines to write on."""
     if one.kind == "likert":
         codes = [option.code for option in one.options] or _numbers(one)
-        return "  ".join(f"{BOX}{code}" for code in (*codes, *([NOT_ASKED] if one.na else [])))
+        return " ".join(f"{BOX}{code}" for code in (*codes, *([NOT_ASKED] if one.na else [])))
     if one.options:
-        return "\n".join(f"{BOX}{option.name}" for option in one.options)
+        return "\n".join(f"{BOX} {option.name}" for option in one.options)
     return "\n".join([LINE] * (1 if one.kind == "int" else LINES))
 
 

@@ -78,11 +78,11 @@ def _dates(work: Work, one: Lens) -> list[Mapping[str, str]]:
     def told(what: str, at: datetime) -> Mapping[str, str]:
         return {"what": what, "on": f"{at.astimezone(work.zone):%d.%m.%Y}"}
 
-    found = [
-        told(_("Round opened"), one.round.created_at),
-        told(_("Participants fixed"), work.snapshots.of(one.round.id).frozen_at),
-        told(_("Proposals computed"), one.run.computed_at),
-    ]
+    found = [told(_("Round opened"), one.round.created_at)]
+    kept = work.snapshots.of(one.round.id)
+    if kept is not None:
+        found.append(told(_("Participants fixed"), kept.frozen_at))
+    found.append(told(_("Proposals computed"), one.run.computed_at))
     if one.decisions:
         found.append(told(_("Last decision of the curator"), one.decisions[-1].at))
     return found
