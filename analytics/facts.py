@@ -220,6 +220,15 @@ COLUMNS: Mapping[str, Columns] = {
         "mark": NUMBER,
         "not_applicable": FLAG,
     },
+    # items of a kept roadmap; due: the day the school has set; proven: something on record
+    "roadmap": {
+        "school": WORD,
+        "year": WORD,
+        "item": WORD,
+        "status": WORD,
+        "due": DAY,
+        "proven": FLAG,
+    },
 }
 
 _TYPES = {DAY: "datetime64[s]", NUMBER: "float64", WORD: "object", FLAG: "bool"}
@@ -255,6 +264,7 @@ class Facts:
     alerts: pd.DataFrame
     traces: pd.DataFrame
     marks: pd.DataFrame
+    roadmap: pd.DataFrame
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Every table by name."""

@@ -8,9 +8,9 @@ import pandas as pd
 
 from analytics import scales, shares
 from analytics.figures import Figure, Step
-from analytics.indicators.making import figure, nothing, tidy
+from analytics.indicators.making import census, figure, nothing, tidy
 from analytics.indicators.means import mean, reaches
-from analytics.indicators.scene import Scene
+from analytics.indicators.scene import Scene, stamp
 from data.codebook import indicators
 from data.codebook.conventions import convention
 
@@ -51,8 +51,29 @@ def curs(scene: Scene) -> Iterator[Figure]:
 
 
 def road(scene: Scene) -> Iterator[Figure]:
-    """The roadmap is not kept yet, and says so."""
-    yield nothing(scene, "ROAD", flags=("not_kept",))
+    """Items behind of those whose term has come; how late the others are, how many are proven.
+
+    An item behind counts whatever day it came about: the roadmap keeps no such day.
+    """
+    rows = scene.facts.roadmap.drop_duplicates(["school", "item"], keep="last")
+    if not len(rows):
+        yield nothing(scene, "ROAD", flags=("not_kept",))
+        return
+    rows = rows[rows["status"] != "not_applicable"]
+    due = rows[rows["due"].notna() & (rows["due"] <= stamp(scene.end))]
+    done = due["status"] == "done"
+    late = (stamp(scene.end) - due.loc[~done, "due"]).dt.days
+    detail = {
+        "items": len(rows),
+        "late": int((late > 0).sum()),
+        "days_late": int(late.max()) if len(late) else 0,
+        "proven": int(due["proven"].sum()),
+    }
+    yield census(scene, "ROAD", _coded(due[done]), _coded(due), detail=detail)
+
+
+def _coded(rows: pd.DataFrame) -> set[str]:
+    return set(rows["school"] + "|" + rows["item"])
 
 
 def self_check(scene: Scene) -> Iterator[Figure]:

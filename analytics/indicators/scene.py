@@ -22,7 +22,7 @@ KEYS = ("form", "kind", "stage", "site")
 YEAR = timedelta(days=365)
 BY_PAIR = ("meetings", "programmes", "goals", "alerts", "traces")
 BY_PERSON = ("wants", "offers", "consents", "invitations", "decisions", "unplaced")
-NOT_BY_PEOPLE = frozenset({"climate", "climate_waves", "marks"})  # no filter reaches them
+NOT_BY_PEOPLE = frozenset({"climate", "climate_waves", "marks", "roadmap"})  # reached by no filter
 
 _VERSIONS: "WeakKeyDictionary[Facts, str]" = WeakKeyDictionary()
 

@@ -117,15 +117,15 @@ def statuses(work: Work, year: str) -> Mapping[str, tuple[ItemStatus, date | Non
 
     Asks no permission: figures are counted from it.
     """
-    plan = _plan(work, year)
+    if not work.roadmap_items.of_year(year):
+        return {}
     return {
         one.code: (
             one.status,
             one.due if one.dated else None,
             any(part.done for part in one.evidence),
         )
-        for one in plan.items
-        if plan.begun
+        for one in _plan(work, year).items
     }
 
 

@@ -28,7 +28,7 @@ FILLS = {
     "done": BLUES[1],
     "in_progress": "#7fb0d6",
     "planned": "#ffffff",
-    "not_applicable": "#e6eaee",
+    "not_applicable": "#d9dde2",
 }
 LATE = "!"
 WIDEST = 60  # px of a code beside its bar

@@ -12,6 +12,8 @@ COUNTED = (
     *("person", "participation", "consent", "sheet", "round", "snapshot", "decision"),
     *("unplaced", "pair", "programme", "meeting", "response", "invitation", "ask", "climate"),
     *("alert", "conclusion", "pair_trace", "school"),
+    *("roadmap_item", "appointment", "document", "signature", "candidacy", "event", "attendance"),
+    *("study", "material", "site_build", "site_entry", "support_case"),
 )
 
 

@@ -433,6 +433,21 @@ def test_what_is_not_kept_says_so():
         assert "not_kept" in found.flags
 
 
+def test_the_roadmap_counts_items_whose_term_has_come():
+    given = [("1.1", "done", 1), ("1.2", "in_progress", 10), ("1.3", "planned", 31)]
+    rows = [
+        {"item": item, "status": status, "due": date(2026, 7, day), "proven": status != "planned"}
+        for item, status, day in given
+    ]
+    rows.append({"item": "5.3", "status": "not_applicable", "due": date(2026, 7, 1)})
+    rows.append({"item": "7.1", "status": "planned", "due": date(2026, 9, 20)})
+    rows.append({"item": "6.6", "status": "done", "due": None})
+    found = one(facts(roadmap=rows), "ROAD")
+    assert (found.k, found.n, round(found.value, 3)) == (1, 3, 0.333)
+    assert found.detail == {"items": 5, "late": 1, "days_late": 21, "proven": 2}
+    assert "not_kept" not in found.flags
+
+
 def test_conclusions_are_tried_without_flagged_sheets():
     straight = [said("a", f"CONF.{item}", 1) for item in range(1, 10)]
     rows = facts(answers=[*straight, said("a", "SAT.1", 3), *(said(n, "SAT.1", 9) for n in "bcd")])
