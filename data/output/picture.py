@@ -63,7 +63,7 @@ def pages(paper: bytes) -> tuple[bytes, ...]:
     told = json.dumps(_told(paper), ensure_ascii=False)
     try:
         made: Any = typst.compile(
-            {"main.typ": TEMPLATE.read_bytes()},
+            TEMPLATE.read_bytes(),
             format="png",
             ppi=DENSITY,
             sys_inputs={"told": told},

@@ -14,7 +14,7 @@ from dashboard.widgets.plainly import plainly
 from data.errors import ProgrammeError
 from data.i18n import _
 from data.papers import declining
-from data.papers.declining import Case, Declined
+from data.papers.declining import Declined
 from data.papers.making import Preview
 from data.records.ids import PersonId
 
@@ -80,11 +80,11 @@ def _key(one: Declined) -> str:
 
 
 def _saved(forms: Sequence[Declined], again: Callable[[], str]) -> str:
-    wanted: dict[PersonId, dict[Case, str]] = {}
+    wanted: dict[PersonId, dict[str, str]] = {}
     for one in forms:
         said = str(st.session_state.get(_key(one)) or "")
         if said != one.form:
-            wanted.setdefault(one.person_id, {})[one.case] = said
+            wanted.setdefault(one.person_id, {})[one.case.value] = said
     with session.work() as work:
         for person_id, chosen in wanted.items():
             declining.set_forms(work, person_id, chosen)

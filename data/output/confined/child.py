@@ -40,7 +40,7 @@ def outcome(order: dict[str, Any]) -> dict[str, Any]:
     """``{"docx", "text", "asked"}``, or ``{"refused": code, "detail"}``."""
     from docxtpl import DocxTemplate  # noqa: PLC0415 -- within the limits
     from jinja2 import UndefinedError  # noqa: PLC0415
-    from jinja2.sandbox import SecurityError  # noqa: PLC0415
+    from jinja2.exceptions import SecurityError  # noqa: PLC0415
 
     from . import filling  # noqa: PLC0415
     from .places import ForbiddenError  # noqa: PLC0415
