@@ -33,6 +33,7 @@ from data.records.ids import (
     DocumentId,
     ErasureId,
     InvitationId,
+    MaterialId,
     PairId,
     PersonId,
 )
@@ -46,8 +47,9 @@ MEDIA: Mapping[str, str] = {  # by the end of the file's name
     ".docx": f"{OFFICE}.wordprocessingml.document",
     ".zip": "application/zip",
     ".pdf": "application/pdf",
-    ".png": "image/png",
+    ".pptx": f"{OFFICE}.presentationml.presentation",
     ".jpg": "image/jpeg",
+    ".png": "image/png",
     ".ics": "text/calendar; charset=utf-8",
 }
 DENIED, NOT_FOUND, REFUSED = 403, 404, 422
@@ -179,6 +181,13 @@ def site(work: Work, query: Query) -> File:
     return publication.archive(work, BuildId(query.get("build", "")))
 
 
+def material(work: Work, query: Query) -> File:
+    """A file of the practice library: ``material``."""
+    from data.practice import library  # noqa: PLC0415 -- the dictionary is heavy, the gate is light
+
+    return library.file(work, MaterialId(query.get("material", "")))
+
+
 FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "form5": partial(bank_form, "form5"),
     "form6": partial(bank_form, "form6"),
@@ -192,6 +201,7 @@ FILES: Mapping[str, Callable[[Work, Query], File]] = {
     "diary": diary,
     "calendar": calendar,
     "quality": quality_report,
+    "material": material,
     "roadmap": roadmap_calendar,
     "subject": subject_copy,
     "destruction_act": destruction_act,

@@ -118,6 +118,12 @@ def mark(
     return changed
 
 
+def colleagues(work: Work) -> dict[PersonId, str]:
+    """The staff by name, in alphabet order: whoever can be invited, can speak or judge."""
+    work.require(Permission.STAFF_READ)
+    return {one.id: one.fio for one in staff(work)}
+
+
 def own_news(work: Work, event_id: EventId) -> OwnNews:
     """What the event is about, for whose link it is."""
     who = work.require_link(Form.ACQUAINTED, event_id)
@@ -143,7 +149,8 @@ def acquainted_by_link(work: Work, event_id: EventId) -> Attendance:
 
 
 def sheet(work: Work, event_id: EventId) -> tuple[Attended, ...]:
-    """The list of an event in alphabet order; nobody who is archived and was never there."""
+    """The list of an event in alphabet order, for whoever sees the list of staff."""
+    work.require(Permission.STAFF_READ)
     work.require(Permission.PRACTICE_READ)
     rows = {one.person_id: one for one in work.attendances.of_event(event_id)}
     people = sorted(

@@ -14,7 +14,7 @@ from data.codebook.practice import categories, criteria, criterion_name, most_ma
 from data.errors import DeniedError, MissingReasonError, StateError
 from data.i18n import _
 from data.names import clean_text
-from data.practice.people import kept
+from data.practice.people import kept, staff
 from data.practice.refusals import (
     AlreadyNominatedError,
     JuryClosedError,
@@ -130,6 +130,13 @@ def propose(
     return made
 
 
+def nominable(work: Work) -> dict[PersonId, str]:
+    """Whom the office may put forward: staff whose data may be kept, by name."""
+    work.require(Permission.PRACTICE_WRITE)
+    people = {one.id: one.fio for one in staff(work)}
+    return {who: people[who] for who in kept(work, list(people))}
+
+
 def accept_by_link(work: Work, event_id: EventId, nomination_id: NominationId) -> Nomination:
     """The nominee agrees to stand."""
     before = _own(work, event_id, nomination_id)
@@ -171,6 +178,7 @@ def set_jury(work: Work, event_id: EventId, people: Sequence[PersonId]) -> tuple
 
 def jury(work: Work, event_id: EventId) -> tuple[PersonId, ...]:
     """Who judges at an event."""
+    work.require(Permission.STAFF_READ)
     work.require(Permission.PRACTICE_READ)
     return _jury(work, event_id)
 
@@ -241,6 +249,7 @@ def standings(work: Work, event_id: EventId) -> Mapping[str, tuple[Standing, ...
 
     The sum stands beside how many have voted: who is barred from one has a say in the others.
     """
+    work.require(Permission.STAFF_READ)
     work.require(Permission.PRACTICE_READ)
     names = {one.id: one.fio for one in work.people.all()}
     found: dict[str, list[Standing]] = {}
@@ -269,6 +278,7 @@ def decide(work: Work, nomination_id: NominationId, *, won: bool, reason: str) -
 
 def winners(work: Work, year: str = "") -> tuple[Nomination, ...]:
     """Nominations won in a school year, by category."""
+    work.require(Permission.STAFF_READ)
     work.require(Permission.PRACTICE_READ)
     found = work.nominations.of_year(year or this_year(work))
     order = {code: at for at, code in enumerate(categories())}

@@ -194,8 +194,9 @@ def thanks(work: Work, subject: str) -> Mapping[str, object]:
     named = called(work, [one.person_id])[0] != BLANK
     return {
         "person_accusative": declined(person, Case.ACCUSATIVE) if named else BLANK,
-        "grounds": _("for a practice of mentoring in the nomination «{category}»").format(
-            category=category_name(one.category)
+        "grounds": _(
+            "for a practice of mentoring in the nomination «{category}»",
+            category=category_name(one.category),
         ),
         "year": one.year,
     }

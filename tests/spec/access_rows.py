@@ -62,6 +62,7 @@ matching.pairs.ordering.awaiting order.read
 analytics.waves.polls.open_poll wave.write
 analytics.waves.polls.results wave.read
 data.practice.attending.acquainted_by_link link
+data.practice.attending.colleagues staff.read
 data.practice.attending.counts practice.read
 data.practice.attending.expect practice.write
 data.practice.attending.expect_everybody practice.write
@@ -106,6 +107,7 @@ data.practice.library.shelves practice.read
 data.practice.nominations.accept_by_link link
 data.practice.nominations.decide practice.write
 data.practice.nominations.jury staff.read
+data.practice.nominations.nominable practice.write
 data.practice.nominations.own_vote link
 data.practice.nominations.propose practice.write
 data.practice.nominations.set_jury practice.write
@@ -489,6 +491,18 @@ matching.unmatched.listing unmatched.read
 # about and no other one. "other": about whose link it is, or about a thing that is looked up first;
 # "every": every form.
 LINKS = """
+data.practice.attending.acquainted_by_link acquainted
+data.practice.attending.own_news acquainted
+data.practice.cases.accept_by_link study
+data.practice.cases.agree_by_link study
+data.practice.cases.own_study study
+data.practice.cases.refuse_by_link study
+data.practice.cases.save_by_link study
+data.practice.cases.withdraw_by_link study
+data.practice.nominations.accept_by_link vote
+data.practice.nominations.own_vote vote
+data.practice.nominations.vote_by_link vote
+data.practice.nominations.withdraw_by_link vote
 matching.closing.reports.own report
 matching.closing.reports.report_by_link report
 analytics.waves.answering.answered_by_link wave other
