@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {  # kind of task about a person -> the same
     "consent_ends": "privacy",
     "recruit_mentors": "unmatched",
     "train_mentors": "unmatched",
+    "training_ends": "selection",
 }
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from data.access import Permission
 from data.bank.participations import current, step
+from data.bank.readiness import barred
 from data.codebook.calendar import workdays_after
 from data.errors import InvalidValueError, MissingReasonError
 from data.names import clean_text, sort_key
@@ -273,10 +274,11 @@ def _field(work: Work) -> _Field:
             else:  # an offer, a group, a second mentor: holds a place and does not move
                 fixed[pair.mentor_id] = fixed.get(pair.mentor_id, 0) + 1
     orphans = tuple(one for one in _orphans(work) if one in live and one not in running)
+    school = work.schools.get(work.school_id)
     takes = frozenset(
         one.person_id
-        for one in work.participations.in_bank(Role.MENTOR, work.schools.get(work.school_id).year)
-        if one.state in TAKES
+        for one in work.participations.in_bank(Role.MENTOR, school.year)
+        if one.state in TAKES and not barred(one, school.regulation, work.today)
     )
     mentors = takes | {one.mentor_id for one in running.values()}
     return _Field(
@@ -305,9 +307,13 @@ def _waits(work: Work, mentee: PersonId) -> bool:
 
 
 def _takes(work: Work, mentor: PersonId) -> bool:
-    """Whether a mentor takes more people: who rests or leaves by notice keeps their pairs."""
+    """Whether a mentor takes more people.
+
+    Who rests, leaves by notice, or whose training has run out keeps their pairs.
+    """
     here = current(work, mentor, Role.MENTOR)
-    return here is not None and here.state in TAKES
+    regulation = work.schools.get(work.school_id).regulation
+    return here is not None and here.state in TAKES and not barred(here, regulation, work.today)
 
 
 def _problem(laid_: Laid, found: _Field) -> Problem:

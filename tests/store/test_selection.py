@@ -15,6 +15,7 @@ from data.papers import kinds, making
 from data.records.bank import MentorState, Role
 from data.records.selection import CandidacyState, CourseState, Topic, TrainingResult
 from matching import rounds, selection
+from matching.pairs.leaving import _takes
 from matching.rounds import running
 from matching.selection import refusals
 from matching.selection.following import aim, lists_of
@@ -442,6 +443,13 @@ def test_the_matcher_keeps_a_training_that_ran_out_outside(here):
     here.did(selection.exempt, "y", "наставник года")
     assert here.saw(rounds.funnel).mentors_ready == 2
     assert "mentors_untrained" not in here.saw(rounds.funnel).dump()
+
+
+def test_a_mentor_whose_training_ran_out_takes_no_orphans(here):
+    trained(here, "x", DAY)
+    trained(here, "y", DAY - timedelta(days=1), MentorState.ACTIVE)
+    with here.look() as work:
+        assert [_takes(work, one) for one in ("x", "y")] == [True, False]
 
 
 def test_without_obligatory_training_nothing_runs_out(here):
