@@ -11,7 +11,7 @@ from itertools import groupby
 
 from data.access import Permission
 from data.codebook import Question, framework
-from data.codebook.instruments import GOALS, Instrument, instrument, instruments, sitting
+from data.codebook.instruments import GOALS, Instrument, instrument, instruments, item, sitting
 from data.codebook.questionnaires import Questionnaire, questionnaire
 from data.codebook.waves import wave_name
 from data.errors import NotFoundError
@@ -145,7 +145,13 @@ def _instruments(extent: str, code: str, role: Role) -> tuple[Instrument, ...]:
         found = instruments(code, role)
     else:
         found = tuple(instrument(one, role, code) for one in planned if one != GOALS)
-    return tuple(one for one in found if one.questions and not (one.sensitive or one.anonymous))
+    open_ones = [_open(one) for one in found if not (one.sensitive or one.anonymous)]
+    return tuple(one for one in open_ones if one.questions)
+
+
+def _open(one: Instrument) -> Instrument:
+    """Without items of a sensitive domain."""
+    return one.only({asked.code for asked in one.questions if not item(asked.code).sensitive})
 
 
 def _sheet_name(subject: str) -> str:

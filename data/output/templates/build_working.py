@@ -139,7 +139,7 @@ def questionnaire() -> Paper:
     line(paper, "{%p for part in parts %}")
     heading(paper, "{{ part.title }}")
     when(paper, "part.hint", "{{ part.hint }}")
-    columns = (("Код", "code", 2.2), ("Вопрос", "text", 7.8), ("Ответ", "answer", 6.5))
+    columns = (("Код", "code", 2.0), ("Вопрос", "text", 7.2), ("Ответ", "answer", 7.3))
     laid(paper, "part.rows", columns)
     for row in paper.tables[-1].rows[1:]:
         for run in row.cells[0].paragraphs[0].runs:
