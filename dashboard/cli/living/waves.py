@@ -40,7 +40,8 @@ def _typed(work: Work, ask_id: AskId, number: int) -> None:
         for at, one in enumerate(form.questions)
         if (value := _value(one, number + at)) is not None
     }
-    type_in(work, ask_id, told)
+    if told:  # some sheets ask only for words
+        type_in(work, ask_id, told)
 
 
 def _value(one: Question, turn: int) -> Value | None:

@@ -10,8 +10,8 @@ from data.codebook import framework, label
 from data.codebook.norms import norms
 from data.i18n import _
 from data.papers.participation import BASES
-from data.starting import regulation as rules
 from data.records.school import Regulation, Requisites, School
+from data.starting import regulation as rules
 
 KEY = "starting.regulation"
 PERCENT = 100
