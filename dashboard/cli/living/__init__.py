@@ -8,7 +8,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from dashboard.bootstrap import daily, following
-from dashboard.cli.living import agreement, doors, papers, support, waves, workplace
+from dashboard.cli.living import (
+    agreement,
+    beginning,
+    closing,
+    doors,
+    papers,
+    roadmap,
+    selection,
+    support,
+    waves,
+    workplace,
+)
 from dashboard.cli.living.cast import Part, of_pairs
 from dashboard.cli.living.stage import CURATOR, Stage
 from data.i18n import ngettext
@@ -41,6 +52,9 @@ def live(
     """Let the school live from its computed round up to ``now``, ending in a second round."""
     following.register()
     stage = Stage(store=store, accounts=accounts, today=day_of(now))
+    beginning.begun(stage)
+    roadmap.begun(stage)
+    selection.begun(stage)
     stage.on(REVIEWED + 1, papers.invited, stage)
     stage.on(REVIEWED, agreement.reviewed, stage, round_id)
     stage.on(REVIEWED, _cast, stage, invented, round_id)
@@ -50,6 +64,7 @@ def live(
     for ago in (24, 16, 9, 3):
         stage.on(ago, _ticked, stage)
         stage.on(ago, waves.came_back, stage)
+    closing.closed(stage)
     stage.on(1, agreement.second_round, stage, invented.seed)
     stage.on(0, _ticked, stage)
     stage.play()

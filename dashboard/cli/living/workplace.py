@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from dashboard.cli.living import beginning
 from dashboard.cli.living.cast import Part
 from dashboard.cli.living.stage import CURATOR, FOREVER, Stage
 from data import papers
@@ -14,7 +15,7 @@ from data.records.pair import Pair
 from data.records.programme import Meeting, Programme
 from data.store import Work
 from matching import pairs, programmes
-from matching.pairs import Ending, Pause
+from matching.pairs import Ending, Pause, ordering
 from matching.programmes import Entry
 
 BEGUN = {Part.CONFIRMED: 15}  # days ago a pair is confirmed; the others soon after the round
@@ -145,12 +146,20 @@ def _wishes(stage: Stage, pair_id: PairId) -> None:
 
 
 def _starts(stage: Stage, pair_id: PairId) -> None:
-    """An order puts the pair to work; both sides get their diary."""
-    stage.did(CURATOR, pairs.activate, pair_id, _("invented order on pairs"))
+    """A signed order puts the pair to work; both sides get their diary."""
+    ready = stage.saw(CURATOR, _orderable)
+    if pair_id in ready:
+        beginning.signed(stage, ordering.AGREEMENT, pair_id, "")
+        beginning.signed(stage, ordering.ORDER, ordering.subject_of(ready), f"{stage.now:%j}-ОД")
     programme = _programme(stage, pair_id)
     with stage.system() as work:
         programmes.begin(work, programme)
     stage.invited(_people(_pair(stage, pair_id)), Form.DIARY, pair_id, FOREVER)
+
+
+def _orderable(work: Work) -> list[PairId]:
+    """Confirmed pairs without an order that lack nothing to begin."""
+    return [one.id for one in ordering.awaiting(work) if not pairs.lacking(work, one)]
 
 
 def _meets(stage: Stage, pair_id: PairId, part: Part, ago: int) -> None:

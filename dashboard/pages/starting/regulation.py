@@ -134,7 +134,7 @@ def requisite_names() -> dict[str, str]:
         "site": _("Site of the school"),
         "director_post": _("Post of who signs"),
         "director": _("Name of who signs"),
-        "section": _("Address of the section «Наставничество»"),
+        "section": _("Address of the section on mentoring"),
     }
 
 
