@@ -5,6 +5,7 @@ from data.errors import ProgrammeError
 from data.i18n import _, say
 from data.records.bank import Role
 
+PRACTICE = ("event_state", "study_state", "nomination_state", "practice_step")
 GROUPS = {
     "purpose": ("purpose",),
     "purposes": ("purpose",),
@@ -17,6 +18,7 @@ GROUPS = {
         "pair_state",
         "programme_state",
         "meeting_state",
+        *PRACTICE,
     ),
     "wanted": (
         "mentor_state",
@@ -25,6 +27,7 @@ GROUPS = {
         "pair_state",
         "programme_state",
         "meeting_state",
+        *PRACTICE,
     ),
     "yours": ("mentor_state", "mentee_state"),
     "theirs": ("mentor_state", "mentee_state"),

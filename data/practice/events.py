@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from data.access import Permission
 from data.bank.participations import this_year
@@ -217,7 +218,7 @@ def _lines(said: Sequence[str]) -> tuple[str, ...]:
     return tuple(one for one in found if one)[:MOST_LINES]
 
 
-def _fields(given: Plan) -> dict[str, object]:
+def _fields(given: Plan) -> dict[str, Any]:
     return {
         "title": given.title,
         "at": given.at,

@@ -62,7 +62,7 @@ def _beside_pupil(text: str, before: re.Match[str] | None, one: re.Match[str]) -
 
 def _reads_as_name(word: str, *, first: bool) -> bool:
     readings = [(one.score, any(tag in one.tag for tag in NAMES)) for one in _parsed(word)]
-    share = sum(score for score, is_name in readings if is_name)
+    share = float(sum(score for score, is_name in readings if is_name))
     return share >= LIKELY if first else share > 0
 
 

@@ -224,7 +224,8 @@ def _marked(row: Attendance | None) -> Mapping[str, str]:
 
 def _timed(work: Work, one: Event) -> list[Mapping[str, str]]:
     """Points with the time each begins at, as far as minutes are known."""
-    rows, begins = [], _at(work, one)
+    rows: list[Mapping[str, str]] = []
+    begins = _at(work, one)
     for number, line in enumerate(one.agenda, start=1):
         rows.append(
             {

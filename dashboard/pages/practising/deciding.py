@@ -1,5 +1,7 @@
 """What an event that was held has decided, and which cases it names; material for the minutes."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard import session
@@ -8,6 +10,7 @@ from dashboard.widgets.plainly import plainly
 from data.i18n import _
 from data.practice import cases, events
 from data.practice.cases import SHOWN
+from data.records.ids import StudyId
 from data.records.practice import Event
 
 KEY = "events.decide"
@@ -42,7 +45,7 @@ def show(one: Event, *, writes: bool) -> None:
         st.form_submit_button(_("Save"), on_click=attempt, args=(lambda: _saved(one),))
 
 
-def _read(one: Event, titles: dict[str, str]) -> None:
+def _read(one: Event, titles: Mapping[StudyId, str]) -> None:
     lines = [*one.decisions, *(titles[study] for study in one.practices if study in titles)]
     if not lines:
         st.caption(_("Nothing was written down."))

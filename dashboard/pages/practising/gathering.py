@@ -6,10 +6,10 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.pages.practising import deciding, inviting, judging, planning, polling
-from dashboard.pages.practising.words import event_state, presence
 from dashboard.widgets import attempt, confirmed_button, pick_many
 from dashboard.widgets.plainly import plainly
 from data.access import Permission
+from data.codebook import label
 from data.codebook.practice import event_name
 from data.i18n import _
 from data.practice import attending, events
@@ -33,7 +33,8 @@ def show(one: Event, *, writes: bool) -> None:
         st.subheader(plainly(one.title))
         place = f" · {plainly(one.place)}" if one.place else ""
         st.caption(
-            f"{event_name(one.kind.value)} · {event_state(one.state)} · {at:%d.%m.%Y, %H:%M}{place}"
+            f"{event_name(one.kind.value)} · {label('event_state', one.state.value)}"
+            f" · {at:%d.%m.%Y, %H:%M}{place}"
         )
         if one.state is EventState.CANCELLED:
             return
@@ -98,7 +99,7 @@ def _people(one: Event, rows: tuple[Attended, ...], *, writes: bool) -> None:
     shown = [
         {
             "fio": row.fio,
-            "presence": presence(row.attendance.presence),
+            "presence": label("presence", row.attendance.presence.value),
             "how": _how(row),
             "on": row.attendance.on,
         }
@@ -127,7 +128,7 @@ def _marking(one: Event, people: list[PersonId]) -> None:
     with st.container(horizontal=True):
         for mark in marks:
             st.button(
-                presence(mark).capitalize(),
+                label("presence", mark.value).capitalize(),
                 key=f"events.mark.{mark}",
                 on_click=attempt,
                 args=(partial(_marked, one.id, people, mark),),

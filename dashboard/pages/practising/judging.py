@@ -1,14 +1,15 @@
 """Nominations of a round table: put forward, accepted, judged; who wins a person decides."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
 
 from dashboard import session
 from dashboard.pages.practising import inviting
-from dashboard.pages.practising.words import nomination_state
 from dashboard.widgets import attempt
 from dashboard.widgets.plainly import plainly
+from data.codebook import label
 from data.codebook.practice import (
     categories,
     category_name,
@@ -56,7 +57,9 @@ def _standing(one: Standing, *, writes: bool) -> None:
     nomination = one.nomination
     with st.container(border=True):
         tie = f" · {_('equal marks: decide')}" if one.tied and one.leads else ""
-        st.markdown(f"{plainly(one.fio)} · {nomination_state(nomination.state)}{tie}")
+        st.markdown(
+            f"{plainly(one.fio)} · {label('nomination_state', nomination.state.value)}{tie}"
+        )
         if one.voters:
             total = _(
                 "{total} of {most}, marked by {n}", total=one.total, most=one.most, n=one.voters
@@ -107,7 +110,7 @@ def _jury(
     event_id: EventId,
     people: dict[PersonId, str],
     jury: tuple[PersonId, ...],
-    found: dict[str, tuple[Standing, ...]],
+    found: Mapping[str, tuple[Standing, ...]],
 ) -> None:
     st.multiselect(
         _("Jury"),

@@ -25,6 +25,7 @@ def show() -> None:
         format_func=lambda one: event_name(one.value),
         key=f"{KEY}.kind",
     )
+    kind = kind or EventKind.INFORMING
     lines, minutes = events.usual(kind)
     with session.look() as work:
         today, people = work.today, attending.colleagues(work)

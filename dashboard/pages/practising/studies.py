@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.pages.practising import inviting
-from dashboard.pages.practising.words import study_state
 from dashboard.widgets import attempt, confirmed_button
 from dashboard.widgets.plainly import plainly
+from data.codebook import label
 from data.codebook.practice import figure_name, sections
 from data.i18n import _
 from data.practice import cases
@@ -24,7 +24,7 @@ WAITS = frozenset({StudyState.OFFERED, StudyState.DRAFT, StudyState.AUTHOR_OK})
 def called(row: StudyRow) -> str:
     """A case in a list: its title or its authors, and where it stands."""
     name = row.study.body.get("title", "") or ", ".join(row.authors)
-    return f"{name} · {study_state(row.study.state)}"
+    return f"{name} · {label('study_state', row.study.state.value)}"
 
 
 def offering(year: str, count: int) -> None:
@@ -43,7 +43,8 @@ def show(row: StudyRow, *, writes: bool) -> None:
     one = row.study
     with st.container(border=True):
         st.subheader(plainly(one.body.get("title", "") or _("Without a title yet")))
-        st.caption(study_state(one.state) + (f" · {_('with names')}" if one.named else ""))
+        named = f" · {_('with names')}" if one.named else ""
+        st.caption(label("study_state", one.state.value) + named)
         if row.authors:
             st.caption(_("Authors: {names}", names=plainly(", ".join(row.authors))))
         if one.reason:
