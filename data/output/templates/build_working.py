@@ -63,7 +63,7 @@ def round_protocol() -> Paper:
     heading(paper, "5. Проверка расчёта")
     each(paper, "certificate", "{{ one }}")
     when(paper, "digest", "Отпечаток исходных данных (SHA-256): {{ digest }}")
-    when(paper, "software", "Версия программы: {{ software }}. Начальное число: {{ seed }}.")
+    line(paper, "Версия программы: {{ software }}. Начальное число: {{ seed }}.")
     line(
         paper,
         "Программа только предлагает: решение о каждой паре принял куратор, обе стороны ответили"
