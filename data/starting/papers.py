@@ -24,12 +24,12 @@ PERCENT = 100
 OPEN = frozenset({AppointmentState.PREPARED, AppointmentState.IN_FORCE})
 
 
-def control() -> Field:
+def _control() -> Field:
     """Who sees to it that an order is carried out."""
     return Field(code="control", default=lambda _work, _subject: _("I see to it myself"))
 
 
-def order_curator(work: Work, subject: str) -> Mapping[str, object]:
+def _order_curator(work: Work, subject: str) -> Mapping[str, object]:
     """Whom the order appoints, in the cases the sentence needs."""
     one = work.appointments.get(AppointmentId(subject))
     person = work.people.get(one.person_id)
@@ -46,7 +46,7 @@ def order_curator(work: Work, subject: str) -> Mapping[str, object]:
     }
 
 
-def nondisclosure(work: Work, subject: str) -> Mapping[str, object]:
+def _nondisclosure(work: Work, subject: str) -> Mapping[str, object]:
     """Who undertakes it, in which role, until when."""
     one = work.appointments.get(AppointmentId(subject))
     person = work.people.get(one.person_id)
@@ -59,7 +59,7 @@ def nondisclosure(work: Work, subject: str) -> Mapping[str, object]:
     }
 
 
-def order_regulation(work: Work, _subject: str) -> Mapping[str, object]:
+def _order_regulation(work: Work, _subject: str) -> Mapping[str, object]:
     """From when the regulation is in force and until when it is published."""
     return {
         "valid_from": f"{work.today:%d.%m.%Y}",
@@ -68,7 +68,7 @@ def order_regulation(work: Work, _subject: str) -> Mapping[str, object]:
     }
 
 
-def regulation(work: Work, _subject: str) -> Mapping[str, object]:
+def _regulation(work: Work, _subject: str) -> Mapping[str, object]:
     """The parameters in words: exactly those that matching reads."""
     rules = _school(work).regulation
     return {
@@ -141,9 +141,9 @@ PAPERS = (
         about=About.APPOINTMENT,
         items=("1.1",),
         signer="director",
-        values=order_curator,
+        values=_order_curator,
         subjects=_appointments,
-        fields=(NUMBER, control()),
+        fields=(NUMBER, _control()),
         signed=_opened,
         annulled=_closed,
     ),
@@ -153,7 +153,7 @@ PAPERS = (
         about=About.APPOINTMENT,
         items=("1.1",),
         signer="person",
-        values=nondisclosure,
+        values=_nondisclosure,
         subjects=_appointments,
         person=_whose,
     ),
@@ -163,8 +163,8 @@ PAPERS = (
         about=About.YEAR,
         items=("1.3",),
         signer="director",
-        values=order_regulation,
-        fields=(NUMBER, control()),
+        values=_order_regulation,
+        fields=(NUMBER, _control()),
     ),
     PaperKind(
         code=REGULATION,
@@ -172,7 +172,7 @@ PAPERS = (
         about=About.YEAR,
         items=("1.3",),
         signer="director",
-        values=regulation,
+        values=_regulation,
         fields=(NUMBER,),
     ),
 )
