@@ -90,20 +90,6 @@ def finishing(pair_id: PairId) -> str:
     return _("The pair comes to its end.")
 
 
-def completed(pair_id: PairId, results: str) -> str:
-    """Complete a pair."""
-    with session.work() as work:
-        pairs.complete(work, pair_id, results)
-    return _("The programme of the pair is completed.")
-
-
-def closed(pair_id: PairId) -> str:
-    """Put a pair away."""
-    with session.work() as work:
-        pairs.close(work, pair_id)
-    return _("The pair is closed.")
-
-
 def terminated(pair_id: PairId, code: str, on: date | None, who: PersonId | None) -> str:
     """End a pair early."""
     with session.work() as work:

@@ -103,8 +103,8 @@ def _steps(row: PairRow) -> None:
         PairState.CONFIRMED: _begin,
         PairState.ACTIVE: _active,
         PairState.PAUSED: _rests,
-        PairState.FINISHING: _finishing,
-        PairState.COMPLETED: _completed,
+        PairState.FINISHING: _ending,
+        PairState.COMPLETED: _ending,
     }
     if state in shown:
         shown[state](row)
@@ -173,17 +173,18 @@ def _trial(row: PairRow) -> None:
 
 def _begin(row: PairRow) -> None:
     terms.show(row)
-    basis = st.text_input(
-        _("Order or agreement it rests on"), key=f"pairs.basis.{row.id}", max_chars=200
-    )
-    confirmed_button(
-        _("Begin the work of the pair"),
-        _("The pair is at work from today: {pair}.", pair=plainly(row.mentor)),
-        f"pairs.activate.{row.id}",
-        partial(acts.activated, row.id, basis),
-        disabled=bool(row.lacking),
-        main=True,
-    )
+    st.page_link(session.link("papers"), label=_("Order the pair: its signed order lets it begin"))
+    with st.expander(_("The order was signed outside of the program")):
+        basis = st.text_input(
+            _("Order or agreement it rests on"), key=f"pairs.basis.{row.id}", max_chars=200
+        )
+        confirmed_button(
+            _("Begin the work of the pair"),
+            _("The pair is at work from today: {pair}.", pair=plainly(row.mentor)),
+            f"pairs.activate.{row.id}",
+            partial(acts.activated, row.id, basis),
+            disabled=bool(row.lacking),
+        )
 
 
 def _active(row: PairRow) -> None:
@@ -214,28 +215,9 @@ def _rests(row: PairRow) -> None:
     )
 
 
-def _finishing(row: PairRow) -> None:
-    results = st.text_area(
-        _("Results of the work, for both banks"),
-        row.pair.results,
-        key=f"pairs.results.{row.id}",
-        max_chars=1000,
-    )
-    confirmed_button(
-        _("Complete"),
-        _("The programme of the pair is completed: {pair}.", pair=plainly(row.mentor)),
-        f"pairs.complete.{row.id}",
-        partial(acts.completed, row.id, results),
-        main=True,
-    )
-
-
-def _completed(row: PairRow) -> None:
-    st.button(
-        _("Close: both banks carry the results"),
-        key=f"pairs.close.{row.id}",
-        on_click=attempt,
-        args=(partial(acts.closed, row.id),),
+def _ending(_row: PairRow) -> None:
+    st.page_link(
+        session.link("closing"), label=_("Reports, results and both banks: close the pair there")
     )
 
 
