@@ -19,6 +19,7 @@ ROOMS = (
     "matching.rounds.protocol",
     "matching.programmes.papers",
     "matching.programmes.record",
+    "matching.closing.papers",
 )  # modules with ``PAPERS``, in the order of a programme year
 
 

@@ -11,6 +11,7 @@ from data.output.documents import text_of
 from data.papers import blanks, consent_papers, making
 from data.papers.consent_papers import NothingToWithdrawError
 from data.records.account import AccountRole
+from data.records.closing import PairReport, ReportKind
 from data.records.consent import Purpose
 from data.records.ids import new_id
 from data.records.pair import PairState
@@ -26,6 +27,7 @@ from data.records.practice import (
 )
 from data.records.selection import Training, TrainingResult
 from matching import rounds
+from matching.closing import papers as endings
 from matching.programmes import papers as of_pairs
 from matching.programmes import record
 from matching.rounds import protocol, running
@@ -41,8 +43,15 @@ KINDS = (
     *protocol.PAPERS,
     *of_pairs.PAPERS,
     *record.PAPERS,
+    *endings.PAPERS,
 )
 LATER = date(2027, 6, 10)
+REPORTS = (
+    (ReportKind.MENTOR_REPORT, MENTOR, {"results": "Уроки строятся от цели", "level.g1": "1"}),
+    (ReportKind.MENTEE_REPORT, MENTEE, {"results": "Научился ставить цель"}),
+    (ReportKind.TESTIMONIAL, MENTEE, {"text": "Помогли разборы уроков"}),
+    (ReportKind.CONCLUSION, None, {"summary": "Цели достигнуты отчасти"}),
+)
 WHY = "просит подождать до весны"
 
 
@@ -122,6 +131,19 @@ def _told(work):
             presence=Presence.ATTENDED,
         )
     )
+    for kind, who, body in REPORTS:
+        work.pair_reports.put(
+            PairReport(
+                id=kind.value,
+                school_id=SCHOOL.id,
+                pair_id=PAIR,
+                person_id=who,
+                kind=kind,
+                body=body,
+                written_at=work.now,
+                sent_at=work.now,
+            )
+        )
     material = Material(
         id="m",
         school_id=SCHOOL.id,
@@ -236,6 +258,30 @@ def test_a_withdrawal_lists_what_can_be_taken_back(school):
     assert "new" not in {one.id for one in school.saw(consent_papers.PAPERS[1].subjects)}
     with pytest.raises(NothingToWithdrawError):
         school.saw(consent_papers.withdrawal, "new")
+
+
+def test_reports_become_papers_with_the_levels_their_author_told(school):
+    told = {kind: made(school, kind.value, kind.value) for kind, _who, _body in REPORTS}
+    for kind, _who, body in REPORTS:
+        assert next(iter(body.values())) in told[kind]
+        assert PEOPLE[MENTOR] in told[kind]
+        assert [one.id for one in school.saw(making.kinds()[kind.value].subjects)] == [kind.value]
+    own = school.saw(endings.report, "mentor_report")["goals"]
+    asked = school.saw(endings.conclusion, "conclusion")["goals"]
+    assert [one["level"] for one in own][1] == "–"
+    assert own[0]["level"] != asked[0]["level"]
+    assert "–" not in {one["level"] for one in asked}
+    assert "1,5" in told[ReportKind.CONCLUSION]
+
+
+def test_a_report_is_no_paper_before_it_is_sent_or_without_consent(tmp_path):
+    silent = waves.world(tmp_path, agreed=(MENTOR,))
+    silent.did(_told, by=silent.system())
+    for kind in endings.PAPERS:
+        assert silent.saw(kind.subjects) == []
+        with pytest.raises(NotFoundError):
+            silent.saw(kind.values, kind.code)
+    silent.store.close()
 
 
 def test_papers_ask_their_permission(school):
