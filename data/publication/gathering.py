@@ -334,7 +334,7 @@ def _cases(desk: _Desk) -> tuple[Card, ...]:
 def _case(desk: _Desk, study: Study) -> Card | None:
     title = study.body.get("title", "")
     texts = [*study.body.values(), *study.figures, *study.figures.values(), *study.tags]
-    needs = _named_case(desk, study, texts) if study.named else _nameless_case(desk, texts)
+    needs = _allowed(desk, study, texts)
     if needs is None:
         desk.hold("case", title, NO_CONSENT if study.named else NAMES)
         return None
@@ -358,6 +358,13 @@ def _case(desk: _Desk, study: Study) -> Card | None:
     )
 
 
+def _allowed(desk: _Desk, study: Study, texts: list[str]) -> tuple[Fact, ...] | None:
+    """Consents that texts of a case stand by, wherever they stand; None where some is missing."""
+    if study.state not in SHOWN:
+        return None
+    return _named_case(desk, study, texts) if study.named else _nameless_case(desk, texts)
+
+
 def _named_case(desk: _Desk, study: Study, texts: list[str]) -> tuple[Fact, ...] | None:
     """Every author agrees to the case, and everybody whom it names to the name."""
     agreed = [desk.gate.fact(one, "case") for one in study.author_ids]
@@ -379,9 +386,10 @@ def _library(desk: _Desk) -> tuple[Card, ...]:
 
 def _material(desk: _Desk, one: Material) -> Card | None:
     study = desk.work.studies.find(one.study_id) if one.study_id else None
-    named = desk.gate.named(one.title, one.text, *one.tags)
-    if named is None or (study is not None and study.state not in SHOWN):
-        desk.hold("material", one.title, NAMES if named is None else NO_CONSENT)
+    texts = [one.title, one.text, *one.tags]
+    named = _allowed(desk, study, texts) if study else desk.gate.named(*texts)
+    if named is None:
+        desk.hold("material", one.title, NO_CONSENT if study and study.named else NAMES)
         return None
     at = f"files/{desk.anchor('material', one.id)}.docx"
     taken = _enclosed(desk, one, at)

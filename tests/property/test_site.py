@@ -33,6 +33,9 @@ class SiteMachine(RuleBasedStateMachine):
         self.world = World(Path(self.folder.name))
         self.allowed = {who: frozenset() for who in PEOPLE}
         self.builds, self.stood = [], set()
+        for who in PEOPLE:
+            self.gives(who, FIELDS)
+        self.publishes(OWN_SITE)
 
     @rule(who=WHO, fields=SOME)
     def gives(self, who, fields):
@@ -99,7 +102,7 @@ class SiteMachine(RuleBasedStateMachine):
 
 
 TestSite = SiteMachine.TestCase
-TestSite.settings = settings(max_examples=6, stateful_step_count=10)
+TestSite.settings = settings(max_examples=4, stateful_step_count=6)
 
 
 def test_every_page_is_strict_html(tmp_path):

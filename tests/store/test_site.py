@@ -242,6 +242,16 @@ def test_a_case_taken_back_closes_its_pages(world):
     assert "Кейс без имён" not in words(world.files(world.built()))
 
 
+def test_a_case_in_the_library_stands_by_the_consents_of_the_case(world):
+    """A published case enters the library by itself: its text needs the same consents there."""
+    everybody_agrees(world)
+    world.published(OWN_SITE)
+    second = world.built()
+    assert "именем первого" in words({"library.html": world.files(second)["library.html"]})
+    world.took("m1", "case")
+    assert "именем первого" not in words(world.files(world.newest(second)))
+
+
 def test_an_erased_person_leaves_no_readable_build(world):
     everybody_agrees(world)
     made = world.published(OWN_SITE)
