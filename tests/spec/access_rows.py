@@ -555,6 +555,18 @@ matching.programmes.viewing.own_programme programme
 # Steps of use cases: they ask nothing, because a use case has asked. No page, form or widget may
 # name one of them.
 INNER = """
+data.bank.participations.put_back
+data.bank.results.closed
+data.bank.results.gaps
+data.papers.consent_papers.consents_register
+data.papers.consent_papers.withdrawal
+data.papers.register.of_school
+matching.closing.papers.conclusion
+matching.closing.papers.report
+matching.closing.papers.testimonial
+matching.programmes.record.record
+matching.rounds.entrants.candidates
+matching.rounds.protocol.protocol
 data.practice.attending.told_of
 data.practice.cases.withdrawn
 data.practice.drafting.drafted
@@ -593,7 +605,6 @@ data.publication.keeping.shred
 data.publication.linking.relink
 data.publication.publishing.end
 data.publication.publishing.published
-data.publication.serving.served
 data.publication.taking_down.withdrawn
 data.accounts.appointing.close_by
 data.accounts.appointing.in_force
