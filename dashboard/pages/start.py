@@ -4,11 +4,12 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.pages.starting import appointing as appointments
-from dashboard.pages.starting import regulation
+from dashboard.pages.starting import regulation as parameters
 from dashboard.widgets import notices
 from data.access import Permission
 from data.accounts import appointing
 from data.i18n import _
+from data.starting import regulation
 
 
 def page() -> None:
@@ -18,7 +19,7 @@ def page() -> None:
         rows = appointing.listing(work)
         staff = [one for one in work.people.all() if one.archived_at is None]
         accounts = appointing.accounts(work)
-        school, today = regulation.rules.read(work), work.today
+        school, today = regulation.read(work), work.today
     st.title(_("Beginning of the programme"))
     st.caption(
         _(
@@ -32,4 +33,4 @@ def page() -> None:
     writes = sitting.may(Permission.ORDER_WRITE)
     appointments.show(rows, staff, accounts, today, writes=writes)
     st.header(_("1.3 Regulation"))
-    regulation.show(school, writes=sitting.may(Permission.SCHOOL_WRITE))
+    parameters.show(school, writes=sitting.may(Permission.SCHOOL_WRITE))

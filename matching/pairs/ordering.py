@@ -19,7 +19,7 @@ from data.papers.declining import initials
 from data.papers.kinds import About, Field, PaperKind, Subject
 from data.papers.signing import signed as live
 from data.records.bank import Role
-from data.records.ids import PairId, PersonId
+from data.records.ids import PairId, PersonId, RoundId
 from data.records.pair import Pair, PairState
 from data.records.paper import Document, Signature
 from data.records.programme import ProgrammeState
@@ -199,7 +199,7 @@ def _begin(work: Work, document: Document, signature: Signature) -> None:
             number=signature.number,
             day=f"{signature.signed_on:%d.%m.%Y}",
         )
-    rounds = set()
+    rounds: set[RoundId] = set()
     for one in pairs_of(document.subject):
         pair = work.pairs.get(one)
         if pair.state is PairState.CONFIRMED:
@@ -210,7 +210,7 @@ def _begin(work: Work, document: Document, signature: Signature) -> None:
         _settle(work, round_id)
 
 
-def _settle(work: Work, round_id: str) -> None:
+def _settle(work: Work, round_id: RoundId) -> None:
     """A round is ordered once every confirmed pair of it is in a signed order."""
     before = work.rounds.get(round_id)
     left = [one for one in work.pairs.of_round(round_id) if one.state is PairState.CONFIRMED]
