@@ -103,7 +103,7 @@ def _term(pair: Pair, programme: Programme | None) -> Mapping[str, str]:
 def _goals(work: Work, pair: Pair, one: PairReport) -> list[Mapping[str, object]]:
     """Goals with the level the author has told, the programme's own in the conclusion."""
     programme = work.programmes.of_pair(pair.id)
-    rows = []
+    rows: list[Mapping[str, object]] = []
     for at, goal in enumerate(programme.goals if programme else (), start=1):
         said = one.body.get(LEVEL + goal.code, "")
         level = int(said) if said else (goal.level if one.person_id is None else None)

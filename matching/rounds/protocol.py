@@ -142,12 +142,12 @@ def _said(one: Decision) -> str:
 
 
 def _answered(state: PairState) -> str:
-    """What came of it, without which side has said no."""
+    """What both have said, without which side has said no; what came later is no part of it."""
     if state in FELL:
         return _("the pair was not formed")
     if state in ASKED:
         return _("answers are awaited")
-    return words.pair_state(state)
+    return words.pair_state(PairState.CONSENTED)
 
 
 def _unmatched(one: Lens, called: Names, pairs: Sequence[Pair]) -> Iterator[Mapping[str, object]]:
@@ -201,8 +201,8 @@ def _certificate(one: Lens) -> list[str]:
     if one.stale:
         told.append(
             _(
-                "Decisions were made after the computation: the proof speaks of the plan as it was"
-                " computed."
+                "Decisions or consents have changed since the computation: the proof speaks of the"
+                " plan as it was computed."
             )
         )
     return told
@@ -227,8 +227,14 @@ def _proof(one: Lens) -> str:
 
 
 def _rounds(work: Work) -> Sequence[Subject]:
-    found = [one for one in work.rounds.all() if one.status in READY]
+    found = [one for one in work.rounds.all() if one.status in READY and _computed(work, one)]
     return [Subject(id=one.id, words=_called(one)) for one in reversed(found)]
+
+
+def _computed(work: Work, one: Round) -> bool:
+    """Whether the round was run here: of a year taken in from elsewhere only pairs are known."""
+    kept = work.snapshots.of(one.id)
+    return kept is not None and kept.digest == one.digest and one.run_no > 0
 
 
 def _called(one: Round) -> str:

@@ -149,6 +149,7 @@ def registration_sheet() -> Paper:
         ("Подпись", "", 3.0),
     )
     listed(paper, "Участники", "rows", columns, "Список участников пуст.")
+    line(paper, "Всего подписей: ________.")
     signature(paper, "Секретарь")
     return paper
 

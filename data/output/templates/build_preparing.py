@@ -124,9 +124,9 @@ def selection_protocol() -> Paper:
         ("Наставляемые", "mentees", 5.2),
         ("Кандидат", "mentor", 5.2),
         ("Балл из 100", "points", 2.0),
-        ("Собеседование", "interviewed_on", 3.2),
+        ("Беседа", "interviewed_on", 2.8),
         ("Решение", "decision", 3.2),
-        ("Основание", "reason", 6.2),
+        ("Основание", "reason", 6.6),
     )
     listed(paper, "Кандидаты и решения", "rows", columns, "Кандидаты не рассматривались.")
     line(
@@ -172,13 +172,14 @@ def training_sheet() -> Paper:
     columns = (
         ("№", "number", 0.9),
         ("Наставник", "mentor", 4.3),
-        ("Посещены темы", "attended", 2.4),
+        ("Темы", "attended", 2.4),
         ("Часов", "hours", 1.8),
         ("Итог", "result", 2.1),
         ("Готов до", "until", 2.7),
         ("Подпись", "", 2.3),
     )
     listed(paper, "Посещение и итоги", "rows", columns, "Слушателей нет.")
+    line(paper, "Академический час – 45 минут. Номера посещённых тем – по списку выше.")
     signature(paper, "Куратор")
     return paper
 
