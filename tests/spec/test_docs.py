@@ -1,12 +1,15 @@
 """What the documents point at is there; what they tell to type exists."""
 
+import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 import typer
 
 from dashboard.cli import app
+from data.codebook import roadmap
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
@@ -15,6 +18,9 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 TYPED = re.compile(r"\bnastavnik (?!\()([a-z][a-z0-9-]*)((?:[ \t]+[^\s`|#]+)*)")
 OPTION = re.compile(r"(?<!\S)--[a-z-]+")
 LARGEST, WHOLE = 250_000, 5_000_000  # bytes
+TABLES = [ROOT / "README.md", ROOT / "docs/manual/README.md"]  # item, where, proof
+ROW = re.compile(r"^\| (\d\.\d) \|.*\|([^|]*)\|$", re.MULTILINE)  # code, the last cell
+TEST = re.compile(r"`?(tests/[\w/]+\.py)::(\w+)`?")
 COMMANDS = typer.main.get_command(app).commands
 
 
@@ -60,3 +66,34 @@ def test_pictures_are_small_and_each_is_shown_somewhere():
     assert sum(sizes.values()) < WHOLE
     told = "\n".join(written(page) for page in PAGES)
     assert [one.name for one in pictures if f"img/{one.name}" not in told] == []
+
+
+def proofs(page: Path) -> dict[str, list[tuple[str, str]]]:
+    """(file, test) that a table of the roadmap names, by item."""
+    return {code: TEST.findall(cell) for code, cell in ROW.findall(written(page))}
+
+
+@cache
+def functions_of(file: str) -> frozenset[str]:
+    """Functions at the outer level of a file of tests."""
+    path = ROOT / file
+    body = ast.parse(path.read_text("utf-8")).body if path.is_file() else []
+    return frozenset(one.name for one in body if isinstance(one, ast.FunctionDef))
+
+
+@pytest.mark.parametrize("page", TABLES, ids=named)
+def test_every_item_of_the_roadmap_has_a_place_and_a_proof(page):
+    found = proofs(page)
+    assert list(found) == list(roadmap.items())
+    assert [code for code, tests in found.items() if not tests] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_test_that_a_page_names_is_there(page):
+    told = TEST.findall(written(page))
+    assert [one for one in told if one[1] not in functions_of(one[0])] == []
+
+
+def test_both_tables_of_the_roadmap_name_the_same_proofs():
+    here, manual = map(proofs, TABLES)
+    assert here == manual
