@@ -29,6 +29,7 @@ BY_DIARY = frozenset({"meeting"})  # asked after each meeting, in the diary
 BOX, NOT_ASKED = "☐", "–"
 LINE = "_" * 28
 LINES = 3  # to write on
+CODE_WIDTH = 12  # characters of small type
 
 
 def side(role: Role, subject: str) -> Mapping[str, object]:
@@ -82,7 +83,16 @@ def _parts(title: str, questions: Sequence[Question]) -> Iterable[Mapping[str, o
 def _row(one: Question, scale: str) -> Mapping[str, str]:
     own = "" if scale else _scale(one)
     told = f"{_asked(one)}\n({own})" if own else _asked(one)
-    return {"code": one.code, "text": told, "answer": _answer(one)}
+    return {"code": _broken(one.code), "text": told, "answer": _answer(one)}
+
+
+def _broken(code: str) -> str:
+    r"""A long code in two lines, to stay within its column.
+
+    >>> _broken("SAT.1"), _broken("mentee.main_request")
+    ('SAT.1', 'mentee.\\nmain_request')
+    """
+    return code if len(code) <= CODE_WIDTH else code.replace(".", ".\n")
 
 
 def _scale(one: Question) -> str:

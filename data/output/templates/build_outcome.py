@@ -3,15 +3,12 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-
 from data.output.templates.laying import (
     Paper,
     apart,
     each,
     headed,
     heading,
-    laid,
     line,
     listed,
     signature,
@@ -103,37 +100,35 @@ def _answers(paper: Paper) -> None:
 def case() -> Paper:
     """A case of the programme, without names unless each author has allowed them (item 6.2)."""
     paper = headed("КЕЙС наставнической практики", number="number")
-    line(paper, "{{ title }}", bold=True, middle=True)
-    line(paper, "{{ school_year }} учебный год", middle=True)
-    line(paper, "{{ authors }}", middle=True)
-    line(paper, "{%p for one in sections %}")
-    heading(paper, "{{ one.name }}")
+    line(paper, "«{{ title }}»", bold=True, middle=True)
+    when(paper, "authors", "Авторы: {{ authors }}")
+    when(paper, "nameless", "Имена участников не указаны.")
+    line(paper, "{%p for one in parts %}")
+    heading(paper, "{{ one.title }}")
     line(paper, "{{ one.text }}")
     line(paper, "{%p endfor %}")
     columns = (("Показатель", "name", 11.5), ("Значение", "value", 5.0))
     listed(paper, "Результат в числах", "figures", columns, "Числа не приводятся.")
+    when(paper, "tags", "Метки: {{ tags }}")
     line(paper, "Разрешение: {{ permission }}.")
     signature(paper, "Куратор")
     return paper
 
 
 def event_programme() -> Paper:
-    """Programme of a conference, seminar or round table (items 6.3, 6.4)."""
+    """Programme of an event (items 6.3, 6.4), the turns of speed meetings among its points."""
     paper = headed("ПРОГРАММА", numbered=False, approval=True)
     line(paper, "{{ kind }}", middle=True)
     line(paper, "«{{ title }}»", bold=True, middle=True)
-    line(paper, "Дата: {{ date }}. Начало: {{ time }}. Место: {{ venue }}.")
+    line(paper, "Начало: {{ at }}. Место: {{ where }}. Продолжительность: {{ minutes }} мин.")
+    when(paper, "chair", "Ведёт: {{ chair }}")
     columns = (
         ("№", "number", 1.2),
-        ("Вопрос", "title", 7.3),
-        ("Выступает", "speakers", 6.0),
-        ("Минут", "minutes", 2.0),
+        ("Время", "time", 2.0),
+        ("Вопрос", "title", 7.0),
+        ("Кто", "speaker", 6.3),
     )
     listed(paper, "Повестка", "agenda", columns, "Повестка не составлена.")
-    line(paper, "{%p if turns %}")
-    heading(paper, "Встречи по кругу")
-    laid(paper, "turns", (("Круг", "number", 1.8), ("Кто с кем", "couples", 14.7)))
-    line(paper, "{%p endif %}")
     signature(paper, "Куратор")
     return paper
 
@@ -141,14 +136,16 @@ def event_programme() -> Paper:
 def registration_sheet() -> Paper:
     """Sheet on which those who came sign (items 6.3, 6.4)."""
     paper = headed("ЛИСТ РЕГИСТРАЦИИ участников", numbered=False)
-    line(paper, "«{{ title }}», {{ date }}", bold=True, middle=True)
+    line(paper, "{{ kind }}", middle=True)
+    line(paper, "«{{ title }}»", bold=True, middle=True)
+    line(paper, "Начало: {{ at }}. Место: {{ where }}.")
     columns = (
         ("№", "number", 1.2),
-        ("Фамилия, имя, отчество", "fio", 8.0),
+        ("Фамилия, имя, отчество", "person", 8.0),
         ("Должность", "post", 4.3),
         ("Подпись", "", 3.0),
     )
-    listed(paper, "Участники", "rows", columns, "Список участников пуст.")
+    listed(paper, "Участники", "people", columns, "Список участников пуст.")
     line(paper, "Всего подписей: ________.")
     signature(paper, "Секретарь")
     return paper
@@ -159,33 +156,21 @@ def event_minutes() -> Paper:
     paper = headed("ПРОТОКОЛ", number="number")
     line(paper, "{{ kind }}", middle=True)
     line(paper, "«{{ title }}»", bold=True, middle=True)
-    line(paper, "Дата проведения: {{ date }}. Место: {{ venue }}")
-    line(paper, "Председатель: {{ chair }}")
-    line(paper, "Секретарь: {{ secretary }}")
-    line(paper, "Присутствовали: {{ present }} чел.")
-    spoken = (
-        ("№", "number", 1.2),
-        ("Вопрос", "title", 7.3),
-        ("Выступили", "speakers", 6.0),
-        ("Минут", "minutes", 2.0),
-    )
+    line(paper, "Дата и время: {{ at }}. Место: {{ where }}.")
+    when(paper, "chair", "Председатель: {{ chair }}")
+    when(paper, "secretary", "Секретарь: {{ secretary }}")
+    line(paper, "Присутствовали: {{ present }} чел. из {{ expected }} приглашённых.")
+    spoken = (("№", "number", 1.2), ("Вопрос", "title", 8.3), ("Выступили", "speaker", 7.0))
     listed(paper, "Повестка и выступления", "agenda", spoken, "Повестка не составлялась.")
     when(paper, "practices", "Представлены практики:")
     each(paper, "practices", "– {{ one }}")
-    judged = (
-        ("Номинация", "category", 4.4),
-        ("Практика или педагог", "title", 4.9),
-        ("Голосов", "voters", 2.2),
-        ("Баллов", "total }} из {{ one.most", 2.2),
-        ("Решение", "outcome", 2.9),
-    )
-    line(paper, "{%p if nominations %}")
-    heading(paper, "Номинации (по критериям практики)")
-    laid(paper, "nominations", judged)
-    line(paper, "{%p endif %}")
+    when(paper, "winners", "Отмечены в номинациях по критериям практики:")
+    each(paper, "winners", "– {{ one }}")
+    when(paper, "library", "Методическую копилку пополнили:")
+    each(paper, "library", "– {{ one }}")
     heading(paper, "Решили:")
     line(paper, "{%p if decisions %}")
-    each(paper, "decisions", "– {{ one }}")
+    each(paper, "decisions", "{{ one.number }}. {{ one.text }}")
     line(paper, "{%p else %}")
     line(paper, "Решения не принимались.")
     line(paper, "{%p endif %}")
@@ -198,14 +183,10 @@ def thanks() -> Paper:
     """Certificate of thanks, one page; whom it names a person has decided."""
     paper = headed("БЛАГОДАРНОСТЬ", numbered=False)
     line(paper, "")
-    line(paper, "объявляется", middle=True)
-    line(paper, "{{ fio_dative }}", bold=True, middle=True)
-    line(paper, "({{ post }})", middle=True)
-    line(paper, "Номинация «{{ category }}»", middle=True)
-    line(paper, "")
-    each(paper, "grounds", "{{ one }}")
-    paper.paragraphs[-2].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    line(paper, "{{ school_year }} учебный год", middle=True)
+    line(paper, "Школа благодарит", middle=True)
+    line(paper, "{{ person_accusative }}", bold=True, middle=True)
+    line(paper, "{{ grounds }}.", middle=True)
+    line(paper, "{{ year }} учебный год", middle=True)
     line(paper, "")
     apart(paper, "{{ director_post }}", "____________________ / {{ director }}")
     return paper

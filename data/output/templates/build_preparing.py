@@ -27,19 +27,15 @@ def announcement() -> Paper:
     paper = headed("ОБЪЯВЛЕНИЕ", numbered=False)
     line(paper, "Уважаемые коллеги!", middle=True)
     line(paper, "«{{ title }}»", bold=True, middle=True)
-    line(paper, "Дата: {{ date }}. Начало: {{ time }}. Место: {{ venue }}.")
+    line(paper, "Начало: {{ at }}. Место: {{ where }}. Продолжительность: {{ minutes }} мин.")
     when(paper, "agenda", "В программе:")
-    each(paper, "agenda", "– {{ one }}")
+    each(paper, "agenda", "{{ one.number }}. {{ one.title }}")
     line(
         paper,
         "Участвовать в наставничестве можно только по собственному желанию. Стать наставником или"
         " заявить о профессиональном запросе может любой педагог школы; отказ ни на что не влияет.",
     )
-    when(
-        paper,
-        "poll",
-        "После встречи пройдёт короткий анонимный опрос об интересе к наставничеству.",
-    )
+    when(paper, "contact", "С вопросами обращайтесь: {{ contact }}.")
     signature(paper, "Куратор")
     return paper
 
@@ -47,16 +43,15 @@ def announcement() -> Paper:
 def acquaintance_sheet() -> Paper:
     """Sheet on which teachers sign that they were informed (item 1.2)."""
     paper = headed("ЛИСТ ОЗНАКОМЛЕНИЯ педагогических работников", number="number")
-    line(paper, "«{{ title }}», {{ date }}", middle=True)
+    line(paper, "«{{ title }}», {{ at }}", middle=True)
     columns = (
         ("№", "number", 1.0),
-        ("Фамилия, имя, отчество", "fio", 5.0),
-        ("Должность", "post", 3.0),
+        ("Фамилия, имя, отчество", "person", 6.0),
+        ("Отметка", "mark", 3.6),
         ("Дата", "on", 2.7),
-        ("Отметка", "how", 2.4),
-        ("Подпись", "", 2.4),
+        ("Подпись", "", 3.2),
     )
-    listed(paper, "Работники школы", "rows", columns, "Работников в списке нет.")
+    listed(paper, "Работники школы", "people", columns, "Работников в списке нет.")
     line(paper, "Ознакомлены: {{ informed }} из {{ total }}.")
     signature(paper, "Куратор")
     return paper
