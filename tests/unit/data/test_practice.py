@@ -1,0 +1,117 @@
+"""Naming, rotation, files and the codebook of practice, without a store."""
+
+import io
+import zipfile
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from data.codebook import practice
+from data.codebook.source import FOLDER
+from data.practice import naming, sealing
+from data.practice.refusals import FileRefusedError
+from data.practice.rotation import rotation
+
+NOT_ASKED = ("удовлетвор", "довол", "satisf", "sat.", "rel.", "нравит", "опрос", "survey", "wave")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Урок удался. Дети слушали.", ()),
+        ("Помогли ученику Пете", ("Пете",)),
+        ("мама Кати пришла", ("Кати",)),
+        ("Работали по Выготскому", ("Выготскому",)),
+        ("Маша ответила", ("Маша",)),
+        ("Вера в успех растёт", ()),
+        ("Открытый урок. Роман как жанр", ()),
+        ("ФГОС и ОГЭ", ()),
+    ],
+)
+def test_words_that_may_name_a_person(text, found):
+    assert naming.perhaps(text) == found
+
+
+def test_settled_words_are_not_asked_again():
+    assert naming.perhaps("По Выготскому", ["выготскому"]) == ()
+
+
+@given(some.integers(0, 7), some.integers(0, 7))
+def test_everybody_meets_everybody_once_and_sits_once_a_turn(left, right):
+    mentors, mentees = [f"m{one}" for one in range(left)], [f"e{one}" for one in range(right)]
+    turns = rotation(mentors, mentees)
+    met = [couple for turn in turns for couple in turn]
+    assert len(met) == len(set(met)) == left * right
+    for turn in turns:
+        people = [who for couple in turn for who in couple]
+        assert len(people) == len(set(people))
+    assert len(turns) == (max(left, right) if left and right else 0)
+
+
+def office(name, *more):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as pack:
+        for one in (name, *more):
+            pack.writestr(one, "x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.7", "pdf"),
+        (b"\xff\xd8\xff\xe0", "jpg"),
+        (office("word/document.xml"), "docx"),
+        (office("ppt/presentation.xml"), "pptx"),
+    ],
+)
+def test_a_file_is_known_by_its_content(content, kind):
+    assert sealing.kind_of(content) == kind
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"MZ program",
+        b"<html>",
+        b"PK\x03\x04 broken",
+        office("xl/workbook.xml"),
+        office("word/document.xml", "word/vbaProject.bin"),
+        b"%PDF-" + b"0" * sealing.LARGEST,
+    ],
+)
+def test_anything_else_is_refused(content):
+    with pytest.raises(FileRefusedError):
+        sealing.kind_of(content)
+
+
+def test_the_file_takes_the_ending_of_what_it_is():
+    assert sealing.named("../../план.exe", "pdf") == "план.pdf"
+
+
+def test_criteria_judge_practice_and_nothing_of_surveys():
+    said = (FOLDER / "practice.toml").read_text("utf-8")
+    begin, end = said.index("[nomination]"), said.index("[poll]")
+    assert not [one for one in NOT_ASKED if one in said[begin:end].casefold()]
+
+
+def test_every_criterion_of_a_nomination_has_words():
+    for category in practice.categories():
+        for code in practice.criteria(category):
+            assert practice.criterion_name(code) != code
+
+
+def test_all_sections_together_fit_a_form():
+    url_encoded = 6  # bytes of a Cyrillic letter
+    assert sum(one.most for one in practice.sections()) * url_encoded < 60 * 1024
+
+
+def test_usual_agendas_fit_their_minutes():
+    for kind in ("informing", "conference", "seminar", "round_table", "speed"):
+        lines = practice.usual_agenda(kind)
+        assert lines
+        assert sum(minutes for _title, minutes in lines) == practice.usual_minutes(kind)
+        assert all(one != two for one, two in pairwise(lines))
