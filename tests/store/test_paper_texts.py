@@ -10,6 +10,7 @@ from data.errors import DeniedError, NotFoundError, StateError
 from data.output.documents import text_of
 from data.papers import blanks, consent_papers, making
 from data.papers.consent_papers import NothingToWithdrawError
+from data.practice import papers as gatherings
 from data.records.account import AccountRole
 from data.records.closing import PairReport, ReportKind
 from data.records.consent import Purpose
@@ -23,7 +24,11 @@ from data.records.practice import (
     EventKind,
     EventState,
     Material,
+    Nomination,
+    NominationState,
     Presence,
+    Study,
+    StudyState,
 )
 from data.records.selection import Training, TrainingResult
 from matching import rounds
@@ -44,6 +49,7 @@ KINDS = (
     *of_pairs.PAPERS,
     *record.PAPERS,
     *endings.PAPERS,
+    *gatherings.PAPERS,
 )
 LATER = date(2027, 6, 10)
 REPORTS = (
@@ -121,7 +127,34 @@ def _told(work):
         agenda=(AgendaLine(title="Опыт", speaker_ids=(MENTOR,)),),
     )
     work.events.put(event)
-    work.events.put(replace(event, id="planned", state=EventState.PLANNED, title="Ещё не было"))
+    coming = replace(event, state=EventState.PLANNED, title="Ещё не было")
+    for kind in (EventKind.INFORMING, EventKind.SPEED):
+        work.events.put(replace(coming, id=kind.value, kind=kind))
+    work.studies.put(
+        Study(
+            id="case",
+            school_id=SCHOOL.id,
+            year=SCHOOL.year,
+            pair_id=PAIR,
+            author_ids=(MENTOR,),
+            state=StudyState.CURATOR_OK,
+            body={"title": "Цель урока", "result": "Уроки строятся от цели"},
+            figures={"meetings": "2 из 10"},
+        )
+    )
+    work.nominations.put(
+        Nomination(
+            id="won",
+            school_id=SCHOOL.id,
+            year=SCHOOL.year,
+            event_id="e",
+            category="practice",
+            person_id=MENTOR,
+            study_id="case",
+            state=NominationState.WON,
+            proposed_at=work.now,
+        )
+    )
     work.attendances.put(
         Attendance(
             id=new_id(),
@@ -284,6 +317,18 @@ def test_a_report_is_no_paper_before_it_is_sent_or_without_consent(tmp_path):
     silent.store.close()
 
 
+def test_events_cases_and_thanks_fill_their_templates(school):
+    for kind in gatherings.PAPERS:
+        listed = school.saw(kind.subjects)
+        assert listed, kind.code
+        for one in listed:
+            text = made(school, kind.code, one.id)
+            assert SCHOOL.name in text
+    assert "Ёлкину Анну Петровну" in made(school, "thanks", "won")
+    assert PEOPLE[MENTOR] not in made(school, "case", "case")
+    assert PEOPLE[MENTOR] in made(school, "event_minutes", "e")
+
+
 def test_papers_ask_their_permission(school):
     stranger = account(school.store, AccountRole.ADMINISTRATION)
     for kind in KINDS:
@@ -297,7 +342,7 @@ def test_a_questionnaire_is_printed_with_codes_and_boxes(school, code):
     for subject in school.saw(kind.subjects):
         values = school.saw(kind.values, subject.id)
         rows = [row for part in values["parts"] for row in part["rows"]]
-        asked = [row["code"] for row in rows]
+        asked = ["".join(row["code"].split()) for row in rows]
         assert len(asked) == len(set(asked))
         assert "mentee.psychologist_first" not in asked
         assert all("☐" in row["answer"] or "__" in row["answer"] for row in rows)
