@@ -72,7 +72,7 @@ def _next(plan: Plan, pages: set[str]) -> None:
     st.header(_("Next step"))
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         todo = words.todo(missing) if missing else words.standing(one)
-        st.markdown(f"**{todo}**  \n:gray[{one.code} {plainly(one.title)} · {words.term(one)}]")
+        st.markdown(f"**{todo}**  \n:gray[{one.code} {plainly(one.title.rstrip('.'))} · {words.term(one)}]")
         if missing and missing.page in pages and missing.page != KEY:
             st.page_link(
                 session.link(missing.page),
@@ -86,7 +86,7 @@ def _late(plan: Plan) -> None:
     if not late:
         return
     count = ngettext("{count} item is late", "{count} items are late", len(late))
-    lines = [f"- {one.code} {plainly(one.title)}: {words.late(one.late)}" for one in late]
+    lines = [f"- {one.code} {plainly(one.title.rstrip('.'))}: {words.late(one.late)}" for one in late]
     st.warning("\n".join([count, "", *lines]), icon=":material/alarm:")
 
 
@@ -94,7 +94,7 @@ def _actions(plan: Plan, pages: set[str], *, writes: bool, school_year: str) -> 
     undated = sum(not one.dated for one in plan.items)
     if undated < len(plan.items):
         downloads([(_("Calendar file"), "roadmap", {"year": plan.year})])
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if "papers" in pages:
             st.page_link(
                 session.link("papers"), label=_("Official document"), icon=":material/description:"

@@ -33,7 +33,7 @@ def table(rows: Sequence[EndRow]) -> EndRow | None:
             "state": label("pair_state", row.pair.state.value),
             "due": row.due,
             "results": row.pair.results,
-            "lacks": _("nothing") if row.done else "; ".join(lacks(row)),
+            "lacks": _("everything is filled in") if row.done else "; ".join(lacks(row)),
         }
         for row in rows
     ]

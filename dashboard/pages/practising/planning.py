@@ -37,7 +37,7 @@ def show() -> None:
         length.number_input(
             _("Length, minutes"), events.SHORTEST, events.LONGEST, minutes, key=f"{KEY}.min.{kind}"
         )
-        st.text_input(_("Place"), key=f"{KEY}.place")
+        st.text_input(_("Where it is held"), key=f"{KEY}.place")
         chair, secretary = st.columns(2)
         chair.text_input(_("Led by"), key=f"{KEY}.chair")
         secretary.text_input(_("Secretary"), key=f"{KEY}.secretary")
