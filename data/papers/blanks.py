@@ -90,7 +90,7 @@ def _broken(code: str) -> str:
     r"""A long code in two lines, to stay within its column.
 
     >>> _broken("SAT.1"), _broken("mentee.main_request")
-    ('SAT.1', 'mentee.\\nmain_request')
+    ('SAT.1', 'mentee.\nmain_request')
     """
     return code if len(code) <= CODE_WIDTH else code.replace(".", ".\n")
 
