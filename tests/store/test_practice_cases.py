@@ -1,5 +1,7 @@
 """Cases: from the offer to the site and back; nobody is named against their will."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
@@ -60,8 +62,6 @@ def test_only_a_completed_pair_with_live_consent_is_asked(here):
 
 
 def _in(work, state):
-    from dataclasses import replace
-
     return replace(work.pairs.get(PAIR), state=state)
 
 
@@ -145,8 +145,6 @@ def test_a_nameless_case_names_nobody_of_the_staff_in_any_form(here, offered, te
 
 
 def _with(one, text):
-    from dataclasses import replace
-
     return replace(one, body={**one.body, "context": text})
 
 
@@ -156,13 +154,9 @@ def test_what_looks_like_a_pupil_is_settled_by_a_person(here, offered):
     with pytest.raises(PerhapsNamesError) as refusal:
         here.did(cases.clear, one.id, named=False)
     assert refusal.value.params["words"] == "Выготскому, Васю"
-    here.system(lambda work: work.studies.put(_with(here_study(work, one.id), "По Выготскому")))
+    here.system(lambda work: work.studies.put(_with(work.studies.get(one.id), "По Выготскому")))
     after = here.did(cases.clear, one.id, named=False, settled=["Выготскому"])
     assert after.state is S.CONSENT_OK
-
-
-def here_study(work, study_id):
-    return work.studies.get(study_id)
 
 
 def test_a_case_with_names_takes_the_consent_of_every_author(here, offered):

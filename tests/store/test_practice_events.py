@@ -24,7 +24,7 @@ from data.practice.refusals import (
 )
 from data.records.account import AccountRole
 from data.records.consent import ConsentAct, Purpose
-from data.records.ids import DocumentId, PersonId
+from data.records.ids import PersonId
 from data.records.invitation import Form
 from data.records.practice import AgendaLine, EventKind, EventState, Presence
 from tests.practice_world import YEAR, world
@@ -146,7 +146,7 @@ def test_papers_of_an_event_leave_out_whose_consent_has_ended(here, news):
         assert "Иванова" not in str(here.system(paper, news.id))
 
 
-def test_signed_minutes_are_pointed_to_and_decisions_wait_for_the_day(here, news):
+def test_decisions_and_minutes_wait_for_the_day(here, news):
     with pytest.raises(StateError):
         here.system(papers.event_minutes, news.id)
     with pytest.raises(StateError):
@@ -158,9 +158,6 @@ def test_signed_minutes_are_pointed_to_and_decisions_wait_for_the_day(here, news
     told = here.system(papers.event_minutes, news.id)
     assert told["present"] == 1
     assert told["decisions"] == [{"number": "1", "text": "Решили"}]
-    signed = here.system(events.minutes_signed, news.id, None)
-    assert signed.document_id is None
-    assert DocumentId is not None
 
 
 def answered(here, codes, sheets):
