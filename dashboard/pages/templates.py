@@ -31,7 +31,7 @@ def page() -> None:
     st.markdown(_("Templates: {count}, not confirmed: {drafts}", count=len(choices), drafts=drafts))
     names = {one.template: one for one in choices}
     chosen = st.selectbox(
-        _("Template"),
+        _("Template of a paper"),
         list(names),
         format_func=lambda one: choosing.title(names[one]),
         key="templates.chosen",

@@ -14,6 +14,7 @@ from data.papers.school_templates import Choice
 
 KEY = "templates"
 DAY = "DD.MM.YYYY"
+MOST_MB = 2
 
 
 def title(one: Choice) -> str:
@@ -84,6 +85,7 @@ def _uploading(one: Choice) -> None:
     st.file_uploader(
         _("The school's own Word file, 2 MB at most"),
         type=["docx"],
+        max_upload_size=MOST_MB,
         key=f"{KEY}.file.{one.template}",
     )
     confirmed_button(
@@ -115,7 +117,7 @@ def _places(one: Choice) -> None:
     lines = []
     for name, optional in school_templates.places(one.template).items():
         may = f" – {_('may be left out')}" if optional else ""
-        lines.append(f"- `{name}`{may}")
+        lines.append(f"- {plainly(name)}{may}")
     st.markdown("\n".join(lines))
 
 

@@ -66,7 +66,7 @@ def _title(view: CourseView) -> str:
     told = {
         CourseState.PLANNED: _("planned"),
         CourseState.RUNNING: _("under way"),
-        CourseState.HELD: _("held"),
+        CourseState.HELD: _("carried out"),
         CourseState.CANCELLED: _("cancelled"),
     }[view.course.state]
     return f"{plainly(view.course.title)} · {told}"
