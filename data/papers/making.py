@@ -29,8 +29,10 @@ __all__ = [
     "Preview",
     "defaults",
     "due",
+    "exact_pages",
     "file",
     "issue_paper",
+    "laid_out_here",
     "listing",
     "preview",
     "register",
@@ -134,6 +136,20 @@ def preview(
         draft=ready.form.draft,
         own=ready.form.file is not None,
     )
+
+
+def laid_out_here() -> bool:
+    """Whether this server has a text processor that lays pages out as Word does."""
+    from data.output import picture  # noqa: PLC0415 -- pictures are drawn for a preview alone
+
+    return picture.office()
+
+
+def exact_pages(docx: bytes) -> tuple[bytes, ...]:
+    """Pages of a finished file as the text processor lays them out, PNG; takes seconds."""
+    from data.output import picture  # noqa: PLC0415 -- the same
+
+    return picture.exact_pages(docx)
 
 
 def issue_paper(

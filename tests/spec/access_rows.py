@@ -873,6 +873,7 @@ ROUTES = {
 }
 # files of ``/download/<name>``: the permission, and parameters of the address to ask with
 FILES = {
+    "site": "site.read",
     "form5": "bank.export",
     "form6": "bank.export",
     "quarantine": "bank.import",

@@ -13,7 +13,7 @@ from dashboard.widgets import attempt
 from dashboard.widgets.plainly import plainly
 from data.errors import ProgrammeError
 from data.i18n import _
-from data.papers import declining
+from data.papers import declining, making
 from data.papers.declining import Declined
 from data.papers.making import Preview
 from data.records.ids import PersonId
@@ -94,12 +94,10 @@ def _saved(forms: Sequence[Declined], again: Callable[[], str]) -> str:
 
 def _offer(docx: bytes) -> None:
     """The pages as the text processor of this server lays them out, without holding the page up."""
-    from data.output import picture
-
     waiting = st.session_state.get(EXACT)
     if waiting is not None:
         _wait()
-    elif picture.office():
+    elif making.laid_out_here():
         st.button(
             _("Show exact pages"),
             key=f"{KEY}.exact",
@@ -115,9 +113,7 @@ def _doer() -> ThreadPoolExecutor:
 
 
 def _begin(docx: bytes) -> None:
-    from data.output import picture
-
-    st.session_state[EXACT] = _doer().submit(picture.exact_pages, docx)
+    st.session_state[EXACT] = _doer().submit(making.exact_pages, docx)
 
 
 def _exact() -> tuple[bytes, ...]:

@@ -129,7 +129,7 @@ def held_back(found: Sequence[HeldBack]) -> None:
             }
             for one in found
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", placeholder="–")
 
 
 def history(state: Overview) -> None:
@@ -150,6 +150,6 @@ def history(state: Overview) -> None:
         }
         for one in state.builds
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", placeholder="–")
     last = state.builds[0]
     download(_("ZIP of build {number}", number=last.number), "site", {"build": last.id})
