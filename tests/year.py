@@ -5,6 +5,7 @@ called on a day of its own, as the actor who would. Nothing is put straight into
 the accounts. The school is small on purpose: two mentors are ready and three mentees wait.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -26,9 +27,20 @@ from data.publication.checking import HUMAN
 from data.records.account import AccountRole
 from data.records.bank import Role
 from data.records.consent import Channel, Purpose
-from data.records.ids import PairId, PersonId, SchoolId
+from data.records.ids import (
+    AppointmentId,
+    CandidacyId,
+    CaseId,
+    CourseId,
+    NominationId,
+    PairId,
+    PersonId,
+    SchoolId,
+    StudyId,
+)
 from data.records.invitation import Form
 from data.records.pair import Pair, PairState
+from data.records.person import Person
 from data.records.practice import EventKind, Presence
 from data.records.programme import Programme
 from data.records.school import Regulation, Requisites
@@ -54,6 +66,8 @@ ROLES = {
 }
 MENTORS, MENTEES = 2, 3  # of those who answer: two are trained, one mentee has to wait
 REASON = "проверено на собеседовании"
+RESULT = "Наставляемый ведёт уроки уверенно"
+LESSON = "Цели урока ставим вместе с классом"
 SCAN = b"%PDF-1.4 signed"
 
 
@@ -127,18 +141,22 @@ class Year:
         staff = self.saw(lambda work: work.people.all(), by="init")
         taking = {one.person_id for one in self.invented.participations}
         leaders = [one for one in staff if one.id not in taking]
+        self.signed("nondisclosure", self.appointed(leaders[0], leaders[1]), by="init")
+
+    def appointed(self, leader: Person, deputy: Person) -> AppointmentId:
+        """The appointment is prepared, its order made and signed."""
         one = self.did(
             appointing.prepare,
-            leaders[0].id,
+            leader.id,
             date(2026, 8, 24),
             date(2027, 8, 31),
-            deputy_id=leaders[1].id,
+            deputy_id=deputy.id,
             account_id=self.stage.accounts[CURATOR].id,
             duties=["ведёт оба банка"],
             by="init",
         )
         self.signed("order_curator", one.id, "1-ОД", by="init")
-        self.signed("nondisclosure", one.id, by="init")
+        return one.id
 
     def informed(self) -> None:
         """1.2: the staff is told; who was not there signs the sheet later."""
@@ -159,16 +177,24 @@ class Year:
     def adopted(self) -> None:
         """1.3: the regulation of the parameters that matching reads."""
         self.at(8, 31)
-        rules = Regulation(pay_amount="2000 рублей в месяц", capacity_limit=2)
-        head = Requisites(place="п. Осенний", director="Осенняя О. О.", phone="8 000 000-00-00")
-        self.did(regulation.change, rules, head)
+        self.set_rules()
         self.signed("order_regulation", "", "2-ОД")
         self.signed("regulation", "", "2-ОД-1")
 
+    def set_rules(self) -> None:
+        """Parameters that matching and papers read."""
+        rules = Regulation(pay_amount="2000 рублей в месяц", capacity_limit=2)
+        head = Requisites(place="п. Осенний", director="Осенняя О. О.", phone="8 000 000-00-00")
+        self.did(regulation.change, rules, head)
+
     def planned(self) -> None:
         """1.4: every item has its days; the roadmap is signed."""
-        self.did(roadmap.set_usual)
+        self.set_dates()
         self.signed("roadmap", YEAR, "3-ОД")
+
+    def set_dates(self) -> None:
+        """Days of every item."""
+        self.did(roadmap.set_usual)
 
     # -- 2.1 to 4.2: requests, questionnaires, both banks, selection, training
 
@@ -206,10 +232,14 @@ class Year:
         assert len(listed) == MENTORS + 1
         self.at(9, 18)
         for at, one in enumerate(listed):
-            self.did(selection.interview, one.id, answers={}, note="разговор состоялся")
             state = CandidacyState.SELECTED if at < MENTORS else CandidacyState.RESERVE
-            self.did(selection.decide, one.id, state, REASON)
+            self.talked(one.id, state)
         self.ready = [one.mentor_id for one in listed[:MENTORS]]
+
+    def talked(self, candidacy: CandidacyId, state: CandidacyState) -> None:
+        """An interview and the decision after it."""
+        self.did(selection.interview, candidacy, answers={}, note="разговор состоялся")
+        self.did(selection.decide, candidacy, state, REASON)
 
     def trained(self) -> None:
         """4.2: a course with attendance makes one ready, the other is exempt with a reason."""
@@ -224,10 +254,14 @@ class Year:
         self.did(selection.enrol, course.id, self.ready[:1])
         self.issued("training_programme", course.id)
         self.at(9, 22)
-        self.did(selection.attend, course.id, "t1", self.ready[:1])
-        self.did(selection.finish_course, course.id)
+        self.taught(course.id)
         self.issued("training_sheet", course.id)
         self.did(selection.exempt, self.ready[1], "вёл программу три года")
+
+    def taught(self, course: CourseId) -> None:
+        """Who was there is noted; the course ends."""
+        self.did(selection.attend, course, "t1", self.ready[:1])
+        self.did(selection.finish_course, course)
 
     # -- 5.1 to 5.3, 1.5, 1.6: pairs, programmes, the order, support
 
@@ -280,8 +314,12 @@ class Year:
         for one in self.pairs:
             self.signed("agreement", one, by=CURATOR)
         subject = ordering.subject_of([one.id for one in self.saw(ordering.awaiting)])
-        self.signed("order_pairs", subject, "4-ОД")
+        self.order(subject)
         assert {self.pair(one).state for one in self.pairs} == {PairState.ACTIVE}
+
+    def order(self, subject: str) -> None:
+        """The order of the pairs, signed by the director."""
+        self.signed("order_pairs", subject, "4-ОД")
 
     def supported(self) -> None:
         """5.3: who has no pair is talked with; the case has a next day, then ends."""
@@ -289,7 +327,11 @@ class Year:
         (who,) = self.alone
         case = self.did(support.hand_over, who, agreed=True)
         self.did(support.move, case.id, CaseState.TALK, by=PSYCHOLOGIST)
-        self.did(support.set_next, case.id, date(2026, 10, 20), by=PSYCHOLOGIST)
+        self.next_day(case.id)
+
+    def next_day(self, case: CaseId) -> None:
+        """The psychologist says when to look again."""
+        self.did(support.set_next, case, date(2026, 10, 20), by=PSYCHOLOGIST)
 
     # -- work and monitoring
 
@@ -319,11 +361,9 @@ class Year:
         for one in self.pairs:
             pair = self.pair(one)
             for who in self.people_of(one):
-                kind = "mentor_report" if who == pair.mentor_id else "mentee_report"
-                said = {f"{kind}.results": "Научились ставить цели урока"}
-                self.stage.came((Form.REPORT, one, who), closing.report_by_link, one, said)
-            self.did(closing.conclude, one, {"summary": "Цели достигнуты"})
-            self.issued("conclusion", one)
+                self.reported(pair, who)
+            said = self.did(closing.conclude, one, {"summary": "Цели достигнуты"})
+            self.issued("conclusion", said.id)
         case = self.saw(lambda work: work.cases.of(self.alone[0]))[0]
         self.did(
             support.recommend,
@@ -333,6 +373,12 @@ class Year:
             by=PSYCHOLOGIST,
         )
         self.did(support.apply, case.id)
+
+    def reported(self, pair: Pair, who: PersonId) -> None:
+        """Somebody of a pair comes by the link and reports."""
+        kind = "mentor_report" if who == pair.mentor_id else "mentee_report"
+        said = {f"{kind}.results": "Научились ставить цели урока"}
+        self.stage.came((Form.REPORT, pair.id, who), closing.report_by_link, pair.id, said)
 
     def noted(self) -> None:
         """6.1: the windows of the post wave are over; the note rests on what came."""
@@ -349,8 +395,12 @@ class Year:
         for one in self.pairs:
             programme = self.saw(lambda work, one=one: work.programmes.of_pair(one))
             levels = {goal.code: 0 for goal in programme.goals}
-            self.did(closing.close, one, "Наставляемый ведёт уроки уверенно", levels)
+            self.close(one, levels)
         assert {self.pair(one).state for one in self.pairs} == {PairState.CLOSED}
+
+    def close(self, pair_id: PairId, levels: Mapping[str, int]) -> None:
+        """The curator writes the results of a pair."""
+        self.did(closing.close, pair_id, RESULT, levels)
 
     def told(self) -> None:
         """6.2: every pair was offered a case; one is written, one is refused."""
@@ -363,17 +413,23 @@ class Year:
         by = (Form.STUDY, refused.id, refused.author_ids[0])
         self.stage.came(by, cases.refuse_by_link, refused.id, "не сейчас")
         first = studies[0]
-        by = (Form.STUDY, first.id, first.author_ids[0])
-        self.stage.came(by, cases.accept_by_link, first.id, done=False)
-        body = {one.code: "Цели урока ставим вместе с классом" for one in sections()}
+        self.accepted(first.id, first.author_ids[0])
         for who in first.author_ids:
-            version = self.saw(lambda work: work.studies.get(first.id)).version
-            by = (Form.STUDY, first.id, who)
-            self.stage.came(by, cases.agree_by_link, first.id, body, version)
+            self.wrote(first.id, who)
         version = self.saw(lambda work: work.studies.get(first.id)).version
         self.did(cases.approve, first.id, version)
         self.did(cases.clear, first.id, named=False)
         self.issued("case", first.id)
+
+    def accepted(self, study: StudyId, who: PersonId) -> None:
+        """An author agrees that there may be a case."""
+        self.stage.came((Form.STUDY, study, who), cases.accept_by_link, study, done=False)
+
+    def wrote(self, study: StudyId, who: PersonId) -> None:
+        """An author agrees to the text of the case."""
+        version = self.saw(lambda work: work.studies.get(study)).version
+        body = {one.code: LESSON for one in sections()}
+        self.stage.came((Form.STUDY, study, who), cases.agree_by_link, study, body, version)
 
     def gathered(self, kind: EventKind, month: int, number: int) -> str:
         """6.3, 6.4: an event with its list, its decisions and signed minutes."""
@@ -420,11 +476,15 @@ class Year:
                 marks = {"relevance": 3, "means": 2, "proof": 3, "reuse": 2}
                 by = (Form.VOTE, table, who)
                 self.stage.came(by, nominations.vote_by_link, table, put.id, marks, done=False)
-        self.did(nominations.decide, put.id, won=True, reason="решение жюри")
+        self.chosen(put.id)
         self.issued("thanks", put.id)
         entry = library.Entry(title="Карта целей урока", kind="checklist", text="Пять вопросов")
         kept = self.did(library.add, entry)
         self.did(library.set_public, kept.id, public=True)
+
+    def chosen(self, put: NominationId) -> None:
+        """A nominee wins by the curator's decision."""
+        self.did(nominations.decide, put, won=True, reason="решение жюри")
 
     def banked_for_long(self) -> None:
         """6.6: all who have finished are asked; one agrees, one does not."""
@@ -440,6 +500,10 @@ class Year:
         self.at(6, 30)
         fields = ["fio", "post", "achievements"]
         self.did(papers.give, self.best, [Purpose.PUBLICATION], Channel.PAPER, fields=fields)
+        self.put_up()
+
+    def put_up(self) -> None:
+        """The curator builds the section and publishes it."""
         built = self.built()
         place = "https://school.example" + publishing_site.place_here(SCHOOL)
         self.did(publication.publish, built.id, place, HUMAN)

@@ -10,14 +10,13 @@ from data.bank.results import OVER, gaps, worked
 from data.errors import MissingReasonError, ProgrammeError, StateError
 from data.i18n import _
 from data.names import clean_text
-from data.papers import tasks
+from data.papers import signing, tasks
 from data.records.account import AccountRole
 from data.records.bank import MenteeState, MentorState, Role
 from data.records.closing import ReportKind
 from data.records.ids import PairId
 from data.records.invitation import Form
 from data.records.pair import Pair, PairState
-from data.records.paper import SignatureState
 from data.records.programme import Programme, ProgrammeState
 from data.store import Work
 from matching import programmes
@@ -173,16 +172,12 @@ def _fixed(work: Work, pair: Pair) -> str:
 
 
 def _signed(work: Work, pair_id: PairId) -> bool:
-    """Whether the curator's conclusion about a pair is signed."""
-    papers = {
-        one.id
-        for one in work.documents.all()
-        if (one.kind, one.subject) == (ReportKind.CONCLUSION.value, pair_id)
+    """Whether the curator's conclusion about a pair is signed; a paper is about a report."""
+    mine = {
+        one.id for one in work.pair_reports.of_pair(pair_id) if one.kind is ReportKind.CONCLUSION
     }
-    return any(
-        one.document_id in papers and one.state is SignatureState.SIGNED
-        for one in work.signatures.all()
-    )
+    signed = signing.signed(work, ReportKind.CONCLUSION.value)
+    return any(document.subject in mine for document, _signature in signed)
 
 
 def _back_to_work(work: Work, pair: Pair) -> None:
