@@ -1,0 +1,107 @@
+"""The main steps of the whole roadmap by four roles in a browser, and what it comes to."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from analytics import roadmap
+from data.records.invitation import Form
+from data.records.roadmap import ItemStatus
+from matching.rounds import running
+from tests import round_cases as cases
+from tests.browser.year_walk import Walk
+from tests.browsing import drawn
+from tests.spec.test_year import STEPS
+from tests.stores import fresh
+from tests.year import CURATOR, RESULT, SCHOOL, YEAR
+
+
+@pytest.fixture
+def walk(chromium, tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "tagger", cases.Silent)
+    store = fresh(tmp_path)
+    lived = Walk(store, chromium)
+    with lived.open_office():
+        yield lived
+    store.close()
+
+
+def test_the_roadmap_is_walked_by_four_roles_and_comes_to_the_site(walk, chromium):
+    for step in STEPS:
+        getattr(walk, step)()
+    every_item_is_done(walk)
+    banks_hold_results(walk)
+    only_consents_are_shown(walk, chromium)
+    a_withdrawal_takes_the_person_off_the_site(walk, chromium)
+
+
+def every_item_is_done(walk):
+    page = walk.desk(CURATOR, "/roadmap")
+    expect(page.get_by_text("Позади 22 из 22 мероприятий")).to_be_visible()
+    expect(
+        page.get_by_text("Каждое мероприятие года позади", exact=False).or_(
+            page.get_by_text("Все мероприятия года позади.")
+        )
+    ).to_be_visible()
+    items = walk.saw(roadmap.board, YEAR).items
+    assert {one.code: one.status for one in items if one.status is not ItemStatus.DONE} == {}
+    assert {one.override for one in items} == {None}
+
+
+def banks_hold_results(walk):
+    page = walk.desk(CURATOR, "/mentees")
+    for form in ("form5", "form6"):
+        answer = page.request.get(f"{walk.base}/download/{form}?year={YEAR}")
+        rows = list(openpyxl.load_workbook(io.BytesIO(answer.body())).active.values)
+        told = "\n".join(str(cell) for row in rows for cell in row if cell)
+        assert told.count(RESULT) == len(walk.pairs), form
+
+
+def published(walk, chromium):
+    """What an anonymous visitor reads: path -> text and status."""
+    base = f"{walk.base}/site/{SCHOOL}/"
+    with chromium.new_context(locale="ru-RU", java_script_enabled=False) as context:
+        page, seen, left = context.new_page(), {}, [base]
+        while left:
+            address = left.pop()
+            answer = page.goto(address)
+            seen[address] = answer.status, page.content()
+            links = page.locator("a[href]").evaluate_all("all => all.map(one => one.href)")
+            left += (
+                {
+                    one.partition("#")[0]
+                    for one in links
+                    if one.startswith(base) and one.endswith((".html", "/"))
+                }
+                - set(seen)
+                - set(left)
+            )
+    return seen
+
+
+def only_consents_are_shown(walk, chromium):
+    seen = published(walk, chromium)
+    assert {status for status, _text in seen.values()} == {200}
+    told = "\n".join(text for _status, text in seen.values())
+    names = {one.id: one.fio for one in walk.saw(lambda work: work.people.all())}
+    assert names[walk.best] in told
+    assert [fio for who, fio in names.items() if who != walk.best and fio in told] == []
+
+
+def a_withdrawal_takes_the_person_off_the_site(walk, chromium):
+    fio = walk.name(walk.best)
+    walk.stage.invited([walk.best], Form.MY_DATA, "", 14)
+    with walk.hand(Form.MY_DATA, "", walk.best) as hand:
+        hand.get_by_role("link", name=re.compile("^Отозвать: .*публикац", re.IGNORECASE)).click()
+        hand.get_by_role("button", name="Отозвать").click()
+        expect(hand.get_by_text("Отозвано:", exact=False)).to_be_visible()
+    after = published(walk, chromium)
+    assert [at for at, (_status, text) in after.items() if fio in text] == []
+    page = walk.desk(CURATOR, "/publication")
+    expect(page.get_by_role("heading", name="Убрать с сайта")).to_be_visible()
+    expect(page.get_by_text(f"/site/{SCHOOL}/", exact=False).first).to_be_visible()
+    expect(page.get_by_text(fio, exact=False).first).to_be_visible()
+    drawn(page)
