@@ -14,8 +14,10 @@ from dashboard.cli.living import (
     closing,
     doors,
     papers,
+    practice,
     roadmap,
     selection,
+    site,
     support,
     waves,
     workplace,
@@ -53,6 +55,8 @@ def live(
     following.register()
     stage = Stage(store=store, accounts=accounts, today=day_of(now))
     beginning.begun(stage)
+    practice.informed(stage)
+    practice.remembered(stage)
     roadmap.begun(stage)
     selection.begun(stage)
     stage.on(REVIEWED + 1, papers.invited, stage)
@@ -66,6 +70,7 @@ def live(
         stage.on(ago, waves.came_back, stage)
     closing.closed(stage)
     stage.on(1, agreement.second_round, stage, invented.seed)
+    stage.on(2, site.published, stage)
     stage.on(0, _ticked, stage)
     stage.play()
 
