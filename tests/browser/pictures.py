@@ -27,7 +27,7 @@ from data.records.consent import Purpose
 from data.settings import Settings
 from data.store import Store
 from tests import browsing
-from tests.browser import pictures_figures, pictures_people
+from tests.browser import pictures_figures, pictures_people, pictures_year
 from tests.browser.camera import FOLDER, NARROW, Camera
 from tests.browser.files import staff_workbook
 from tests.browser.hands import tick
@@ -315,6 +315,7 @@ FILMS = {  # each in a school of its own
     "round": (studio, SCENES),
     "people": (studio, pictures_people.SCENES),
     "figures": (pictures_figures.studio, pictures_figures.SCENES),
+    "year": (pictures_figures.studio, pictures_year.SCENES),
 }
 
 
