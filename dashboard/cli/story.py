@@ -238,6 +238,7 @@ def _remembered(store: Store, scene: Scene) -> None:
     with store.work(by=store.system(school.id), now=now) as work:
         jobs.enqueue(work, refreshing.KIND, {"periods": years}, f"{refreshing.KIND}:demo")
     town.settle_town(store, school, scene.invented.seed, now)
+    living.look_back(store, scene.accounts, now)
 
 
 def _live_on(out: Console, store: Store, scene: Scene) -> None:

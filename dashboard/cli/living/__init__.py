@@ -56,7 +56,6 @@ def live(
     stage = Stage(store=store, accounts=accounts, today=day_of(now))
     beginning.begun(stage)
     practice.informed(stage)
-    practice.remembered(stage)
     roadmap.begun(stage)
     selection.begun(stage)
     stage.on(REVIEWED + 1, papers.invited, stage)
@@ -70,8 +69,15 @@ def live(
         stage.on(ago, waves.came_back, stage)
     closing.closed(stage)
     stage.on(1, agreement.second_round, stage, invented.seed)
-    stage.on(2, site.published, stage)
     stage.on(0, _ticked, stage)
+    stage.play()
+
+
+def look_back(store: Store, accounts: Mapping[str, Account], now: datetime) -> None:
+    """What is kept of the finished years once they are there; their section of the site."""
+    stage = Stage(store=store, accounts=accounts, today=day_of(now))
+    practice.remembered(stage)
+    site.published(stage)
     stage.play()
 
 
@@ -115,4 +121,4 @@ def _ticked(stage: Stage) -> None:
             tick(work)
 
 
-__all__ = ["counted", "day_of", "live"]
+__all__ = ["counted", "day_of", "live", "look_back"]

@@ -25,7 +25,6 @@ from data.records.practice import AgendaLine, Event, EventKind, Presence, Study
 from data.store import Work
 
 PLANNED, TOLD, CONFIRMED, COUNTED = 79, 76, 75, 70  # days ago
-LAST_YEAR, OFFERED, WRITTEN, JUDGED, DECIDED = 69, 60, 58, 56, 54
 BY_LINK, LATE, SLIPS = 4, 3, 12  # who confirms by a link, whom nobody has told, slips of the poll
 ANSWERS = (5, 4, 4, 3, 5, 2, 4)
 MONTHS = {EventKind.CONFERENCE: (4, 23), EventKind.ROUND_TABLE: (5, 21)}
@@ -39,8 +38,8 @@ def informed(stage: Stage) -> None:
 
 
 def remembered(stage: Stage) -> None:
-    """The finished year: a conference, a round table, cases, materials."""
-    stage.on(LAST_YEAR, _past, stage)
+    """The finished year: a conference, a round table, cases, materials; all entered today."""
+    _past(stage)
 
 
 def _news(stage: Stage) -> None:
@@ -84,8 +83,8 @@ def _past(stage: Stage) -> None:
         stage.did(CURATOR, events.decide, one.id, decisions, [], one.version)
     for entry in _materials(mentors, conference.id):
         stage.did(CURATOR, library.add, entry)
-    stage.on(OFFERED, _offered, stage, year)
-    stage.on(JUDGED, _judged, stage, table.id, mentors)
+    _offered(stage, year)
+    _judged(stage, table.id, mentors)
 
 
 def _held(stage: Stage, kind: EventKind, year: str, mentors: list[PersonId]) -> Event:
@@ -158,13 +157,13 @@ def _offered(stage: Stage, year: str) -> None:
     for one in first:
         stage.invited(one.author_ids, Form.STUDY, one.id, OPEN)
     for place, one in enumerate(first[:2]):
-        stage.on(WRITTEN, _written, stage, one, place == 0)
+        _written(stage, one, cleared=place == 0)
     for one in first[2:]:
         by = (Form.STUDY, one.id, one.author_ids[0])
-        stage.on(WRITTEN, stage.came, by, cases.refuse_by_link, one.id)
+        stage.came(by, cases.refuse_by_link, one.id)
 
 
-def _written(stage: Stage, study: Study, cleared: bool) -> None:
+def _written(stage: Stage, study: Study, *, cleared: bool) -> None:
     """Every author agrees by the own link; the curator lets the first one be published."""
     by = (Form.STUDY, study.id, study.author_ids[0])
     one = stage.came(by, cases.accept_by_link, study.id, done=False)
@@ -216,7 +215,7 @@ def _judged(stage: Stage, event_id: EventId, mentors: list[PersonId]) -> None:
             by = (Form.VOTE, event_id, who)
             told = (nominations.vote_by_link, event_id, one.id, marks)
             stage.came(by, *told, done=False)
-    stage.on(DECIDED, _decided, stage, event_id)
+    _decided(stage, event_id)
 
 
 def _decided(stage: Stage, event_id: EventId) -> None:
