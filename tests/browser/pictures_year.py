@@ -1,4 +1,4 @@
-"""The film of the year: roadmap, papers, selection, the end of pairs, practice, the site.
+"""The film of the year: roadmap, papers, selection, the end of pairs, events, the site.
 
 Played in the home that ``nastavnik demo`` leaves, like the film of figures.
 """
@@ -18,7 +18,6 @@ def roadmap(camera: Camera, _scene: Scene) -> None:
     page = figures(camera, CURATOR, "/roadmap")
     camera.take(page, "roadmap")
     page.set_viewport_size(browsing.SCREEN)
-    camera.take(page, "roadmap_item", at="Открыть мероприятие")
     camera.take(page, "roadmap_terms", at="Сроки")
 
 
@@ -28,35 +27,26 @@ def beginning(camera: Camera, _scene: Scene) -> None:
 
 
 def papers(camera: Camera, _scene: Scene) -> None:
-    """A paper looked at before it is issued; those that were issued."""
+    """A paper looked at before it is issued."""
     page = figures(camera, CURATOR, "/papers")
     press(page, "Посмотреть документ")
     page.get_by_role("img", name="Страница 1").first.wait_for()
     camera.take(page, "papers_preview", at="Оформить документ")
-    page.set_viewport_size(browsing.SCREEN)
-    camera.take(page, "papers", at="Изданные документы")
-
-
-def templates(camera: Camera, _scene: Scene) -> None:
-    camera.take(camera.as_role("admin", "/templates"), "templates")
 
 
 def selection(camera: Camera, _scene: Scene) -> None:
-    for part in ("coverage", "lists", "training", "ready"):
-        page = camera.as_role(CURATOR, f"/selection?part={part}")
-        camera.take(page, f"selection_{part}")
+    camera.take(camera.as_role(CURATOR, "/selection?part=coverage"), "selection_coverage")
 
 
 def closing(camera: Camera, _scene: Scene) -> None:
-    """The pairs, one that comes to its end, the long-term bank."""
+    """The pairs, and one that comes to its end."""
     page = figures(camera, CURATOR, "/closing")
     tick(page)
     camera.take(page, "closing")
 
 
-def practice(camera: Camera, _scene: Scene) -> None:
-    for path in ("events", "cases", "library"):
-        camera.take(figures(camera, CURATOR, f"/{path}"), path)
+def events(camera: Camera, _scene: Scene) -> None:
+    camera.take(figures(camera, CURATOR, "/events"), "events")
 
 
 def site(camera: Camera, _scene: Scene) -> None:
@@ -67,9 +57,8 @@ SCENES: tuple[Callable[[Camera, Scene], None], ...] = (
     roadmap,
     beginning,
     papers,
-    templates,
     selection,
     closing,
-    practice,
+    events,
     site,
 )
