@@ -117,42 +117,51 @@ def open_by(
 ) -> Appointment:
     """The order is signed: the role opens for its term. Asks no permission: signing does.
 
-    An appointment of the same role that still runs ends with the new one.
+    An appointment of the same role ends on the day the new one begins, not before.
     """
     before = work.appointments.get(appointment_id)
     if before.state is not AppointmentState.PREPARED:
         raise StateError(kind="appointment", state=before.state.value, wanted="in_force")
-    for one in work.appointments.all():
-        if one.state is AppointmentState.IN_FORCE and one.role is before.role:
-            _ended(work, one, work.today, order)
     after = work.appointments.put(
         replace(before, state=AppointmentState.IN_FORCE, document_id=document_id)
     )
     work.audit("appointment.opened", before, after)
     _grant(work, after, order)
+    _relieve(work, after, order)
     return after
 
 
-def close_by(work: Work, appointment_id: AppointmentId, reason: str) -> None:
-    """The signature of the order was annulled: what it opened is closed. Asks no permission."""
+def close_by(work: Work, appointment_id: AppointmentId, reason: str, order: str = "") -> None:
+    """The signature of the order was annulled: what it opened is closed. Asks no permission.
+
+    Whom the order had relieved and whose own term still runs is in force again.
+    """
     before = work.appointments.get(appointment_id)
     if before.state is not AppointmentState.IN_FORCE:
         return
     _revoke(work, before)
+    for one in work.appointments.all():
+        relieved = one.state is AppointmentState.ENDED and one.reason == order != ""
+        if relieved and one.role is before.role and one.until_on >= work.today:
+            again = replace(one, state=AppointmentState.IN_FORCE, ended_on=None, reason="")
+            work.audit("appointment.opened", one, work.appointments.put(again))
+            _grant(work, again, order)
     after = replace(before, state=AppointmentState.PREPARED, document_id=None, reason=reason)
     work.audit("appointment.reopened", before, work.appointments.put(after))
 
 
 def tick(work: Work) -> int:
-    """End what has run out; how many did."""
-    over = [
-        one
-        for one in work.appointments.all()
-        if one.state is AppointmentState.IN_FORCE and one.until_on < work.today
-    ]
+    """End what has run out or what a later order relieves by now; how many did."""
+    running = [one for one in work.appointments.all() if one.state is AppointmentState.IN_FORCE]
+    over = [one for one in running if one.until_on < work.today]
     for one in over:
         _ended(work, one, one.until_on, "")
-    return len(over)
+    relieved = sum(
+        _relieve(work, one, _order_of(work, one))
+        for one in running
+        if one not in over and one.from_on <= work.today
+    )
+    return len(over) + relieved
 
 
 def listing(work: Work) -> tuple[AppointmentRow, ...]:
@@ -172,16 +181,14 @@ def accounts(work: Work) -> tuple[Account, ...]:
 
 def in_force(work: Work, role: AccountRole = AccountRole.CURATOR) -> Appointment | None:
     """The appointment that runs today. Asks no permission: it names whom everybody knows."""
-    return next(
-        (
-            one
-            for one in work.appointments.all()
-            if one.state is AppointmentState.IN_FORCE
-            and one.role is role
-            and one.from_on <= work.today <= one.until_on
-        ),
-        None,
-    )
+    running = [
+        one
+        for one in work.appointments.all()
+        if one.state is AppointmentState.IN_FORCE
+        and one.role is role
+        and one.from_on <= work.today <= one.until_on
+    ]
+    return max(running, key=lambda one: (one.from_on, one.id), default=None)
 
 
 def _row(
@@ -200,6 +207,29 @@ def _row(
         running=one.state is AppointmentState.IN_FORCE
         and one.from_on <= work.today <= one.until_on,
     )
+
+
+def _relieve(work: Work, new: Appointment, order: str) -> int:
+    """End appointments of the role that began before one whose first day has come."""
+    if new.from_on > work.today:
+        return 0
+    older = [
+        one
+        for one in work.appointments.all()
+        if one.state is AppointmentState.IN_FORCE
+        and one.role is new.role
+        and one.id != new.id
+        and one.from_on <= new.from_on
+    ]
+    for one in older:
+        _ended(work, one, work.today, order)
+    return len(older)
+
+
+def _order_of(work: Work, one: Appointment) -> str:
+    """The order of a grant this appointment has given; empty without one."""
+    grant = work.grants.find(GrantId(one.id))
+    return grant.reason if grant is not None else ""
 
 
 def _check_term(from_on: date, until_on: date) -> None:

@@ -123,7 +123,9 @@ def _opened(work: Work, document: Document, signature: Signature) -> None:
 
 
 def _closed(work: Work, document: Document, signature: Signature) -> None:
-    appointing.close_by(work, AppointmentId(document.subject), signature.reason)
+    with speaking(_school(work).language):
+        order = _order(signature)
+    appointing.close_by(work, AppointmentId(document.subject), signature.reason, order)
 
 
 def _order(signature: Signature) -> str:

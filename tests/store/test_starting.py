@@ -170,3 +170,34 @@ def test_only_the_curator_changes_the_regulation(store):
         pytest.raises(DeniedError),
     ):
         regulation.change(work, Regulation())
+
+
+def test_an_order_for_a_later_day_relieves_nobody_before_it(store):
+    curator = account(store, AccountRole.CURATOR)
+    first = prepared(store, curator)
+    opened(store, first)
+    with store.work(by=curator, now=NOW) as work:
+        later = appointing.prepare(work, "d", date(2026, 11, 15), LAST)
+    opened(store, later)
+    with store.look(by=curator, now=NOW) as work:
+        assert appointing.in_force(work).id == first.id
+    november = NOW.replace(month=11, day=16)
+    with store.work(by=store.system(SCHOOL.id), now=november) as work:
+        appointing.tick(work)
+        assert appointing.in_force(work).id == later.id
+        assert work.appointments.get(first.id).ended_on == november.date()
+
+
+def test_annulling_a_mistaken_order_brings_back_whom_it_relieved(store):
+    curator, chosen = account(store, AccountRole.CURATOR), account(store, AccountRole.ADMINISTRATION)
+    first = prepared(store, curator)
+    opened(store, first)
+    mistaken = prepared(store, curator, deputy_id=None, account_id=None)
+    with store.work(by=store.system(SCHOOL.id), now=NOW) as work:
+        appointing.open_by(work, mistaken.id, None, "№ 46-ОД")
+        assert work.appointments.get(first.id).state is AppointmentState.ENDED
+    assert not may(store, chosen, Permission.ROUND_WRITE)
+    with store.work(by=store.system(SCHOOL.id), now=NOW) as work:
+        appointing.close_by(work, mistaken.id, "ошибка", "№ 46-ОД")
+        assert appointing.in_force(work).id == first.id
+    assert may(store, chosen, Permission.ROUND_WRITE)
