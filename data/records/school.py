@@ -1,11 +1,21 @@
 """The school and the parameters of its regulation."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from data.errors import InvalidValueError
 from data.records.ids import SchoolId
 
 YEAR_BEGINS = 8  # month
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # calendar years in which a school year may begin
+YEAR = re.compile(r"([0-9]{4})/([0-9]{4})")
+
+
+class SchoolYearError(InvalidValueError):
+    """This is no school year such as 2026/2027: ``field``, ``value``, ``first``, ``last``."""
+
+    code = "value.school_year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +85,20 @@ def school_year(day: date) -> str:
     """
     first = day.year if day.month >= YEAR_BEGINS else day.year - 1
     return f"{first}/{first + 1}"
+
+
+def checked_year(text: str) -> str:
+    """The school year as it was given: four digits, a bar, the year after it.
+
+    Raises:
+        SchoolYearError: it is anything else, or begins before 2000 or after 2100.
+
+    >>> checked_year("2026/2027")
+    '2026/2027'
+    """
+    found = YEAR.fullmatch(text)
+    first, last = map(int, found.groups()) if found else (0, 0)
+    if last != first + 1 or not FIRST_YEAR <= first <= LAST_YEAR:
+        told = text[:20]
+        raise SchoolYearError(field="year", value=told, first=FIRST_YEAR, last=LAST_YEAR)
+    return text
