@@ -5,12 +5,15 @@ from datetime import date
 from enum import StrEnum
 
 from data.access import Permission
+from data.bank.participations import current
+from data.bank.results import outcome
 from data.codebook.calendar import workdays_after
 from data.errors import InvalidValueError
 from data.i18n import _
 from data.names import clean_text
 from data.papers import participation, tasks
 from data.records.account import AccountRole
+from data.records.bank import Role
 from data.records.ids import PairId, PersonId
 from data.records.pair import Pair, PairState
 from data.records.programme import ProgrammeState
@@ -230,8 +233,24 @@ def drop_one(work: Work, before: Pair, mentee: PersonId, code: str) -> Pair:
     )
     work.audit("pair.left_group", before, after)
     links.leave(work, before.id, mentee)
-    moving.free(work, replace(before, mentee_ids=(mentee,)), code, mentee)
+    alone = replace(before, mentee_ids=(mentee,))
+    moving.free(work, alone, code, mentee)
+    _bank(work, replace(alone, state=PairState.TERMINATED, reason=code, ended_on=work.today))
     return after
+
+
+def _bank(work: Work, gone: Pair) -> None:
+    """The bank says when and why the work of one of a group has ended: the group goes on."""
+    (mentee,) = gone.mentee_ids
+    row = current(work, mentee, Role.MENTEE, gone.year)
+    others = [one for one in work.pairs.of_person(mentee) if one.year == gone.year]
+    mine = [one for one in others if mentee in one.mentee_ids]
+    said = outcome([gone, *mine])
+    if row is None or said is None:
+        return
+    work.participations.put(
+        replace(row, form=said.form, kind=said.kind, mark=said.mark, ended_on=said.ended_on)
+    )
 
 
 def earliest(work: Work) -> date:

@@ -529,6 +529,9 @@ def test_one_of_a_group_leaves_for_a_reason_of_the_list(store):
     after = here.did(pairs.leave_group, pair.id, "a", "mentee_withdrew")
     assert (after.mentee_ids, after.kind) == (("b", "c"), "group")
     assert state(here, "a")[0] is MenteeState.WITHDREW
+    with here.look() as work:
+        (row,) = work.participations.of("a")
+    assert (row.mark, row.ended_on) == ("прекращена: отказ наставляемого", NOW.date())
     after = here.did(pairs.leave_group, pair.id, "b", "incompatibility")
     assert (after.mentee_ids, after.kind) == (("c",), "traditional")
     assert state(here, "b")[0] is MenteeState.WAITING
