@@ -17,7 +17,7 @@ def page() -> None:
     with session.look() as work:
         year = board.chosen_year(work)
         state = publication.overview(work, year)
-        held = publication.due(work)
+        listed = publication.due(work, everything=True)
         waiting = state.waiting
         checks = publication.checklist(work, waiting.id) if waiting else ()
         changes = publication.changes(work, waiting.id) if waiting else None
@@ -30,7 +30,8 @@ def page() -> None:
     )
     notices()
     board.standing(state, sitting.school)
-    board.take_down(held, writes=writes)
+    board.take_down([one for one in listed if one.removed_on is None], writes=writes)
+    board.gone([one for one in listed if one.removed_on is not None])
     if writes:
         acts.build(year, state)
     if waiting is not None and changes is not None:

@@ -101,14 +101,28 @@ def take_down(held: Sequence[Held], *, writes: bool) -> None:
     )
     for number, one in enumerate(held):
         with st.container(border=True):
-            fields = ", ".join(field_name(name) for name in one.fields)
-            fio = one.fio or _("a person who was erased")
-            st.markdown(f"**{plainly(fio)}**: {plainly(fields)}")
+            st.markdown(_whose(one))
             st.code(one.url, language=None)
             late = _left(one.days) if one.days >= 0 else _("overdue")
             st.markdown(_("Remove by {day}", day=f"{one.due:%d.%m.%Y}") + f" ({late})")
             if writes:
                 acts.confirm(one, number)
+
+
+def gone(held: Sequence[Held]) -> None:
+    """Addresses that held somebody once: by this program cleared at once, by people confirmed."""
+    if not held:
+        return
+    with st.expander(_("Addresses that held somebody before: {count}", count=len(held))):
+        for one in held:
+            since = f"{one.removed_on:%d.%m.%Y}" if one.removed_on else ""
+            st.markdown(f"{_whose(one)} · {_('off the site since {day}', day=since)}")
+            st.code(one.url, language=None)
+
+
+def _whose(one: Held) -> str:
+    fio = one.fio or _("a person who was erased")
+    return f"**{plainly(fio)}**: {plainly(', '.join(field_name(name) for name in one.fields))}"
 
 
 def _left(days: int) -> str:
