@@ -27,16 +27,17 @@ from data.records.pair import Pair, PairState
 from data.records.person import Person
 from data.records.selection import CandidacyState
 from data.store import Store
+from matching import closing
 from tests import browsing
 from tests.browser.hands import answer_all, confirm, phone, press, tick
 from tests.browsing import drawn
 from tests.year import CURATOR, DIRECTOR, LESSON, PASSWORD, PSYCHOLOGIST, REASON, RESULT, Year
 
 CLOCK = "moment.txt"
-NOW = "datetime.now(UTC)"
 BEFORE = """
 import importlib, os, time
 from datetime import datetime
+from pathlib import Path
 FILE = Path(os.environ["NASTAVNIK_HOME"]) / "moment.txt"
 class Told(datetime):
     @classmethod
@@ -74,7 +75,9 @@ class Walk(Year):
     def at(self, month: int, number: int) -> None:
         """The day has come for the office, too."""
         super().at(month, number)
-        self.clock.write_text(f"{self.stage.now.timestamp()} {time.time()}")
+        coming = self.clock.with_suffix(".new")
+        coming.write_text(f"{self.stage.now.timestamp()} {time.time()}")
+        coming.replace(self.clock)  # the office reads it at any moment
 
     def desk(self, login: str, path: str) -> Page:
         """The tab of somebody of the office at a page; signed in again when a day has passed."""
@@ -186,6 +189,7 @@ class Walk(Year):
         day = page.get_by_test_id("stDateInput").filter(has_text="Когда")
         typed(page, day, "20102026")
         press(page, "Сохранить")
+        said(page, "Следующий шаг сохранён.")
         kept = self.saw(lambda work: work.cases.get(case), by=PSYCHOLOGIST)
         assert f"{kept.next_on:%d.%m.%Y}" == "20.10.2026"
 
@@ -201,21 +205,23 @@ class Walk(Year):
             expect(page.get_by_role("heading", name="Спасибо")).to_be_visible()
 
     def close(self, pair_id: PairId, levels: Mapping[str, int]) -> None:
-        """6.5: one pair is closed on the page, its goals one by one."""
-        if pair_id != self.pairs[0]:
-            if self.pair(pair_id).state is not PairState.CLOSED:
-                super().close(pair_id, levels)
-            return
+        """6.5: the first pair of the table is closed on the page, its goals one by one."""
+        if pair_id == self.pairs[0]:
+            self.close_first()
+        if self.pair(pair_id).state is not PairState.CLOSED:
+            super().close(pair_id, levels)
+
+    def close_first(self) -> None:
+        """Levels, the result in words, and the button that asks again."""
+        first = self.saw(closing.board)[0]
         page = self.desk(CURATOR, "/closing")
         tick(page)
-        goals = page.get_by_role("combobox", name="Выберите уровень")
-        for _goal in range(goals.count()):
-            pick(page, "Выберите уровень", "+1")
+        for goal in first.programme.goals:
+            pick(page, goal.text, "+1")
         page.get_by_label("Результат словами, для обоих банков").fill(RESULT)
         confirm(page, "Закрыть пару")
         said(page, "Оба банка заполнены:")
-        if self.pair(pair_id).state is not PairState.CLOSED:  # the table begins with another
-            super().close(pair_id, levels)
+        assert self.pair(first.pair.id).state is PairState.CLOSED
 
     def accepted(self, study: StudyId, who: PersonId) -> None:
         """6.2: the author says yes to the offer on a phone."""
