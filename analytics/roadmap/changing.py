@@ -19,7 +19,7 @@ from data.i18n import _
 from data.names import clean_text
 from data.records.ids import PersonId
 from data.records.roadmap import ItemStatus, RoadmapItem
-from data.records.school import YEAR_BEGINS
+from data.records.school import YEAR_BEGINS, checked_year
 from data.store import Work
 
 MARGIN = timedelta(days=62)  # a date may lie that much outside the school year
@@ -61,6 +61,7 @@ def set_item(  # noqa: PLR0913 -- what an item holds, all by name
     Raises:
         NotFoundError: no such item or person.
         InvalidValueError: the days lie outside the year or turn round; a stranger answers.
+        SchoolYearError: not a school year.
         ChangedMeanwhileError: somebody has changed the item meanwhile.
     """
     work.require(Permission.ROADMAP_WRITE)
@@ -79,7 +80,11 @@ def set_item(  # noqa: PLR0913 -- what an item holds, all by name
 
 
 def set_usual(work: Work, year: str = "") -> int:
-    """Take over the usual dates where the school has set none; how many items that were."""
+    """Take over the usual dates where the school has set none; how many items that were.
+
+    Raises:
+        SchoolYearError: not a school year.
+    """
     work.require(Permission.ROADMAP_WRITE)
     count = 0
     for code, item in roadmap.items().items():
@@ -108,6 +113,7 @@ def override(
     Raises:
         MissingReasonError: nobody may do so without a reason.
         NotFoundError: no such item.
+        SchoolYearError: not a school year.
     """
     work.require(Permission.ROADMAP_WRITE)
     said = _note(reason)
@@ -131,6 +137,7 @@ def undo_override(
 
     Raises:
         StateError: nothing was said by hand.
+        SchoolYearError: not a school year.
     """
     work.require(Permission.ROADMAP_WRITE)
     before = _row(work, code, year, version)
@@ -146,15 +153,15 @@ def begin_year(work: Work, year: str, from_year: str = "") -> tuple[RoadmapItem,
     Dates move by as many years as lie between; who answers comes along, statuses do not.
 
     Raises:
-        InvalidValueError: not a school year.
+        SchoolYearError: not a school year.
         RoadmapBegunError: it was begun already.
     """
     work.require(Permission.ROADMAP_WRITE)
     first = _first(year)
     if work.roadmap_items.of_year(year):
         raise RoadmapBegunError(year=year)
-    known = sorted({one.year for one in work.roadmap_items.all() if one.year < year})
-    source = from_year or (known[-1] if known else "")
+    known = {one.year for one in work.roadmap_items.all() if one.year < year}
+    source = checked_year(from_year) if from_year else max(known, default="")
     earlier = {one.code: one for one in work.roadmap_items.of_year(source)} if source else {}
     moved = first - _first(source) if source else 0
     made = [_moved(work, year, code, earlier.get(code), moved) for code in roadmap.items()]
@@ -202,8 +209,7 @@ def shifted(day: date, years: int) -> date:
 def _row(work: Work, code: str, year: str, version: int | None = None) -> RoadmapItem:
     if code not in roadmap.items():
         raise NotFoundError(kind=KIND, id=code)
-    wanted = year or this_year(work)
-    _first(wanted)
+    wanted = checked_year(year or this_year(work))
     known = work.roadmap_items.find(wanted, code)
     found = known or RoadmapItem(school_id=work.school_id, year=wanted, code=code)
     if version is not None and version != found.version:
@@ -226,10 +232,7 @@ def _kept(
 
 def _first(year: str) -> int:
     """The calendar year in which a school year begins."""
-    one, _bar, other = year.partition("/")
-    if not (one.isdigit() and other.isdigit() and int(other) == int(one) + 1):
-        raise InvalidValueError(field="year", value=year, rule=_("a school year, as 2026/2027"))
-    return int(one)
+    return int(checked_year(year)[:4])
 
 
 def _check_days(year: str, starts_on: date | None, due: date) -> None:

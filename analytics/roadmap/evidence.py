@@ -98,12 +98,9 @@ def _order_regulation(standing: Standing) -> Evidence:
 
 
 def _regulation(standing: Standing) -> Evidence:
-    """The text in force: of this year or of an earlier one."""
-    return there("regulation", any(_up_to(standing, "regulation")))
-
-
-def _up_to(standing: Standing, kind: str) -> list[bool]:
-    return [one.made_at.date() <= standing.last for one in standing.documents.get(kind, ())]
+    """The text in force, signed: of this year or of an earlier one."""
+    found = _paper(standing, "regulation", standing.signed("regulation", any_year=True))
+    return _begun(found) if standing.documents.get("regulation") else found
 
 
 def _dates_set(standing: Standing) -> Evidence:

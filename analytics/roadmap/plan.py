@@ -15,6 +15,7 @@ from data.papers.kinds import kinds
 from data.records.account import AccountRole
 from data.records.ids import AccountId, PersonId
 from data.records.roadmap import ItemStatus, RoadmapItem
+from data.records.school import checked_year
 from data.store import Work
 
 AT_ONCE = 3  # next steps of a curator
@@ -107,9 +108,13 @@ class NextStep:
 
 
 def board(work: Work, year: str = "") -> Plan:
-    """The roadmap of a school year, the year in force if none is named."""
+    """The roadmap of a school year, the year in force if none is named.
+
+    Raises:
+        SchoolYearError: not a school year.
+    """
     work.require(Permission.ROADMAP_READ)
-    return _plan(work, year or this_year(work))
+    return _plan(work, checked_year(year or this_year(work)))
 
 
 def statuses(work: Work, year: str) -> Mapping[str, tuple[ItemStatus, date | None, bool]]:

@@ -14,7 +14,7 @@ from data.records.paper import Document, Signature, SignatureState
 from data.records.practice import Event, EventKind, EventState
 from data.records.programme import Programme
 from data.records.round import Round, RoundStatus
-from data.records.school import YEAR_BEGINS, School, school_year
+from data.records.school import YEAR, YEAR_BEGINS, School, school_year
 from data.store import Work
 
 CONFIRMED = frozenset(
@@ -108,6 +108,7 @@ class Standing:
             if not one.workplace
             and (one.archived_at is None or one.archived_at.date() > self.day)
             and (one.hired_on is None or one.hired_on <= self.day)
+            and (one.left_on is None or one.left_on >= self.day)
         )
 
     @cached_property
@@ -161,8 +162,12 @@ class Standing:
 
     @cached_property
     def events(self) -> Sequence[Event]:
-        """Gatherings of the year."""
-        return self.work.events.of_year(self.year)
+        """Gatherings of the year that were not cancelled."""
+        return [
+            one
+            for one in self.work.events.of_year(self.year)
+            if one.state is not EventState.CANCELLED
+        ]
 
     def held(self, *kinds: EventKind) -> list[Event]:
         """Gatherings of these kinds that were held."""
@@ -176,7 +181,6 @@ class Standing:
 def year_of(document: Document) -> str:
     """The school year a paper belongs to: the one it is about, else the one it was made in."""
     named, _bar, _rest = document.subject.partition("|")
-    first, slash, other = named.partition("/")
-    if slash and first.isdigit() and other.isdigit():
+    if YEAR.fullmatch(named):
         return named
     return document.year or school_year(document.dated or document.made_at.date())

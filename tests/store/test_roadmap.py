@@ -23,11 +23,13 @@ from data.records.bank import MenteeState, MentorState, Role
 from data.records.consent import Purpose
 from data.records.monitoring import AskState
 from data.records.pair import PairState
+from data.records.paper import SignatureState
 from data.records.practice import EventKind, EventState, Presence, StudyState
 from data.records.programme import ProgrammeState
 from data.records.publication import BuildState
 from data.records.roadmap import ItemStatus
 from data.records.round import RoundStatus
+from data.records.school import SchoolYearError
 from data.records.selection import CandidacyState
 from tests import store_samples as samples
 from tests.stores import NOW, SCHOOL, account, fresh, open_school
@@ -157,9 +159,32 @@ def informing_of_few(work):
     told(work, 8)
 
 
+def informing_called_off(work):
+    event(work, EventKind.INFORMING, EventState.CANCELLED)
+    told(work, 10)
+
+
+def informing_of_who_stayed(work):
+    event(work, EventKind.INFORMING)
+    told(work, 8)
+    for at in (8, 9):
+        work.people.put(replace(work.people.get(f"p{at}"), left_on=date(2026, 9, 1)))
+
+
 def regulation(work):
     signed(work, "order_regulation")
+    signed(work, "regulation")
+
+
+def regulation_unsigned(work):
+    signed(work, "order_regulation")
     issued(work, "regulation")
+
+
+def regulation_annulled(work):
+    regulation(work)
+    one = work.signatures.get("regulation-1")
+    work.signatures.put(replace(one, state=SignatureState.ANNULLED, reason="опечатка"))
 
 
 def dated(work):
@@ -378,7 +403,11 @@ CASES: list[tuple[str, Callable, ItemStatus]] = [
     ("1.1", curator_of_another_order, BEGUN),
     ("1.2", informing, DONE),
     ("1.2", informing_of_few, BEGUN),
+    ("1.2", informing_called_off, PLANNED),
+    ("1.2", informing_of_who_stayed, DONE),
     ("1.3", regulation, DONE),
+    ("1.3", regulation_unsigned, BEGUN),
+    ("1.3", regulation_annulled, BEGUN),
     ("1.3", lambda work: issued(work, "regulation"), BEGUN),
     ("1.4", dated, DONE),
     ("1.4", lambda work: roadmap.set_usual(work, YEAR), BEGUN),
@@ -541,8 +570,25 @@ def test_a_new_year_takes_dates_and_people_but_no_status(store):
         assert all(row.due is not None for row in made.values())
         with pytest.raises(roadmap.RoadmapBegunError):
             roadmap.begin_year(work, "2027/2028")
-        with pytest.raises(InvalidValueError):
-            roadmap.begin_year(work, "2027")
+
+
+@pytest.mark.parametrize("year", ["2027", "²/³", "9999/10000", "1/2", "02026/2027", "٢٠٢٦/٢٠٢٧"])
+def test_what_is_no_school_year_is_refused_everywhere(store, year):
+    day = date(2026, 10, 1)
+    with trying(store, AccountRole.CURATOR) as work:
+        for ask in (
+            lambda: roadmap.board(work, year),
+            lambda: roadmap.calendar(work, year),
+            lambda: roadmap.begin_year(work, year),
+            lambda: roadmap.begin_year(work, "2028/2029", year),
+            lambda: roadmap.set_item(work, "1.1", year=year, starts_on=None, due=day),
+            lambda: roadmap.set_usual(work, year),
+            lambda: roadmap.override(work, "1.1", DONE, "потому", year=year),
+            lambda: roadmap.undo_override(work, "1.1", year=year),
+        ):
+            with pytest.raises(SchoolYearError):
+                ask()
+        assert not [one for one in work.roadmap_items.all() if one.year == year]
 
 
 @pytest.mark.parametrize("role", [AccountRole.DIRECTOR, AccountRole.PSYCHOLOGIST])
