@@ -255,7 +255,7 @@ class Walk(Year):
         said(page, "Сборка 1 готова.")
         for box in page.get_by_test_id("stCheckbox").all():
             box.locator("label").click()
-            drawn(page)
+        drawn(page)
         confirm(page, "Опубликовать сборку 1")
         said(page, "Опубликовано по адресу")
 
