@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 from docx import Document
 
@@ -116,4 +117,17 @@ def word(*lines: str, **parts: str) -> bytes:
         with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
             for name, said in parts.items():
                 archive.writestr(name.replace("__", "/"), said)
+    return buffer.getvalue()
+
+
+def changed(content: bytes, change: Callable[[str], str], part: str = "word/document.xml") -> bytes:
+    """The same Word file with one part rewritten."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for one in old.namelist():
+            said = old.read(one)
+            new.writestr(one, change(said.decode()) if one == part else said)
     return buffer.getvalue()

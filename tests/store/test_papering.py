@@ -20,7 +20,7 @@ from data.papers.making import PaperState
 from data.papers.parameters import STAMP
 from data.records.account import AccountRole
 from data.records.person import Person
-from tests.paper_cases import word
+from tests.paper_cases import changed, word
 from tests.stores import NOW, SCHOOL, account, fresh, open_school
 
 TODAY = NOW.date()
@@ -352,6 +352,36 @@ def test_a_template_that_leaves_values_out_or_asks_for_others_is_never_kept(stor
         assert school_templates.own(work, "order_curator")[1] == "order_curator.docx"
         with pytest.raises(school_templates.UnknownSchoolTemplateError):
             school_templates.shipped(work, "../secret")
+
+
+LOWERED = [one.replace("{{ curator_post }}", "{{ curator_post|lower }}") for one in OWN]
+
+
+def test_a_template_that_tells_a_value_in_other_letters_is_never_kept(store):
+    by = account(store, AccountRole.SYSADMIN)
+    with (
+        store.work(by=by, now=NOW) as work,
+        pytest.raises(school_templates.ValuesLeftOutError) as refusal,
+    ):
+        school_templates.upload(work, "order_curator", word(*LOWERED), "наш.docx")
+    assert refusal.value.params["fields"] == "curator_post"
+
+
+HIDDEN = (  # comments of the template make one element of three, with a field nobody sees before
+    '<w:p><w:fldSimple w:a="{#"/><w:r><w:t>#}" w:instr="DDEAUTO c" w:b="{#</w:t></w:r>'
+    '<w:bookmarkStart w:id="9" w:name="#}"/></w:p>'
+)
+
+
+def test_a_field_that_appears_only_in_the_finished_paper_is_refused(store):
+    by, clean = account(store, AccountRole.SYSADMIN), word(*OWN)
+    content = changed(clean, lambda said: said.replace("<w:sectPr", HIDDEN + "<w:sectPr", 1))
+    school_templates.check(content, "наш.docx")
+    with (
+        store.work(by=by, now=NOW) as work,
+        pytest.raises(school_templates.OutsideLinkError),
+    ):
+        school_templates.upload(work, "order_curator", content, "наш.docx")
 
 
 def test_only_the_technical_administrator_uploads(store, curator):

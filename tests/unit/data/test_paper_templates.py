@@ -80,9 +80,89 @@ def test_values_left_out_are_refused_unless_they_are_optional():
     assert STAMP not in documents.text_of(made)
 
 
-OUTSIDE = (
-    '<Relationships><Relationship Id="r" Target="http://x/" TargetMode="External"/></Relationships>'
+NAMES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:o="urn:schemas-microsoft-com:office:office"'
 )
+STRANGE = 'xmlns:v="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+HEADING = '<?xml version="1.0" encoding="UTF-16"?>'
+RELATED = '<Relationships><Relationship Id="r" {}/></Relationships>'
+OUTSIDE = RELATED.format('Target="http://x/" TargetMode="External"')
+BEGIN, SEPARATE, END = (
+    f'<w:r><w:fldChar w:fldCharType="{one}"/></w:r>' for one in ("begin", "separate", "end")
+)
+
+
+def code(text, tag="instrText"):
+    return f"<w:r><w:{tag}>{text}</w:{tag}></w:r>"
+
+
+def more(said):
+    """A Word file with one more part that holds this."""
+    return word("x", **{"word__more.xml": f"<w:p {NAMES}>{said}</w:p>"})
+
+
+def related(said):
+    return word("x", **{"word___rels__other.xml.rels": RELATED.format(said)})
+
+
+REACHING = {
+    "letter of the mode by number": related('Target="x" TargetMode="&#69;xternal"'),
+    "mode in single quotes": related("Target='x' TargetMode = 'external'"),
+    "relations in UTF-16": word(
+        "x", **{"word___rels__other.xml.rels": (HEADING + OUTSIDE).encode("utf-16")}
+    ),
+    "relations under another name": word("x", **{"word__other.dat": OUTSIDE}),
+    "address without a mode": related('Target="file:///c:/a"'),
+    "share without a mode": related('Target="\\\\host\\a"'),
+    "template behind": related('Target="a" Type="http://x/attachedTemplate"'),
+    "embedded object by relation": related('Target="a" Type="http://x/oleObject"'),
+    "chunk": more('<w:altChunk w:id="r"/>'),
+    "object": more('<o:OLEObject ProgID="Excel.Sheet"/>'),
+    "source of a mailing": more("<w:mailMerge/>"),
+    "script": more("<script>run()</script>"),
+    "style sheet": word("x", **{"customXml__item9.xml": '<?xml-stylesheet href="a.xsl"?><a/>'}),
+    "picture from elsewhere": more('<imagedata src="http://x/a.png"/>'),
+    "field in single quotes": more("<w:fldSimple w:instr='DDEAUTO c:'/>"),
+    "field by number": more('<w:fldSimple w:instr="&#68;DE c"/>'),
+    "field of another prefix": more(f"<v:p {STRANGE}><v:instrText>LINK a</v:instrText></v:p>"),
+    "field in pieces": more(BEGIN + code("INCL") + code("UDEPICTURE x") + END),
+    "field beside another": more(
+        BEGIN + code("PAGE") + END + BEGIN + code("DDEAUTO c") + SEPARATE + END
+    ),
+    "field within another": more(
+        BEGIN + code("IF a") + BEGIN + code("DDE c") + SEPARATE + END + SEPARATE + END
+    ),
+    "code as text": more(BEGIN + code("DDEAUTO c", "t") + SEPARATE + END),
+    "deleted code": more(code("INCLUDETEXT a", "delInstrText")),
+    "code that is filled in": more(BEGIN + code("DD{{ school }}") + END),
+    "link field": more(BEGIN + code('HYPERLINK "http://x/"') + END),
+    "file in another part": word("x", **{"word__media__a.png": b"PK\x03\x04rest"}),
+    "part that is no XML": word("x", **{"word__more.xml": "<w:p>"}),
+    "encoding nobody knows": word(
+        "x", **{"word__more.xml": '<?xml version="1.0" encoding="nothing"?><a/>'}
+    ),
+}
+
+
+@pytest.mark.parametrize("content", REACHING.values(), ids=REACHING)
+def test_a_template_that_reaches_outside_is_refused_however_it_is_written(content):
+    with pytest.raises(OutsideLinkError):
+        school_templates.check(content, "a.docx")
+
+
+def test_what_word_writes_by_itself_passes():
+    usual = [
+        *(BEGIN + code(one) + SEPARATE + code("{{ school }}", "t") + END for one in USUAL),
+        code("DDE is told of in the text, http://x/", "t"),
+        '<w:fldSimple w:instr=" NUMPAGES "/><w:hyperlink w:anchor="_Toc1"/>',
+    ]
+    school_templates.check(more("".join(usual)), "a.docx")
+    for name in ("regulation", "order_pairs"):
+        school_templates.check(documents.content(name), "a.docx")
+
+
+USUAL = ('TOC \\o "1-3" \\h \\z \\u', "PAGE", 'HYPERLINK \\l "_Toc1"', "DATE \\@ dd.MM.yyyy")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +175,7 @@ OUTSIDE = (
         (word("x", **{"word___rels__other.xml.rels": OUTSIDE}), OutsideLinkError),
         (word("x", word__embeddings__one="x"), OutsideLinkError),
         (
-            word("x", **{"word__more.xml": "<w:instrText>INCLUDETEXT c:</w:instrText>"}),
+            word("x", **{"word__more.xml": f"<w:p {NAMES}>{code('INCLUDETEXT c:')}</w:p>"}),
             OutsideLinkError,
         ),
         (word("x", **{"word__vbaProject.bin": "x"}), "intake.macro"),
