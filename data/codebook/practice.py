@@ -150,9 +150,16 @@ def poll_version() -> str:
     return f"{POLL}@{source.raw(FILE)['version']}"
 
 
+@cache
 def pupil_words() -> frozenset[str]:
     """Lemmas beside which a name would be a pupil's or a parent's, without ё."""
     return frozenset(one.replace("ё", "е") for one in source.raw(FILE)["pupils"]["words"])
+
+
+@cache
+def common_names() -> frozenset[str]:
+    """Lemmas the dictionary takes for first names, though they are common words of schools."""
+    return frozenset(one.replace("ё", "е") for one in source.raw(FILE)["pupils"]["common"])
 
 
 def poll_wave(poll: str, event_id: str) -> str:

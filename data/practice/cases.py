@@ -1,8 +1,9 @@
 """Cases: offered to every completed pair, drafted, agreed by every author, then by the curator.
 
 ``offered → refused | draft → author_ok → curator_ok → consent_ok → published → withdrawn``. A text
-that is changed after somebody has agreed to it is a draft again. A case is published with names
-where every author consents to that, or without names where the text names nobody.
+that is changed after somebody has agreed to it is a draft again; changed tags wait for clearance
+again. A case is published with names where every author consents to that, or without names where
+text and tags name nobody.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +25,7 @@ from data.names import clean_text
 from data.naming import people_in
 from data.practice import entering, nominations
 from data.practice.drafting import drafted
-from data.practice.naming import perhaps, staff_in
+from data.practice.naming import perhaps, staff_in, strangers_in
 from data.practice.people import CASE, kept, publishable
 from data.practice.refusals import (
     NamesSomebodyError,
@@ -49,7 +50,7 @@ STEPS: Mapping[StudyState, frozenset[StudyState]] = {
     S.DRAFT: frozenset({S.AUTHOR_OK, S.REFUSED, S.WITHDRAWN}),
     S.AUTHOR_OK: frozenset({S.CURATOR_OK, S.DRAFT, S.WITHDRAWN}),
     S.CURATOR_OK: frozenset({S.CONSENT_OK, S.DRAFT, S.WITHDRAWN}),
-    S.CONSENT_OK: frozenset({S.PUBLISHED, S.DRAFT, S.WITHDRAWN}),
+    S.CONSENT_OK: frozenset({S.PUBLISHED, S.CURATOR_OK, S.DRAFT, S.WITHDRAWN}),
     S.PUBLISHED: frozenset({S.WITHDRAWN}),
     S.WITHDRAWN: frozenset(),
 }
@@ -228,7 +229,10 @@ def save(
     tags: Sequence[str],
     version: int,
 ) -> Study:
-    """The curator edits the text or the tags; a changed text goes back to its authors."""
+    """The curator edits the text or the tags.
+
+    A changed text goes back to its authors; changed tags alone wait for clearance again.
+    """
     work.require(Permission.PRACTICE_WRITE)
     before = work.studies.get(study_id)
     chosen = _tags(tags)
@@ -237,7 +241,10 @@ def save(
     kept_one = _written(work, before, body, version, by=None)
     if chosen == kept_one.tags:
         return kept_one
-    return _put(work, kept_one, replace(kept_one, tags=chosen), "study.tagged")
+    after = replace(kept_one, tags=chosen)
+    if kept_one.state is S.CONSENT_OK:
+        after = _moved(after, S.CURATOR_OK, named=False)
+    return _put(work, kept_one, after, "study.tagged")
 
 
 def begin(work: Work, study_id: StudyId) -> Study:
@@ -354,22 +361,13 @@ def _clearance(work: Work, one: Study, *, named: bool, settled: Collection[str])
         return Clearance(named=staff_in(work, text), perhaps=perhaps(text, settled), missing=())
     told = people_in(text, names)
     silent = [who for who in told if not publishable(work, who, "fio")]
-    allowed = [part for who in told for part in names[who].split()]
     return Clearance(
         named=", ".join(sorted(names[who] for who in silent)),
-        perhaps=_strangers(text, [*settled, *allowed]),
+        perhaps=strangers_in(text, [names[who] for who in told], settled),
         missing=tuple(
             names.get(who, "") for who in one.author_ids if not publishable(work, who, CASE)
         ),
     )
-
-
-def _strangers(text: str, known: Collection[str]) -> tuple[str, ...]:
-    """Words that may name somebody, but for those who are known in any case form."""
-    from data.naming import lemmas  # noqa: PLC0415 -- the dictionary loads for texts alone
-
-    forms = frozenset(form for one in known for form in lemmas(one))
-    return tuple(one for one in perhaps(text, known) if not lemmas(one) & forms)
 
 
 def _mine(work: Work, study_id: StudyId) -> tuple[PersonId, Study]:
