@@ -111,7 +111,7 @@ class World:
 
     def published(self, base="https://school45.example/mentoring/"):
         made = self.built()
-        return self.did(publication.publish, made.id, base, HUMAN)
+        return self.did(publication.publish, made.id, base, HUMAN, here="/site/" in base)
 
     def files(self, build):
         content, _name = self.did(publication.archive, build.id)

@@ -506,7 +506,7 @@ class Year:
         """The curator builds the section and publishes it."""
         built = self.built()
         place = "https://school.example" + publishing_site.place_here(SCHOOL)
-        self.did(publication.publish, built.id, place, HUMAN)
+        self.did(publication.publish, built.id, place, HUMAN, here=True)
 
     def built(self):
         """A build of the section for this year."""

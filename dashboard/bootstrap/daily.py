@@ -56,6 +56,7 @@ def parts() -> Mapping[str, Callable[[Work], object]]:
     from data.accounts.appointing import tick as appointments  # noqa: PLC0415 -- the same
     from data.invitations.keeping import tick as links  # noqa: PLC0415 -- the same
     from data.papers.expiring import tick as papers  # noqa: PLC0415 -- the office starts light
+    from data.publication.renewing import tick as site  # noqa: PLC0415 -- the same
     from matching.closing.long_term import settle as long_term  # noqa: PLC0415 -- the same
     from matching.pairs.timers import tick as pairs  # noqa: PLC0415 -- and without the engine
     from matching.programmes.timers import tick as programmes  # noqa: PLC0415 -- the same
@@ -74,6 +75,7 @@ def parts() -> Mapping[str, Callable[[Work], object]]:
         "invitations": links,
         "alerts": alerts,
         "quality": quality,
+        "site": site,
     }
 
 

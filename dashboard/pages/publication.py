@@ -18,6 +18,7 @@ def page() -> None:
         year = board.chosen_year(work)
         state = publication.overview(work, year)
         listed = publication.due(work, everything=True)
+        stale = publication.stale(work)
         waiting = state.waiting
         checks = publication.checklist(work, waiting.id) if waiting else ()
         changes = publication.changes(work, waiting.id) if waiting else None
@@ -31,6 +32,7 @@ def page() -> None:
     notices()
     board.standing(state, sitting.school)
     board.take_down([one for one in listed if one.removed_on is None], writes=writes)
+    board.renew(stale)
     board.gone([one for one in listed if one.removed_on is not None])
     if writes:
         acts.build(year, state)

@@ -16,7 +16,7 @@ from dashboard.web.entrance import Entrance
 from dashboard.web.identity import ProviderDoor
 from dashboard.web.links import HOME, REFUSED, SAVED, THANKS, Links
 from dashboard.web.plain import HERE, missing
-from dashboard.web.site import PREVIEW, SITE, PublicSite
+from dashboard.web.site import PREVIEW, SITE, SITE_BARE, PublicSite
 from data.store import Store
 
 
@@ -50,6 +50,7 @@ def routes(store: Callable[[], Store]) -> list[BaseRoute]:
         Route(CLIMATE_THANKS, climate.thanks, methods=["GET"]),
         Route(ENTRY + "{code}", climate.form, methods=["GET", "POST"]),
         Route(SITE, section.answer, methods=["GET"]),
+        Route(SITE_BARE, section.enter, methods=["GET"]),
         Route(PREVIEW, section.preview, methods=["GET"]),
         Route("/site/{rest:path}", nothing),
         Route("/preview/{rest:path}", nothing),

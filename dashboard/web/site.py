@@ -18,7 +18,8 @@ from starlette.responses import RedirectResponse, Response
 from dashboard.web.gate import SITTING
 from dashboard.web.plain import missing, page
 from data.accounts import acting
-from data.errors import DeniedError, NotFoundError
+from data.bank.words import refusal as told
+from data.errors import DeniedError, NotFoundError, ProgrammeError
 from data.i18n import _, speaking
 from data.records.account import Account
 from data.records.ids import SchoolId
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from data.publication.serving import Served
 
 SITE, PREVIEW = "/site/{school}/{at:path}", "/preview/{number:int}/{at:path}"
+SITE_BARE = "/site/{school}"  # as people type it
 GONE, UNCHANGED, DENIED = 410, 304, 403
 MEDIA = {
     ".html": "text/html; charset=utf-8",
@@ -59,6 +61,14 @@ class PublicSite:
             return Response(status_code=UNCHANGED, headers=headers)
         return Response(found.content, media_type=_media(at), headers=headers)
 
+    async def enter(self, request: Request) -> Response:
+        """The address without its last slash leads to the section, if there is one."""
+        school = SchoolId(request.path_params["school"])
+        found = await to_thread.run_sync(partial(self._served, school, ""))
+        if found is None:
+            return _kept_never(missing("ru"))
+        return _kept_never(RedirectResponse(f"/site/{school}/", 303))
+
     async def preview(self, request: Request) -> Response:
         """A file of any build, for whoever looks after the site."""
         account, session = request.scope[SITTING]
@@ -72,6 +82,8 @@ class PublicSite:
             return missing(session.language)
         except DeniedError:
             return _denied(session.language)
+        except ProgrammeError as refusal:
+            return _kept_never(_stale(refusal, session.language))
         return Response(content, media_type=_media(at))
 
     def _served(self, school: SchoolId, at: str) -> "Served | None":
@@ -109,6 +121,12 @@ def _withheld() -> Response:
         title = _("The page is being renewed")
         text = _("A consent to what stood here has ended. The school will renew the page.")
     return page("message", "ru", GONE, title=title, text=text)
+
+
+def _stale(refusal: ProgrammeError, language: str) -> Response:
+    with speaking(language):
+        title, text = _("The page is being renewed"), told(refusal)
+    return page("message", language, GONE, title=title, text=text)
 
 
 def _denied(language: str) -> Response:

@@ -2,6 +2,7 @@
 
 from data.publication.building import build
 from data.publication.publishing import publish, unpublish
+from data.publication.renewing import Stale, stale
 from data.publication.section import Handed, Result, Step
 from data.publication.serving import served
 from data.publication.taking_down import confirm_removed, due, withdrawn
@@ -10,6 +11,7 @@ from data.publication.viewing import archive, changes, checklist, overview, prev
 __all__ = [
     "Handed",
     "Result",
+    "Stale",
     "Step",
     "archive",
     "build",
@@ -21,6 +23,7 @@ __all__ = [
     "preview",
     "publish",
     "served",
+    "stale",
     "unpublish",
     "withdrawn",
 ]

@@ -1,14 +1,13 @@
 """A build: everything gathered, drawn, packed, numbered, and every field of everybody noted."""
 
 from data.access import Permission
-from data.errors import InvalidValueError
-from data.i18n import _
 from data.output import site
 from data.publication import drawing, keeping
 from data.publication.gathering import gather
 from data.publication.section import Handed, Section, entries
 from data.records.ids import BuildId, EntryId, new_id
 from data.records.publication import BuildState, SiteBuild, SiteEntry
+from data.records.school import checked_year
 from data.store import Work
 
 
@@ -21,10 +20,10 @@ def build(work: Work, year: str, handed: Handed) -> SiteBuild:
         handed: the roadmap and the figures that may leave the school, as plain values.
 
     Raises:
-        InvalidValueError: this is no school year.
+        SchoolYearError: this is no school year.
     """
     work.require(Permission.SITE_WRITE)
-    _insist(year)
+    checked_year(year)
     found = gather(work, year, handed)
     files = drawing.drawn(found.section, found.files)
     kept = work.site_builds.put(
@@ -61,9 +60,3 @@ def note(work: Work, kept: SiteBuild, section: Section) -> None:
         )
         for at, fact in entries(section)
     )
-
-
-def _insist(year: str) -> None:
-    first, _slash, last = year.partition("/")
-    if not (first.isdecimal() and last.isdecimal() and int(last) == int(first) + 1):
-        raise InvalidValueError(field="year", value=year, rule=_("a school year"))

@@ -11,14 +11,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.i18n import _, ngettext
-from data.naming import people_in
 from data.output import site
-from data.output.confined.filling import text_of
-from data.practice.cases import SHOWN
 from data.publication import keeping
 from data.publication.gate import NAME, Gate, gate
 from data.publication.section import Section
-from data.records.ids import PersonId, StudyId
+from data.publication.standing import addresses, fallen
+from data.publication.telling import told_of
+from data.records.ids import PersonId
 from data.records.publication import SiteBuild
 from data.store import Work
 
@@ -51,7 +50,7 @@ def checks(work: Work, build: SiteBuild) -> tuple[Check, ...]:
     texts = {at: _text(at, raw) for at, raw in files.items()}
     found = {
         "consents": _ended(work, build, standing),
-        "cases": taken_back(work, section),
+        "cases": addresses(fallen(work, section)),
         "names": _unallowed(work, build, standing, texts),
         "schools": _foreign(section, texts),
         "links": site.broken_links(files),
@@ -82,19 +81,21 @@ def unpacked(archive: bytes) -> dict[str, bytes]:
         return {one: opened.read(one) for one in opened.namelist()}
 
 
-def taken_back(work: Work, section: Section) -> list[str]:
-    """Addresses of a section that tell of a case which was taken back since. Asks no permission."""
-    told = [card for card in section.cards() if card.study_id]
-    known = {one: work.studies.find(StudyId(one)) for one in {card.study_id for card in told}}
-    standing = {code for code, study in known.items() if study and study.state in SHOWN}
-    gone = [card for card in told if card.study_id not in standing]
-    return sorted({at for card in gone for at in card.addresses})
+def closed(work: Work, build: SiteBuild, section: Section) -> frozenset[str]:
+    """Addresses of a build that nobody may be shown now. Asks no permission.
+
+    Somebody there has no live consent by now, or what the page was made from stands no more.
+    """
+    entries = [one for one in work.site_entries.of_build(build.id) if one.due is None]
+    now = gate(work) if entries else None
+    gone = {one.address for one in entries if now and not now.allows(one.person_id, one.field)}
+    return frozenset({*gone, *addresses(fallen(work, section))})
 
 
 def _text(at: str, raw: bytes) -> str:
     if at.endswith(".html"):
         return site.text_of(raw)
-    return text_of(raw) if at.endswith(".docx") else ""
+    return site.words_of(raw) if at.endswith(".docx") else ""
 
 
 def _ended(work: Work, build: SiteBuild, standing: Gate) -> list[str]:
@@ -111,7 +112,7 @@ def _ended(work: Work, build: SiteBuild, standing: Gate) -> list[str]:
 
 def _unallowed(work: Work, build: SiteBuild, standing: Gate, texts: Mapping[str, str]) -> list[str]:
     """Names of staff in a page that no consent of the build puts there."""
-    staff = {one.id: one.fio for one in standing.people.values() if one.fio}
+    staff = standing.staff
     put: dict[str, set[PersonId]] = {}
     for one in work.site_entries.of_build(build.id):
         if one.field == NAME and one.due is None:
@@ -119,17 +120,10 @@ def _unallowed(work: Work, build: SiteBuild, standing: Gate, texts: Mapping[str,
     return [
         f"{at}: {', '.join(sorted(staff[one] for one in more))}"
         for at, text in texts.items()
-        for more in [people_in(text, staff) - put.get(at, set()) - standing.public]
-        if more and not _namesakes(more, put.get(at, set()), staff)
+        for mine in [put.get(at, set())]
+        for more in [told_of(text, staff, mine) - mine - standing.public]
+        if more
     ]
-
-
-def _namesakes(
-    more: Collection[PersonId], allowed: Collection[PersonId], staff: Mapping[PersonId, str]
-) -> bool:
-    """Whether each of these only bears the surname of somebody who is allowed here."""
-    surnames = {staff[one].split()[0] for one in allowed if one in staff}
-    return all(staff[one].split()[0] in surnames for one in more)
 
 
 def _foreign(section: Section, texts: Mapping[str, str]) -> list[str]:

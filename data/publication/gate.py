@@ -4,14 +4,14 @@ Texts that people wrote pass only if everybody of the staff they may name is all
 head of the school is public by law (273-ФЗ, article 29) and needs no consent for the name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from data.access import may
 from data.names import bearers
-from data.naming import people_in
 from data.publication.section import Fact
+from data.publication.telling import strangers, told_of
 from data.records.consent import Consent, ConsentAct, Purpose
 from data.records.ids import PersonId
 from data.records.person import Person
@@ -28,6 +28,7 @@ class Gate:
     people: Mapping[PersonId, Person]
     at: datetime
     public: frozenset[PersonId] = field(default_factory=frozenset)
+    own_words: tuple[str, ...] = ()
 
     def allows(self, person_id: PersonId, name: str) -> bool:
         """Whether this field of this person may stand on the site now."""
@@ -49,21 +50,35 @@ class Gate:
         last = max(reversed(given), key=lambda one: one.at)
         return Fact(person_id=person_id, field=name, consent_id=last.id, text=text)
 
-    def named(self, *texts: str) -> tuple[Fact, ...] | None:
-        """Consents of everybody whom texts may name; None if somebody gave none."""
-        staff = {one.id: one.fio for one in self.people.values() if one.fio}
-        found = sorted(people_in("\n".join(texts), staff) - self.public)
+    @property
+    def staff(self) -> dict[PersonId, str]:
+        """Full names of everybody the register knows."""
+        return {one.id: one.fio for one in self.people.values() if one.fio}
+
+    def named(self, *texts: str, own: Collection[PersonId] = ()) -> tuple[Fact, ...] | None:
+        """Consents of everybody whom texts may name; None if somebody gave none.
+
+        ``own`` wrote the texts: a name that fits them is theirs and no namesake's.
+        """
+        found = sorted(told_of("\n".join(texts), self.staff, own) - self.public)
         facts = [self.fact(one, NAME) for one in found]
         return None if None in facts else tuple(one for one in facts if one is not None)
 
-    def silent(self, text: str, staff: Mapping[PersonId, str]) -> bool:
-        """Whether a text names nobody of these."""
-        return not people_in(text, staff)
+    def silent(self, text: str, whose: PersonId) -> bool:
+        """Whether a text of somebody names nobody else of the staff."""
+        return told_of(text, self.staff, [whose]) <= {whose}
 
     def nameless(self, *texts: str) -> bool:
         """Whether texts name nobody of the staff at all."""
-        staff = {one.id: one.fio for one in self.people.values() if one.fio}
-        return not people_in("\n".join(texts), staff)
+        return not told_of("\n".join(texts), self.staff)
+
+    def strangers(self, *texts: str, known: Collection[Fact] = ()) -> tuple[str, ...]:
+        """Words that may name a pupil or somebody else whom no consent puts there.
+
+        ``known`` may be named; the head of the school and words of its own name are known, too.
+        """
+        names = (self.staff.get(one, "") for one in {*(f.person_id for f in known), *self.public})
+        return strangers("\n".join(texts), [*self.own_words, *names])
 
 
 def gate(work: Work) -> Gate:
@@ -72,11 +87,14 @@ def gate(work: Work) -> Gate:
     for one in work.consents.everything():
         acts.setdefault(one.person_id, []).append(one)
     people = {one.id: one for one in work.people.all()}
-    director = work.schools.get(work.school_id).requisites.director
+    school = work.schools.get(work.school_id)
+    own = school.requisites
+    director = own.director
     names = {one.id: one.fio for one in people.values()}
     return Gate(
         acts={whose: tuple(mine) for whose, mine in acts.items()},
         people=people,
         at=work.local,
         public=frozenset(bearers(director, names)) if director else frozenset(),
+        own_words=(school.name, school.short_name, own.founder, own.place, own.address, director),
     )

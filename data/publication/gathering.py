@@ -13,28 +13,24 @@ from data.codebook.practice import category_name, figure_name, material_name
 from data.errors import NotFoundError
 from data.i18n import speaking
 from data.names import clean_text, sort_key
-from data.output.confined.filling import text_of
+from data.output import site
 from data.practice.cases import SHOWN
 from data.publication.blanks import blanks
 from data.publication.gate import NAME, Gate, gate
-from data.publication.section import (
-    Card,
-    Fact,
-    Handed,
-    Norm,
-    Section,
-    digest,
-)
+from data.publication.section import Card, Fact, Handed, Norm, Section, digest
+from data.publication.standing import ACT, CASE, HONOUR, MATERIAL, REVIEW, marks
 from data.records.bank import Participation, Role
 from data.records.closing import PairReport, ReportKind
 from data.records.ids import PersonId
 from data.records.paper import Document, Signature, SignatureState
-from data.records.practice import Material, NominationState, Study
+from data.records.practice import Material, Nomination, NominationState, Study
 from data.records.school import Requisites, School
 from data.store import Work
 
 PUBLIC_ACTS = ("order_curator", "order_regulation", "regulation", "roadmap")  # in this order
-NO_CONSENT, NAMES = "no_consent", "names"  # why something was held back
+WITH_FILES = frozenset({"order_regulation", "regulation", "roadmap"})  # their values name nobody
+NO_CONSENT, NAMES, PERHAPS = "no_consent", "names", "perhaps"  # why something was held back
+FREE = frozenset({"competences", "achievements"})  # fields that people write in their own words
 DOCX = b"PK\x03\x04"
 
 
@@ -153,7 +149,7 @@ def _newest(desk: _Desk, kind: str) -> tuple[Document, Signature] | None:
 
 
 def _act(desk: _Desk, document: Document, mark: Signature) -> Iterator[Card]:
-    """Title, number and date; the file only where everybody it names agrees."""
+    """Title, number and date; the file only of kinds that name nobody, and if it names nobody."""
     title = desk.gate.named(document.title)
     if title is None:
         desk.hold("act", document.title, NAMES)
@@ -163,12 +159,14 @@ def _act(desk: _Desk, document: Document, mark: Signature) -> Iterator[Card]:
     facts = _file(desk, document, at)
     if facts is None:
         desk.hold("act_file", document.title, NAMES)
+    sources = marks(desk.work, ACT, [document.id])
     yield Card(
         anchor=desk.anchor("act", document.id),
         addresses=("acts.html",),
         title=document.title,
         lines=lines,
         needs=title,
+        sources=sources,
     )
     if facts is not None:
         yield Card(
@@ -177,10 +175,13 @@ def _act(desk: _Desk, document: Document, mark: Signature) -> Iterator[Card]:
             title=document.title,
             needs=(*title, *facts),
             file=at,
+            sources=sources,
         )
 
 
 def _file(desk: _Desk, document: Document, at: str) -> tuple[Fact, ...] | None:
+    if document.kind not in WITH_FILES:
+        return None
     try:
         content = desk.work.files.get_sealed(document.sha256)
     except NotFoundError:
@@ -189,12 +190,18 @@ def _file(desk: _Desk, document: Document, at: str) -> tuple[Fact, ...] | None:
 
 
 def _put(desk: _Desk, content: bytes, at: str) -> tuple[Fact, ...] | None:
-    """Take a DOCX along if everybody it names agrees; nothing else can be read for names."""
-    if not content.startswith(DOCX):
+    """Take a DOCX along, cleaned, if everybody it names agrees and it names no stranger.
+
+    Nothing else can be read for names.
+    """
+    cleaned = site.clean(content) if content.startswith(DOCX) else None
+    if cleaned is None:
         return None
-    facts = desk.gate.named(text_of(content))
-    if facts is not None:
-        desk.files[at] = content
+    text = site.words_of(cleaned)
+    facts = desk.gate.named(text)
+    if facts is None or desk.gate.strangers(text, known=facts):
+        return None
+    desk.files[at] = cleaned
     return facts
 
 
@@ -203,16 +210,17 @@ def _put(desk: _Desk, content: bytes, at: str) -> tuple[Fact, ...] | None:
 
 def _mentors(desk: _Desk) -> tuple[Card, ...]:
     """Winners of nominations by decision of a jury, in the order of their names."""
-    won: dict[PersonId, list[str]] = {}
+    won: dict[PersonId, list[Nomination]] = {}
     for one in desk.work.nominations.of_year(desk.year):
         if one.state is NominationState.WON:
-            won.setdefault(one.person_id, []).append(category_name(one.category))
+            won.setdefault(one.person_id, []).append(one)
     cards = [_winner(desk, whose, honours) for whose, honours in won.items()]
     return tuple(sorted((one for one in cards if one), key=lambda one: sort_key(one.needs[0].text)))
 
 
-def _winner(desk: _Desk, whose: PersonId, honours: list[str]) -> Card | None:
+def _winner(desk: _Desk, whose: PersonId, won: list[Nomination]) -> Card | None:
     person = desk.gate.people.get(whose)
+    honours = list(dict.fromkeys(category_name(one.category) for one in won))
     fio = desk.gate.fact(whose, NAME, person.fio if person else "")
     if person is None or not person.fio or fio is None:
         desk.hold("winner", "; ".join(honours), NO_CONSENT)
@@ -222,9 +230,10 @@ def _winner(desk: _Desk, whose: PersonId, honours: list[str]) -> Card | None:
     return Card(
         anchor=desk.anchor("mentor", whose),
         addresses=("mentors.html",),
-        lines={"honours": "; ".join(dict.fromkeys(honours))},
+        lines={"honours": "; ".join(honours)},
         needs=(fio,),
         facts=tuple(one for one in facts if one is not None),
+        sources=marks(desk.work, HONOUR, [one.id for one in won]),
     )
 
 
@@ -243,11 +252,14 @@ def _told_of(desk: _Desk, whose: PersonId) -> dict[str, str]:
 def _own(desk: _Desk, whose: PersonId, name: str, text: str) -> Fact | None:
     """A field of somebody, if it names nobody else; a name of others needs a card of its own."""
     fact = desk.gate.fact(whose, name, clean_text(text))
-    staff = {who: one.fio for who, one in desk.gate.people.items() if who != whose and one.fio}
-    if fact is None or not desk.gate.silent(text, staff):
-        desk.hold(f"field_{name}", desk.gate.people[whose].fio, NAMES if fact else NO_CONSENT)
-        return None
-    return fact
+    why = "" if fact else NO_CONSENT
+    if fact is not None and not desk.gate.silent(text, whose):
+        why = NAMES
+    elif fact is not None and name in FREE and desk.gate.strangers(text, known=[fact]):
+        why = PERHAPS
+    if why:
+        desk.hold(f"field_{name}", desk.gate.people[whose].fio, why)
+    return None if why else fact
 
 
 def _place(desk: _Desk, whose: PersonId) -> Participation | None:
@@ -276,9 +288,12 @@ def _review(desk: _Desk, report: PairReport) -> Card | None:
     text = clean_text("\n".join(one for one in report.body.values() if one.strip()))
     if whose is None or not text:
         return None
-    quote, named = desk.gate.fact(whose, "quote"), desk.gate.named(text)
+    quote, named = desk.gate.fact(whose, "quote"), desk.gate.named(text, own=[whose])
     if quote is None or named is None:
         desk.hold("review", _fio(desk, whose), NO_CONSENT if quote is None else NAMES)
+        return None
+    if desk.gate.strangers(text, known=named):
+        desk.hold("review", _fio(desk, whose), PERHAPS)
         return None
     return Card(
         anchor=desk.anchor("review", report.id),
@@ -287,6 +302,7 @@ def _review(desk: _Desk, report: PairReport) -> Card | None:
         needs=(quote, *named),
         facts=_signed(desk, [whose]),
         pair_id=report.pair_id,
+        sources=marks(desk.work, REVIEW, [report.id]),
     )
 
 
@@ -355,6 +371,7 @@ def _case(desk: _Desk, study: Study) -> Card | None:
         facts=_signed(desk, study.author_ids) if study.named else (),
         pair_id=study.pair_id,
         study_id=study.id,
+        sources=marks(desk.work, CASE, [study.id]),
     )
 
 
@@ -368,7 +385,7 @@ def _allowed(desk: _Desk, study: Study, texts: list[str]) -> tuple[Fact, ...] | 
 def _named_case(desk: _Desk, study: Study, texts: list[str]) -> tuple[Fact, ...] | None:
     """Every author agrees to the case, and everybody whom it names to the name."""
     agreed = [desk.gate.fact(one, "case") for one in study.author_ids]
-    named = desk.gate.named(*texts)
+    named = desk.gate.named(*texts, own=study.author_ids)
     if named is None or not agreed or None in agreed:
         return None
     return (*(one for one in agreed if one is not None), *named)
@@ -391,6 +408,9 @@ def _material(desk: _Desk, one: Material) -> Card | None:
     if named is None:
         desk.hold("material", one.title, NO_CONSENT if study and study.named else NAMES)
         return None
+    if study is None and desk.gate.strangers(*texts, known=named):  # a case was read by people
+        desk.hold("material", one.title, PERHAPS)
+        return None
     at = f"files/{desk.anchor('material', one.id)}.docx"
     taken = _enclosed(desk, one, at)
     return Card(
@@ -403,6 +423,8 @@ def _material(desk: _Desk, one: Material) -> Card | None:
         facts=_signed(desk, one.author_ids),
         file=at if taken is not None else "",
         study_id=one.study_id or "",
+        sources=marks(desk.work, MATERIAL, [one.id])
+        | marks(desk.work, CASE, [one.study_id] if one.study_id else []),
     )
 
 

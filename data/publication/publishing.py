@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from data.access import Permission
 from data.errors import MissingReasonError, StateError
 from data.names import clean_text
+from data.papers import tasks
 from data.practice import cases
 from data.publication import keeping
 from data.publication.checking import HUMAN, checks, unmet
@@ -19,10 +20,14 @@ from data.records.publication import BuildState, SiteBuild
 from data.store import Work
 
 SCHEMES = frozenset({"http", "https"})
+RENEW = "site_renew"  # task: something on the published build was taken back
+HERE = "here"  # among the ticks of a build: the address is of this program itself
 LONGEST = 200  # characters of an address
 
 
-def publish(work: Work, build_id: BuildId, base: str, ticked: Collection[str] = ()) -> SiteBuild:
+def publish(
+    work: Work, build_id: BuildId, base: str, ticked: Collection[str] = (), *, here: bool = False
+) -> SiteBuild:
     """Say that a build stands at ``base``; the one before is replaced.
 
     Cases in it become published, and both banks get links to what is about people who agree.
@@ -32,6 +37,8 @@ def publish(work: Work, build_id: BuildId, base: str, ticked: Collection[str] = 
         build_id: a build that nobody has published yet.
         base: address of the folder the section stands in; ``place_here`` of this program itself.
         ticked: points of the check-list that a person has looked at.
+        here: this program serves it. A program does not know every name of its own, so somebody
+            says it; anything else counts as uploaded elsewhere.
 
     Raises:
         StateError: it is not a fresh build.
@@ -55,7 +62,7 @@ def publish(work: Work, build_id: BuildId, base: str, ticked: Collection[str] = 
             before,
             state=BuildState.PUBLISHED,
             base=address,
-            checked=ticks,
+            checked=(*ticks, HERE) if here else ticks,
             published_at=work.now,
             published_by=work.by.id,
         )
@@ -98,6 +105,9 @@ def end(work: Work, state: BuildState, reason: str = "") -> SiteBuild | None:
         return None
     kept = work.site_builds.put(replace(before, state=state, ended_at=work.now))
     work.audit(f"site.{state.value}", before, kept, reason=reason)
+    for one in work.tasks.standing():
+        if one.kind == RENEW:
+            tasks.settle(work, one.key)
     return kept
 
 
@@ -112,7 +122,8 @@ def place_here(school_id: SchoolId) -> str:
 
 def stands_here(build: SiteBuild) -> bool:
     """Whether this program itself serves the build: what it holds goes at once."""
-    return urlsplit(build.base).path == place_here(build.school_id)
+    path = urlsplit(build.base).path
+    return HERE in build.checked and path == place_here(build.school_id)
 
 
 def base_address(typed: str) -> str:

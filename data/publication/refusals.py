@@ -9,6 +9,12 @@ class NotReadyError(ProgrammeError):
     code = "site.not_ready"
 
 
+class StaleBuildError(ProgrammeError):
+    """A build holds what nobody may be shown any more: ``number``; it has to be built again."""
+
+    code = "site.stale"
+
+
 class BaseAddressError(ProgrammeError):
     """This is no address of a site: ``address``."""
 

@@ -34,7 +34,8 @@ class Card:
     """A thing that may tell of people: a mentor, a review, a case, a material, a local act.
 
     ``addresses`` are where it stands, the first one its own; ``anchor`` is its place there.
-    ``lines`` are texts by code; ``file`` is an address of a file inside the build.
+    ``lines`` are texts by code; ``file`` is an address of a file inside the build. ``sources`` are
+    marks of what it was made from, by source; see ``standing``.
     """
 
     anchor: str
@@ -48,6 +49,7 @@ class Card:
     file: str = ""
     pair_id: PairId | None = None
     study_id: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all_facts(self) -> tuple[Fact, ...]:

@@ -10,8 +10,7 @@ from threading import Lock
 
 from data.errors import NotFoundError
 from data.publication import keeping
-from data.publication.checking import taken_back, unpacked
-from data.publication.gate import gate
+from data.publication.checking import closed, unpacked
 from data.publication.publishing import published, stands_here
 from data.publication.section import Section, digest
 from data.records.publication import SiteBuild
@@ -79,18 +78,6 @@ def served(work: Work, path: str) -> Served | None:
         return None
     if content is None:
         return None
-    if _closed(work, build, path or FIRST):
+    if (path or FIRST) in closed(work, build, SHELF.section(work, build)):
         return Served(withheld=True)
     return Served(content=content, tag=digest(content)[:32])
-
-
-def _closed(work: Work, build: SiteBuild, at: str) -> bool:
-    """Whether somebody at this address has no live consent by now, or a case was taken back."""
-    if at in taken_back(work, SHELF.section(work, build)):
-        return True
-    here = [one for one in work.site_entries.of_build(build.id) if one.address == at]
-    standing = [one for one in here if one.due is None]
-    if not standing:
-        return False
-    now = gate(work)
-    return not all(now.allows(one.person_id, one.field) for one in standing)

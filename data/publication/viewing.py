@@ -7,9 +7,10 @@ from data.access import Permission
 from data.errors import NotFoundError
 from data.i18n import _
 from data.publication import keeping
-from data.publication.checking import Check, checks, unpacked
+from data.publication.checking import Check, checks, closed, unpacked
 from data.publication.gathering import HeldBack, gather
 from data.publication.publishing import published
+from data.publication.refusals import StaleBuildError
 from data.publication.section import Handed, digest
 from data.records.ids import BuildId
 from data.records.publication import BuildState, SiteBuild
@@ -82,24 +83,38 @@ def preview(work: Work, number: int, path: str) -> bytes:
 
     Raises:
         NotFoundError: no such build, or nothing there.
+        StaleBuildError: nobody may be shown what stands there any more.
     """
     work.require(Permission.SITE_READ)
     build = next((one for one in work.site_builds.all() if one.number == number), None)
     if build is None:
         raise NotFoundError(kind="site_build", id=number)
-    found = unpacked(keeping.content(work, build)).get(path or "index.html")
+    at = path or "index.html"
+    found = unpacked(keeping.content(work, build)).get(at)
     if found is None:
         raise NotFoundError(kind="site_build", id=path)
+    if at in _closed(work, build):
+        raise StaleBuildError(number=build.number)
     return found
 
 
 def archive(work: Work, build_id: BuildId) -> tuple[bytes, str]:
-    """The ZIP of a build to be uploaded elsewhere, and its name; written into the journal."""
+    """The ZIP of a build to be uploaded elsewhere, and its name; written into the journal.
+
+    Raises:
+        StaleBuildError: it holds what nobody may be shown any more.
+    """
     work.require(Permission.SITE_READ)
     build = work.site_builds.get(build_id)
+    if _closed(work, build):
+        raise StaleBuildError(number=build.number)
     work.audit("site.downloaded", None, {"number": build.number}, subject=f"site_build:{build.id}")
     name = _("Site section {number}", number=build.number)
     return keeping.content(work, build), f"{name}.zip"
+
+
+def _closed(work: Work, build: SiteBuild) -> frozenset[str]:
+    return closed(work, build, keeping.section_of(work, build))
 
 
 def _digests(work: Work, build: SiteBuild) -> dict[str, str]:

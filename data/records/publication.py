@@ -21,7 +21,7 @@ class SiteBuild:
     """One build: ``file`` is the SHA-256 of its sealed ZIP, ``digest`` of what went into it.
 
     ``addresses`` are its pages, relative to ``base`` where it is published. ``checked`` are
-    codes of the check-list a human ticked.
+    codes of the check-list a human ticked, and that this program serves it.
     """
 
     id: BuildId

@@ -51,6 +51,7 @@ data.papers.signing.sign order.read
 data.publication.building.build site.write
 data.publication.publishing.publish site.write
 data.publication.publishing.unpublish site.write
+data.publication.renewing.stale site.read
 data.publication.taking_down.confirm_removed site.write
 data.publication.taking_down.due site.read
 data.publication.viewing.archive site.read
@@ -594,7 +595,10 @@ analytics.roadmap.plan.statuses
 data.publication.blanks.blanks
 data.publication.building.note
 data.publication.checking.checks
-data.publication.checking.taken_back
+data.publication.checking.closed
+data.publication.standing.fallen
+data.publication.standing.marks
+data.publication.renewing.tick
 data.publication.gate.gate
 data.publication.gathering.gather
 data.publication.keeping.content
@@ -854,6 +858,7 @@ ROUTES = {
     "/account/school": "session",
     "/healthz": "anyone",
     "/download/{name}": "session",
+    "/site/{school}": "anyone",
     "/site/{school}/{at:path}": "anyone",
     "/site/{rest:path}": "anyone",
     "/preview/{number:int}/{at:path}": "session",

@@ -1,8 +1,11 @@
 """Item 7.1: only consented fields are built, published, served; a withdrawal clears them at once."""
 
 import dataclasses
+import io
+import zipfile
 from datetime import date, timedelta
 
+import docx
 import pytest
 
 from dashboard.bootstrap import following
@@ -11,12 +14,15 @@ from data.errors import DeniedError, MissingReasonError, NotFoundError, StateErr
 from data.names import bearers
 from data.papers import cascade
 from data.practice import cases
+from data.publication import renewing
 from data.publication.checking import HUMAN
-from data.publication.refusals import BaseAddressError, NotReadyError
+from data.publication.refusals import BaseAddressError, NotReadyError, StaleBuildError
 from data.records.account import AccountRole
 from data.records.consent import Purpose
-from data.records.practice import StudyState
+from data.records.paper import SignatureState
+from data.records.practice import NominationState, StudyState
 from data.records.publication import BuildState
+from data.records.school import SchoolYearError
 from tests.site_world import FIELDS, HANDED, PEOPLE, YEAR, World, surnames_in, words
 
 OWN_SITE = "https://school45.example/mentoring/"
@@ -295,6 +301,165 @@ def test_only_the_office_looks_at_what_is_not_published(world):
     assert world.did(publication.archive, made.id)[1] == "Раздел сайта 1.zip"
 
 
-def test_no_school_year_is_refused(world):
-    with pytest.raises(Exception, match=r"value\.invalid"):
-        world.did(publication.build, "2025", HANDED)
+def changed(world, repository, code, **fields):
+    with world.store.work(by=world.store.system("s45"), now=world.now) as work:
+        kept = getattr(work, repository)
+        kept.put(dataclasses.replace(kept.get(code), **fields))
+
+
+def held(world):
+    return {(one.kind, one.why) for one in world.saw(publication.overview, YEAR).held_back}
+
+
+def test_a_pupil_is_looked_for_in_every_free_text(world):
+    """Nobody asked the pupil: a review, an own achievement, a material that name one stay out."""
+    everybody_agrees(world)
+    pupil = "Ученица Сидорова Маша из 7Б победила"
+    changed(world, "pair_reports", "r1", body={"text": pupil})
+    changed(world, "participations", "p-m1", achievements=pupil)
+    changed(world, "materials", "mat-a", text=pupil)
+    assert "Сидоров" not in words(world.files(world.built()))
+    kinds = {"review", "field_achievements", "material"}
+    assert {(one, "perhaps") for one in kinds} <= held(world)
+
+
+def test_a_name_of_somebody_erased_is_a_stranger(world):
+    everybody_agrees(world)
+    changed(world, "participations", "p-m1", achievements="подготовила Гранатова Глеба")
+    changed(world, "people", "t2", fio="")
+    assert "Гранатов" not in words(world.files(world.built()))
+
+
+def paper(world, content, kind="order_regulation"):
+    """One more signed paper, later than the one there is."""
+    with world.store.work(by=world.store.system("s45"), now=world.now) as work:
+        name = work.files.put_sealed(None, content)
+        one = work.documents.get("d1")
+        work.documents.put(dataclasses.replace(one, id="d2", number=2, kind=kind, sha256=name))
+        mark = work.signatures.get("d1")
+        day = mark.signed_on + timedelta(days=1)
+        work.signatures.put(
+            dataclasses.replace(mark, document_id="d2", number="46-ОД", signed_on=day)
+        )
+
+
+def test_the_file_of_an_act_that_names_people_is_never_given(world):
+    """An order about people stands by title, number and date, whoever is known by now."""
+    everybody_agrees(world)
+    paper(world, made_of("Назначить Гранатова Глеба Ильича"), kind="order_curator")
+    changed(world, "people", "t2", fio="")
+    files = world.files(world.built())
+    assert "46-ОД" in words(files)
+    assert "files/order_curator-2.docx" not in files
+    assert "Гранатов" not in words(files)
+
+
+def test_a_name_inside_an_act_of_a_nameless_kind_is_found_after_an_erasure(world):
+    paper(world, made_of("Контроль возложить на Гранатова Глеба Ильича"))
+    changed(world, "people", "t2", fio="")
+    assert "files/order_regulation-2.docx" not in world.files(world.built())
+    assert ("act_file", "names") in held(world)
+
+
+def test_a_published_file_says_nothing_of_who_wrote_it(world):
+    paper(world, made_of("Утвердить положение", author="Гранатов Глеб"))
+    raw = world.files(world.built())["files/order_regulation-2.docx"]
+    with zipfile.ZipFile(io.BytesIO(raw)) as opened:
+        inside = b"".join(opened.read(one) for one in opened.namelist()).decode()
+    assert "Утвердить положение" in inside
+    assert "Гранатов" not in inside
+
+
+def made_of(text, author=""):
+    paper = docx.Document()
+    paper.add_paragraph(text)
+    paper.core_properties.author = author
+    buffer = io.BytesIO()
+    paper.save(buffer)
+    return buffer.getvalue()
+
+
+SOURCES = {
+    "case": ("studies", "s3", {"body": {"title": "Кейс", "course": "другой текст"}}, "cases.html"),
+    "winner": ("nominations", "n1", {"state": NominationState.WITHDRAWN}, "mentors.html"),
+    "material": ("materials", "mat-a", {"removed_on": date(2026, 10, 1)}, "library.html"),
+    "act": ("signatures", "d1", {"state": SignatureState.ANNULLED}, "acts.html"),
+    "review": ("pair_reports", "r1", {"body": {"text": "другой отзыв"}}, "reviews.html"),
+}
+
+
+def test_a_source_taken_back_or_changed_closes_its_page_everywhere(world):
+    """Not served, not seen, not downloaded, not published; the office sees what to renew."""
+    everybody_agrees(world)
+    here = world.published(HERE)
+    waiting = world.built()
+    for repository, code, fields, at in SOURCES.values():
+        assert world.public(at).content
+        changed(world, repository, code, **fields)
+        assert world.public(at).withheld
+    assert world.public("norms.html").content
+    with pytest.raises(StaleBuildError):
+        world.saw(publication.preview, here.number, "mentors.html")
+    with pytest.raises(StaleBuildError):
+        world.did(publication.archive, waiting.id)
+    with pytest.raises(NotReadyError):
+        world.did(publication.publish, waiting.id, OWN_SITE, HUMAN)
+    urls = {one.url: one.here for one in world.saw(publication.stale)}
+    assert all(urls[HERE + at] for _r, _c, _f, at in SOURCES.values())
+
+
+def test_what_was_uploaded_elsewhere_is_listed_with_a_task_until_it_is_renewed(world):
+    world.published(OWN_SITE)
+    with world.store.work(by=world.store.system("s45"), now=world.now) as work:
+        assert not renewing.tick(work)
+    changed(world, "materials", "mat-a", removed_on=date(2026, 10, 1))
+    with world.store.work(by=world.store.system("s45"), now=world.now) as work:
+        assert renewing.tick(work)
+    listed = world.saw(publication.stale)
+    assert [(one.url, one.here) for one in listed] == [(OWN_SITE + "library.html", False)]
+    kinds = [one.kind for one in reads(world, lambda work: work.tasks.standing())]
+    assert kinds.count("site_renew") == 1
+    world.published(OWN_SITE)
+    assert not world.saw(publication.stale)
+    kinds = [one.kind for one in reads(world, lambda work: work.tasks.standing())]
+    assert "site_renew" not in kinds
+
+
+def test_a_consent_that_ran_out_closes_preview_and_zip(world):
+    world.gave("m1", "fio", valid_to=date(2026, 10, 3))
+    made = world.built()
+    assert world.saw(publication.preview, made.number, "mentors.html")
+    world.now += timedelta(days=3)
+    with pytest.raises(StaleBuildError):
+        world.saw(publication.preview, made.number, "mentors.html")
+    assert world.saw(publication.preview, made.number, "index.html")
+    with pytest.raises(StaleBuildError):
+        world.did(publication.archive, made.id)
+
+
+def test_the_same_path_on_another_host_is_elsewhere(world):
+    """Only whoever publishes knows whether the address is ours: a path alone proves nothing."""
+    everybody_agrees(world)
+    made = world.built()
+    other = "https://other.example/site/s45/"
+    world.did(publication.publish, made.id, other, HUMAN)
+    assert world.public("index.html") is None
+    world.took("m1")
+    assert world.saw(publication.due)
+    kinds = [one.kind for one in reads(world, lambda work: work.tasks.standing())]
+    assert "site_take_down" in kinds
+
+
+def test_a_namesake_by_first_name_and_patronymic_does_not_stand_in_the_way(world):
+    changed(world, "people", "t2", fio="Гранатова Анна Павловна")
+    world.gave("m1", "fio")
+    made = world.built()
+    found = {one.code: one for one in world.saw(publication.checklist, made.id)}
+    assert found["names"].passed, found["names"].found
+    assert "Алмазова Анна Павловна" in words(world.files(made))
+
+
+@pytest.mark.parametrize("year", ["٢٠٢٦/٢٠٢٧", "0/1", "2025", "02026/2027", "2025/2027", "²/³"])
+def test_only_a_school_year_is_built(world, year):
+    with pytest.raises(SchoolYearError):
+        world.did(publication.build, year, HANDED)

@@ -25,7 +25,7 @@ def site(store):
     base = f"{BASE}/site/{by.school_id}/"
     with store.work(by=by, now=datetime.now(UTC)) as work:
         first = publication.build(work, "2025/2026", Handed())
-        publication.publish(work, first.id, base, HUMAN)
+        publication.publish(work, first.id, base, HUMAN, here=True)
         waiting = publication.build(work, "2026/2027", Handed())
     yield base, waiting.number
     with store.work(by=by, now=datetime.now(UTC)) as work:
@@ -79,8 +79,15 @@ def test_nothing_else_is_there(client, site, at):
     assert "Нормативные" not in got.text
 
 
+def test_the_address_without_its_last_slash_leads_there(client, site):
+    base, _number = site
+    got = client.get(base.rstrip("/"), follow_redirects=False)
+    assert (got.status_code, got.headers["cache-control"]) == (303, "no-store")
+    assert base.endswith(got.headers["location"])
+
+
 def test_unknown_schools_have_no_site(client, site):
-    for path in ("/site/", "/site/nobody/", "/site/system/index.html"):
+    for path in ("/site/", "/site/nobody", "/site/nobody/", "/site/system/index.html"):
         got = client.get(path)
         assert got.status_code == 404
         assert got.headers["cache-control"] == "no-store"

@@ -21,7 +21,8 @@ def published(stage: Stage) -> None:
 
 def _published(work: Work) -> SiteBuild:
     made = publication.build(work, _last(_year(work)), handed(work, _last(_year(work))))
-    return publication.publish(work, made.id, ADDRESS + place_here(work.school_id), HUMAN)
+    place = ADDRESS + place_here(work.school_id)
+    return publication.publish(work, made.id, place, HUMAN, here=True)
 
 
 def _built(work: Work) -> SiteBuild:

@@ -100,7 +100,8 @@ def _published(build: SiteBuild) -> str:
     with session.work() as work:
         here = session.address() + place_here(work.school_id)
         base = here if said.get("publication.where", HERE) == HERE else str(said.get(BASE, ""))
-        kept = publication.publish(work, build.id, base, ticked)
+        own = base.strip().rstrip("/") == here.rstrip("/")
+        kept = publication.publish(work, build.id, base, ticked, here=own)
     return _("Published at {address}", address=kept.base)
 
 

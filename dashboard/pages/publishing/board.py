@@ -10,6 +10,7 @@ from dashboard.widgets import download
 from dashboard.widgets.plainly import plainly
 from data.codebook.papers import field_name
 from data.i18n import _, ngettext
+from data.publication import Stale
 from data.publication.checking import Check
 from data.publication.gathering import HeldBack
 from data.publication.taking_down import Held
@@ -107,6 +108,23 @@ def take_down(held: Sequence[Held], *, writes: bool) -> None:
             st.markdown(_("Remove by {day}", day=f"{one.due:%d.%m.%Y}") + f" ({late})")
             if writes:
                 acts.confirm(one, number)
+
+
+def renew(found: Sequence[Stale]) -> None:
+    """Addresses that hold what was taken back or changed since they were published."""
+    if not found:
+        return
+    st.header(_("To be renewed"))
+    st.warning(
+        _(
+            "What these pages were made from was taken back or changed. Here they are withheld. If"
+            " they were uploaded elsewhere, remove them there. Then build again and publish."
+        )
+    )
+    for one in found:
+        st.code(one.url, language=None)
+        if one.titles:
+            st.caption(plainly("; ".join(one.titles)))
 
 
 def gone(held: Sequence[Held]) -> None:
