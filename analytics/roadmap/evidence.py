@@ -1,6 +1,7 @@
 """What makes each item done, looked for in the records: one function a kind of evidence."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from analytics.roadmap.standing import (
     APPROVED,
@@ -9,6 +10,7 @@ from analytics.roadmap.standing import (
     EARLY,
     GONE,
     SHEETS,
+    WORKING,
     Standing,
 )
 from analytics.roadmap.status import Evidence, apart, counted, there
@@ -278,7 +280,8 @@ def _studies_offered(standing: Standing) -> Evidence:
     offered = {one.pair_id for one in standing.work.studies.of_year(standing.year)}
     pairs = standing.in_state(COMPLETED)
     count = sum(one.id in offered for one in pairs)
-    return counted("studies_offered", count, len(pairs), begun=bool(offered))
+    found = counted("studies_offered", count, len(pairs), begun=bool(offered))
+    return _not_before_all(standing, found)
 
 
 def _held(code: str, *kinds: EventKind) -> Callable[[Standing], Evidence]:
@@ -317,7 +320,8 @@ def _library_grown(standing: Standing) -> Evidence:
 
 def _banks_filled(standing: Standing) -> Evidence:
     pairs = standing.in_state(COMPLETED)
-    return counted("banks_filled", sum(_filled(standing, one) for one in pairs), len(pairs))
+    found = counted("banks_filled", sum(_filled(standing, one) for one in pairs), len(pairs))
+    return _not_before_all(standing, found)
 
 
 def _filled(standing: Standing, pair: Pair) -> bool:
@@ -331,7 +335,12 @@ def _long_term_asked(standing: Standing) -> Evidence:
     """Everybody who has finished and may be asked was asked."""
     rows = long_term.standing(standing.work, standing.year)
     asked = sum(one.answer is not long_term.Answer.NOT_ASKED for one in rows)
-    return counted("long_term_asked", asked, len(rows))
+    return _not_before_all(standing, counted("long_term_asked", asked, len(rows)))
+
+
+def _not_before_all(standing: Standing, found: Evidence) -> Evidence:
+    """What is asked of every pair of the year is not done while some of them still work."""
+    return replace(found, done=False, begun=True) if standing.in_state(WORKING) else found
 
 
 def _site_published(standing: Standing) -> Evidence:

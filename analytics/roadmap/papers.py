@@ -38,7 +38,8 @@ def calendar(work: Work, year: str = "") -> bytes:
 def values(work: Work, subject: str) -> Mapping[str, object]:
     """The rows of the official document: roles, never names, for roles alone answer in it."""
     plan = board(work, subject)
-    school = work.schools.get(work.school_id).name
+    kept = work.schools.get(work.school_id)
+    school = kept.requisites.name_in or kept.short_name
     with speaking("ru"):
         return {
             "school_year": plan.year,

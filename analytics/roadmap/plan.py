@@ -194,7 +194,7 @@ def _view(
     usual = partial(roadmap.day_of, standing.year)
     return ItemView(
         code=code,
-        title=item.title(standing.school.name),
+        title=item.title(standing.school.requisites.name_in or standing.school.short_name),
         stage=item.stage,
         result=item.result(),
         responsible=kept.responsible or item.responsible,

@@ -22,6 +22,7 @@ CONFIRMED = frozenset(
     | {PairState.COMPLETED, PairState.CLOSED}
 )
 COMPLETED = frozenset({PairState.COMPLETED, PairState.CLOSED})
+WORKING = frozenset({PairState.ACTIVE, PairState.PAUSED, PairState.FINISHING})
 APPROVED = frozenset({RoundStatus.APPROVED, RoundStatus.ORDERED, RoundStatus.CLOSED})
 GONE = frozenset(
     {MentorState.WITHDREW, MentorState.RETIRED, MenteeState.WITHDREW, MenteeState.LEFT}

@@ -24,7 +24,11 @@ DAYS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One question: ``agree`` of ``n`` answered «rather yes» or «yes»; None where n < 5."""
+    """One question: ``agree`` of ``n`` answered «rather yes» or «yes».
+
+    Both are None where fewer than five have answered; ``agree`` alone where fewer than five, but
+    somebody, agree or do not.
+    """
 
     text: str
     n: int | None
@@ -115,4 +119,7 @@ def _line(text: str, values: Sequence[int]) -> Line:
     """A question with fewer than five answers tells nothing, not even how many."""
     if len(values) < asking().least_shown:
         return Line(text=text, n=None, agree=None)
-    return Line(text=text, n=len(values), agree=sum(one >= AGREES for one in values))
+    agree = sum(one >= AGREES for one in values)
+    few = range(1, asking().least_shown)
+    hidden = agree in few or len(values) - agree in few
+    return Line(text=text, n=len(values), agree=None if hidden else agree)

@@ -3,6 +3,8 @@
 Rooms of figures and of the register do not know one another; here they meet.
 """
 
+from typing import Any
+
 from data.access import Permission
 from data.codebook.roadmap import responsible
 from data.i18n import _, speaking
@@ -10,6 +12,7 @@ from data.publication.section import Handed, Result, Step
 from data.store import Work
 
 TOLD = ("COV1", "SAT1", "SAT2", "COV2", "RR", "COMPL", "WSAT", "RET12", "ACC", "REG1")  # in order
+FEWEST = 5  # people behind a figure for everybody to read
 
 
 def handed(work: Work, year: str) -> Handed:
@@ -44,6 +47,14 @@ def _roadmap(work: Work, year: str) -> tuple[Step, ...]:
     )
 
 
+def _of_many(one: Any) -> bool:
+    """Whether nobody stands among fewer than five: neither those counted nor the others."""
+    if one.k is None:
+        return True
+    few = range(1, FEWEST)
+    return one.k not in few and one.n - one.k not in few
+
+
 def _results(work: Work, year: str) -> tuple[Result, ...]:
     from analytics import rollup  # noqa: PLC0415 -- as above
     from analytics.figures import Hidden  # noqa: PLC0415 -- as above
@@ -60,6 +71,7 @@ def _results(work: Work, year: str) -> tuple[Result, ...]:
         and not one.part
         and one.value is not None
         and one.suppressed_reason is Hidden.NOTHING
+        and _of_many(one)
     ]
     return tuple(
         Result(name=words.name(one.metric_id), value=spoken.value(one), base=spoken.base(one))

@@ -16,6 +16,7 @@ def page() -> None:
     with session.look() as work:
         due, years = making.due(work), making.years(work)
         papers, today = making.listing(work), work.today
+        signer = work.schools.get(work.school_id).requisites.director
         called = {one.id: one.fio for one in work.people.all()}
     st.title(_("Papers"))
     st.caption(
@@ -26,6 +27,12 @@ def page() -> None:
         )
     )
     notices(afar=True)
+    if due and not signer:
+        st.warning(
+            _("Fill in who signs in the head of papers: the place for the name is empty."),
+            icon=":material/edit:",
+        )
+        st.page_link(session.link("start"), label=_("Beginning of the programme: head of papers"))
     if due:
         st.header(_("Make a paper"))
         preparing.show(due, today)

@@ -32,5 +32,9 @@ def page() -> None:
     st.header(_("1.1 Curator"))
     writes = sitting.may(Permission.ORDER_WRITE)
     appointments.show(rows, staff, accounts, today, writes=writes)
+    st.header(_("1.2 Informing of the staff"))
+    st.caption(_("Plan the event, mark who was told, on the page of events."))
+    if sitting.may(Permission.PRACTICE_READ):
+        st.page_link(session.link("events"), label=_("To the events"))
     st.header(_("1.3 Regulation"))
     parameters.show(school, writes=sitting.may(Permission.SCHOOL_WRITE))

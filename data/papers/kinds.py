@@ -56,6 +56,7 @@ class Field:
     default: str | Callable[[Work, str], str] = ""
     many: bool = False
     rows: int = 1  # of the input on the screen
+    required: bool = False  # the paper says nothing without it
 
 
 def nobody(_work: Work, _subject: str) -> PersonId | None:

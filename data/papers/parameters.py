@@ -21,8 +21,8 @@ __all__ = ["REQUIRED", "STAMP", "day_in_words", "head"]
 def head(work: Work, on: date, *, stamp: str = "") -> Mapping[str, object]:
     """What stands at the head and at the foot of every paper; templates take what they need.
 
-    ``school`` (full name), ``school_short``, ``founder``, ``place``, ``address``, ``phone``,
-    ``email``, ``site``, ``municipality``, ``director``, ``director_post``, ``curator`` (as the
+    ``school`` (full name), ``school_short``, ``school_in`` (after «в»), ``founder``, ``place``,
+    ``address``, ``phone``, ``email``, ``site``, ``municipality``, ``director``, ``director_post``, ``curator`` (as the
     order in force appoints), ``day`` in words, ``day_short``, ``year``, ``norms`` and ``stamp``,
     empty once the template is confirmed. Asks no permission.
     """
@@ -31,6 +31,7 @@ def head(work: Work, on: date, *, stamp: str = "") -> Mapping[str, object]:
     return {
         "school": school.name,
         "school_short": school.short_name,
+        "school_in": lines.name_in or school.short_name,
         "founder": lines.founder,
         "place": lines.place or school.municipality,
         "address": lines.address,

@@ -57,6 +57,7 @@ class Requisites:
     site: str = ""
     director: str = ""
     director_post: str = ""
+    name_in: str = ""  # the school in the case of «в …», as titles of papers say it
     section: str = ""  # address of the site section «Наставничество»
     norms: tuple[str, ...] = ()  # codes of the norms to print
 

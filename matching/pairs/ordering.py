@@ -294,7 +294,7 @@ PAPERS = (
         signer="director",
         values=_change,
         subjects=partial(_in, AT_WORK),
-        fields=_fields(Field(code="reason")),
+        fields=_fields(Field(code="reason", required=True)),
     ),
     PaperKind(
         code=TERMINATION,

@@ -642,7 +642,7 @@ def test_the_paper_has_22_rows_with_the_name_of_the_school_and_nobody_else(store
         found = values(work, YEAR)
     rows = found["items"]
     assert [one["number"] for one in rows] == list(book.items())
-    assert SCHOOL.name in rows[2]["title"]
+    assert SCHOOL.short_name in rows[2]["title"]
     assert "Лицо" not in str(found)
     assert "{" not in str([one["title"] for one in rows])
 

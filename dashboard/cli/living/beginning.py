@@ -33,6 +33,7 @@ def signed(stage: Stage, kind: str, subject: str, number: str) -> None:
 
 def _appointed(stage: Stage) -> None:
     """The order and the undertaking of the curator, who is a deputy head of the school."""
+    stage.did(CURATOR, _parameters)
     curator, deputy = stage.saw(CURATOR, _leaders)
     first = stage.now.date()
     one = stage.did(
@@ -54,11 +55,9 @@ def _appointed(stage: Stage) -> None:
 
 
 def _adopted(stage: Stage) -> None:
-    """The regulation of what matching reads, and what stands in the head of papers."""
-    stage.did(CURATOR, _parameters)
-    year = stage.saw(CURATOR, lambda work: work.schools.get(work.school_id).year)
-    signed(stage, "order_regulation", year, "118-ОД")
-    signed(stage, "regulation", year, "118-ОД-1")
+    """The regulation of what matching reads."""
+    signed(stage, "order_regulation", "", "118-ОД")
+    signed(stage, "regulation", "", "118-ОД-1")
 
 
 def _parameters(work: Work) -> None:

@@ -46,6 +46,9 @@ def _result(one: Result, *, writes: bool) -> None:
         for line in one.lines:
             if line.n is None:
                 st.markdown(f"- {plainly(line.text)}: {_('fewer than five answers')}")
+            elif line.agree is None:
+                told = _("{n} answered; one of the sides is fewer than five people", n=line.n)
+                st.markdown(f"- {plainly(line.text)}: {told}")
             else:
                 told = _("{agree} of {n} rather agree", agree=line.agree, n=line.n)
                 st.markdown(f"- {plainly(line.text)}: {told}")

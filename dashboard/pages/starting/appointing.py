@@ -44,6 +44,7 @@ def show(
         return
     if not staff:
         st.info(_("Import the staff list first: a person of the staff is appointed."))
+        st.page_link(session.link("intake"), label=_("To the import of the staff list"))
         return
     with st.expander(_("Prepare an appointment"), expanded=not rows):
         _form(staff, accounts, today)

@@ -126,6 +126,7 @@ def _norms(chosen: tuple[str, ...]) -> None:
 def requisite_names() -> dict[str, str]:
     """Lines of the head of papers and of the contacts on the site."""
     return {
+        "name_in": _("The school in the case of “in …”: titles of orders"),
         "founder": _("Founder"),
         "place": _("Place"),
         "address": _("Address"),

@@ -166,7 +166,7 @@ def apart(paper: Paper, left: str, right: str) -> None:
 def grounds(paper: Paper) -> None:
     """The norms an order rests on."""
     when(paper, "norms", "На основании документов:")
-    each(paper, "norms", "– {{ one }};")
+    each(paper, "norms", "– {{ one }}")
     line(paper, "ПРИКАЗЫВАЮ:", bold=True)
 
 
