@@ -14,6 +14,7 @@ from data.names import clean_text
 from data.practice import rotation
 from data.practice.refusals import (
     EmptyTitleError,
+    HeldDayError,
     NobodyThereError,
     NotYetHeldError,
     RotationError,
@@ -72,13 +73,18 @@ def plan(work: Work, kind: EventKind, what: Plan) -> Event:
 
 
 def change(work: Work, event_id: EventId, what: Plan, version: int) -> Event:
-    """Change a planned event; of a held one the head, the agenda and who led it."""
+    """Change a planned event; of a held one the head, the agenda and who led it, not the day.
+
+    Raises:
+        HeldDayError: the event took place on another day.
+    """
     work.require(Permission.PRACTICE_WRITE)
     before = work.events.get(event_id)
     _require_version(before, version)
     if before.state is EventState.CANCELLED:
         raise StateError(kind="event", state=before.state.value, wanted="changed")
     given = _checked(work, what)
+    _require_day(work, before, given)
     year = school_year(given.at.astimezone(work.zone).date())
     return _put(work, before, replace(before, year=year, **_fields(given)), "event.changed")
 
@@ -251,6 +257,12 @@ def _told(one: Event) -> dict[str, object]:
 
 def _about(one: Event) -> str:
     return f"event:{one.id}"
+
+
+def _require_day(work: Work, before: Event, given: Plan) -> None:
+    day = before.at.astimezone(work.zone).date()
+    if before.state is EventState.HELD and given.at.astimezone(work.zone).date() != day:
+        raise HeldDayError(day=f"{day:%d.%m.%Y}")
 
 
 def _require_planned(before: Event, wanted: EventState) -> None:

@@ -21,13 +21,15 @@ from data.practice.refusals import (
     MarksError,
     NoGroundsError,
     NoJurorError,
+    NotHeldError,
     NotOfferedError,
+    NoVotesError,
     OwnVoteError,
     UnknownCodeError,
 )
 from data.records.ids import EventId, NominationId, PersonId, StudyId, VoteId, new_id
 from data.records.invitation import Form
-from data.records.practice import Nomination, NominationState, StudyState, Vote
+from data.records.practice import EventState, Nomination, NominationState, StudyState, Vote
 from data.store import Work
 
 N = NominationState
@@ -261,11 +263,17 @@ def standings(work: Work, event_id: EventId) -> Mapping[str, tuple[Standing, ...
     return {code: _ranked(found[code]) for code in categories() if code in found}
 
 
-def decide(work: Work, nomination_id: NominationId, *, won: bool, reason: str) -> Nomination:
+def decide(
+    work: Work, nomination_id: NominationId, *, won: bool, reason: str, unvoted: bool = False
+) -> Nomination:
     """A person decides whether a nominee wins, with a reason; ties as well.
 
+    ``unvoted``: the person says that it is decided without a vote.
+
     Raises:
-        StateError: the nominee has not agreed to stand.
+        StateError: the nominee has not agreed to stand, or the event is called off.
+        NotHeldError: somebody wins before the event is held.
+        NoVotesError: somebody wins without a vote, and nobody says that this is meant.
     """
     work.require(Permission.PRACTICE_WRITE)
     before = work.nominations.get(nomination_id)
@@ -273,6 +281,8 @@ def decide(work: Work, nomination_id: NominationId, *, won: bool, reason: str) -
     wanted = N.WON if won else N.NOT_WON
     if before.state is wanted:
         return before
+    _require_step(before, wanted)
+    _require_decidable(work, before, won=won, unvoted=unvoted)
     return _put(work, before, wanted, "nomination.decided", said)
 
 
@@ -304,8 +314,11 @@ def of_event(work: Work, event_id: EventId) -> tuple[Nomination, ...]:
 
 
 def barred(work: Work, one: Nomination, who: PersonId) -> bool:
-    """Whether somebody has a stake in a nomination: it is theirs, of their pair or their case."""
-    if one.person_id == who:
+    """Whether somebody has a stake in a nomination.
+
+    It is theirs, of their pair or their case, or they stand in the same category themselves.
+    """
+    if who in _rivals(work, one):
         return True
     partners = {
         person
@@ -317,8 +330,8 @@ def barred(work: Work, one: Nomination, who: PersonId) -> bool:
 
 
 def standing(work: Work, one: Nomination, fio: str = "") -> Standing:
-    """What the jury has said of one nomination. Asks no permission: an inner step."""
-    votes = [vote for vote in work.votes.of_nomination(one.id) if vote.marks]  # none when erased
+    """What those who are in the jury now have said. Asks no permission: an inner step."""
+    votes = _counted(work, one)
     codes = criteria(one.category)
     sums = {code: sum(int(vote.marks.get(code, 0)) for vote in votes) for code in codes}
     return Standing(
@@ -329,6 +342,38 @@ def standing(work: Work, one: Nomination, fio: str = "") -> Standing:
         most=len(votes) * len(codes) * most_mark(),
         by_criterion=sums,
     )
+
+
+def _counted(work: Work, one: Nomination) -> list[Vote]:
+    """Votes of jurors of today who have no stake in it; without marks when erased."""
+    jurors = _jury(work, one.event_id)
+    return [
+        vote
+        for vote in work.votes.of_nomination(one.id)
+        if vote.marks and vote.voter_id in jurors and not barred(work, one, vote.voter_id)
+    ]
+
+
+def _rivals(work: Work, one: Nomination) -> frozenset[PersonId]:
+    """Who stands in the category of a nomination, its own nominee as well."""
+    standing_too = (
+        other.person_id
+        for other in of_event(work, one.event_id)
+        if other.category == one.category and other.state is not N.WITHDRAWN
+    )
+    return frozenset({one.person_id, *standing_too})
+
+
+def _require_decidable(work: Work, one: Nomination, *, won: bool, unvoted: bool) -> None:
+    state = work.events.get(one.event_id).state
+    if state is EventState.CANCELLED:
+        raise StateError(kind="event", state=state.value, wanted="decided")
+    if not won:
+        return
+    if state is not EventState.HELD:
+        raise NotHeldError
+    if not unvoted and not _counted(work, one):
+        raise NoVotesError
 
 
 def _ranked(found: Sequence[Standing]) -> tuple[Standing, ...]:
@@ -364,7 +409,7 @@ def _marks_of(work: Work, nomination_id: NominationId, who: PersonId) -> Mapping
 
 def _require_marks(category: str, marks: Mapping[str, int]) -> None:
     known = criteria(category)
-    fits = all(isinstance(one, int) and 0 <= one <= most_mark() for one in marks.values())
+    fits = all(type(one) is int and 0 <= one <= most_mark() for one in marks.values())
     if set(marks) != set(known) or not fits:
         raise MarksError(most=most_mark())
 
@@ -393,11 +438,15 @@ def _reason(said: str, action: str) -> str:
     return words
 
 
+def _require_step(before: Nomination, wanted: NominationState) -> None:
+    if wanted not in STEPS[before.state]:
+        raise StateError(kind="nomination", state=before.state.value, wanted=wanted.value)
+
+
 def _put(
     work: Work, before: Nomination, wanted: NominationState, verb: str, reason: str = ""
 ) -> Nomination:
-    if wanted not in STEPS[before.state]:
-        raise StateError(kind="nomination", state=before.state.value, wanted=wanted.value)
+    _require_step(before, wanted)
     after = work.nominations.put(replace(before, state=wanted, reason=reason or before.reason))
     about = f"person:{after.person_id}"
     work.audit(verb, _told(before), _told(after), subject=about, reason=reason)

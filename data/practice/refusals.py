@@ -93,6 +93,24 @@ class JuryClosedError(ProgrammeError):
     code = "practice.jury_closed"
 
 
+class NotHeldError(ProgrammeError):
+    """A winner is named when the event has taken place."""
+
+    code = "practice.not_held"
+
+
+class NoVotesError(ProgrammeError):
+    """Nobody of the jury has marked this nomination; a person may decide without a vote."""
+
+    code = "practice.no_votes"
+
+
+class HeldDayError(ProgrammeError):
+    """An event took place on its ``day``; it cannot be moved to another."""
+
+    code = "practice.held_day"
+
+
 class NoGroundsError(ProgrammeError):
     """A nomination has grounds for each criterion: ``criteria`` in words."""
 

@@ -125,6 +125,25 @@ def test_a_change_by_the_curator_goes_back_to_the_authors(here, offered):
     assert (after.state, after.agreed_ids) == (S.DRAFT, ())
 
 
+def test_tags_pass_the_same_gate_and_wait_for_clearance_anew(here, offered):
+    one = here.approved(offered)
+    named = here.did(cases.save, one.id, BODY, ["Петя Смирнов"], one.version)
+    with pytest.raises(PerhapsNamesError):
+        here.did(cases.clear, one.id, named=False)
+    staff = here.did(cases.save, one.id, BODY, ["опыт ИВАНОВОЙ"], named.version)
+    with pytest.raises(NamesSomebodyError):
+        here.did(cases.clear, one.id, named=False)
+    here.did(cases.save, one.id, BODY, ["урок"], staff.version)
+    ready = here.did(cases.clear, one.id, named=False)
+    assert ready.state is S.CONSENT_OK
+    same = here.did(cases.save, one.id, BODY, ["урок"], ready.version)
+    assert same.state is S.CONSENT_OK
+    back = here.did(cases.save, one.id, BODY, ["ученик Коля"], same.version)
+    assert (back.state, back.named, back.agreed_ids) == (S.CURATOR_OK, False, one.agreed_ids)
+    with pytest.raises(PerhapsNamesError):
+        here.did(cases.clear, one.id, named=False)
+
+
 def test_a_case_given_back_says_why(here, offered):
     one = here.approved(offered)
     with pytest.raises(MissingReasonError):

@@ -18,6 +18,7 @@ from data.practice import attending, events, papers
 from data.practice.events import Plan
 from data.practice.refusals import (
     EmptyTitleError,
+    HeldDayError,
     NobodyThereError,
     NotYetHeldError,
     RotationError,
@@ -75,6 +76,20 @@ def test_an_event_is_held_when_its_day_has_come_and_somebody_was_there(here, new
     with pytest.raises(NotYetHeldError):
         here.did(events.hold, coming.id)
     assert here.did(events.hold, news.id).state is EventState.HELD
+
+
+def test_the_day_of_a_held_event_stays(here, news):
+    moved = replace(PLAN, at=NOW - timedelta(days=2))
+    planned = here.did(events.change, news.id, moved, news.version)
+    here.did(attending.mark, news.id, ["mentor"], Presence.ATTENDED)
+    one = here.did(events.hold, news.id)
+    for days in (-1, 5 * 365):
+        later = replace(PLAN, at=moved.at + timedelta(days=days))
+        with pytest.raises(HeldDayError):
+            here.did(events.change, news.id, later, one.version)
+    title = replace(moved, title="Иначе", at=moved.at + timedelta(minutes=5))
+    after = here.did(events.change, news.id, title, one.version)
+    assert (after.title, after.year, after.state) == ("Иначе", planned.year, EventState.HELD)
 
 
 def test_a_cancelled_event_says_why_and_takes_no_mark(here, news):

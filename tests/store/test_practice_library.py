@@ -14,7 +14,7 @@ from data.errors import (
     NotFoundError,
     StateError,
 )
-from data.practice import cases, events, library, nominations, papers
+from data.practice import attending, cases, events, library, nominations, papers
 from data.practice.events import Plan
 from data.practice.library import Entry, Wanted
 from data.practice.refusals import (
@@ -25,7 +25,9 @@ from data.practice.refusals import (
     MarksError,
     NoGroundsError,
     NoJurorError,
+    NotHeldError,
     NotOfferedError,
+    NoVotesError,
     OwnVoteError,
     PublicationMissingError,
     UnknownCodeError,
@@ -34,7 +36,7 @@ from data.records.account import AccountRole
 from data.records.consent import ConsentAct, Purpose
 from data.records.ids import PersonId
 from data.records.invitation import Form
-from data.records.practice import EventKind, NominationState
+from data.records.practice import EventKind, NominationState, Presence
 from tests.practice_world import DIRECTOR, YEAR, world
 from tests.stores import NOW
 
@@ -74,6 +76,11 @@ def table(here):
 def standing(here, table):
     made = here.did(nominations.propose, table.id, CATEGORY, PersonId("mentor"), GROUNDS)
     return here.came("mentor", Form.VOTE, table.id, nominations.accept_by_link, table.id, made.id)
+
+
+def held(here, table):
+    here.did(attending.mark, table.id, ["juror"], Presence.ATTENDED)
+    return here.did(events.hold, table.id)
 
 
 def found(here, **wanted):
@@ -192,7 +199,8 @@ def test_nobody_marks_the_own_nomination_or_that_of_the_own_pair(here, table, st
 
 def test_marks_are_whole_and_a_correction_is_one_vote(here, table, standing):
     vote = ("juror", Form.VOTE, table.id, nominations.vote_by_link, table.id, standing.id)
-    for wrong in ({}, {**MARKS, "means": 4}, {**MARKS, "liked": 1}, {**MARKS, "means": -1}):
+    wrongs = [{**MARKS, "means": one} for one in (4, -1, True, 1.0, "2")]
+    for wrong in ({}, {**MARKS, "liked": 1}, *wrongs):
         with pytest.raises(MarksError):
             here.came(*vote, wrong)
     here.came(*vote, MARKS)
@@ -212,6 +220,7 @@ def test_a_tie_is_shown_and_a_person_decides_with_a_reason(here, table, standing
     assert not here.did(nominations.winners, YEAR), "equal marks make no winner by themselves"
     with pytest.raises(MissingReasonError):
         here.did(nominations.decide, other.id, won=True, reason=" ")
+    held(here, table)
     here.did(nominations.decide, other.id, won=True, reason="полнее описаны приёмы")
     assert [one.person_id for one in here.did(nominations.winners, YEAR)] == ["other"]
     with pytest.raises(JuryClosedError):
@@ -220,6 +229,56 @@ def test_a_tie_is_shown_and_a_person_decides_with_a_reason(here, table, standing
     assert told["person_accusative"] == "Сидорова Олега Ивановича"
     with pytest.raises(StateError):
         here.system(papers.thanks, standing.id)
+
+
+def voted(here, table, who, one, marks=MARKS):
+    link = (Form.VOTE, table.id, nominations.vote_by_link, table.id, one.id, marks)
+    return here.came(who, *link)
+
+
+def test_who_stands_in_a_category_marks_nobody_there(here, table, standing):
+    here.did(nominations.set_jury, table.id, ["juror", "other"])
+    voted(here, table, "other", standing, dict.fromkeys(MARKS, 0))
+    voted(here, table, "juror", standing)
+    rival = here.did(nominations.propose, table.id, CATEGORY, PersonId("other"), GROUNDS)
+    with pytest.raises(OwnVoteError):
+        voted(here, table, "other", standing)
+    row = here.did(nominations.standings, table.id)[CATEGORY]
+    assert [one.voters for one in row if one.nomination.id == standing.id] == [1]
+    here.did(nominations.withdraw, rival.id, "передумали")
+    assert here.did(nominations.standings, table.id)[CATEGORY][0].voters == 2
+
+
+def test_votes_of_a_former_juror_count_no_more(here, table, standing):
+    voted(here, table, "juror", standing)
+    here.did(nominations.set_jury, table.id, ["other"])
+    (row,) = here.did(nominations.standings, table.id)[CATEGORY]
+    assert (row.voters, row.total, row.share) == (0, 0, None)
+    held(here, table)
+    with pytest.raises(NoVotesError):
+        here.did(nominations.decide, standing.id, won=True, reason="лучшая")
+
+
+def test_nobody_wins_before_the_event_nor_unvoted_without_saying_so(here, table, standing):
+    voted(here, table, "juror", standing)
+    decide = (nominations.decide, standing.id)
+    with pytest.raises(NotHeldError):
+        here.did(*decide, won=True, reason="лучшая")
+    held(here, table)
+    here.did(nominations.set_jury, table.id, [])
+    with pytest.raises(NoVotesError):
+        here.did(*decide, won=True, reason="лучшая")
+    assert here.did(*decide, won=False, reason="рано").state is N.NOT_WON
+    after = here.did(*decide, won=True, reason="единственная", unvoted=True)
+    assert after.state is N.WON
+
+
+def test_nothing_is_decided_at_an_event_that_was_called_off(here, table, standing):
+    voted(here, table, "juror", standing)
+    here.did(events.cancel, table.id, "карантин")
+    for won in (True, False):
+        with pytest.raises(StateError):
+            here.did(nominations.decide, standing.id, won=won, reason="лучшая", unvoted=True)
 
 
 def test_a_nominee_leaves_with_the_consent_to_the_bank(here, table, standing):

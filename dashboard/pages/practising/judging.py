@@ -69,11 +69,13 @@ def _standing(one: Standing, *, writes: bool) -> None:
         if nomination.reason:
             st.caption(plainly(nomination.reason))
         if writes and nomination.state in nominations.JUDGED:
-            _decision(nomination.id)
+            _decision(nomination.id, voted=one.voters > 0)
 
 
-def _decision(nomination_id: NominationId) -> None:
+def _decision(nomination_id: NominationId, *, voted: bool) -> None:
     st.text_input(_("Reason of the decision"), key=f"{KEY}.why.{nomination_id}")
+    if not voted:
+        st.checkbox(_("Decided without a vote"), key=f"{KEY}.unvoted.{nomination_id}")
     with st.container(horizontal=True):
         for won, words in ((True, _("Wins")), (False, _("Does not win"))):
             st.button(
@@ -162,6 +164,7 @@ def _named(event_id: EventId) -> str:
 
 def _decided(nomination_id: NominationId, *, won: bool) -> str:
     reason = st.session_state.get(f"{KEY}.why.{nomination_id}") or ""
+    unvoted = bool(st.session_state.get(f"{KEY}.unvoted.{nomination_id}"))
     with session.work() as work:
-        nominations.decide(work, nomination_id, won=won, reason=reason)
+        nominations.decide(work, nomination_id, won=won, reason=reason, unvoted=unvoted)
     return _("The decision is written down.")
