@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from data.access import Permission
-from data.errors import InvalidValueError
+from data.errors import InvalidValueError, ProgrammeError
 from data.i18n import _, speaking
 from data.output import documents
 from data.papers import declining, issuing, school_templates
@@ -15,16 +15,19 @@ from data.papers.kinds import Field, PaperKind, Subject, kind_of, kinds, registe
 from data.papers.parameters import REQUIRED, STAMP, head
 from data.records.ids import DocumentId
 from data.records.paper import Document, Signature, SignatureState
-from data.records.school import school_year
+from data.records.school import FIRST_YEAR, YEAR_BEGINS, school_year
 from data.store import Work
 
 LONGEST = 4_000  # characters of one field
 NUMBER = "number"
 SUFFIX = ".docx"
 
+EARLIEST = date(FIRST_YEAR, YEAR_BEGINS, 1)  # a paper belongs to a school year
+
 __all__ = [
     "Due",
     "Issued",
+    "NotNowError",
     "PaperState",
     "Preview",
     "defaults",
@@ -40,6 +43,12 @@ __all__ = [
     "state_of",
     "years",
 ]
+
+
+class NotNowError(ProgrammeError):
+    """A paper of this kind cannot be made about this now: ``kind`` in words."""
+
+    code = "papering.not_now"
 
 
 class PaperState(StrEnum):
@@ -121,12 +130,13 @@ def preview(
 
     Raises:
         UnknownPaperError: no room makes such a paper.
+        NotNowError: it cannot be made about this, or not now.
+        InvalidValueError: the day lies too far back.
         LostValueError: a value is not found again in the finished file.
         OwnTemplateError: the school's own template cannot be filled.
+        OutsideLinkError: filled, it reaches outside itself.
     """
-    work.require(Permission.ORDER_READ)
-    kind = kind_of(kind_code)
-    work.require(kind.writes)
+    kind = _asked(work, kind_code, subject, dated)
     ready = _ready(work, kind, subject, chosen, dated or work.today)
     return Preview(
         docx=ready.content,
@@ -166,12 +176,11 @@ def issue_paper(
 
     Raises:
         UnknownPaperError: no room makes such a paper.
+        NotNowError: it cannot be made about this, or not now.
         LostValueError: a value is not found again in the finished file.
-        InvalidValueError: the day is to come.
+        InvalidValueError: the day is to come or lies too far back.
     """
-    work.require(Permission.ORDER_READ)
-    kind = kind_of(kind_code)
-    work.require(kind.writes)
+    kind = _asked(work, kind_code, subject, dated)
     day = dated or work.today
     if day > work.today:
         raise InvalidValueError(field="dated", value=day, rule=_("not in the future"))
@@ -285,6 +294,32 @@ def state_of(
     return PaperState.ISSUED if signature is None else PaperState.ANNULLED
 
 
+def _asked(work: Work, kind_code: str, subject: str, dated: date | None) -> PaperKind:
+    """The kind of a paper that the actor may make about this now.
+
+    Beside what the kind lists, a paper that still waits may get a new edition.
+    """
+    work.require(Permission.ORDER_READ)
+    kind = kind_of(kind_code)
+    work.require(kind.writes)
+    if dated is not None and dated < EARLIEST:
+        rule = _("not before {day}", day=f"{EARLIEST:%d.%m.%Y}")
+        raise InvalidValueError(field="dated", value=dated, rule=rule)
+    if subject not in {one.id for one in kind.subjects(work)} and not _waits(work, kind, subject):
+        raise NotNowError(kind=kind.words())
+    return kind
+
+
+def _waits(work: Work, kind: PaperKind, subject: str) -> bool:
+    """Whether a paper of this kind about this is issued and neither signed nor annulled."""
+    return any(
+        one.state is PaperState.ISSUED
+        and one.kind.code == kind.code
+        and one.document.subject == subject
+        for one in _all(work)
+    )
+
+
 def _all(work: Work) -> Iterator[Issued]:
     """All papers of the registry in the order of issuing."""
     known = kinds()
@@ -321,6 +356,7 @@ def _ready(
         content = documents.render_own(
             kind.template, form.file, values, STAMP, draft=form.draft, optional=optional
         )
+        school_templates.stays_inside(content, f"{kind.template}{SUFFIX}")
     return _Ready(
         content=content,
         values=values,
@@ -343,6 +379,9 @@ def _fields(
                 field=one.code, value=said[:80], rule=_("4,000 characters at most")
             )
         lines = [line.strip() for line in said.splitlines() if line.strip()]
+        if one.required and not lines:
+            name = _(f"papers.field.{one.code}")  # noqa: INT001 -- a code has words by its name
+            raise InvalidValueError(field=name, value="", rule=_("not empty"))
         filled[one.code] = lines if one.many else said
     return filled
 

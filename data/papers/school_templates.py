@@ -30,6 +30,7 @@ HEAD = frozenset(
     {
         "school",
         "school_short",
+        "school_in",
         "founder",
         "place",
         "address",

@@ -1,6 +1,8 @@
 """Papers are issued for ever, numbered within kind and year, signed once, stamped until confirmed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -71,6 +73,7 @@ FREE = PaperKind(
         "until_on": "31.08.2027",
     },
     person=lambda _work, subject: subject,
+    subjects=KIND.subjects,
 )
 
 
@@ -254,6 +257,37 @@ def test_a_day_to_come_and_a_field_too_long_are_refused(store, curator):
         making.issue_paper(work, "order_curator", "c", {}, dated=TODAY + timedelta(days=1))
     with store.work(by=curator, now=NOW) as work, pytest.raises(InvalidValueError):
         making.issue_paper(work, "order_curator", "c", {"control": "x" * 5000})
+
+
+def test_a_day_before_any_school_year_is_refused(store, curator):
+    for make in (making.issue_paper, partial(making.preview, pictures=False)):
+        for day in (date(1, 1, 1), date(2000, 7, 31)):
+            with store.work(by=curator, now=NOW) as work, pytest.raises(InvalidValueError):
+                make(work, "order_curator", "c", {}, dated=day)
+    with store.work(by=curator, now=NOW) as work:
+        kept = making.issue_paper(work, "order_curator", "c", {}, dated=date(2000, 8, 1))
+    assert kept.year == "2000/2001"
+
+
+def test_a_paper_is_made_only_about_what_its_kind_lists(store, curator):
+    for make in (making.issue_paper, partial(making.preview, pictures=False)):
+        for subject in ("../..", "", "x"):
+            with store.work(by=curator, now=NOW) as work, pytest.raises(making.NotNowError):
+                make(work, "order_curator", subject, {})
+    with store.look(by=curator, now=NOW) as work:
+        assert not work.documents.all()
+
+
+def test_a_paper_that_waits_may_get_a_new_edition_when_its_list_has_moved_on(store, curator):
+    first = issue(store, curator)
+    kinds.register([replace(KIND, subjects=lambda _work: ()), FREE])
+    second = issue(store, curator, now=NOW + timedelta(hours=1))
+    assert (first.number, second.number) == (1, 2)
+    with store.work(by=curator, now=NOW) as work, pytest.raises(making.NotNowError):
+        making.issue_paper(work, "order_curator", "d", {})
+    sign(store, curator, second, now=NOW + timedelta(hours=2))
+    with pytest.raises(making.NotNowError):
+        issue(store, curator, now=NOW + timedelta(hours=3))
 
 
 def test_due_papers_say_what_has_one(store, curator):

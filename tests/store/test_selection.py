@@ -572,8 +572,10 @@ def test_a_paper_about_somebody_without_consent_is_refused_and_lists_leave_them_
         mine = {one.id for one in work.candidacies.of("x")}
     about = next(one for one in sheet if one in mine)
     for kind, subject in (("interview_sheet", about), ("training_certificate", certificate[0])):
-        with pytest.raises(refusals.NoConsentError):
+        with pytest.raises(making.NotNowError):
             whole.did(making.preview, kind, subject, {}, pictures=False, now=later)
+        with pytest.raises(refusals.NoConsentError):
+            whole.saw(kinds.kind_of(kind).values, subject, now=later)
         assert subject not in [one.id for one in whole.saw(kinds.kind_of(kind).subjects, now=later)]
     for kind in ("selection_protocol", "training_sheet"):
         ready = whole.did(
