@@ -346,7 +346,7 @@ def standing(work: Work, one: Nomination, fio: str = "") -> Standing:
 
 def _counted(work: Work, one: Nomination) -> list[Vote]:
     """Votes of jurors of today who have no stake in it; without marks when erased."""
-    jurors = _jury(work, one.event_id)
+    jurors = _jury(work, one.event_id) if one.event_id else ()
     return [
         vote
         for vote in work.votes.of_nomination(one.id)
@@ -356,16 +356,17 @@ def _counted(work: Work, one: Nomination) -> list[Vote]:
 
 def _rivals(work: Work, one: Nomination) -> frozenset[PersonId]:
     """Who stands in the category of a nomination, its own nominee as well."""
+    together = of_event(work, one.event_id) if one.event_id else ()
     standing_too = (
         other.person_id
-        for other in of_event(work, one.event_id)
+        for other in together
         if other.category == one.category and other.state is not N.WITHDRAWN
     )
     return frozenset({one.person_id, *standing_too})
 
 
 def _require_decidable(work: Work, one: Nomination, *, won: bool, unvoted: bool) -> None:
-    state = work.events.get(one.event_id).state
+    state = work.events.get(one.event_id).state if one.event_id else None
     if state is EventState.CANCELLED:
         raise StateError(kind="event", state=state.value, wanted="decided")
     if not won:
