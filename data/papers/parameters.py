@@ -22,9 +22,10 @@ def head(work: Work, on: date, *, stamp: str = "") -> Mapping[str, object]:
     """What stands at the head and at the foot of every paper; templates take what they need.
 
     ``school`` (full name), ``school_short``, ``school_in`` (after «в»), ``founder``, ``place``,
-    ``address``, ``phone``, ``email``, ``site``, ``municipality``, ``director``, ``director_post``, ``curator`` (as the
-    order in force appoints), ``day`` in words, ``day_short``, ``year``, ``norms`` and ``stamp``,
-    empty once the template is confirmed. Asks no permission.
+    ``address``, ``phone``, ``email``, ``site``, ``municipality``, ``director``,
+    ``director_post``, ``curator`` (as the order in force appoints), ``day`` in words,
+    ``day_short``, ``year``, ``norms`` and ``stamp``, empty once the
+    template is confirmed. Asks no permission.
     """
     school = work.schools.get(work.school_id)
     lines = school.requisites

@@ -156,18 +156,18 @@ def _unmatched(one: Lens, called: Names, pairs: Sequence[Pair]) -> Iterator[Mapp
     offered = {who for pair in pairs for who in pair.mentee_ids}
     left = [who for who in one.plan.mentor_of if who not in held and who not in one.gone]
     for at, who in enumerate(sorted(left, key=called), start=1):
-        code, reason = _why(one, who, offered=who in offered)
-        yield {"number": at, "mentee": called(who), "reason": reason, "code": code}
+        reason = _why(one, who, offered=who in offered)
+        yield {"number": at, "mentee": called(who), "reason": reason}
 
 
-def _why(one: Lens, who: PersonId, *, offered: bool) -> tuple[str, str]:
-    """Code and words; that the sides have not agreed hides who of them."""
+def _why(one: Lens, who: PersonId, *, offered: bool) -> str:
+    """Why, in words; that the sides have not agreed hides who of them."""
     row, said = one.unplaced.get(who), one.standing.stances.get(who)
     if not offered and said is not None and said.kind is DecisionKind.LEAVE:
-        return DecisionKind.LEAVE.value, _said(said)
+        return _said(said)
     if offered or row is None or row.reason in SIDES:
-        return "not_agreed", _("the proposed pair was not formed; the search goes on")
-    return row.reason.value, label("reason", row.reason.value)
+        return _("the proposed pair was not formed; the search goes on")
+    return label("reason", row.reason.value)
 
 
 def _deviations(one: Lens, called: Names) -> Iterator[Mapping[str, object]]:

@@ -47,8 +47,7 @@ def round_protocol() -> Paper:
     unmatched = (
         ("№", "number", 1.0),
         ("Наставляемый", "mentee", 7.0),
-        ("Почему пары нет", "reason", 12.0),
-        ("Код", "code", 6.2),
+        ("Почему пары нет", "reason", 18.2),
     )
     listed(paper, "3. Без пары", "unmatched", unmatched, "Все наставляемые круга имеют пару.")
     changed = (
