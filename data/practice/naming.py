@@ -23,6 +23,7 @@ from data.store import Work
 NAMES = ("Name", "Surn", "Patr")  # grammemes of the dictionary
 LIKELY = 0.5  # share of readings at the beginning of a sentence
 LEAST, LONG = 3, 4  # letters
+LISTED = 0.25  # the same before a comma
 BEFORE = 50  # characters looked back for the beginning of a sentence
 FAR = 3  # words between a name and a word for a pupil, both ends included
 OPENS = frozenset('.!?…:;«"(—–\n•-')
@@ -191,7 +192,8 @@ def _alone(place: _Place) -> bool:
 def _opening(place: _Place, share: float) -> bool:
     """Whether the first word of a sentence reads as a name: likely, or by what follows."""
     after = place.after
-    if share >= LIKELY:
+    listed = place.text[place.word.end : place.word.end + 1] == ","
+    if share >= (LISTED if listed else LIKELY):
         return True
     if after is None or not (share > 0 or _fond(place.word.plain)):
         return False
