@@ -152,7 +152,7 @@ def laid_out_here() -> bool:
     """Whether this server has a text processor that lays pages out as Word does."""
     from data.output import picture  # noqa: PLC0415 -- pictures are drawn for a preview alone
 
-    return picture.office()
+    return bool(picture.office())
 
 
 def exact_pages(docx: bytes) -> tuple[bytes, ...]:

@@ -135,7 +135,7 @@ def test_a_preview_is_the_paper_that_is_issued_and_keeps_nothing(store, curator)
     assert said.splitlines()[0] == STAMP
     assert "Ёлкину Анну Павловну (учитель & методист)" in said
     assert "1 октября 2026 г." in said
-    assert "– другое;" in said
+    assert "– другое\n" in said
     assert seen.draft
     assert {one.case for one in seen.declined} == {Case.ACCUSATIVE, Case.DATIVE}
     assert kept.year == "2026/2027"

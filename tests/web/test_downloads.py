@@ -58,6 +58,10 @@ def test_what_is_asked_wrongly_is_refused_in_words(curator):
         asked = curator.get("/download/form6", params={"year": year})
         assert asked.status_code == 422
         assert "2026/2027" in asked.text
+    for year in ("x", "²/³", "9999/10000", "٢٠٢٦/٢٠٢٧"):
+        asked = curator.get("/download/roadmap", params={"year": year})
+        assert asked.status_code == 422
+        assert "учебный год" in asked.text.lower()
     assert curator.get("/download/nothing").status_code == 404
     assert curator.get("/download/report?batch=nobody").status_code == 404
     assert "Запись не найдена" in curator.get("/download/report?batch=nobody").text
