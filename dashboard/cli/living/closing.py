@@ -12,14 +12,14 @@ from data.i18n import _
 from data.records.ids import PairId
 from data.records.invitation import Form
 from data.records.pair import Pair, PairState
-from data.records.programme import MeetingState, Programme
+from data.records.programme import MeetingState, Programme, ProgrammeState
 from data.store import Work
 from matching import closing
 from matching.closing import long_term, reports
 from matching.closing.reports import LEVEL
 
 ENOUGH = 3  # held meetings of a pair that may be over
-LEAST = 3  # such pairs from which on one of them is closed
+LEAST = 2  # such pairs from which on one of them is closed
 ENDING, WRITTEN, OVER, ASKED, AGREED = 2, 1, 0, 0, 0  # days ago: meetings are planned until then
 
 
@@ -49,7 +49,12 @@ def _able(work: Work) -> list[Pair]:
     for pair in sorted(work.pairs.all(), key=lambda one: one.id):
         held = sum(one.state is MeetingState.HELD for one in work.meetings.of_pair(pair.id))
         programme = work.programmes.of_pair(pair.id)
-        whole = programme is not None and bool(programme.goals) and len(pair.mentee_ids) == 1
+        whole = (
+            programme is not None
+            and bool(programme.goals)
+            and programme.state is not ProgrammeState.AMENDED
+            and len(pair.mentee_ids) == 1
+        )
         people = {pair.mentor_id, *pair.mentee_ids}
         if pair.state is PairState.ACTIVE and held >= ENOUGH and whole and people <= live:
             found.append(pair)

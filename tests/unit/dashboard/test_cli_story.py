@@ -60,7 +60,7 @@ def test_the_office_finds_a_living_round_and_every_account(again, place):
         told_of, *later = [one for one in work.rounds.all() if one.year == school.year]
         decisions = work.decisions.of(told_of.id)
         proposals = work.proposals.of(told_of.id, told_of.run_no)
-    assert told_of.status is RoundStatus.APPROVED
+    assert told_of.status is RoundStatus.ORDERED
     assert [one.status for one in later] == [RoundStatus.COMPUTED]
     assert len(decisions) == len(proposals) > 0
     assert all(each.reason for each in decisions)
