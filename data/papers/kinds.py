@@ -75,8 +75,9 @@ class PaperKind:
 
     ``values`` gives everything the template needs except what ``parameters.head`` gives; it asks no
     permission, names only people with a live consent and refuses otherwise. ``person`` tells whose
-    key seals the file. ``subjects`` lists what the paper can be made about now. ``signed`` and
-    ``annulled`` are what a signature and its annulment bring about, in the same transaction.
+    key seals the file. ``subjects`` lists what the paper can be made about now, ``fits`` tells of
+    what else it can. ``signed`` and ``annulled`` are what a signature and its annulment bring
+    about, in the same transaction.
     ``optional`` are values that a school's own template may leave out.
     """
 
@@ -90,6 +91,7 @@ class PaperKind:
     writes: Permission = Permission.ORDER_WRITE
     person: Callable[[Work, str], PersonId | None] = nobody
     subjects: Callable[[Work], Sequence[Subject]] = the_school
+    fits: Callable[[Work, str], bool] | None = None
     fields: tuple[Field, ...] = ()
     signed: Callable[[Work, Document, Signature], None] | None = None
     annulled: Callable[[Work, Document, Signature], None] | None = None

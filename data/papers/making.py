@@ -305,9 +305,15 @@ def _asked(work: Work, kind_code: str, subject: str, dated: date | None) -> Pape
     if dated is not None and dated < EARLIEST:
         rule = _("not before {day}", day=f"{EARLIEST:%d.%m.%Y}")
         raise InvalidValueError(field="dated", value=dated, rule=rule)
-    if subject not in {one.id for one in kind.subjects(work)} and not _waits(work, kind, subject):
+    if not (_fits(work, kind, subject) or _waits(work, kind, subject)):
         raise NotNowError(kind=kind.words())
     return kind
+
+
+def _fits(work: Work, kind: PaperKind, subject: str) -> bool:
+    if any(one.id == subject for one in kind.subjects(work)):
+        return True
+    return kind.fits is not None and kind.fits(work, subject)
 
 
 def _waits(work: Work, kind: PaperKind, subject: str) -> bool:

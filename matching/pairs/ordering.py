@@ -233,6 +233,13 @@ def _to_order(work: Work) -> Sequence[Subject]:
     return (Subject(id=subject_of([one.id for one in pairs]), words=words),)
 
 
+def _some_to_order(work: Work, subject: str) -> bool:
+    """Whether an order names some of the pairs that await one: the rest may not be ready."""
+    named = pairs_of(subject)
+    known = {one.id for one in awaiting(work)}
+    return bool(named) and known.issuperset(named) and subject == subject_of(list({*named}))
+
+
 def _in(states: frozenset[PairState], work: Work) -> Sequence[Subject]:
     return [
         Subject(id=one.id, words=_pair_words(work, one))
@@ -273,6 +280,7 @@ PAPERS = (
         signer="director",
         values=_order,
         subjects=_to_order,
+        fits=_some_to_order,
         fields=_fields(),
         signed=_begin,
         annulled=_keep,

@@ -102,6 +102,23 @@ def test_an_order_by_which_pairs_work_is_not_annulled(here):
         assert len(signing.signed(work, "order_pairs")) == 1
 
 
+def test_an_order_names_some_of_those_who_await_one_and_nobody_else(here):
+    made = signed(here)
+    first, other = made[0].id, made[1].id
+    ordered = issued(here, subject=ordering.subject_of([first]))
+    here.did(signing.sign, ordered.id, signed_on=NOW.date(), number="1")
+    for subject in (
+        *(ordering.subject_of(some) for some in ([first], [first, other], [other, other], [])),
+        other,
+        "pairs:nobody",
+        "../..",
+    ):
+        with pytest.raises(making.NotNowError):
+            issued(here, subject=subject)
+    with pytest.raises(making.NotNowError):
+        issued(here, "order_termination", first)
+
+
 def test_the_agreement_holds_the_terms_of_the_mentor(here):
     one = confirmed(here)[0]
     with pytest.raises(NotReadyError):
