@@ -75,7 +75,7 @@ class Gate:
     def strangers(self, *texts: str, known: Collection[Fact] = ()) -> tuple[str, ...]:
         """Words that may name a pupil or somebody else whom no consent puts there.
 
-        ``known`` may be named; the head of the school and words of its own name are known, too.
+        ``known`` may be named; the head of the school and words of its requisites are known, too.
         """
         names = (self.staff.get(one, "") for one in {*(f.person_id for f in known), *self.public})
         return strangers("\n".join(texts), [*self.own_words, *names])
@@ -96,5 +96,8 @@ def gate(work: Work) -> Gate:
         people=people,
         at=work.local,
         public=frozenset(bearers(director, names)) if director else frozenset(),
-        own_words=(school.name, school.short_name, own.founder, own.place, own.address, director),
+        own_words=(
+            *(school.name, school.short_name, own.founder, own.place, own.address, director),
+            *(own.phone, own.email, own.site),
+        ),
     )

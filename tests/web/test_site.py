@@ -7,6 +7,7 @@ import pytest
 from data import publication
 from data.publication import Handed
 from data.publication.checking import HUMAN
+from data.publication.refusals import StaleBuildError
 from data.records.account import Account, AccountRole
 from tests.web.conftest import BASE, sign_in
 
@@ -108,6 +109,19 @@ def test_a_preview_is_for_the_office_alone(client, site):
     assert client.get(f"/preview/{number}/nowhere.html").status_code == 404
     assert client.get("/preview/999/index.html").status_code == 404
     assert "2026/2027" in client.get(f"/preview/{number}/").text
+
+
+def test_a_preview_of_a_stale_build_says_to_build_again(client, site, monkeypatch):
+    def stale(_work, number, _path):
+        raise StaleBuildError(number=number)
+
+    _base, number = site
+    client.cookies.clear()
+    sign_in(client)
+    monkeypatch.setattr(publication, "preview", stale)
+    got = client.get(f"/preview/{number}/mentors.html")
+    assert (got.status_code, got.headers["cache-control"]) == (410, "no-store")
+    assert "Соберите заново" in got.text
 
 
 def test_the_zip_is_downloaded_through_the_checked_route(client, store, site):
