@@ -203,7 +203,17 @@ def test_a_question_with_few_answers_stays_hidden_in_a_poll_that_is_shown(here, 
     assert here.did(polls.results, news.id)[0].lines == (), "nothing before it is closed"
     here.did(climate.close_climate, opened.id)
     (shown,) = here.did(polls.results, news.id)
-    assert [(one.n, one.agree) for one in shown.lines] == [(5, 2), (None, None), (None, None)]
+    assert [(one.n, one.agree) for one in shown.lines] == [(5, None), (None, None), (None, None)]
+
+
+def test_how_many_agree_is_told_where_nobody_stands_among_few(here, news):
+    opened = here.did(polls.open_poll, news.id, "interest")
+    codes = here.did(climate.draw_codes, opened.id, 11).codes
+    clear, mentor = "POLL.interest_clear", "POLL.interest_mentor"
+    answered(here, codes, [{clear: 5, mentor: 4 if at < 5 else 1} for at in range(11)])
+    here.did(climate.close_climate, opened.id)
+    (shown,) = here.did(polls.results, news.id)
+    assert [(one.n, one.agree) for one in shown.lines][:2] == [(11, 11), (11, 5)]
 
 
 def test_polls_are_no_waves_of_the_programme(here, news):
