@@ -72,7 +72,9 @@ def _next(plan: Plan, pages: set[str]) -> None:
     st.header(_("Next step"))
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         todo = words.todo(missing) if missing else words.standing(one)
-        st.markdown(f"**{todo}**  \n:gray[{one.code} {plainly(one.title.rstrip('.'))} · {words.term(one)}]")
+        st.markdown(
+            f"**{todo}**  \n:gray[{one.code} {plainly(one.title.rstrip('.'))} · {words.term(one)}]"
+        )
         if missing and missing.page in pages and missing.page != KEY:
             st.page_link(
                 session.link(missing.page),
@@ -86,7 +88,9 @@ def _late(plan: Plan) -> None:
     if not late:
         return
     count = ngettext("{count} item is late", "{count} items are late", len(late))
-    lines = [f"- {one.code} {plainly(one.title.rstrip('.'))}: {words.late(one.late)}" for one in late]
+    lines = [
+        f"- {one.code} {plainly(one.title.rstrip('.'))}: {words.late(one.late)}" for one in late
+    ]
     st.warning("\n".join([count, "", *lines]), icon=":material/alarm:")
 
 
@@ -146,6 +150,7 @@ def _table(plan: Plan, names: Mapping[PersonId, str]) -> None:
         hide_index=True,
         width="stretch",
         alt=_("Items of the roadmap with status, term and what is missing"),
+        placeholder="–",
     )
 
 
