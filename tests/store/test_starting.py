@@ -8,11 +8,11 @@ import pytest
 from data.access import Permission
 from data.accounts import appointing
 from data.errors import ChangedMeanwhileError, DeniedError, InvalidValueError, StateError
-from data.starting import regulation
-from data.starting.regulation import RegulationError
 from data.records.account import AccountRole, AppointmentState
 from data.records.person import Person
 from data.records.school import Regulation, Requisites
+from data.starting import regulation
+from data.starting.regulation import RegulationError
 from tests.stores import NOW, SCHOOL, account, fresh, open_school
 
 FIRST, LAST = date(2026, 9, 1), date(2027, 8, 31)
@@ -189,7 +189,10 @@ def test_an_order_for_a_later_day_relieves_nobody_before_it(store):
 
 
 def test_annulling_a_mistaken_order_brings_back_whom_it_relieved(store):
-    curator, chosen = account(store, AccountRole.CURATOR), account(store, AccountRole.ADMINISTRATION)
+    curator, chosen = (
+        account(store, AccountRole.CURATOR),
+        account(store, AccountRole.ADMINISTRATION),
+    )
     first = prepared(store, curator)
     opened(store, first)
     mistaken = prepared(store, curator, deputy_id=None, account_id=None)
