@@ -171,10 +171,7 @@ def before(code: str) -> tuple[Before, ...]:
     for known, hard in _back(code, code, hard=True):
         found[known] = found.get(known, False) or hard
     ranked = list(items())
-    return tuple(
-        Before(code=one, hard=found[one])
-        for one in sorted(found, key=ranked.index)
-    )
+    return tuple(Before(code=one, hard=found[one]) for one in sorted(found, key=ranked.index))
 
 
 def same(code: str) -> str:
