@@ -126,6 +126,7 @@ def test_the_pair_agrees_to_the_terms_and_the_programme_and_begins(watched, chro
     page.goto(school.base + "/pairs")
     drawn(page)
     one_pair(page, school, person)
+    page.get_by_text("Приказ подписан вне программы").click()
     confirm(page, "Начать работу пары")
     expect(page.get_by_text("Пара работает.")).to_be_visible()
     assert latin(page, *ADDRESS) == []

@@ -1,6 +1,8 @@
 """Two people edit: nobody's words are lost silently."""
 
 import multiprocessing
+import sys
+import types
 from dataclasses import replace
 
 import pytest
@@ -131,8 +133,10 @@ def _add_one_from_a_screen(store: Store) -> None:
 
 @pytest.mark.parametrize("mode", ["inside", "screen"])
 def test_read_modify_write_by_several_processes_loses_nothing(
-    store, settings, system, school, mode
+    store, settings, system, school, mode, monkeypatch
 ):
+    # a page tried before in this process leaves its script as the main module, and a child runs it
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     with store.work(by=system, now=NOW) as work:
         work.people.put(replace(MENTOR, years_teaching=0))
     server = multiprocessing.get_context("forkserver")

@@ -31,8 +31,9 @@ def test_the_same_seed_is_the_same_place_and_another_is_not(school):
 
 
 def test_tables_have_the_columns_of_facts(town):
-    assert town.tables.keys() == COLUMNS.keys()
-    for name, columns in COLUMNS.items():
+    known = {name: columns for name, columns in COLUMNS.items() if name != "roadmap"}
+    assert town.tables.keys() == known.keys()  # the truth is about people, not about a plan
+    for name, columns in known.items():
         assert tuple(town.tables[name].columns) == tuple(columns)
 
 
