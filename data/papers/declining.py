@@ -20,7 +20,6 @@ from data.records.person import Person
 from data.store import Work
 
 LONGEST_FORM = 200
-PARTS = 3  # surname, name, patronymic
 FEMALE, MALE = "female", "male"
 # Turkic patronymics of two words; the last one tells the gender and is not declined.
 TURKIC: Mapping[str, str] = {
